@@ -1,0 +1,216 @@
+"""Wire modules by name into a model; report every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from allostasis import units
+from allostasis.assembly import catalogue
+from allostasis.assembly.model import HOLD, Coupling, Model
+from allostasis.errors import Collector, ModelError, UnitError, UnknownName
+from allostasis.language import Module
+
+__all__ = ["assemble"]
+
+
+def assemble(
+    modules: Iterable[str | Module], *, use: Mapping[str, str] | None = None, cut: Sequence[str] = ()
+) -> Model:
+    """Wire modules into a model.
+
+    Args:
+        modules: names in the catalogue, or modules themselves.
+        use: variants by module name, e.g. ``{"hpa": "published"}``.
+        cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
+            takes its ``alone`` value, a cut action leaves its port neutral.
+
+    Raises:
+        Problems: everything that does not fit, together.
+    """
+    problems = Collector()
+    chosen: dict[str, Module] = {}
+    for item in modules:
+        with problems.catch():
+            found = catalogue.module(item, (use or {}).get(catalogue.key(item), "joined")) if isinstance(
+                item, str
+            ) else item
+            if found.name in chosen and chosen[found.name] is not found:
+                raise ModelError(f'two modules are called "{found.name}"', where=found.where)
+            chosen[found.name] = found
+    for name in use or {}:
+        if catalogue.key(name) not in chosen:
+            problems.add(UnknownName.among("module in use:", name, chosen))
+    problems.close()
+    return _Wiring(chosen, _Cuts(cut, chosen, problems), problems).model()
+
+
+class _Cuts:
+    """Which couplings are cut; a cut that names nothing is a problem."""
+
+    def __init__(self, cut: Sequence[str], chosen: Mapping[str, Module], problems: Collector) -> None:
+        self.pairs: set[tuple[str, str]] = set()
+        self.used: set[tuple[str, str]] = set()
+        for text in cut:
+            source, arrow, reader = (part.strip() for part in text.replace("→", "->").partition("->"))
+            if not arrow or not source or not reader:
+                problems.add(ModelError(f'cannot read the cut "{text}"', found=text, needed="a->b  or  a.x->b"))
+                continue
+            for end in (source.split(".")[0], reader):
+                if end not in chosen:
+                    problems.add(UnknownName.among("module in cut:", end, chosen))
+            self.pairs.add((source, reader))
+
+    def has(self, path: str, reader: str) -> bool:
+        for source in (path, path.split(".")[0]):
+            if (source, reader) in self.pairs:
+                self.used.add((source, reader))
+                return True
+        return False
+
+    def unused(self) -> set[tuple[str, str]]:
+        return self.pairs - self.used
+
+
+class _Wiring:
+    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector) -> None:
+        self.chosen, self.cuts, self.problems = chosen, cuts, problems
+        self.couplings: list[Coupling] = []
+        self.covariates: dict[str, float] = {}
+        self.meaning: dict[Any, Any] = {}  # symbol of a read, port or offer -> expression
+        self.resolved: dict[Any, Any] = {}
+
+    def model(self) -> Model:
+        for m in self.chosen.values():
+            for read in m.reads.values():
+                with self.problems.catch():
+                    self.meaning[read.symbol] = self._read(m, read)
+            for offer in m.offers.values():
+                self.meaning[offer.symbol] = offer.value
+        self._ports()
+        for source, reader in sorted(self.cuts.unused()):
+            live = sorted({f"{c.path}->{c.reader}" for c in self.couplings if c.state != "absent"})
+            self.problems.add(UnknownName.among("coupling in cut:", f"{source}->{reader}", live))
+        self.problems.close()
+        made = self._collect()
+        self.problems.close()
+        return made
+
+    def _read(self, m: Module, read: Any) -> Any:
+        source, _, name = read.path.partition(".")
+        if source == "person":
+            self.covariates.setdefault(read.path, float(read.alone))
+            return sp.Symbol(read.path, real=True)
+        there = self.chosen.get(source)
+        state = "absent" if there is None else "cut" if self.cuts.has(read.path, m.name) else "live"
+        self.couplings.append(Coupling(source, read.path, m.name, state, read.about))
+        if there is None or state == "cut":
+            return read.alone
+        groups: tuple[Mapping[str, Any], ...] = (
+            there.states, there.offers, there.switches, there.inputs, there.params, there.anchors
+        )
+        found = next((g[name] for g in groups if name in g), None)
+        if found is None:
+            known = [f"{source}.{n}" for g in groups[:4] for n in g]
+            raise UnknownName.among("quantity", read.path, known, where=m.where)
+        try:
+            times = units.factor(getattr(found, "unit", "1"), read.unit)
+        except UnitError as error:
+            raise UnitError(
+                f"{m.name} reads {read.path} in another unit", where=m.where,
+                found=f"{read.path} is in {found.unit}", needed=read.unit,
+            ) from error
+        return found.symbol * times if times != 1 else found.symbol
+
+    def _ports(self) -> None:
+        acting: dict[str, list[Any]] = {}
+        for m in self.chosen.values():
+            for action in m.actions:
+                target, _, name = action.path.partition(".")
+                there = self.chosen.get(target)
+                cut = there is not None and self.cuts.has(m.name, target)
+                state = "absent" if there is None else "cut" if cut else "live"
+                self.couplings.append(Coupling(m.name, action.path, target, state, action.about))
+                if there is None or cut:
+                    continue
+                if name not in there.ports:
+                    known = [f"{target}.{n}" for n in there.ports]
+                    self.problems.add(UnknownName.among("port", action.path, known, where=action.where))
+                    continue
+                with self.problems.catch():
+                    found, needed = m._unit_of(action.path, action.value), there.table[there.ports[name].symbol]
+                    if found.powers != needed.powers:
+                        raise UnitError(
+                            f"{m.name} acts on {action.path} in another unit", where=action.where,
+                            found=str(found), needed=f"{needed}  ({there.ports[name].unit})",
+                        )
+                    acting.setdefault(action.path, []).append(action.value * (found.scale / needed.scale))
+        for m in self.chosen.values():
+            for port in m.ports.values():
+                parts = acting.get(f"{m.name}.{port.name}", [])
+                combined = sp.Add(*parts) if port.combine == "sum" else sp.Mul(*parts)
+                self.meaning[port.symbol] = (
+                    sp.Float(port.alone) if not parts else port.alone + combined if port.combine == "sum"
+                    else port.alone * combined
+                )
+
+    def resolve(self, expression: Any, path: tuple[Any, ...] = ()) -> Any:
+        """Replace reads, ports and offers by states, parameters and inputs."""
+        e = sp.sympify(expression)
+        swap = {}
+        for symbol in e.free_symbols:
+            if symbol not in self.meaning:
+                continue
+            if symbol not in self.resolved:
+                if symbol in path:
+                    loop = " -> ".join(str(s) for s in (*path[path.index(symbol):], symbol))
+                    raise ModelError(
+                        "offers depend on each other without a state in between", found=loop,
+                        needed="a state somewhere in the loop", fix="Let one of them be a state with a time constant.",
+                    )
+                self.resolved[symbol] = self.resolve(self.meaning[symbol], (*path, symbol))
+            swap[symbol] = self.resolved[symbol]
+        return e.xreplace(swap) if swap else e
+
+    def _collect(self) -> Model:
+        every = list(self.chosen.values())
+        def gather(group: str) -> dict[str, Any]:
+            return {f"{m.name}.{n}": v for m in every for n, v in getattr(m, group).items()}
+
+        states = gather("states")
+        rates: dict[str, Any] = {name: sp.Integer(0) for name in states}
+        flows: dict[str, list[Any]] = {name: [] for name in states}
+        for m in every:
+            for flow in m.flows:
+                with self.problems.catch():
+                    rate = self.resolve(flow.rate)
+                    for end, sign in ((flow.into, 1), (flow.out_of, -1)):
+                        if end:
+                            full = f"{m.name}.{end}"
+                            part = sign * rate * (HOLD if states[full].slow else 1)
+                            rates[full] += part
+                            flows[full].append((flow, part))
+        conditions, offers, starts, anchored = {}, {}, {}, {}
+        with self.problems.catch():
+            conditions = {n: self.resolve(s.when) for n, s in gather("switches").items()}
+            offers = {n: (self.resolve(o.symbol), o.unit) for n, o in gather("offers").items()}
+            starts = {n: self.resolve(s.start) for n, s in states.items()}
+            anchored = {n: self.resolve(a.of) for n, a in gather("anchors").items()}
+        return Model(
+            modules=tuple(every), states=states, params=gather("params"), inputs=gather("inputs"),
+            anchors=gather("anchors"), anchor_values=anchored, switches=gather("switches"),
+            covariates=self.covariates, rates=rates, starts=starts, conditions=conditions, offers=offers,
+            couplings=tuple(self.couplings), patterns=_qualified(every),
+            flows={n: tuple(f) for n, f in flows.items()},
+        )
+
+
+def _qualified(modules: Sequence[Module]) -> dict[str, Any]:
+    """The body's own schedules, their targets by full name."""
+    return {
+        f"{m.name}.{n}": p if "." in p.into else replace(p, into=f"{m.name}.{p.into}")
+        for m in modules for n, p in m.patterns.items()
+    }

@@ -1,0 +1,99 @@
+"""The catalogue: finds modules, treatments, stressors and read-outs by name, and imports them only then.
+
+One file of a room holds one of them: ``biology/hpa.py`` defines ``hpa`` and, as a variant, ``hpa_published``.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module, resources
+from typing import cast
+
+from allostasis.errors import UnknownName
+from allostasis.language import Module, Readout, Stressor, Treatment
+
+__all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
+
+rooms = ("biology", "conditions", "treatments", "stressors")
+
+
+@cache
+def names(room: str = "") -> tuple[str, ...]:
+    """Names in a room, or in all of them, without importing any."""
+    if not room:
+        return tuple(n for r in rooms for n in names(r))
+    folder = resources.files("allostasis") / room
+    return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)]) if not m.name.startswith("_")))
+
+
+def key(name: str) -> str:
+    """How a name written by a person is looked up: lower case, spaces and hyphens as underscores."""
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _room(name: str) -> str | None:
+    return next((r for r in rooms if name in names(r)), None)
+
+
+@cache
+def module(name: str, variant: str = "joined") -> Module:
+    """The module ``name`` in a variant.
+
+    Raises:
+        UnknownName: no such module or variant.
+    """
+    wanted = key(name)
+    room = _room(wanted)
+    if room is None:
+        raise UnknownName.among("module", name, names())
+    found = import_module(f"allostasis.{room}.{wanted}")
+    attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
+    if not hasattr(found, attribute):
+        raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
+    return cast(Module, getattr(found, attribute))
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """The variants a module comes in."""
+    wanted = key(name)
+    found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
+    return tuple(v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+
+
+def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatment:
+    """A treatment (or, with ``kind="stressor"``, a stressor) by name.
+
+    Raises:
+        UnknownName: none of that name.
+    """
+    room = "stressors" if kind == "stressor" else "treatments"
+    known = names(room)
+    if key(name) not in known:
+        raise UnknownName.among(kind, name, [n.replace("_", " ") for n in known], where=where)
+    found = module(name)
+    assert isinstance(found, Stressor if kind == "stressor" else Treatment)
+    return found
+
+
+@cache
+def readouts() -> dict[str, Readout]:
+    """All read-outs by name."""
+    folder = resources.files("allostasis") / "readouts"
+    made: dict[str, Readout] = {}
+    for info in sorted(pkgutil.iter_modules([str(folder)]), key=lambda i: i.name):
+        for one in import_module(f"allostasis.readouts.{info.name}").READOUTS:
+            made[one.name] = one
+    return made
+
+
+def readout(name: str, *, where: str = "") -> Readout:
+    """A read-out by name.
+
+    Raises:
+        UnknownName: none of that name.
+    """
+    known = readouts()
+    if key(name) not in known:
+        raise UnknownName.among("read-out", name, known, where=where)
+    return known[key(name)]

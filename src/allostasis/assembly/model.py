@@ -1,0 +1,133 @@
+"""The model: what assembly hands to everyone above. The one narrow waist between biology and numbers.
+
+A model is symbols and arrays: states ``y``, parameters ``p`` (anchors and covariates among them), inputs
+``u`` (switches among them), time ``t`` in hours; a rate for each state, a condition for each switch, an
+expression for each offer. Engines, exporters and pages read nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from allostasis.errors import UnknownName
+from allostasis.language import Module, Pattern
+from allostasis.language.parts import Anchor, Flow, Input, Param, State, Switch
+
+__all__ = ["Model", "HOLD", "Coupling"]
+
+HOLD = sp.Symbol("study.released", real=True)
+
+
+@dataclass(frozen=True)
+class Coupling:
+    """One wire: ``reader`` reads ``path`` (or is acted on at a port by the module of ``path``)."""
+
+    source: str
+    path: str
+    reader: str
+    state: str  # "live", "cut" or "absent"
+    about: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """Modules wired into one system. Made by :func:`allostasis.assembly.assemble`.
+
+    Attributes:
+        modules: the modules, in order.
+        states, params, inputs, anchors, switches: full name -> record.
+        covariates: names such as ``person.age`` -> default value.
+        rates: full state name -> SymPy expression (per hour).
+        conditions: full switch name -> SymPy expression.
+        offers: full name -> (expression, unit).
+        couplings: every wire, live, cut or absent.
+        patterns: full name -> schedule of the body.
+    """
+
+    modules: tuple[Module, ...]
+    states: dict[str, State]
+    params: dict[str, Param]
+    inputs: dict[str, Input]
+    anchors: dict[str, Anchor]
+    anchor_values: dict[str, Any]
+    switches: dict[str, Switch]
+    covariates: dict[str, float]
+    rates: dict[str, Any]
+    starts: dict[str, Any]
+    conditions: dict[str, Any]
+    offers: dict[str, tuple[Any, str]]
+    couplings: tuple[Coupling, ...]
+    patterns: dict[str, Pattern]
+    flows: dict[str, tuple[tuple[Flow, Any], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def state_names(self) -> tuple[str, ...]:
+        """States in kernel order."""
+        return tuple(self.states)
+
+    @cached_property
+    def param_names(self) -> tuple[str, ...]:
+        """Kernel parameters in order: parameters, anchors, covariates, and whether slow states are released."""
+        return (*self.params, *self.anchors, *self.covariates, HOLD.name)
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        """Inputs in order: scheduled inputs, then switches."""
+        return (*self.inputs, *self.switches)
+
+    @cached_property
+    def defaults(self) -> np.ndarray:
+        """The typical person's kernel parameters, shape (P,)."""
+        values = [p.inside for p in self.params.values()]
+        values += [a.start for a in self.anchors.values()]
+        return np.array([*values, *self.covariates.values(), 1.0])
+
+    @cached_property
+    def input_starts(self) -> np.ndarray:
+        """Inputs before anything happened, at midnight, shape (U,)."""
+        values = [i.start for i in self.inputs.values()] + [s.start for s in self.switches.values()]
+        return np.array(values, dtype=float)
+
+    @cached_property
+    def scales(self) -> np.ndarray:
+        """Typical size of each state, for error control, shape (S,)."""
+        return np.array([s.scale for s in self.states.values()])
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of every state, input and offer."""
+        made = {n: s.unit for n, s in self.states.items()} | {n: i.unit for n, i in self.inputs.items()}
+        return made | {n: "1" for n in self.switches} | {n: u for n, (_, u) in self.offers.items()}
+
+    def unit(self, path: str, *, where: str = "") -> str:
+        """Unit of a state, input or offer.
+
+        Raises:
+            UnknownName: nothing of that name in this model.
+        """
+        if path not in self.units:
+            raise UnknownName.among("quantity", path, self.units, where=where)
+        return self.units[path]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything that determines a run of this model: equations, numbers, order."""
+        import hashlib
+
+        made = hashlib.sha256()
+        for part in (self.rates, self.starts, self.conditions, self.offers, self.anchor_values, self.patterns):
+            made.update(repr(sorted((k, str(v)) for k, v in part.items())).encode())
+        numbers = [(n, p.inside, p.unsure, p.varies, p.linear) for n, p in self.params.items()]
+        made.update(repr((numbers, list(self.covariates.items()), self.defaults.tolist())).encode())
+        made.update(repr((self.state_names, self.param_names, self.input_names)).encode())
+        return made.hexdigest()
+
+    @cached_property
+    def held(self) -> tuple[Coupling, ...]:
+        """What is held constant because a neighbour is absent or cut."""
+        return tuple(c for c in self.couplings if c.state != "live")

@@ -1,0 +1,206 @@
+"""A cohort for the engine: plain arrays, one row a person, and what came out of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.engine import plain
+from allostasis.engine.kernel import Kernel, Method, build
+from allostasis.errors import RunError, UnknownName
+from allostasis.language import Block, Dose, Record
+
+__all__ = ["Cohort", "Events", "Solution", "solve", "REASONS"]
+
+REASONS = {
+    0: "", 1: "no step was small enough: a state blew up or is not a number", 2: "too many steps",
+}
+
+
+@dataclass(frozen=True)
+class Events:
+    """Moments of all people, sorted by time within each: doses into states, steps of inputs.
+
+    Attributes:
+        time, slot, amount: shape (E,); slots below the number of states are states, the others inputs.
+        offset: person i has the events offset[i] to offset[i+1]; shape (N + 1,).
+    """
+
+    time: np.ndarray
+    slot: np.ndarray
+    amount: np.ndarray
+    offset: np.ndarray
+
+    @classmethod
+    def of(
+        cls, model: Model, people: Sequence[Sequence[Record]], blocks: Sequence[Block] = (), *,
+        after: float = -np.inf,
+    ) -> Events:
+        """From schedule records, one list a person, and blocks of many people.
+
+        Args:
+            after: moments before this one are left out.
+
+        Raises:
+            UnknownName: a record names nothing of the model.
+        """
+        slots = {n: i for i, n in enumerate((*model.state_names, *model.input_names))}
+
+        def slot(name: str) -> int:
+            if name not in slots:
+                raise UnknownName.among("state or input", name, slots)
+            return slots[name]
+
+        who = [np.array([i for i, records in enumerate(people) for _ in records], np.int64)]
+        every = [r for records in people for r in records]
+        time = [np.array([r.time for r in every], float)]
+        place = [np.array([slot(r.into) for r in every], np.int64)]
+        amount = [np.array([r.amount if isinstance(r, Dose) else r.change for r in every], float)]
+        for block in blocks:
+            there = np.isfinite(block.time)
+            who.append(np.nonzero(there)[0])
+            time.append(block.time[there])
+            amount.append(block.change[there])
+            place.append(np.full(int(there.sum()), slot(block.into)))
+        w, t, s, a = (np.concatenate(x) for x in (who, time, place, amount))
+        kept = (t >= after - 1e-12) & (a != 0)
+        w, t, s, a = w[kept], t[kept], s[kept], a[kept]
+        order = np.lexsort((s, t, w))
+        offset = np.concatenate([[0], np.cumsum(np.bincount(w, minlength=len(people)))])
+        return cls(t[order], s[order], a[order], offset.astype(np.int64))
+
+    def rows(self, first: int, last: int) -> Events:
+        """The events of people ``first`` to ``last``."""
+        a, b = self.offset[first], self.offset[last]
+        return Events(self.time[a:b], self.slot[a:b], self.amount[a:b], self.offset[first : last + 1] - a)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """People about to be run.
+
+    Attributes:
+        begin: model time of the start, hours.
+        p: kernel parameters, shape (N, P), in the model's order.
+        y: states at the start, shape (N, S).
+        u: inputs at the start, shape (N, U).
+        events: what happens to them.
+    """
+
+    begin: float
+    p: np.ndarray
+    y: np.ndarray
+    u: np.ndarray
+    events: Events
+
+    def __len__(self) -> int:
+        return len(self.p)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """States and inputs of everybody at the report times; what failed is NaN, with a reason.
+
+    Attributes:
+        times: hours, shape (T,).
+        y: recorded states, shape (N, T, R); u: inputs, shape (N, T, U).
+        recorded: names of the recorded states.
+        status: 0 or a key of ``REASONS``, shape (N,); stopped: when it stopped, NaN otherwise.
+        steps: steps taken and refused, summed over people.
+    """
+
+    model: Model
+    times: np.ndarray
+    y: np.ndarray
+    u: np.ndarray
+    p: np.ndarray
+    recorded: tuple[str, ...]
+    status: np.ndarray
+    stopped: np.ndarray
+    steps: tuple[int, int]
+    kernel: Kernel = field(repr=False)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A state, input or offer at all report times, shape (N, T)."""
+        if name in self.recorded:
+            return self.y[:, :, self.recorded.index(name)]
+        if name in self.model.input_names:
+            return self.u[:, :, self.model.input_names.index(name)]
+        if name not in self.model.offers:
+            raise UnknownName.among("quantity", name, self.model.units)
+        return self._offers[name]
+
+    @property
+    def _offers(self) -> dict[str, np.ndarray]:
+        if not hasattr(self, "_computed"):
+            if len(self.recorded) < len(self.model.states):
+                raise RunError("offers need every state", found=f"{len(self.recorded)} recorded", needed="record=None")
+            written = self.kernel.written
+            p = written.parameters(self.p).T[:, :, None]
+            y, u = self.y.transpose(2, 0, 1), self.u.transpose(2, 0, 1)
+            with np.errstate(all="ignore"):
+                values = written.run.offers(plain, self.times[None, :], y, u, p)
+            shape = self.y.shape[:2]
+            made = {n: np.broadcast_to(v, shape) for n, v in zip(self.model.offers, values, strict=True)}
+            object.__setattr__(self, "_computed", made)
+        return self._computed  # type: ignore[attr-defined,no-any-return]
+
+
+def solve(
+    model: Model, cohort: Cohort, times: np.ndarray, *, method: Method = "tsit5", rtol: float = 1e-6,
+    single: bool = False, width: int | None = None, workers: int = 1, chunk: int | None = None,
+    record: Sequence[str] | None = None, longest: float = 24.0, most: int = 50_000_000,
+    progress: Callable[[int], None] | None = None,
+) -> Solution:
+    """Run a cohort to every report time.
+
+    Args:
+        times: hours, ascending, from ``cohort.begin`` on.
+        rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
+        single: stages in 32 bit.
+        workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
+        record: states to keep; all unless said.
+        longest: longest step in hours. most: steps after which a person is given up.
+        progress: called with the number of people done, as chunks finish.
+
+    Returns:
+        Everybody; a person whose integration failed has NaN from there on and a status.
+    """
+    kernel = build(model, method=method, single=single, width=width)
+    names = tuple(record) if record is not None else model.state_names
+    n, times = len(cohort), np.ascontiguousarray(times, float)
+    if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
+        raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
+    rows = np.array([model.state_names.index(r) for r in names], np.int64)
+    p = kernel.written.parameters(cohort.p)
+    y = np.full((n, len(times), len(rows)), np.nan)
+    u = np.full((n, len(times), len(model.input_names)), np.nan)
+    status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
+    y0, u0, ev = np.ascontiguousarray(cohort.y), np.ascontiguousarray(cohort.u), cohort.events
+    size = chunk or max(1, min(1024, -(-n // max(1, workers))))
+    starts = range(0, n, size)
+    works = [np.zeros(3, np.int64) for _ in starts]
+
+    def task(index: int) -> int:
+        first = starts[index]
+        last = min(n, first + size)
+        kernel.module.drive(first, last, cohort.begin, p, y0, u0, times, rows, ev.time, ev.slot, ev.amount,
+                            ev.offset, rtol, longest, most, y, u, status, stopped, works[index])
+        return last - first
+
+    if workers == 1:
+        for i in range(len(works)):
+            done = task(i)
+            if progress:
+                progress(done)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            for future in as_completed([pool.submit(task, i) for i in range(len(works))]):
+                if progress:
+                    progress(future.result())
+    total = sum(works, np.zeros(3, np.int64))
+    return Solution(model, times, y, u, cohort.p, names, status, stopped, (int(total[1]), int(total[2])), kernel)

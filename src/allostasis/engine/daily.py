@@ -1,0 +1,115 @@
+"""The daily cycle: how a person at rest comes to their own periodic day, and the set-points found on it.
+
+Slow states are held; everybody lives some days with light and pulses; the 24 h means over the last of them
+become the person's anchors; this is repeated, because anchors shape the day. Then slow states are released
+at their own set-points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.engine import plain
+from allostasis.engine.cohort import Cohort, Events, solve
+from allostasis.engine.kernel import Method, build
+from allostasis.language import Block, Daily
+
+__all__ = ["Rest", "settle", "body_blocks", "starting_inputs"]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """People at rest at ``time`` (midnight): parameters with their anchors, states, inputs.
+
+    ``residual`` is the largest relative change of an anchor in the last round, shape (N,): pulses leave some.
+    """
+
+    time: float
+    p: np.ndarray
+    y: np.ndarray
+    u: np.ndarray
+    residual: np.ndarray
+    status: np.ndarray
+
+
+def body_blocks(
+    model: Model, seed: int, persons: np.ndarray, first_day: int, last_day: int, *, pulses: bool = True
+) -> list[Block]:
+    """The body's own schedules (light, ultradian pulses) of days ``first_day`` to ``last_day`` - 1."""
+    return [
+        pattern.block(seed, name, persons, day)
+        for name, pattern in model.patterns.items()
+        if pulses or isinstance(pattern, Daily)
+        for day in range(first_day, last_day)
+    ]
+
+
+def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -> np.ndarray:
+    """Inputs of ``n`` people at ``time``, by their daily patterns; without pulses the tonic drive is 1."""
+    u = np.tile(model.input_starts, (n, 1))
+    for pattern in model.patterns.values():
+        if isinstance(pattern, Daily):
+            u[:, model.input_names.index(pattern.into)] = pattern.at(time)
+    if not pulses and "hpa.tonic" in model.inputs:
+        u[:, model.input_names.index("hpa.tonic")] = 1.0
+    return u
+
+
+def settle(
+    model: Model, p: np.ndarray, persons: np.ndarray, *, seed: int, end_day: int = 0, rounds: int = 4, days: int = 4,
+    pulses: bool = True, method: Method = "tsit5", rtol: float = 1e-6, workers: int = 1,
+) -> Rest:
+    """Bring people to their own resting day.
+
+    Args:
+        p: kernel parameters, shape (N, P); anchors in it are first guesses.
+        persons: their indices, for the keyed pulses.
+        end_day: the rest ends at midnight before this day of the model's time.
+        rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
+
+    Returns:
+        Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
+    """
+    written = build(model, method=method).written
+    p = p.copy()
+    held = model.param_names.index("study.released")
+    places = [model.param_names.index(name) for name in model.anchors]
+    p[:, held] = 0.0
+    begin = 24.0 * (end_day - rounds * days)
+    u = starting_inputs(model, begin, len(p), pulses=pulses)
+    y = _starts(model, written, p, begin)
+    slow = [i for i, s in enumerate(model.states.values()) if s.slow]
+    residual, status = np.zeros(len(p)), np.zeros(len(p), np.int64)
+    for _ in range(rounds):
+        first = round(begin / 24)
+        blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
+        events = Events.of(model, [()] * len(p), blocks, after=begin)
+        times = np.concatenate([begin + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
+        run = solve(model, Cohort(begin, p, y, u, events), times, method=method, rtol=rtol, workers=workers)
+        fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
+        old = p[:, places]
+        residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual
+        p[:, places] = np.where(np.isfinite(fresh), fresh, old)
+        y, u, status, begin = run.y[:, -1], run.u[:, -1], np.maximum(status, run.status), times[-1]
+        y[:, slow] = _starts(model, written, p, begin)[:, slow]
+    p[:, held] = 1.0
+    return Rest(begin, p, y, u, residual, status)
+
+
+def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:
+    values = written.run.starts(plain, time, None, None, p.T)  # type: ignore[attr-defined]
+    return np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values])
+
+
+def _means(
+    model: Model, written: object, y: np.ndarray, u: np.ndarray, times: np.ndarray, p: np.ndarray
+) -> np.ndarray:
+    extended = written.parameters(p).T[:, :, None]  # type: ignore[attr-defined]
+    values = written.run.anchored(  # type: ignore[attr-defined]
+        plain, times[None, :], y.transpose(2, 0, 1), u.transpose(2, 0, 1), extended
+    )
+    shape = y.shape[:2]
+    return np.column_stack([np.broadcast_to(v, shape).mean(axis=1) for v in values]) if values else np.empty((len(p), 0))

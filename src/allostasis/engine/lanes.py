@@ -1,0 +1,274 @@
+"""Lanes: numbers of several people side by side in one vector register, written as plain arithmetic.
+
+While a kernel is traced, generated arithmetic runs once on :class:`Lane` objects; each operation appends a
+vector instruction. The functions exp, log, sin and cos are our own, without branches, accurate to about
+1e-14 (64 bit) or 1e-6 (32 bit), because a lane must never wait for its neighbour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from llvmlite import ir
+
+__all__ = ["Lane", "Lanes", "routine"]
+
+I32, I64, F32, F64 = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.DoubleType()
+LOOSE = ("contract", "nsz")
+TINY = 1e-30
+
+
+class Lane:
+    """One value of every person in the register; arithmetic emits instructions."""
+
+    __slots__ = ("lanes", "value")
+
+    def __init__(self, lanes: Lanes, value: Any) -> None:
+        self.lanes, self.value = lanes, value
+
+    def __add__(self, other: Any) -> Lane:
+        return self.lanes.apply("fadd", self, other)
+
+    def __sub__(self, other: Any) -> Lane:
+        return self.lanes.apply("fsub", self, other)
+
+    def __mul__(self, other: Any) -> Lane:
+        return self.lanes.apply("fmul", self, other)
+
+    def __truediv__(self, other: Any) -> Lane:
+        return self.lanes.apply("fdiv", self, other)
+
+    def __radd__(self, other: Any) -> Lane:
+        return self.lanes.apply("fadd", other, self)
+
+    def __rsub__(self, other: Any) -> Lane:
+        return self.lanes.apply("fsub", other, self)
+
+    def __rmul__(self, other: Any) -> Lane:
+        return self.lanes.apply("fmul", other, self)
+
+    def __rtruediv__(self, other: Any) -> Lane:
+        return self.lanes.apply("fdiv", other, self)
+
+    def __neg__(self) -> Lane:
+        return self.lanes.apply("fsub", -0.0, self)
+
+
+class Lanes:
+    """The operations of generated arithmetic as vector instructions of ``width`` lanes.
+
+    Args:
+        builder: llvmlite builder at the place to write to.
+        width: people side by side; 1 gives scalar code, one thread a person.
+        single: 32 bit numbers, else 64 bit.
+    """
+
+    def __init__(self, builder: ir.IRBuilder, width: int, single: bool = False) -> None:
+        self.builder, self.width, self.single = builder, width, single
+        self.element, self.integer = (F32, I32) if single else (F64, I64)
+        self.type = self._wide(self.element)
+        self.whole = self._wide(self.integer)
+        self.count = 0  # arithmetic operations written, a fused multiply-add as two
+
+    def _wide(self, element: Any) -> Any:
+        return element if self.width == 1 else ir.VectorType(element, self.width)
+
+    def number(self, value: float) -> Lane:
+        """The same number in every lane."""
+        return Lane(self, self._constant(self.type, float(value)))
+
+    def _constant(self, kind: Any, value: Any) -> Any:
+        return ir.Constant(kind, value if self.width == 1 else [value] * self.width)
+
+    def bits(self, value: int) -> Any:
+        """The same whole number in every lane."""
+        return self._constant(self.whole, value)
+
+    def lane(self, x: Any) -> Lane:
+        """``x`` as a lane of this kind: a number, or a lane of the other precision."""
+        if not isinstance(x, Lane):
+            return self.number(x)
+        if x.lanes.single == self.single:
+            return x
+        turn = self.builder.fptrunc if self.single else self.builder.fpext
+        return Lane(self, turn(x.value, self.type))
+
+    def apply(self, name: str, a: Any, b: Any) -> Lane:
+        """An arithmetic instruction on two values; multiply and add may be fused."""
+        self.count += 1
+        return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value, flags=LOOSE))
+
+    # -- memory: slot i of all lanes lies at pointer[i * width]
+
+    def _place(self, pointer: Any, slot: int) -> Any:
+        address = self.builder.gep(pointer, [ir.Constant(I64, slot * self.width)])
+        return self.builder.bitcast(address, self._wide(pointer.type.pointee).as_pointer())
+
+    def load(self, pointer: Any, slot: int = 0) -> Lane:
+        """Slot ``slot`` of an array laid out slot by slot, turned to this precision."""
+        value = self.builder.load(self._place(pointer, slot))
+        value.align = 8 if pointer.type.pointee == F64 else 4
+        if pointer.type.pointee == self.element:
+            return Lane(self, value)
+        turn = self.builder.fptrunc if self.single else self.builder.fpext
+        return Lane(self, turn(value, self.type))
+
+    def store(self, x: Any, pointer: Any, slot: int = 0) -> None:
+        """Write ``x`` to a slot, turned to the array's precision."""
+        value = self.lane(x).value
+        if pointer.type.pointee != self.element:
+            turn = self.builder.fpext if self.single else self.builder.fptrunc
+            value = turn(value, self._wide(pointer.type.pointee))
+        self.builder.store(value, self._place(pointer, slot)).align = 8 if pointer.type.pointee == F64 else 4
+
+    # -- choices
+
+    def compare(self, relation: str, a: Any, b: Any) -> Any:
+        """A mask; False where either side is not a number."""
+        return self.builder.fcmp_ordered(relation, self.lane(a).value, self.lane(b).value)
+
+    def choose(self, mask: Any, yes: Any, no: Any) -> Lane:
+        """``yes`` where the mask is set, else ``no``."""
+        return Lane(self, self.builder.select(mask, self.lane(yes).value, self.lane(no).value))
+
+    def maximum(self, a: Any, b: Any) -> Lane:
+        """The larger; ``b`` where ``a`` is not a number."""
+        return self.choose(self.compare(">", a, b), a, b)
+
+    def minimum(self, a: Any, b: Any) -> Lane:
+        """The smaller; ``b`` where ``a`` is not a number."""
+        return self.choose(self.compare("<", a, b), a, b)
+
+    def where(self, gap: Any, yes: Any, no: Any) -> Lane:
+        """``yes`` where ``gap`` >= 0, else ``no``."""
+        return self.choose(self.compare(">=", gap, 0.0), yes, no)
+
+    def step(self, x: Any) -> Lane:
+        """1 where x > 0, else 0."""
+        return self.choose(self.compare(">", x, 0.0), 1.0, 0.0)
+
+    # -- functions
+
+    def _intrinsic(self, name: str, *args: Any) -> Lane:
+        short = "f32" if self.single else "f64"
+        full = f"llvm.{name}.{short}" if self.width == 1 else f"llvm.{name}.v{self.width}{short}"
+        module = self.builder.module
+        known = module.globals.get(full) or ir.Function(
+            module, ir.FunctionType(self.type, [self.type] * len(args)), full
+        )
+        return Lane(self, self.builder.call(known, [self.lane(a).value for a in args]))
+
+    def fma(self, a: Any, b: Any, c: Any) -> Lane:
+        """a*b + c with one rounding."""
+        self.count += 2
+        return self._intrinsic("fma", a, b, c)
+
+    def sqrt(self, x: Any) -> Lane:
+        """Square root."""
+        self.count += 1
+        return self._intrinsic("sqrt", x)
+
+    def polynomial(self, coefficients: Sequence[float], x: Any) -> Lane:
+        """Horner's rule, highest power first."""
+        made = self.number(coefficients[0])
+        for c in coefficients[1:]:
+            made = self.fma(made, x, c)
+        return made
+
+    def _strict(self, name: str, a: Any, b: Any) -> Lane:
+        self.count += 1
+        return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value))
+
+    def exp(self, x: Any) -> Lane:
+        """Exponential: 2**k times a Taylor polynomial on |r| <= ln2/2."""
+        b = self.builder
+        if self.single:
+            limit, magic, shift, bias, degree, high, low = 87.0, 12582912.0, 23, 127, 6, 0.693359375, -2.12194440e-4
+        else:
+            limit, magic, shift, bias, degree = 700.0, 6755399441055744.0, 52, 1023, 11
+            high, low = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+        bounded = self.minimum(self.maximum(x, -limit), limit)
+        rounded = self.fma(bounded, 1.4426950408889634, magic)
+        k = self._strict("fsub", rounded, magic)
+        r = self.fma(k, -low, self.fma(k, -high, bounded))
+        fraction = self.polynomial([1 / math.factorial(i) for i in range(degree, -1, -1)], r)
+        exponent = b.shl(b.add(b.bitcast(rounded.value, self.whole), self.bits(bias)), self.bits(shift))
+        return fraction * Lane(self, b.bitcast(exponent, self.type))
+
+    def log(self, x: Any) -> Lane:
+        """Natural logarithm of a positive number: exponent apart, atanh series of the mantissa."""
+        b, x = self.builder, self.lane(x)
+        if self.single:
+            root_half, one, shift, bias, magic, big = 0x3F3504F3, 0x3F800000, 23, 127, 0x4B000000, 8388608.0
+            series = [1 / 9, 1 / 7, 1 / 5, 1 / 3, 1.0]
+        else:
+            root_half, one, shift, bias = 0x3FE6A09E667F3BCD, 0x3FF0000000000000, 52, 1023
+            magic, big = 0x4330000000000000, 4503599627370496.0
+            series = [1 / 17, 1 / 15, 1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3, 1.0]
+        raw = b.bitcast(x.value, self.whole)
+        biased = b.lshr(b.add(b.sub(raw, self.bits(root_half)), self.bits(one)), self.bits(shift))
+        mantissa = b.sub(raw, b.shl(b.sub(biased, self.bits(bias)), self.bits(shift)))
+        m = Lane(self, b.bitcast(mantissa, self.type))
+        exponent = self._strict("fsub", Lane(self, b.bitcast(b.or_(biased, self.bits(magic)), self.type)), big + bias)
+        f = (m - 1.0) / (m + 1.0)
+        return self.fma(exponent, math.log(2), (f + f) * self.polynomial(series, f * f))
+
+    def _turn(self, x: Any) -> tuple[Lane, Lane]:
+        """sin and cos of half the angle left after whole turns."""
+        magic = 12582912.0 if self.single else 6755399441055744.0
+        k = self._strict("fsub", self.fma(x, 0.15915494309189535, magic), magic)
+        r = self.fma(k, -6.283185307179586, x)
+        if not self.single:
+            r = self.fma(k, -2.4492935982947064e-16, r)
+        half = r * 0.5
+        q, n = half * half, 6 if self.single else 10
+        cosine = self.polynomial([(-1) ** i / math.factorial(2 * i) for i in range(n, -1, -1)], q)
+        sine = half * self.polynomial([(-1) ** i / math.factorial(2 * i + 1) for i in range(n, -1, -1)], q)
+        return sine, cosine
+
+    def sin(self, x: Any) -> Lane:
+        """Sine."""
+        sine, cosine = self._turn(x)
+        return (sine + sine) * cosine
+
+    def cos(self, x: Any) -> Lane:
+        """Cosine."""
+        sine, _ = self._turn(x)
+        return 1.0 - (sine + sine) * sine
+
+    def tanh(self, x: Any) -> Lane:
+        """Hyperbolic tangent."""
+        e = self.exp(self.lane(x) * 2.0)
+        return 1.0 - 2.0 / (e + 1.0)
+
+    def power(self, x: Any, n: Any) -> Lane:
+        """x**n for x >= 0; below a tiny number x counts as that number."""
+        return self.exp(self.lane(n) * self.log(self.maximum(x, TINY)))
+
+
+def routine(name: str, arguments: int, emit: Callable[..., None]) -> Any:
+    """A numba function of 1-d arrays whose body is vector code.
+
+    Args:
+        name: shown in profiles.
+        arguments: number of arrays.
+        emit: called as ``emit(builder, *pointers)`` while numba compiles; it writes the instructions.
+    """
+    from numba import njit, types
+    from numba.extending import intrinsic
+
+    def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        pointers = [context.make_array(t)(context, builder, v).data for t, v in zip(signature.args, values, strict=True)]
+        emit(builder, *pointers)
+        return context.get_dummy_value()
+
+    names = ", ".join(f"a{i}" for i in range(arguments))
+    space = {"intrinsic": intrinsic, "njit": njit, "types": types, "write": write}
+    exec(
+        f"@intrinsic\ndef _{name}(typing, {names}):\n    return types.void({names}), write\n\n"
+        f"@njit(nogil=True, error_model='numpy')\ndef {name}({names}):\n    _{name}({names})\n",
+        space,
+    )
+    return space[name]

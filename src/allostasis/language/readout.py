@@ -1,0 +1,79 @@
+"""Instruments: what an assay, a sensor or a questionnaire reports of a state, noise and limits included.
+
+States are exact and always known; read-outs are not. A read-out names states, it does not import them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Readout", "Assay", "Item", "Scale"]
+
+
+@dataclass(frozen=True)
+class Readout:
+    """What every instrument has.
+
+    Attributes:
+        name: how studies call it, e.g. ``"tnf"``.
+        unit: of the reported value.
+        about: what it is.
+        source: id of the ledger source of its error.
+        missing: share of visits at which it is not obtained.
+    """
+
+    name: str
+    unit: str
+    about: str
+    source: str
+    missing: float = 0.0
+
+
+@dataclass(frozen=True)
+class Assay(Readout):
+    """A continuous measurement of one state or offer.
+
+    Attributes:
+        of: path of the state or offer.
+        times: multiplies the state, after its unit was converted, e.g. a molar mass.
+        cv: coefficient of variation, multiplicative lognormal error.
+        sd: additive error in ``unit``.
+        low, high: limits of quantification; below and above, the limit itself is reported and flagged.
+        decimals: rounding of the report.
+    """
+
+    of: str = ""
+    times: float = 1.0
+    cv: float = 0.0
+    sd: float = 0.0
+    low: float | None = None
+    high: float | None = None
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question: the latent value at which each next category is chosen."""
+
+    name: str
+    of: str
+    cuts: tuple[float, ...]
+    noise: float
+
+
+@dataclass(frozen=True)
+class Scale(Readout):
+    """A questionnaire: ordinal items over a recall window, summed.
+
+    Attributes:
+        items: each reads a state, averaged over the window, adds reporting noise, and is cut into categories.
+        recall: hours that the questions look back; 0 means now.
+        trait: SD of a person's lasting style of answering, added to every item's latent value.
+        shift, times: the reported value is shift + times * sum of items.
+    """
+
+    items: tuple[Item, ...] = field(default=())
+    recall: float = 0.0
+    trait: float = 0.0
+    shift: float = 0.0
+    times: float = 1.0

@@ -1,0 +1,6 @@
+"""Populations, traits, allocation: who takes part."""
+
+from allostasis.people.allocation import randomise
+from allostasis.people.population import People, Population, Spread, draw
+
+__all__ = ["People", "Population", "Spread", "draw", "randomise"]

@@ -1,0 +1,118 @@
+"""Units of measurement: checked when models and studies are built, never inside kernels.
+
+One pint registry serves the package. Time inside models is in hours; every other quantity keeps the unit
+its module declares. Loaded lazily, because importing pint costs more than the whole front door.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from allostasis.errors import UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+__all__ = ["registry", "unit", "factor", "quantity", "hours", "per_hour_factor"]
+
+# Field names that pint does not know, or spells otherwise.
+_DEFINITIONS = (
+    "international_unit = [international_unit] = IU",
+    "beat = [] = beats",
+    "breath = []",
+    "score = [] = points",
+    "cell = [] = cells",
+)
+_ALIASES = {"1": "dimensionless", "%": "percent", "wk": "week", "weeks": "week", "°C": "degC", "bpm": "beat/min"}
+_AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+
+
+@cache
+def registry() -> pint.UnitRegistry[Any]:
+    """The package's unit registry."""
+    import pint
+
+    made: pint.UnitRegistry[Any] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=":auto:")
+    for line in _DEFINITIONS:
+        made.define(line)
+    return made
+
+
+@cache
+def unit(text: str) -> pint.Unit:
+    """Read a unit such as ``"pg/mL"``, ``"1"``, ``"nmol/L/min"``.
+
+    Raises:
+        UnitError: the text is not a unit.
+    """
+    cleaned = _ALIASES.get(text.strip(), text.strip()).replace("µ", "u").replace("·", "*")
+    cleaned = re.sub(r"\b1/", "dimensionless/", cleaned)
+    try:
+        return registry().Unit(cleaned)
+    except Exception as error:  # pint raises many kinds for malformed text
+        raise UnitError(
+            f'"{text}" is not a unit', found=text, needed="a unit such as pg/mL, nmol/L, min, 1"
+        ) from error
+
+
+def factor(found: str, needed: str) -> float:
+    """What to multiply a number in ``found`` by to have it in ``needed``.
+
+    Raises:
+        UnitError: the two measure different things, or differ by an offset (temperatures).
+    """
+    a, b = unit(found), unit(needed)
+    if a == b:
+        return 1.0
+    try:
+        zero, one = (registry().Quantity(x, a).to(b).magnitude for x in (0.0, 1.0))
+    except Exception as error:
+        raise UnitError(f"{found} cannot be turned into {needed}", found=found, needed=needed) from error
+    if abs(zero) > 1e-12:
+        raise UnitError(f"{found} and {needed} differ by an offset", found=found, needed=needed)
+    return float(one)
+
+
+def quantity(text: str | float, needed: str, *, where: str = "") -> float:
+    """Read an amount such as ``"2 ng/kg"`` and give its number in ``needed``.
+
+    A bare number is taken only where ``needed`` is dimensionless.
+
+    Raises:
+        UnitError: not a number with a unit, or a unit of another kind.
+    """
+    match = _AMOUNT.match(str(text))
+    if not match:
+        raise UnitError(f'"{text}" is not an amount', where=where, found=str(text), needed=f"a number in {needed}")
+    number, found = float(match[1]), match[2] or "1"
+    try:
+        return number * factor(found, needed)
+    except UnitError as error:
+        fix = f"Write for example  {match[1]} {needed}" if found != needed else ""
+        raise UnitError(
+            f'"{text}" has the wrong unit', where=where, found=found if match[2] else "no unit", needed=needed, fix=fix
+        ) from error
+
+
+def hours(text: str | float, *, where: str = "") -> float:
+    """A time span such as ``"90 min"``, ``"3 h"``, ``"12 wk"`` in hours; a bare 0 is taken as it is."""
+    if str(text).strip() in {"0", "0.0"}:
+        return 0.0
+    return quantity(text, "h", where=where)
+
+
+@cache
+def per_hour_factor(text: str) -> float:
+    """Turn a parameter's unit into the model's: every time dimension in hours, everything else as declared.
+
+    For ``"min"`` this is 1/60, for ``"nmol/L/min"`` 60, for ``"pg/mL"`` 1.
+    """
+    made = unit(text)
+    scale = 1.0
+    for name, power in made._units.items():
+        part = registry().Unit(name)
+        if part.dimensionality == {"[time]": 1}:
+            scale *= float(registry().Quantity(1.0, part).to("hour").magnitude) ** float(power)
+    return scale
