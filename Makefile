@@ -1,0 +1,48 @@
+# Two commands for everybody: `make demo` and `make test`. The others are for developers.
+PYTHON ?= python3
+UV_VERSION := 0.9.9
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+BIN := .venv/bin
+INSTALL = $(UV) pip sync --quiet --python $(BIN)/python --require-hashes --only-binary :all:
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate
+
+.PHONY: setup demo test check bench lock
+.DEFAULT_GOAL := demo
+
+setup: .venv/.stamp
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION)
+
+.venv/.stamp: locks/dev.txt pyproject.toml | $(filter .uv/bin/uv,$(UV))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	@$(INSTALL) locks/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	@$(BIN)/allostasis demo
+
+test: setup
+	@$(BIN)/python -m pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r locks/bench.txt
+	@$(BIN)/python benchmarks/engine.py
+
+# Every lock is held to the versions of dev.txt, so that what is tested is what is installed.
+lock: | $(filter .uv/bin/uv,$(UV))
+	@$(COMPILE) --extra dev --output-file locks/dev.txt pyproject.toml
+	@$(COMPILE) --constraint locks/dev.txt --output-file locks/runtime.txt pyproject.toml
+	@for extra in web cluster gpu bench; do \
+	  $(COMPILE) --constraint locks/dev.txt --extra $$extra --output-file locks/$$extra.txt pyproject.toml || exit 1; \
+	done

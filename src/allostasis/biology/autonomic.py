@@ -1,0 +1,94 @@
+"""The autonomic nerves: noradrenaline, adrenaline and the vagus, each against its resting value of 1.
+
+Threat raises the first two and withdraws the third; sleep does the reverse; inflammation calls up adrenaline
+and withdraws the vagus. Time constants are those of clearance from blood (minutes); targets are proposals.
+Left out on purpose: baroreflex, respiration, regional sympathetic outflow, receptor down-regulation.
+
+Reads    clock.awake [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
+         person.age [year]
+Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect [1]   autonomic.rmssd [ms]
+         autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
+Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.vagal_drive, noradrenaline_drive [1]
+         autonomic.adrenaline_given [pg/mL/h]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module, up
+
+autonomic = Module("autonomic", about="noradrenaline, adrenaline, vagal tone")
+K, G, T, P = "autonomic-time-constants", "joined-gains", "joined-gains-tuned", "proposal"
+
+# --- what arrives
+awake = autonomic.read("clock.awake", unit="1", alone=2 / 3, about="1 while awake; two thirds of a day")
+threat = autonomic.read("appraisal.threat", unit="1", alone=0.0)
+lasting = autonomic.read("appraisal.unhabituated", unit="1", alone=0.0)
+tnf = autonomic.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
+il6 = autonomic.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
+age = autonomic.read("person.age", unit="year", alone=40.0)
+block = autonomic.port("beta_block", unit="1", alone=0.0, about="share of beta receptors that a drug blocks")
+given = autonomic.port("adrenaline_given", unit="pg/mL/h", alone=0.0, about="adrenaline infused")
+calming = autonomic.port("vagal_drive", unit="1", alone=0.0,
+                         about="vagus stimulation, slow breathing, training")
+exertion = autonomic.port("noradrenaline_drive", unit="1", alone=0.0,
+                          about="exercise, cold, withdrawal, drugs")
+
+waking = autonomic.param("waking_share", 2 / 3, "1", source=P, about="share of a day awake, at rest")
+
+# --- sympathetic nerves and adrenal medulla
+noradrenaline = autonomic.state("noradrenaline", start=1.0, unit="1",
+                                about="noradrenaline in blood, relative")
+tau_noradrenaline = autonomic.param("tau_noradrenaline", 4.0, "min", source=K, unsure=0.2)
+night = autonomic.param("noradrenaline_night", 0.75, "1", source=G, unsure=0.1, about="noradrenaline asleep")
+threat_gain = autonomic.param("threat_gain_noradrenaline", 0.35, "1", source=T, unsure=0.3, varies=0.4)
+lasting_gain = autonomic.param("lasting_gain_noradrenaline", 0.1, "1", source=T, unsure=0.5, varies=0.4)
+rhythm = night + (1 - night) * awake / waking
+autonomic.flow("noradrenaline release", (rhythm + threat_gain * threat + lasting_gain * lasting + exertion)
+               / tau_noradrenaline, into=noradrenaline)
+autonomic.flow("noradrenaline clearance", noradrenaline / tau_noradrenaline, out_of=noradrenaline)
+
+adrenaline = autonomic.state("adrenaline", start=1.0, unit="1", about="adrenaline in blood, relative")
+tau_adrenaline = autonomic.param("tau_adrenaline", 2.4, "min", source=K, unsure=0.2)
+threat_gain_adrenaline = autonomic.param("threat_gain_adrenaline", 1.0, "1", source=T, unsure=0.3, varies=0.4)
+tnf_gain = autonomic.param("tnf_gain_adrenaline", 1.5, "1", source=G, unsure=0.4, varies=0.3)
+tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)
+plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15,
+                                    varies=0.45)
+plasma_noradrenaline = autonomic.param("noradrenaline_rest", 194.0, "pg/mL", source="zadik-1980", unsure=0.15,
+                                       varies=0.5)
+autonomic.flow("adrenaline release", (1 + threat_gain_adrenaline * threat + tnf_gain * up(tnf, tnf_half))
+               / tau_adrenaline, into=adrenaline)
+autonomic.flow("adrenaline arriving", given / plasma_adrenaline, into=adrenaline)
+autonomic.flow("adrenaline clearance", adrenaline / tau_adrenaline, out_of=adrenaline)
+
+# --- vagus: withdrawn by threat and inflammation, higher asleep, lower with age
+vagal = autonomic.state("vagal", start=1.0, unit="1", about="vagal tone, 1 at rest at 40 years")
+tau_vagal = autonomic.param("tau_vagal", 10.0, "min", source=K, unsure=0.3)
+threat_brake = autonomic.param("threat_brake_vagal", 0.5, "1", source=G, unsure=0.4, varies=0.4)
+il6_brake = autonomic.param("il6_brake_vagal", 0.3, "1", source=G, unsure=0.5, varies=0.3)
+il6_half = autonomic.param("il6_half_vagal", 100.0, "pg/mL", source=G, unsure=0.3)
+asleep_gain = autonomic.param("sleep_gain_vagal", 0.3, "1", source=P, unsure=0.4,
+                              about="how far sleep raises it")
+age_middle = autonomic.param("age_middle", 40.0, "year", source=P,
+                             about="age at which the resting vagus is 1")
+ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3,
+                         about="decline with age")
+sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
+target = (sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat)
+          / (1 + il6_brake * up(il6, il6_half)) + calming)
+autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
+autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
+
+# --- what leaves
+rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5,
+                             about="RMSSD at 1")
+autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1",
+                about="adrenaline that beta receptors feel")
+autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms",
+                about="beat-to-beat variability, an amplitude")
+autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL",
+                about="adrenaline in blood")
+autonomic.offer("noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL",
+                about="noradrenaline in blood")

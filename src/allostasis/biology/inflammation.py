@@ -1,0 +1,226 @@
+"""Systemic inflammation: how endotoxin wakes macrophages, and what they release into blood.
+
+Resting macrophages are activated by endotoxin, more so when TNF is around, less under IL-10. Activated ones
+release TNF, IL-6, IL-8, IL-10 and IL-1beta, which brake and amplify each other. Cortisol, vagus and
+adrenaline brake activation or release; noradrenaline and low-grade inflammation raise release at rest.
+Equations: Windoloski 2024 (human endotoxin, 2 ng/kg). The variant "published" holds the authors' own fitted
+vector; it is usable at 2 ng/kg only. The joined one re-tunes 17 constants so that 0.4 to 2 ng/kg work, and
+adds the brakes, each 1 at rest. IL-1beta is added to both (a proposal; rarely measurable in blood).
+Left out on purpose: tissue infection, complement, coagulation, tolerance beyond used-up macrophages, fever.
+
+Reads    hpa.gr_relative [1]   glucocorticoid.sensitivity [1]   low_grade.level [1]
+         autonomic.noradrenaline, vagal, beta_effect [1]
+Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess, il10_excess, il1_excess
+         inflammation.il6_heard [pg/mL]   .macrophages [cells]
+Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
+         inflammation.il6_given [pg/mL/h]   .il6_signal [1]
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import sympy as sp
+
+from allostasis.language import Module, down, excess, relative, up
+
+W, R, G, T, P = "windoloski-2024", "windoloski-retuned", "joined-gains", "joined-gains-tuned", "proposal"
+
+# name, unit, published, joined, spread between people (proposal), what it is
+CONSTANTS = (
+    ("mr_growth", "1/h", 0.006, 0.006, 0.0, "resting macrophages coming back"),
+    ("mr_max", "cells", 30000.0, 30000.0, 0.0, "resting macrophages when all are back"),
+    ("activation_rate", "1/h", 0.0414, 0.0503763669, 0.05, "activation by endotoxin alone"),
+    ("activation_tnf", "1/h", 8.6497, 3.54431352, 0.05, "further activation with TNF"),
+    ("endotoxin_half", "ng/kg", 3.3, 0.8135211282, 0.05, "endotoxin of half activation"),
+    ("endotoxin_steepness", "1", 1.0, 1.0, 0.0, ""),
+    ("activation_tnf_half", "pg/mL", 140.8450704, 270.9836555, 0.0, ""),
+    ("activation_tnf_steepness", "1", 3.16, 4.199510816, 0.0, ""),
+    ("activation_il10_brake", "pg/mL", 3.883928571, 2.811121625, 0.0, "IL-10 that halves activation"),
+    ("activation_il10_steepness", "1", 0.3, 0.3, 0.0, ""),
+    ("ma_loss", "1/h", 2.673823657, 2.028196303, 0.0, "activated macrophages leaving"),
+    ("tnf_release", "pg/mL/h/cells", 0.9979785976, 1.426611037, 0.2, "TNF from an activated macrophage"),
+    ("tnf_il6_brake", "pg/mL", 560.0, 560.0, 0.0, ""),
+    ("tnf_il6_steepness", "1", 2.0, 2.0, 0.0, ""),
+    ("tnf_il10_brake", "pg/mL", 15.53571429, 15.53571429, 0.0, ""),
+    ("tnf_il10_steepness", "1", 3.0, 3.0, 0.0, ""),
+    ("tnf_loss", "1/h", 1.395103608, 1.531910199, 0.0, ""),
+    ("tnf_rest", "pg/mL", 8.792573876, 8.792573876, 0.3, "TNF at rest (their assay)"),
+    ("il6_release", "pg/mL/h/cells", 0.81, 1.288401952, 0.3, ""),
+    ("il6_release_tnf", "pg/mL/h/cells", 0.81, 0.5321081333, 0.3, "further release with TNF"),
+    ("il6_tnf_half", "pg/mL", 260.5633803, 264.2295528, 0.0, ""),
+    ("il6_tnf_steepness", "1", 2.0, 2.0, 0.0, ""),
+    ("il6_brake", "pg/mL", 560.0, 560.0, 0.0, "IL-6 that halves its own release"),
+    ("il6_steepness", "1", 1.0, 1.0, 0.0, ""),
+    ("il6_il10_brake", "pg/mL", 31.07142857, 31.07142857, 0.0, ""),
+    ("il6_il10_steepness", "1", 4.0, 4.0, 0.0, ""),
+    ("il6_loss", "1/h", 0.66, 0.8052635283, 0.0, ""),
+    ("il6_rest", "pg/mL", 0.6097346954, 0.6097346954, 0.4, "IL-6 at rest (their assay)"),
+    ("il8_release", "pg/mL/h/cells", 0.7457272663, 0.447426295, 0.1, ""),
+    ("il8_release_tnf", "pg/mL/h/cells", 0.7887323944, 1.292788699, 0.1, ""),
+    ("il8_tnf_half", "pg/mL", 260.5633803, 260.5633803, 0.0, ""),
+    ("il8_tnf_steepness", "1", 3.0, 3.0, 0.0, ""),
+    ("il8_il10_brake", "pg/mL", 15.53571429, 15.53571429, 0.0, ""),
+    ("il8_il10_steepness", "1", 1.5, 1.5, 0.0, ""),
+    ("il8_loss", "1/h", 0.6863673860, 0.6863673860, 0.0, ""),
+    ("il8_rest", "pg/mL", 4.175065483, 4.175065483, 0.2, ""),
+    ("il10_release", "pg/mL/h/cells", 0.01504491854, 0.01513840539, 0.35, ""),
+    ("il10_release_il6", "pg/mL/h/cells", 0.01705357143, 0.01647960672, 0.35, "further release with IL-6"),
+    ("il10_il6_half", "pg/mL", 560.0, 560.0, 0.0, ""),
+    ("il10_il6_steepness", "1", 3.68, 3.68, 0.0, ""),
+    ("il10_loss", "1/h", 0.8, 0.8, 0.0, ""),
+    ("il10_rest", "pg/mL", 3.747134398, 3.747134398, 0.3, ""),
+)
+
+
+class _Brakes(NamedTuple):
+    """Multipliers that join the core to its neighbours; all 1 in the published core."""
+
+    activation: Any = 1
+    tnf: Any = 1
+    il6: Any = 1
+    tnf_rest: Any = 1
+    il6_rest: Any = 1
+
+
+def _constants(m: Module) -> dict[str, Any]:
+    made = {}
+    for name, unit, published, joined, varies, about in CONSTANTS:
+        tuned = m.variant == "joined" and published != joined
+        made[name] = m.param(name, joined if m.variant == "joined" else published, unit,
+                             source=R if tuned else W,
+                             unsure=0.15 if tuned else 0.05, varies=varies, about=about)
+    return made
+
+
+def _brakes(m: Module) -> _Brakes:
+    heard = m.read("hpa.gr_relative", unit="1", alone=1.0, about="activated glucocorticoid receptor")
+    sensitivity = m.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
+    vagal = m.read("autonomic.vagal", unit="1", alone=1.0)
+    beta = m.read("autonomic.beta_effect", unit="1", alone=1.0, about="adrenaline at beta receptors")
+    level = m.read("low_grade.level", unit="1", alone=0.0)
+    gr = heard * sensitivity
+
+    gr_half = m.param("gr_brake", 4.4382, "1", source=G, unsure=0.3,
+                      about="relative GR of half effect (60 of 13.52)")
+    gr_steepness = m.param("gr_steepness", 4.0, "1", source=G, unsure=0.2)
+    gain_tnf = m.param("gr_gain_tnf", 8.0, "1", source=G, unsure=0.61, varies=0.3)
+    gain_il6 = m.param("gr_gain_il6", 1.0, "1", source=G, unsure=0.6, varies=0.3)
+    gain_activation = m.param("gr_gain_activation", 1.0, "1", source=G, unsure=0.6, varies=0.3)
+    gain_rest = m.param("gr_gain_rest", 0.15, "1", source=G, unsure=0.5, about="on what is released at rest")
+    rest_half = m.param("gr_brake_rest", 1.1835, "1", source=G, unsure=0.3, about="relative GR (16 of 13.52)")
+
+    def braked(gain: Any) -> Any:
+        return 1 / relative(gr, 1, gain, gr_half, gr_steepness)
+
+    # cortisol of the day before primes activation
+    tau_prime = m.param("tau_priming", 18.0, "h", source=G, unsure=0.3)
+    prime_gain = m.param("priming_gain", 0.6, "1", source=G, unsure=0.5)
+    primed = m.state("primed", start=1.0, unit="1", about="glucocorticoid effect, 18 h mean")
+    m.flow("priming", (gr - primed) / tau_prime, into=primed)
+
+    vagal_gain = m.param("vagal_gain", 0.3, "1", source=G, unsure=0.5, varies=0.3)
+    vagal_half = m.param("vagal_half", 1.0, "1", source=G)
+    beta_gain = m.param("beta_gain", 0.6, "1", source=G, unsure=0.37, varies=0.3)
+    beta_half = m.param("beta_half", 5.0, "1", source=G, unsure=0.3)
+    nerves = (1 / relative(vagal, 1, vagal_gain, vagal_half)
+              / (1 + beta_gain * up(excess(beta, 1), beta_half)))
+
+    # noradrenaline switches on NF-kappaB, which raises IL-6 an hour later
+    nfkb = m.state("nfkb", start=0.0142006142, scale=0.05, unit="1",
+                   about="NF-kappaB that noradrenaline activates")
+    usual = m.anchor("nfkb_usual", nfkb, start=0.0142006142, about="its healthy 24 h mean")
+    nfkb_half = m.param("noradrenaline_half", 3.0, "1", source=T, unsure=0.2)
+    noradrenaline = m.read("autonomic.noradrenaline", unit="1",
+                           alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
+    tau_nfkb = m.param("tau_nfkb", 0.75, "h", source=T, unsure=0.3)
+    nfkb_gain = m.param("nfkb_gain", 30.0, "1", source=T, unsure=0.54, varies=0.3)
+    m.flow("NF-kappaB activation", up(noradrenaline, nfkb_half, 4) / tau_nfkb, into=nfkb)
+    m.flow("NF-kappaB fading", nfkb / tau_nfkb, out_of=nfkb)
+
+    level_tnf = m.param("low_grade_tnf", 0.15, "1", source=G, unsure=0.5)
+    level_il6 = m.param("low_grade_il6", 0.3, "1", source=G, unsure=0.49)
+    rest = 1 / relative(gr, 1, gain_rest, rest_half)
+    return _Brakes(
+        activation=braked(gain_activation) * (1 + prime_gain * excess(primed, 1)) * nerves,
+        tnf=braked(gain_tnf), il6=braked(gain_il6), tnf_rest=rest * sp.exp(level_tnf * level),
+        il6_rest=rest * sp.exp(level_il6 * level) * (1 + nfkb_gain * nfkb) / (1 + nfkb_gain * usual),
+    )
+
+
+def _inflammation(variant: str) -> Module:
+    m = Module("inflammation", about="macrophages and the cytokines they release into blood", variant=variant)
+    c = _constants(m)
+    endotoxin = m.port("endotoxin", unit="ng/kg", alone=0.0, about="endotoxin in blood")
+    other = m.port("activation", unit="1/h", alone=0.0, about="activation by infection, injury, interferon")
+    antibody = m.port("tnf_neutralisation", unit="1/h", alone=0.0, about="TNF bound by an antibody, per hour")
+    release = m.port("release", unit="1", alone=1.0, combine="product",
+                     about="drugs that lower cytokine synthesis")
+    il6_given = m.port("il6_given", unit="pg/mL/h", alone=0.0, about="IL-6 infused")
+    il6_signal = m.port("il6_signal", unit="1", alone=1.0, combine="product",
+                        about="share of IL-6 that is heard")
+    brake = _brakes(m) if variant == "joined" else _Brakes()
+
+    resting = m.state("mr", start=30000.0, unit="cells", about="resting macrophages")
+    active = m.state("ma", start=0.0, scale=100.0, unit="cells", about="activated macrophages")
+    tnf = m.state("tnf", start=c["tnf_rest"], scale=9.0, unit="pg/mL", about="TNF-alpha")
+    il6 = m.state("il6", start=c["il6_rest"], scale=1.0, unit="pg/mL", about="IL-6")
+    il8 = m.state("il8", start=c["il8_rest"], scale=4.0, unit="pg/mL", about="IL-8")
+    il10 = m.state("il10", start=c["il10_rest"], scale=4.0, unit="pg/mL", about="IL-10")
+    il1_rest = m.param("il1_rest", 0.1, "pg/mL", source=P, unsure=0.5, varies=0.4, about="IL-1beta at rest")
+    il1 = m.state("il1", start=il1_rest, scale=0.1, unit="pg/mL", about="IL-1beta")
+
+    # --- macrophages
+    woken = up(endotoxin, c["endotoxin_half"], c["endotoxin_steepness"]) * (
+        c["activation_rate"] + c["activation_tnf"] * up(tnf, c["activation_tnf_half"],
+                                                        c["activation_tnf_steepness"])
+    ) * down(il10, c["activation_il10_brake"], c["activation_il10_steepness"]) * brake.activation
+    m.flow("macrophage return", c["mr_growth"] * resting * (1 - resting / c["mr_max"]), into=resting)
+    m.flow("macrophage activation", (woken + other) * resting, into=active, out_of=resting)
+    m.flow("macrophage deactivation", c["ma_loss"] * active, out_of=active)
+
+    # --- TNF
+    made = c["tnf_release"] * down(il6, c["tnf_il6_brake"], c["tnf_il6_steepness"]) * down(
+        il10, c["tnf_il10_brake"], c["tnf_il10_steepness"])
+    m.flow("TNF release", made * active * brake.tnf * release, into=tnf)
+    m.flow("TNF release at rest", c["tnf_loss"] * c["tnf_rest"] * brake.tnf_rest * release, into=tnf)
+    m.flow("TNF clearance", c["tnf_loss"] * tnf, out_of=tnf)
+    m.flow("TNF neutralisation", antibody * tnf, out_of=tnf)
+
+    # --- IL-1beta
+    il1_release = m.param("il1_release", 0.002, "pg/mL/h/cells", source=P, unsure=0.5, varies=0.4)
+    il1_loss = m.param("il1_loss", 1.4, "1/h", source=P, unsure=0.3)
+    m.flow("IL-1 release", (il1_release * active + il1_loss * il1_rest) * release, into=il1)
+    m.flow("IL-1 clearance", il1_loss * il1, out_of=il1)
+
+    # --- IL-6
+    made = c["il6_release"] + c["il6_release_tnf"] * up(tnf, c["il6_tnf_half"], c["il6_tnf_steepness"])
+    made *= down(il6, c["il6_brake"], c["il6_steepness"])
+    made *= down(il10, c["il6_il10_brake"], c["il6_il10_steepness"])
+    m.flow("IL-6 release", made * active * brake.il6 * release, into=il6)
+    m.flow("IL-6 release at rest", c["il6_loss"] * c["il6_rest"] * brake.il6_rest * release, into=il6)
+    m.flow("IL-6 infusion", il6_given, into=il6)
+    m.flow("IL-6 clearance", c["il6_loss"] * il6, out_of=il6)
+
+    # --- IL-8, IL-10
+    made = c["il8_release"] + c["il8_release_tnf"] * up(tnf, c["il8_tnf_half"], c["il8_tnf_steepness"])
+    made *= down(il10, c["il8_il10_brake"], c["il8_il10_steepness"])
+    m.flow("IL-8 release", made * active * release + c["il8_loss"] * c["il8_rest"], into=il8)
+    m.flow("IL-8 clearance", c["il8_loss"] * il8, out_of=il8)
+    made = c["il10_release"] + c["il10_release_il6"] * up(il6, c["il10_il6_half"], c["il10_il6_steepness"])
+    m.flow("IL-10 release", made * active + c["il10_loss"] * c["il10_rest"], into=il10)
+    m.flow("IL-10 clearance", c["il10_loss"] * il10, out_of=il10)
+
+    # --- what leaves
+    m.offer("tnf_excess", excess(tnf, c["tnf_rest"]), unit="pg/mL", about="TNF above rest")
+    m.offer("il6_heard", il6 * il6_signal, unit="pg/mL", about="IL-6 that receptors hear")
+    m.offer("il6_excess", excess(il6 * il6_signal, c["il6_rest"]), unit="pg/mL",
+            about="heard IL-6 above rest")
+    m.offer("il10_excess", excess(il10, c["il10_rest"]), unit="pg/mL", about="IL-10 above rest")
+    m.offer("il1_excess", excess(il1, il1_rest), unit="pg/mL", about="IL-1beta above rest")
+    m.offer("macrophages", resting + active, unit="cells", about="macrophages, resting and activated")
+    return m
+
+
+inflammation = _inflammation("joined")
+inflammation_published = _inflammation("published")

@@ -1,0 +1,44 @@
+"""Low-grade inflammation: a tone that years and months set, on a scale where 0 is a typical lean 40-year-old.
+
+Body weight, age, broken sleep, lasting threat and deaf glucocorticoid receptors raise the tone towards a
+target, over two months. Others (senescent cells, disease, diet, exercise) act on the port. People differ in
+their own tone. It raises the cytokines released at rest and the liver's answer to them. All numbers here are
+proposals; the shares were set on the spread of CRP in a population (NHANES), not on any depression finding.
+Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
+
+Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
+         appraisal.threat [1]
+Offers   low_grade.level [1]   port low_grade.drive [1]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Module
+
+low_grade = Module("low_grade", about="lasting low-grade inflammation")
+G, T, P = "joined-gains", "joined-gains-tuned", "proposal"
+age = low_grade.read("person.age", unit="year", alone=40.0)
+bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
+debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
+sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
+threat = low_grade.read("appraisal.threat", unit="1", alone=0.0)
+drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
+
+tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True,
+                       about="the person's own")
+bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2,
+                           about="per unit of BMI")
+bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
+age_gain = low_grade.param("age_gain", 0.008, "1/year", source="crp-shares", unsure=0.5)
+age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
+debt_gain = low_grade.param("sleep_debt_gain", 0.2, "1", source=P, unsure=0.5)
+threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, varies=0.3)
+deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
+tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
+
+target = (tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + debt_gain * debt
+          + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive)
+settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle)
+level = low_grade.state("level", start=settled, scale=1.0, unit="1", slow=True, signed=True,
+                        about="low-grade inflammation")
+low_grade.flow("tone following", (target - level) / tau, into=level)

@@ -1,0 +1,30 @@
+"""The ledger: published findings that judge the model, and sources of the numbers inside it.
+
+``findings()`` are results on people, each with its citation, interval, cohort and side (calibration or
+validation); ``sources()`` say where a parameter's number comes from and how far it may be trusted (grade A
+read in the source, B recalled, C our proposal); ``published(id)`` holds whole parameter sets of published
+models. ``check_file(path)`` checks a ledger file of one's own.
+"""
+
+from __future__ import annotations
+
+from allostasis.ledger.intervals import derived_interval
+from allostasis.ledger.load import check_file, finding, findings, published, source, sources, split_hash
+from allostasis.ledger.schema import Citation, Effect, Finding, Outcome, Population, Source
+
+__all__ = [
+    "Citation",
+    "Effect",
+    "Finding",
+    "Outcome",
+    "Population",
+    "Source",
+    "check_file",
+    "derived_interval",
+    "finding",
+    "findings",
+    "published",
+    "source",
+    "sources",
+    "split_hash",
+]

@@ -1,0 +1,92 @@
+"""Statistics on plain arrays: effect sizes with 95 % intervals, models of trials, summaries of courses.
+
+Every estimator takes arrays, returns a frozen :class:`Estimate` (value, low, high, n, method, dropped, p,
+reason) and gives nan with a reason where nothing can be estimated. Differences are ``a`` minus ``b``, arm 1
+minus arm 0. Nothing here knows of models, people or studies.
+"""
+
+from __future__ import annotations
+
+from allostasis.statistics.comparisons import (
+    Test,
+    hazard_ratio,
+    hodges_lehmann,
+    log_rank,
+    mann_whitney,
+    paired_t_test,
+    t_test,
+)
+from allostasis.statistics.correlations import fisher_z, partial_r, pearson_r
+from allostasis.statistics.effects import (
+    cohen_d,
+    d_av,
+    d_z,
+    g_av,
+    glass_delta,
+    hedges_g,
+    log_ratio_of_means,
+    mean_difference,
+    one_sample_d,
+    paired_difference,
+    small_sample_factor,
+)
+from allostasis.statistics.estimate import Estimate
+from allostasis.statistics.models import Ancova, Contrast, ancova, repeated_measures
+from allostasis.statistics.proportions import odds_ratio, proportion, risk_difference, risk_ratio
+from allostasis.statistics.resampling import bootstrap
+from allostasis.statistics.summaries import (
+    Bands,
+    Geometric,
+    auc_ground,
+    auc_increase,
+    bands,
+    correlation_time,
+    geometric,
+    peak,
+    quantile,
+    time_of_peak,
+)
+
+__all__ = [
+    "Ancova",
+    "Bands",
+    "Contrast",
+    "Estimate",
+    "Geometric",
+    "Test",
+    "ancova",
+    "auc_ground",
+    "auc_increase",
+    "bands",
+    "bootstrap",
+    "cohen_d",
+    "correlation_time",
+    "d_av",
+    "d_z",
+    "fisher_z",
+    "g_av",
+    "geometric",
+    "glass_delta",
+    "hazard_ratio",
+    "hedges_g",
+    "hodges_lehmann",
+    "log_rank",
+    "log_ratio_of_means",
+    "mann_whitney",
+    "mean_difference",
+    "odds_ratio",
+    "one_sample_d",
+    "paired_difference",
+    "paired_t_test",
+    "partial_r",
+    "peak",
+    "pearson_r",
+    "proportion",
+    "quantile",
+    "repeated_measures",
+    "risk_difference",
+    "risk_ratio",
+    "small_sample_factor",
+    "t_test",
+    "time_of_peak",
+]

@@ -1,0 +1,208 @@
+"""How a study file says what is compared: endpoints between arms, and published findings beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allostasis.assembly import catalogue
+from allostasis.errors import StudyError, UnknownName
+from allostasis.ledger import findings
+from allostasis.studies.expression import COVARIATES, Expression
+from allostasis.studies.fields import Section, shown
+from allostasis.studies.parts import METHODS, Comparison, Published
+
+__all__ = ["Frame"]
+
+_COMPARE = ("endpoint", "at", "over", "between", "within", "by", "label", "method")
+_PUBLISHED = ("finding", "as", "at", "over", "arm", "between", "by", "note")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What comparisons may refer to: the study's arms, visits (hours), measures and clock.
+
+    An empty part is one that could not be read itself; nothing is checked against it.
+    """
+
+    arms: tuple[str, ...]
+    visits: tuple[float, ...]
+    measure: tuple[str, ...]
+    clock: float
+
+    def read_compare(self, top: Section) -> tuple[Comparison, ...]:
+        """``compare:``."""
+        made = []
+        for i, item in enumerate(top.items("compare", "a list of comparisons")):
+            here = Section.of(item, top.marks, ("compare", i), top.problems, _COMPARE)
+            if not here.has("endpoint"):
+                here.missing("endpoint", "what is compared", "Write for example  endpoint: change(tnf)")
+            endpoint = self._expression(here, "endpoint")
+            at, over = self._times(here, "endpoint", endpoint)
+            between, within = self._between(here), self._arm(here, "within")
+            if here.has("between") == here.has("within"):
+                both = "both between: and within:" if within else "neither between: nor within:"
+                here.problems.add(
+                    StudyError(
+                        f"{here.name()} compares with nothing clear",
+                        where=here.where(),
+                        found=both,
+                        needed="one of them",
+                        fix="Write for example  between: [drug, placebo]",
+                    )
+                )
+            method = here.choice("method", METHODS[0], METHODS)
+            if here.has("within") or method == "ancova":
+                self._baseline(here, "within" if here.has("within") else "method")
+            if here.has("within") and method == "ancova":
+                here.wrong("method", "needs two arms", "difference, hedges_g or ratio within one arm")
+            by = self._expression(here, "by", condition=True)
+            if endpoint is None or (between is None and within is None):
+                continue
+            sides = " minus ".join(between) if between else f"{within} against its baseline"
+            usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
+            made.append(
+                Comparison(endpoint, at, over, between, within, by, here.text("label", usual), method)
+            )
+        return tuple(made)
+
+    def read_published(self, top: Section) -> tuple[Published, ...]:
+        """``published:``, ids or mappings."""
+        made = []
+        for i, item in enumerate(top.items("published", "a list of findings")):
+            data = item if isinstance(item, Mapping) else {"finding": item}
+            here = Section.of(data, top.marks, ("published", i), top.problems, _PUBLISHED)
+            if not here.has("finding"):
+                here.missing(
+                    "finding", "the id of a published finding", "List them with  allostasis evidence"
+                )
+                continue
+            name = here.text("finding")
+            with top.problems.catch():
+                if name not in findings():
+                    raise UnknownName.among("finding", shown(name), findings(), where=here.where("finding"))
+            endpoint = self._expression(here, "as")
+            at, over = self._times(here, "as", endpoint)
+            made.append(
+                Published(
+                    name,
+                    endpoint,
+                    at,
+                    over,
+                    self._arm(here, "arm"),
+                    self._between(here),
+                    self._expression(here, "by", condition=True),
+                    here.text("note", most=2000),
+                )
+            )
+        return tuple(made)
+
+    def _expression(self, here: Section, key: str, *, condition: bool = False) -> Expression | None:
+        made = here.expression(key, condition=condition)
+        if made is None:
+            return None
+        units = {n: catalogue.readouts()[n].unit for n in self.measure or catalogue.readouts()}
+        with here.problems.catch():
+            for name in made.names:
+                if name in catalogue.readouts() and name not in units:
+                    raise StudyError(
+                        f"{name} is not measured in this study",
+                        where=here.where(key),
+                        found=name,
+                        needed=f"one of: {', '.join(self.measure)}",
+                        fix=f"Add {name} to  measure:",
+                    )
+            made.check({**units, **COVARIATES})
+            for time in made.times:
+                self._visit(here, key, time)
+            if condition and made.momentary:  # a bare name in a condition is read at study time zero
+                self._visit(here, key, 0.0)
+            if made.needs_baseline:
+                self._baseline(here, key)
+        return made
+
+    def _times(
+        self, here: Section, key: str, endpoint: Expression | None
+    ) -> tuple[float | None, tuple[float, float] | None]:
+        at = here.moment("at", self.clock) if here.has("at") else None
+        over: tuple[float, float] | None = None
+        if here.has("over"):
+            both = here.moments("over", self.clock)
+            inside = [v for v in self.visits if len(both) == 2 and both[0] - 1e-9 <= v <= both[1] + 1e-9]
+            if len(both) == 2 and both[0] < both[1] and (len(inside) > 1 or not self.visits):
+                over = (both[0], both[1])
+            else:
+                here.wrong(
+                    "over",
+                    "spans no two visits",
+                    "first and last time, with two visits or more in between",
+                    "Write for example  over: [0 h, 8 h]",
+                )
+        if endpoint is None:
+            return at, over
+        if endpoint.momentary and not here.has("at"):
+            here.missing("at", f"when {endpoint} is read", "Write for example  at: 8 h")
+        if at is not None:
+            self._visit(here, "at", at)
+        if here.has("at") and not endpoint.momentary:
+            here.wrong(
+                "at",
+                f"has no meaning for {endpoint}",
+                "over: [0 h, 8 h]" if endpoint.windowed else "no at:",
+                "Write  over:  instead" if endpoint.windowed else "Leave it out",
+            )
+        if here.has("over") and not endpoint.windowed:
+            here.wrong("over", f"has no meaning for {endpoint}", "at: a visit", "Write  at:  instead")
+        return at, over
+
+    def _visit(self, here: Section, key: str, time: float) -> None:
+        if not self.visits or any(abs(v - time) < 1e-6 for v in self.visits):
+            return
+        near = min(self.visits, key=lambda v: abs(v - time))
+        here.problems.add(
+            StudyError(
+                f"there is no visit at {time:g} h",
+                where=here.where(key),
+                found=shown(here.data.get(key)),
+                needed="one of the visits",
+                fix=f"The nearest is at {near:g} h; or add it to  visits:  at:",
+            )
+        )
+
+    def _baseline(self, here: Section, key: str) -> None:
+        if self.visits and self.visits[0] > 1e-9:
+            here.problems.add(
+                StudyError(
+                    "there is no visit for a baseline",
+                    where=here.where(key),
+                    found=f"first visit at {self.visits[0]:g} h",
+                    needed="a visit at 0 h or before",
+                    fix="Add 0 h to  visits:",
+                )
+            )
+
+    def _arm(self, here: Section, key: str) -> str | None:
+        if not here.has(key):
+            return None
+        name = here.text(key)
+        if name in self.arms or not self.arms:
+            return name
+        here.problems.add(UnknownName.among("arm", name, self.arms, where=here.where(key)))
+        return None
+
+    def _between(self, here: Section) -> tuple[str, str] | None:
+        if not here.has("between"):
+            return None
+        names = here.items("between", "two arms")
+        if len(names) != 2 or names[0] == names[1]:
+            here.wrong(
+                "between",
+                "does not name two arms",
+                "two different arms",
+                "Write for example  [drug, placebo]",
+            )
+            return None
+        unknown = [(i, str(n)) for i, n in enumerate(names) if self.arms and str(n) not in self.arms]
+        for i, name in unknown:
+            here.problems.add(UnknownName.among("arm", name, self.arms, where=here.where("between", i)))
+        return None if unknown else (str(names[0]), str(names[1]))

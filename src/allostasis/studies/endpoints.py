@@ -1,0 +1,136 @@
+"""Endpoints of a result: one number a person from an expression, compared between arms or with the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allostasis.statistics import cohen_d_paired, hedges_g, mean_difference, paired_difference
+from allostasis.studies.expression import COVARIATES, Expression, Lookup
+from allostasis.studies.measure import Measured
+
+if TYPE_CHECKING:
+    from allostasis.studies.plan import Plan
+    from allostasis.studies.result import Result
+
+__all__ = ["compare", "endpoint", "lookup", "result_lookup", "unit_of"]
+
+
+def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.ndarray]) -> Lookup:
+    """How an expression finds measurements of a run at the plan's visits, and covariates."""
+    hours = np.round(made.visits - made.study.clock, 9)
+    named = {r.name: r.unit for r in made.readouts}
+
+    def find(name: str, time: float | None) -> tuple[np.ndarray, str]:
+        if name in COVARIATES:
+            return covariates[name], COVARIATES[name]
+        column = 0 if time is None else int(np.argmin(np.abs(hours - time)))
+        return values[name].value[:, column], named[name]
+
+    return find
+
+
+def result_lookup(result: Result, arm: str) -> tuple[Lookup, np.ndarray, np.ndarray]:
+    """How an expression finds the measurements of one arm; the visits in hours; the persons."""
+    people = result.people[result.people["arm"] == arm].sort_values("person")
+    persons = people["person"].to_numpy()
+    tables = {name: result.table(name, arm).reindex(persons) for name in result.names}
+    hours = np.asarray(next(iter(tables.values())).columns, float) if tables else np.empty(0)
+
+    def find(name: str, time: float | None) -> tuple[np.ndarray, str]:
+        if name in COVARIATES:
+            return people[name].to_numpy(float), COVARIATES[name]
+        values = tables[name].to_numpy(float)
+        unit = result.manifest["measures"][name]["unit"]
+        if time is None:
+            return values, unit
+        return values[:, int(np.argmin(np.abs(hours - time)))], unit
+
+    return find, hours, persons
+
+
+def endpoint(
+    result: Result, arm: str, expression: Expression, *, at: float | None = None,
+    over: tuple[float, float] | None = None, by: Expression | None = None,
+) -> np.ndarray:
+    """One number a person of an arm; those outside the subgroup ``by`` are left out."""
+    find, hours, _ = result_lookup(result, arm)
+    values = np.atleast_1d(expression.evaluate(find, times=hours, at=at, over=over)).astype(float)
+    if by is None:
+        return values
+    return values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
+
+
+def unit_of(result: Result, expression: Expression) -> str:
+    """The unit an endpoint comes in, as far as its read-outs say."""
+    text = expression.text
+    if text.startswith("time_of_peak"):
+        return "h"
+    if text.startswith("log") or "/" in text:
+        return "1"
+    names = [n for n in expression.names if n in result.manifest["measures"]]
+    unit = result.manifest["measures"][names[0]]["unit"] if names else "1"
+    return f"{unit}·h" if text.startswith("auc") else unit
+
+
+def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
+    """Every comparison the study asks for, with effect sizes and 95 % intervals."""
+    rows = []
+    for c in made.study.compare:
+        first = c.between[0] if c.between else c.within
+        a = endpoint(result, first, c.endpoint, at=c.at, over=c.over, by=c.by)
+        row: dict[str, Any] = {
+            "label": c.label, "endpoint": c.endpoint.text, "at_h": c.at, "over_h": list(c.over) if c.over else None,
+            "between": list(c.between) if c.between else None, "within": c.within,
+            "subgroup": c.by.text if c.by else None, "unit": unit_of(result, c.endpoint), "method": c.method,
+        }
+        if c.between:
+            b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
+            groups = [a, b]
+            difference, g = mean_difference(a, b), hedges_g(a, b)
+        else:
+            base = _baseline(made, result, first, c)
+            groups = [a, base] if base is not None else [a]
+            difference = paired_difference(a, base if base is not None else np.zeros_like(a))
+            g = cohen_d_paired(a, base if base is not None else np.zeros_like(a))
+        finite = [x[np.isfinite(x)] for x in groups]
+        row |= {
+            "n": [len(x) for x in finite], "mean": [_number(x.mean()) if len(x) else None for x in finite],
+            "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
+            "difference": _estimate(difference), "g": _estimate(g), "ratio": _ratio(finite),
+        }
+        rows.append(row)
+    return rows
+
+
+def _baseline(made: Plan, result: Result, arm: str, c: Any) -> np.ndarray | None:
+    """The same people's value at the last visit at or before time zero, unless the endpoint is a change itself."""
+    if c.endpoint.needs_baseline or c.endpoint.text.startswith(("time_of_peak", "auc")):
+        return None
+    find, hours, _ = result_lookup(result, arm)
+    names = [n for n in c.endpoint.names if n not in COVARIATES]
+    before = hours[hours <= 1e-9]
+    if len(names) != 1 or not len(before):
+        return None
+    values = find(names[0], float(before[-1]))[0]
+    if c.by is not None:
+        values = values[np.asarray(c.by.evaluate(find, times=hours, at=0.0) == 1.0)]
+    return values
+
+
+def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
+    """Ratio of geometric means with its interval, where everything is above zero."""
+    if len(groups) < 2 or any(len(x) < 2 or (x <= 0).any() for x in groups):
+        return None
+    logs = mean_difference(np.log(groups[0]), np.log(groups[1]))
+    return {k: _number(np.exp(getattr(logs, k))) for k in ("value", "low", "high")}
+
+
+def _estimate(e: Any) -> dict[str, float]:
+    return {"value": _number(e.value), "low": _number(e.low), "high": _number(e.high)}
+
+
+def _number(x: Any) -> float:
+    """Ten digits: below them lies only rounding, which must not reach a file."""
+    return float(f"{float(x):.10g}")

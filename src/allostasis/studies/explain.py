@@ -1,0 +1,103 @@
+"""Why a state moves at a moment: every flow of it, with its size, for one person of a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from allostasis.assembly import Model
+from allostasis.assembly.model import HOLD
+from allostasis.engine import Solution, plain
+from allostasis.engine.arithmetic import function
+from allostasis.errors import InputError, UnknownName
+from allostasis.language import TIME
+from allostasis.studies.plan import plan
+from allostasis.studies.result import Result
+from allostasis.studies.schema import Study
+
+__all__ = ["Explanation", "FlowShare", "explain"]
+
+
+@dataclass(frozen=True)
+class FlowShare:
+    """One flow of a state at a moment; ``rate`` per hour, positive into the state."""
+
+    name: str
+    module: str
+    rate: float
+    unit: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A state of one person at one moment: its value, its change per hour, the flows that make it."""
+
+    state: str
+    unit: str
+    person: int
+    arm: str
+    at: float
+    value: float
+    rate: float
+    flows: tuple[FlowShare, ...]
+
+
+def explain(
+    folder: str | Path, state: str, *, at: float, person: int | None = None, arm: str | None = None
+) -> Explanation:
+    """Live one person of a result again up to a moment, and take a state's change apart.
+
+    Args:
+        state: full name, e.g. ``"hpa.cortisol"``.
+        at: hours from study time zero.
+        person, arm: the first of each unless said.
+
+    Raises:
+        InputError: no such person or arm, or a moment outside the study.
+        UnknownName: no such state.
+    """
+    result = Result.load(folder)
+    made = plan(Study.from_dict(result.manifest["schema"]))
+    if state not in made.model.states:
+        raise UnknownName.among("state", state, made.model.states)
+    rows = result.people if arm is None else result.people[result.people["arm"] == arm]
+    rows = rows if person is None else rows[rows["person"] == person]
+    if not len(rows):
+        raise InputError("no such person in that arm", found=f"person {person}, arm {arm}",
+                         needed=f"persons {result.people['person'].min()} to {result.people['person'].max()}")
+    who, where = int(rows.iloc[0]["person"]), str(rows.iloc[0]["arm"])
+    moment = made.study.clock + at
+    if not 24.0 * made.begin_day <= moment <= made.moments[-1] + 1e-9:
+        raise InputError(
+            "that moment is outside the study", found=f"{at:g} h",
+            needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
+        )
+    once = type(made)(made.study, made.model, made.population, made.readouts, made.begin_day, made.visits,
+                      np.array([moment]))
+    run, _ = once.live(np.array([who]), (where,))[where]
+    shares = _shares(made.model, run, state)
+    value = float(run[state][0, 0])
+    return Explanation(state, made.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
+
+
+def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
+    flows = model.flows[state]
+    places: dict[Any, str] = {s.symbol: f"y[{i}]" for i, s in enumerate(model.states.values())}
+    fixed = [p.symbol for p in model.params.values()] + [a.symbol for a in model.anchors.values()]
+    fixed += [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
+    places |= {s: f"p[{i}]" for i, s in enumerate(fixed)}
+    inputs = [i.symbol for i in model.inputs.values()] + [s.symbol for s in model.switches.values()]
+    places |= {s: f"u[{i}]" for i, s in enumerate(inputs)} | {TIME: "t"}
+    space: dict[str, Any] = {}
+    exec("\n".join(function("flows", "Flows of one state.", [rate for _, rate in flows], places)), space)
+    values = space["flows"](plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
+    unit = f"{model.unit(state)}/h"
+    module = state.split(".", 1)[0]
+    return tuple(
+        FlowShare(flow.name, module, float(v), unit, flow.where) for (flow, _), v in zip(flows, values, strict=True)
+    )

@@ -1,0 +1,320 @@
+"""Reading keys of a study one by one: what was found, what would be accepted, on which line; all at once.
+
+A reader returns a stand-in after a problem, so that the rest is still checked; nothing is built from
+stand-ins, because the collector raises first.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allostasis import units
+from allostasis.errors import AllostasisError, Collector, StudyError, UnknownName
+from allostasis.studies.expression import Expression, parse, safe_unit
+from allostasis.studies.marks import Key, Marked, dotted
+
+__all__ = ["Section", "amount", "clock_hour", "clock_text", "moment", "span", "time_text"]
+
+LONGEST_TIME = 24 * 365.25 * 150  # hours in 150 years
+_DAY = re.compile(r"day\s+(-?\d{1,6})(?:\s+(\d{1,2}:\d{2}))?", re.ASCII)
+_YEARS = re.compile(r"(?<=[\d\s])y$")  # "43 y"
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it."""
+    if isinstance(value, Mapping):
+        return "keys and values"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    if value is None:
+        return "nothing"
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)[:80]
+
+
+def amount(value: Any, needed: str, where: str) -> float:
+    """An amount with a unit, in ``needed``; finite, and cheap to read whatever was written."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or not safe_unit(str(value)):
+        raise StudyError(
+            f'"{shown(value)}" is not an amount',
+            where=where,
+            found=shown(value),
+            needed=f"a number in {needed}",
+            fix=f"Write for example  1 {needed}",
+        )
+    made = units.quantity(_YEARS.sub("year", str(value).strip()), needed, where=where)
+    if not math.isfinite(made):
+        raise StudyError(
+            f'"{shown(value)}" is too large', where=where, found=shown(value), needed=f"a number in {needed}"
+        )
+    return made
+
+
+def clock_hour(value: Any, where: str) -> float:
+    """Clock time such as ``"09:30"`` in hours."""
+    match = _CLOCK.fullmatch(str(value).strip())
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        raise StudyError(
+            f'"{shown(value)}" is not a clock time',
+            where=where,
+            found=shown(value),
+            needed="hours and minutes from 00:00 to 23:59",
+            fix='Write for example  "08:00"',
+        )
+    return int(match[1]) + int(match[2]) / 60
+
+
+def clock_text(hour: float) -> str:
+    """Hours as clock time."""
+    minutes = round(hour * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def span(value: Any, where: str) -> float:
+    """A time such as ``"90 min"`` in hours."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value != 0:
+        raise StudyError(
+            f"the time {value:g} has no unit",
+            where=where,
+            found=f"{value:g}",
+            needed="a time with its unit",
+            fix=f"Write  {value:g} h",
+        )
+    try:
+        made = 0.0 if str(value).strip() in {"0", "0.0"} else amount(value, "h", where)
+    except AllostasisError as error:
+        number = str(value).strip().replace(".", "", 1).lstrip("-").isdigit()
+        raise StudyError(
+            f'"{shown(value)}" is not a time',
+            where=where,
+            found=shown(value),
+            needed="a time such as 90 min, 2 h, 12 wk, or  day 3 08:00",
+            fix=f"Write  {value} h" if number else "",
+        ) from error
+    if abs(made) > LONGEST_TIME:
+        raise StudyError(
+            f'the time "{shown(value)}" is too long',
+            where=where,
+            found=shown(value),
+            needed="150 years at most",
+        )
+    return made + 0.0
+
+
+def moment(value: Any, clock: float, where: str) -> float:
+    """A time from study time zero: a span, or ``day 3 08:00`` where day 0 is the day of study time zero.
+
+    Rounded to 1e-9 h, so that equal times are equal numbers.
+    """
+    match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match:
+        return round(span(value, where), 9) + 0.0
+    if match[2] is None:
+        raise StudyError(
+            f'"{value}" has no clock time',
+            where=where,
+            found=value,
+            needed="day and clock time",
+            fix=f"Write for example  {value.strip()} 08:00",
+        )
+    return round(24.0 * int(match[1]) + clock_hour(match[2], where) - clock, 9)
+
+
+def time_text(hours: float) -> str:
+    """Hours as a study file says them, without losing a digit."""
+    return f"{int(hours) if float(hours).is_integer() else hours!r} h"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One mapping of a study: its values, where they stand, and where problems go."""
+
+    data: Mapping[str, Any]
+    marks: Marked
+    at: Key
+    problems: Collector
+
+    @classmethod
+    def of(cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Iterable[str]) -> Section:
+        """A section with only ``known`` keys; anything else is a problem."""
+        if not isinstance(data, Mapping):
+            problems.add(
+                StudyError(
+                    f"{dotted(at)} needs keys and values",
+                    where=marks.where(*at),
+                    found=shown(data),
+                    needed=", ".join(f"{k}:" for k in known),
+                )
+            )
+            data = {}
+        names = tuple(known)
+        for key in data:
+            if key not in names:
+                place = f"key in {dotted(at)}" if at else "key"
+                problems.add(UnknownName.among(place, str(key), names, where=marks.where(*at, str(key))))
+        return cls(data, marks, at, problems)
+
+    def inner(self, key: str, known: Iterable[str]) -> Section:
+        """The mapping under ``key``; empty if it is not there."""
+        data = self.data[key] if self.has(key) else {}
+        return Section.of(data, self.marks, (*self.at, key), self.problems, known)
+
+    def free(self, key: str, example: str) -> Section:
+        """The mapping under ``key``, whatever its keys; empty if it is not there."""
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, Mapping):
+            self.wrong(key, "needs keys and values", "keys and values", f"Write for example  {example}")
+        data = {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else {}
+        return Section(data, self.marks, (*self.at, key), self.problems)
+
+    def where(self, *key: str | int) -> str:
+        """The place of a key of this section."""
+        return self.marks.where(*self.at, *key)
+
+    def name(self, *key: str | int) -> str:
+        """The full name of a key, e.g. ``people.number``."""
+        return dotted((*self.at, *key))
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written and not empty."""
+        return self.data.get(key) is not None
+
+    def wrong(self, key: str, what: str, needed: str, fix: str = "") -> None:
+        """Keep a problem with the value of ``key``."""
+        self.problems.add(
+            StudyError(
+                f"{self.name(key)} {what}",
+                where=self.where(key),
+                found=shown(self.data.get(key)),
+                needed=needed,
+                fix=fix,
+            )
+        )
+
+    def missing(self, key: str, needed: str, fix: str) -> None:
+        """Keep the problem that ``key`` is not there."""
+        place = self.name() or "the study"
+        self.problems.add(
+            StudyError(
+                f'{place} lacks the key "{key}"', where=self.where(), found="nothing", needed=needed, fix=fix
+            )
+        )
+
+    def text(self, key: str, default: str = "", *, most: int = 500) -> str:
+        """Text under ``key``."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        if isinstance(value, (Mapping, list, tuple, bool)) or len(str(value)) > most:
+            self.wrong(key, "is not a short text", f"text of {most} characters at most")
+            return default
+        return str(value).strip()
+
+    def choice(self, key: str, default: str, options: Iterable[str]) -> str:
+        """One of a few words."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        if value not in tuple(options):
+            self.problems.add(
+                UnknownName.among(f"{self.name(key)}:", shown(value), options, where=self.where(key))
+            )
+            return default
+        return str(value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.wrong(key, "is neither true nor false", "true or false")
+            return default
+        return value
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not (
+            isinstance(value, int) or isinstance(value, float) and value.is_integer()
+        ):
+            self.wrong(key, "is not a whole number", f"a whole number from {low} to {high}")
+            return default
+        if not low <= value <= high:
+            self.wrong(key, f"is {shown(value)}", f"a whole number from {low} to {high}")
+            return default
+        return int(value)
+
+    def number(self, key: str, default: float, low: float, high: float, unit: str = "1") -> float:
+        """A number from ``low`` to ``high``, bare or in its unit."""
+        value = self.data.get(key)
+        if value is None:
+            return default
+        needed = f"a number from {low:g} to {high:g}" + (f" {unit}" if unit != "1" else "")
+        try:
+            bare = isinstance(value, (int, float)) and not isinstance(value, bool)
+            made = value if bare else amount(value, unit, self.where(key))
+        except AllostasisError as error:
+            self.wrong(key, f'is "{shown(value)}"', needed, error.fix)
+            return default
+        if not low <= made <= high:
+            self.wrong(key, f"is {shown(value)}", needed)
+            return default
+        return float(made)
+
+    def items(self, key: str, needed: str = "a list") -> list[Any]:
+        """The list under ``key``; empty if it is not there."""
+        value = self.data.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, (list, tuple)):
+            self.wrong(key, "is not a list", needed, f"Write  {key}: [...]")
+            return []
+        return list(value)
+
+    def span(self, key: str, default: float = 0.0) -> float:
+        """A time under ``key``, in hours."""
+        with self.problems.catch():
+            if self.has(key):
+                return span(self.data[key], self.where(key))
+        return default
+
+    def moment(self, key: str, clock: float, default: float = 0.0) -> float:
+        """A time from study time zero under ``key``, in hours."""
+        with self.problems.catch():
+            if self.has(key):
+                return moment(self.data[key], clock, self.where(key))
+        return default
+
+    def moments(self, key: str, clock: float) -> list[float]:
+        """One time or a list of times under ``key``."""
+        value = self.data.get(key)
+        made = []
+        for i, one in enumerate(value if isinstance(value, (list, tuple)) else [value]):
+            with self.problems.catch():
+                made.append(moment(one, clock, self.where(key, i)))
+        return made
+
+    def expression(self, key: str, *, condition: bool = False) -> Expression | None:
+        """An expression under ``key``: a condition or a quantity."""
+        if not self.has(key):
+            return None
+        with self.problems.catch():
+            value = self.data[key]
+            made = parse(value if isinstance(value, str) else str(shown(value)), self.where(key))
+            if made.condition == condition:
+                return made
+            self.wrong(
+                key,
+                "is not a condition" if condition else "is a condition, not a quantity",
+                "a comparison such as  hs_crp@0 > 5 mg/L"
+                if condition
+                else "a quantity such as  change(hamd17)",
+            )
+        return None

@@ -1,0 +1,201 @@
+"""How a study file says what is given and when one looks: arms, repeats, visits."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from allostasis.assembly import catalogue
+from allostasis.errors import StudyError, UnitError
+from allostasis.studies.expression import safe_unit
+from allostasis.studies.fields import Section, shown
+from allostasis.studies.parts import Given
+
+__all__ = ["read_arms", "read_visits"]
+
+MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
+_BARE = re.compile(r"[\d.eE+-]+")
+_GIVEN = ("treatment", "stressor", "amount", "at", "from", "for", "every", "until")
+
+
+def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
+    """``arms:``, each a list of what is given; in order of time."""
+    value = top.data.get("arms")
+    if not isinstance(value, Mapping) or not 1 <= len(value) <= MOST_ARMS:
+        if "arms" not in top.data:
+            top.missing("arms", "one arm or more", "Write  arms: {control: []}")
+        else:
+            top.wrong(
+                "arms",
+                "names no arms" if not value else "cannot be read",
+                f"1 to {MOST_ARMS} names with lists",
+                "Write  arms: {control: []}",
+            )
+        return {}
+    inside = top.free("arms", "control: []")
+    made: dict[str, tuple[Given, ...]] = {}
+    for name in inside.data:
+        given: list[Given] = []
+        for i, item in enumerate(inside.items(str(name), "a list of what is given; [] for nothing")):
+            at = (*inside.at, str(name), i)
+            entry = Section.of(item, top.marks, at, top.problems, _GIVEN)
+            given += _given(entry, clock) if isinstance(item, Mapping) else []
+        if len(given) > MOST_GIVEN:
+            inside.wrong(
+                str(name),
+                f"is given {len(given):,} times something",
+                f"{MOST_GIVEN:,} at most",
+                "Repeat less often, or give it  for:  longer",
+            )
+            given = []
+        made[str(name)] = tuple(sorted(given, key=lambda g: g.at))
+    return made
+
+
+def _given(here: Section, clock: float) -> list[Given]:
+    kinds = [k for k in ("treatment", "stressor") if here.has(k)]
+    if len(kinds) != 1:
+        here.problems.add(
+            StudyError(
+                f"{here.name()} names {'two things' if kinds else 'nothing'}",
+                where=here.where(),
+                found=" and ".join(kinds) or ", ".join(map(str, here.data)) or "nothing",
+                needed="one of  treatment:  stressor:",
+                fix="Write for example  {treatment: endotoxin, amount: 2 ng/kg, at: 0 h}",
+            )
+        )
+        return []
+    kind, name, lasts = kinds[0], here.text(kinds[0]), here.span("for")
+    if here.has("for") and lasts <= 0:
+        here.wrong("for", "is no duration", "a time above 0", "Leave it out for something given at once")
+    times = _times(here, clock)
+    raw = here.data.get("amount")
+    if isinstance(raw, (bool, list, tuple, Mapping)):
+        here.wrong("amount", "is not an amount", "a number with its unit")
+        return []
+    dose = None if raw is None else str(raw).strip()
+    with here.problems.catch():
+        where = here.where("amount" if raw is not None else kind)
+        if dose is not None and dose.startswith("-"):
+            raise StudyError(
+                f"a negative amount of {name}",
+                where=where,
+                found=dose,
+                needed="0 or more",
+                fix=f"Write  {dose[1:]}",
+            )
+        thing = catalogue.treatment(name, kind=kind, where=here.where(kind))
+        if dose is not None and not safe_unit(dose):
+            raise StudyError(
+                f'"{shown(dose)}" is not an amount',
+                where=where,
+                found=shown(dose),
+                needed="a number with its unit",
+                fix="Write for example  2 ng/kg",
+            )
+        units = {route.unit for route in thing.routes.values()}
+        if dose is not None and _BARE.fullmatch(dose) and units and "1" not in units:
+            unit = min(units, key=len)  # ng/kg is a ratio: without this check 2 would be 2e12 ng/kg
+            raise UnitError(
+                f"the amount {dose} of {name} has no unit",
+                where=where,
+                found="no unit",
+                needed=f"a number in {unit}",
+                fix=f"Write  {dose} {unit}",
+            )
+        for record in thing.records(amount=dose, at=0.0, lasts=max(lasts, 0.0), weight=70.0, where=where):
+            if not math.isfinite(getattr(record, "amount", 0.0) + getattr(record, "change", 0.0)):
+                raise StudyError(
+                    f"the amount of {name} is too large",
+                    where=where,
+                    found=shown(dose),
+                    needed="a number that can be written out",
+                )
+    line = here.marks.line(*here.at)
+    return [Given(kind, catalogue.key(name), dose, at, lasts, line) for at in times]
+
+
+def _times(here: Section, clock: float) -> list[float]:
+    keys = [k for k in ("at", "from") if here.has(k)]
+    if len(keys) != 1:
+        here.problems.add(
+            StudyError(
+                f"{here.name()} has {'two beginnings' if keys else 'no time'}",
+                where=here.where(),
+                found=" and ".join(keys) or "nothing",
+                needed="one of  at:  from:",
+                fix="Write for example  at: 0 h",
+            )
+        )
+        return []
+    times = here.moments(keys[0], clock)
+    if not times and isinstance(here.data[keys[0]], (list, tuple)) and not here.data[keys[0]]:
+        here.wrong(keys[0], "is an empty list", "one time or more")
+    if not (here.has("every") or here.has("until")) or not times:
+        return times
+    if not (here.has("every") and here.has("until")) or len(times) > 1:
+        here.problems.add(
+            StudyError(
+                f"{here.name()} cannot be repeated",
+                where=here.where(),
+                found=", ".join(k for k in (*keys, "every", "until") if here.has(k)),
+                needed="one time, every: and until:",
+                fix="Write for example  at: 0 h, every: 8 h, until: 7 d",
+            )
+        )
+        return times
+    return _grid(here, times[0], here.span("every"), here.moment("until", clock), MOST_GIVEN, "moments")
+
+
+def _grid(here: Section, start: float, every: float, until: float, most: int, what: str) -> list[float]:
+    if every <= 0:
+        here.wrong("every", "is no step in time", "a time above 0", "Write for example  every: 30 min")
+        return [start]
+    if until < start:
+        here.wrong("until", "is before the beginning", f"a time from {start:g} h on")
+        return [start]
+    count = math.floor((until - start) / every + 1e-9) + 1
+    if count > most:
+        here.wrong("every", f"would make {count:,} {what}", f"{most:,} at most", "Choose a longer step")
+        return [start]
+    return [round(start + i * every, 9) + 0.0 for i in range(count)]
+
+
+def read_visits(top: Section, clock: float) -> tuple[float, ...]:
+    """``visits:``, a grid, a list of times, or both; sorted, each once."""
+    value = top.data.get("visits")
+    if value is None:
+        top.missing(
+            "visits", "times at which is measured", "Write for example  visits: {every: 30 min, until: 8 h}"
+        )
+        return (0.0,)
+    if not isinstance(value, Mapping):
+        times = top.moments("visits", clock)
+        if not times and not value:
+            top.wrong("visits", "is an empty list", "one time or more")
+    else:
+        here = top.inner("visits", ("every", "until", "from", "at"))
+        times = here.moments("at", clock) if here.has("at") else []
+        if here.has("every") and here.has("until"):
+            start, until = here.moment("from", clock), here.moment("until", clock)
+            if until < 0:
+                here.wrong(
+                    "until",
+                    "is before study time zero",
+                    "a time above 0",
+                    "Baseline visits go to  from: -1 h  or  at: [-1 h]",
+                )
+            else:
+                times += _grid(here, start, here.span("every"), until, MOST_VISITS, "visits")
+        elif any(here.has(k) for k in ("every", "until", "from")):
+            lacks = "until" if here.has("every") else "every"
+            here.missing(lacks, "every: and until: together", f"Write for example  {lacks}: 8 h")
+        elif not times:
+            top.wrong(
+                "visits", "says no times", "every: and until:, or at:", "Write  {every: 30 min, until: 8 h}"
+            )
+    made = tuple(sorted(set(times)))
+    if len(made) > MOST_VISITS:
+        top.wrong("visits", f"has {len(made):,} times", f"{MOST_VISITS:,} at most", "Choose a longer step")
+    return made or (0.0,)

@@ -1,0 +1,74 @@
+"""How a result came about: versions, hashes, seed, integrator, guesses. No clock and no machine in it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+
+from allostasis.engine import REASONS
+from allostasis.ledger import sources
+from allostasis.studies.plan import Plan
+from allostasis.version import VERSION
+
+__all__ = ["identity", "manifest", "rests_on"]
+
+
+def identity(made: Plan) -> str:
+    """Hash of everything that determines a result: study, model, method, version."""
+    return hashlib.sha256("|".join(_identity(made).values()).encode()).hexdigest()
+
+
+def _identity(made: Plan) -> dict[str, str]:
+    return {
+        "version": VERSION, "study": made.study.hash(), "model": made.model.fingerprint,
+        "method": made.method, "rtol": repr(made.rtol),
+    }
+
+
+def rests_on(made: Plan) -> dict[str, Any]:
+    """Numbers of the model by grade, and the guesses by module."""
+    known = sources()
+    grades = {"A": 0, "B": 0, "C": 0}
+    guesses: dict[str, int] = {}
+    used: dict[str, int] = {}
+    for full, p in made.model.params.items():
+        grade = known[p.source].grade if p.source in known else "C"
+        grades[grade] += 1
+        used[p.source] = used.get(p.source, 0) + 1
+        if grade == "C":
+            module = full.split(".", 1)[0]
+            guesses[module] = guesses.get(module, 0) + 1
+    return {"grades": grades, "guesses": guesses, "sources": used}
+
+
+def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
+    """The manifest, without comparisons."""
+    import numba
+    import numpy
+
+    study = made.study
+    failed = people[people["status"] > 0]
+    return {
+        "study": study.title, "question": study.question, "seed": study.seed, "design": study.design,
+        "schema": study.to_dict(), "hashes": _identity(made), "clock": study.clock,
+        "integrator": {"method": made.method, "rtol": made.rtol, "precision": study.precision},
+        "versions": {"numpy": numpy.__version__, "numba": numba.__version__},
+        "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
+        "measures": {r.name: {"unit": r.unit, "about": r.about} for r in made.readouts},
+        "people": {
+            "screened": screened, "enrolled": study.number, "in_arms": people.groupby("arm", sort=False).size().to_dict(),
+            "failed": [
+                {"person": int(r.person), "arm": r.arm, "reason": REASONS[int(r.status)], "at_h": float(r.stopped_h)}
+                for r in failed.itertuples()
+            ],
+        },
+        "modules": [{"name": m.name, "variant": m.variant, "about": m.about} for m in made.model.modules],
+        "held": [{"reader": c.reader, "path": c.path, "state": c.state} for c in made.model.held],
+        "rests_on": rests_on(made),
+    }
+
+
+def _given(g: Any) -> dict[str, Any]:
+    return {"kind": g.kind, "name": g.name, "amount": g.amount, "at_h": g.at, "lasts_h": g.lasts}

@@ -1,0 +1,123 @@
+"""What instruments report of a run: noise, limits, recall windows and missing visits, from keyed streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from allostasis import units
+from allostasis.assembly import Model
+from allostasis.engine import Solution
+from allostasis.errors import StudyError
+from allostasis.language import Assay, Readout, Scale
+from allostasis.seeds import normals, uniforms
+
+__all__ = ["Measured", "measure", "sampling", "check"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Reported values and a mark where a limit was reported, both of shape (N, visits)."""
+
+    value: np.ndarray
+    limited: np.ndarray
+
+
+def sampling(readout: Readout, visits: np.ndarray) -> np.ndarray:
+    """Moments a read-out needs: the visits, and for questionnaires their recall window every 4 h (1 h if short)."""
+    recall = getattr(readout, "recall", 0.0)
+    if recall <= 0:
+        return visits
+    gap = 4.0 if recall > 48 else 1.0
+    back = np.arange(0.0, recall, gap)
+    return np.unique(np.round(visits[:, None] - back[None, :], 9))
+
+
+def check(model: Model, readout: Readout, where: str = "") -> None:
+    """Refuse a read-out of a state that this model does not have.
+
+    Raises:
+        UnknownName: no such state.
+        UnitError: its unit cannot be turned into the read-out's.
+    """
+    if isinstance(readout, Assay):
+        _factor(model, readout, where)
+    elif isinstance(readout, Scale):
+        for item in readout.items:
+            model.unit(item.of, where=where)
+
+
+def _factor(model: Model, assay: Assay, where: str = "") -> float:
+    found = model.unit(assay.of, where=where)
+    try:
+        return units.factor(found, assay.unit)
+    except StudyError:
+        raise
+    except Exception:
+        if assay.times != 1.0 or found == "1":  # `times` carries the unit, e.g. a molar mass or a scale's level
+            return 1.0
+        raise
+
+
+def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
+    """Report a read-out at the visits.
+
+    Args:
+        visits: model hours, each among the run's times.
+        persons: indices of people, for their keyed noise.
+
+    Returns:
+        Values in the read-out's unit; NaN where missing or where the person's integration failed.
+    """
+    if isinstance(readout, Assay):
+        made = _assay(readout, run, visits, persons, seed)
+    elif isinstance(readout, Scale):
+        made = _scale(readout, run, visits, persons, seed)
+    else:
+        raise TypeError(type(readout))
+    if readout.missing > 0:
+        for j in range(len(visits)):
+            gone = uniforms(seed, f"missing {readout.name}", persons, 1, j)[:, 0] < readout.missing
+            made.value[gone, j] = np.nan
+    return made
+
+
+def _index(run: Solution, moments: np.ndarray) -> np.ndarray:
+    return np.searchsorted(run.times, moments - 1e-6)
+
+
+def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
+    latent = run[a.of][:, _index(run, visits)] * (_factor(run.model, a) * a.times)
+    value = latent.copy()
+    for j in range(len(visits)):
+        if a.cv > 0 or a.sd > 0:
+            z = normals(seed, f"readout {a.name}", persons, 2, j)
+            spread = np.sqrt(np.log1p(a.cv**2))
+            value[:, j] = value[:, j] * np.exp(spread * z[:, 0] - 0.5 * spread**2) + a.sd * z[:, 1]
+    limited = np.zeros(value.shape, bool)
+    if a.low is not None:
+        limited |= value < a.low
+        value = np.where(value < a.low, a.low, value)
+    if a.high is not None:
+        limited |= value > a.high
+        value = np.where(value > a.high, a.high, value)
+    return Measured(np.round(value, a.decimals) if a.decimals is not None else value, limited)
+
+
+def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
+    style = s.trait * normals(seed, f"style {s.name}", persons)[:, 0] if s.trait else np.zeros(len(persons))
+    total = np.zeros((len(persons), len(visits)))
+    for item in s.items:
+        signal = run[item.of]
+        for j, visit in enumerate(visits):
+            if s.recall > 0:
+                window = sampling(s, np.array([visit]))
+                latent = np.nanmean(signal[:, _index(run, window[window >= run.times[0] - 1e-9])], axis=1)
+            else:
+                latent = signal[:, _index(run, np.array([visit]))[0]]
+            noise = item.noise * normals(seed, f"item {s.name} {item.name}", persons, 1, j)[:, 0]
+            felt = latent + style + noise
+            category = np.searchsorted(np.asarray(item.cuts), felt, side="right").astype(float)
+            total[:, j] += np.where(np.isfinite(latent), category, np.nan)
+    return Measured(s.shift + s.times * total, np.zeros(total.shape, bool))

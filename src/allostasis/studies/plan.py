@@ -1,0 +1,134 @@
+"""From a study to what the engine needs: the model, the schedules of each arm, the moments to report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from allostasis.assembly import Model, assemble, catalogue
+from allostasis.engine import Method, body_blocks, build, settle, solve, starting_inputs
+from allostasis.engine.cohort import Cohort, Events, Solution
+from allostasis.errors import Collector, StudyError
+from allostasis.language import Block, Readout, Record, Stressor
+from allostasis.people import Population, draw
+from allostasis.studies.measure import check, sampling
+from allostasis.studies.schema import Given, Study
+
+__all__ = ["Plan", "plan"]
+
+STIFF = 6000  # Tsit5 steps a day above which the implicit method takes over
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything about a study that does not depend on who takes part.
+
+    Attributes:
+        begin_day: the model's day at whose midnight people have settled and the run begins.
+        visits: model hours of the visits. moments: all model hours to report.
+    """
+
+    study: Study
+    model: Model
+    population: Population
+    readouts: tuple[Readout, ...]
+    begin_day: int
+    visits: np.ndarray
+    moments: np.ndarray
+
+    @property
+    def rtol(self) -> float:
+        """Relative tolerance of a step: 1e-6 in reference mode, 1e-4 in fast mode."""
+        return 1e-4 if self.study.precision == "fast" else 1e-6
+
+    @cached_property
+    def method(self) -> Method:
+        """The integrator, chosen by counting the typical person's steps over a day, never by a clock."""
+        model = self.model
+        y = np.array([[float(v) for v in build(model).written.run.starts(_ops(), 0.0, None, None, model.defaults)]])
+        events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=self.study.pulses))
+        cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=self.study.pulses), events)
+        trial = solve(model, cohort, np.array([24.0]), rtol=self.rtol, most=STIFF)
+        return "rodas4" if trial.status[0] else "tsit5"
+
+    def given(self, arm: str) -> tuple[Given, ...]:
+        """What an arm is given."""
+        return self.study.arms[arm]
+
+    def live(self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
+        """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
+        study, model = self.study, self.model
+        people = draw(model, self.population, study.seed, persons)
+        rest = settle(model, people.p, persons, seed=study.seed, end_day=self.begin_day, pulses=study.pulses,
+                      method=self.method, rtol=max(self.rtol, 1e-5), workers=workers)
+        last = int(np.ceil(self.moments[-1] / 24)) + 1
+        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
+        made = {}
+        for arm in arms:
+            records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
+            blocks = [*body, *self._processes(arm, persons)]
+            events = Events.of(model, records, blocks, after=rest.time)
+            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
+            run = solve(model, cohort, self.moments, method=self.method, rtol=self.rtol, workers=workers)
+            run.status[:] = np.maximum(run.status, rest.status)
+            made[arm] = (run, {**people.covariates, "residual": rest.residual})
+        return made
+
+    def _records(self, arm: str, weight: float) -> list[Record]:
+        made: list[Record] = []
+        for g in self.study.arms[arm]:
+            item = catalogue.treatment(g.name, kind=g.kind)
+            if isinstance(item, Stressor) and item.process is not None:
+                continue
+            made += item.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
+        return made
+
+    def _processes(self, arm: str, persons: np.ndarray) -> list[Block]:
+        made = []
+        for g in self.study.arms[arm]:
+            item = catalogue.treatment(g.name, kind=g.kind)
+            if isinstance(item, Stressor) and item.process is not None:
+                begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
+                strength = float(g.amount) if g.amount is not None else 1.0
+                for day in range(int(begin // 24), int(end // 24) + 1):
+                    block = item.process.block(self.study.seed, f"{item.name}", persons, day)
+                    half = block.time.shape[1] // 2
+                    inside = (block.time[:, :half] >= begin) & (block.time[:, :half] < end)
+                    both = np.hstack([inside, inside])
+                    made.append(Block(block.into, np.where(both, block.time, np.nan), strength * block.change))
+        return made
+
+
+def _ops() -> object:
+    from allostasis.engine import plain
+
+    return plain
+
+
+def plan(study: Study) -> Plan:
+    """Plan a study.
+
+    Raises:
+        Problems: modules, read-outs or traits that do not fit, together.
+    """
+    problems = Collector()
+    modules = list(study.modules or catalogue.names("biology"))
+    for arm in study.arms.values():
+        modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
+    model = assemble(modules, use=study.use, cut=study.cut)
+    readouts = []
+    for name in study.measure:
+        with problems.catch():
+            readout = catalogue.readout(name, where="measure")
+            check(model, readout, where=f"measure: {name}")
+            readouts.append(readout)
+    problems.close()
+    visits = np.asarray(study.visits, float) + study.clock
+    moments = np.unique(np.round(np.concatenate([visits, *(sampling(r, visits) for r in readouts)]), 9))
+    first = min([moments[0], *(study.clock + g.at for arm in study.arms.values() for g in arm)])
+    begin_day = int(np.floor(first / 24))
+    if moments[-1] - 24 * begin_day > 24 * 366 * 5:
+        raise StudyError("the study is longer than five years", needed="up to 5 years at full resolution")
+    return Plan(study, model, study.population, tuple(readouts), begin_day, visits, moments)

@@ -1,0 +1,261 @@
+"""How a study file says who takes part, in which model they live and what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from allostasis.assembly import catalogue
+from allostasis.errors import StudyError, UnknownName
+from allostasis.people import Population, Spread
+from allostasis.studies.expression import COVARIATES
+from allostasis.studies.fields import Section, shown
+from allostasis.studies.parts import said
+
+__all__ = ["plain_people", "read_allocation", "read_measure", "read_model", "read_people"]
+
+MOST_PEOPLE = 10_000_000
+_AGE, _BMI = Population().age, Population().bmi
+_SPREADS = {"age": (0.0, 120.0, "year"), "bmi": (8.0, 100.0, "kg/m^2")}
+_PEOPLE = ("number", "age", "female", "bmi", "height", "correlations", "traits", "enrol", "screen")
+
+
+def read_people(top: Section) -> dict[str, Any]:
+    """``people:`` as the fields number, population, enrol and screen of a study."""
+    if not top.has("people"):
+        top.missing("people", "people: with their number", "Write  people: {number: 100}")
+    here = top.inner("people", _PEOPLE)
+    if here.has("height"):
+        here.wrong("height", "cannot be chosen", "no height: it is drawn by sex", "Leave it out")
+    if not here.has("number") and top.has("people"):
+        here.missing("number", "a whole number, 1 or more", "Write  number: 100")
+    number = here.whole("number", 1, 1, MOST_PEOPLE)
+    age, bmi = _spread(here, "age", _AGE), _spread(here, "bmi", _BMI)
+    enrol = here.expression("enrol", condition=True)
+    if enrol is not None:
+        with here.problems.catch():
+            if enrol.times or enrol.windowed or enrol.needs_baseline:
+                here.wrong(
+                    "enrol",
+                    "looks at other times than screening",
+                    "read-outs as they are at screening",
+                    "Leave out @ and functions of a course",
+                )
+            enrol.check({**_readout_units(), **COVARIATES})
+    screen = here.whole("screen", 200 * number, 1, 1000 * MOST_PEOPLE)
+    if screen < number:
+        here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
+    population = Population(
+        age, bmi, here.number("female", 0.5, 0.0, 1.0), _correlations(here), _traits(here)
+    )
+    return {"number": number, "population": population, "enrol": enrol, "screen": screen}
+
+
+def plain_people(number: int, population: Population, enrol: object, screen: int) -> dict[str, Any]:
+    """``people:`` as a study file says it."""
+    p = population
+    return said(
+        number=number,
+        age=_plain_spread(p.age),
+        female=p.female,
+        bmi=_plain_spread(p.bmi),
+        correlations={"~".join(pair): r for pair, r in p.correlations.items()},
+        traits=dict(p.traits),
+        enrol=str(enrol or ""),
+        screen=screen,
+    )
+
+
+def _plain_spread(s: Spread) -> dict[str, float]:
+    return {"mean": s.mean, "sd": s.sd, "min": s.low, "max": s.high}
+
+
+def _spread(here: Section, key: str, usual: Spread) -> Spread:
+    low, high, unit = _SPREADS[key]
+    value = here.data.get(key)
+    if value is None:
+        return usual
+    if not isinstance(value, Mapping):
+        one = here.number(key, usual.mean, low, high, unit)
+        return Spread(one, 0.0, one, one)
+    inside = here.inner(key, ("mean", "sd", "min", "max"))
+    mean = inside.number("mean", usual.mean, low, high, unit)
+    sd = inside.number("sd", usual.sd, 0.0, high, unit)
+    least = inside.number("min", usual.low, low, high, unit)
+    most = inside.number("max", usual.high, low, high, unit)
+    if not least <= mean <= most:
+        here.problems.add(
+            StudyError(
+                f"the mean of {here.name(key)} is outside its limits",
+                where=here.where(key),
+                found=f"{mean:g}",
+                needed=f"{least:g} to {most:g} {unit}",
+                fix=f"Say  {'max' if mean > most else 'min'}:  as well",
+            )
+        )
+    return Spread(mean, sd, least, most)
+
+
+def _correlations(here: Section) -> dict[tuple[str, str], float]:
+    made: dict[tuple[str, str], float] = {}
+    inside = here.free("correlations", "age~bmi: 0.2")
+    for key in inside.data:
+        a, _, b = (part.strip() for part in str(key).partition("~"))
+        if {a, b} != {"age", "bmi"}:
+            here.problems.add(
+                StudyError(
+                    f'"{key}" is no pair that can be correlated',
+                    where=inside.where(str(key)),
+                    found=str(key),
+                    needed="age~bmi",
+                    fix="Write  age~bmi: 0.2",
+                )
+            )
+            continue
+        made["age", "bmi"] = inside.number(str(key), 0.0, -0.99, 0.99)
+    return made
+
+
+def _traits(here: Section) -> dict[str, float]:
+    inside = here.free("traits", "hpa.tau_cortisol: 1.2")
+    made: dict[str, float] = {}
+    for key in inside.data:
+        module, dot, name = str(key).partition(".")
+        if not (dot and module and name):
+            here.problems.add(
+                StudyError(
+                    f'"{key}" is no parameter',
+                    where=inside.where(str(key)),
+                    found=str(key),
+                    needed="module.parameter",
+                    fix="Write for example  hpa.tau_cortisol: 1.2",
+                )
+            )
+            continue
+        if inside.data[key] in (0, None) or isinstance(inside.data[key], str):
+            inside.wrong(str(key), "is no multiplier", "a number above 0", "Write for example  1.2")
+            continue
+        made[str(key)] = inside.number(str(key), 1.0, 1e-6, 1e6)
+    return made
+
+
+def _readout_units() -> dict[str, str]:
+    return {name: one.unit for name, one in catalogue.readouts().items()}
+
+
+def read_model(top: Section) -> dict[str, Any]:
+    """``model:``, with ``use:`` and ``cut:`` there or at the top, as fields of a study."""
+    here = top.inner("model", ("modules", "use", "cut", "pulses", "precision"))
+    known = catalogue.names()
+    modules: list[str] | None = None
+    if here.has("modules"):
+        modules = []
+        for i, name in enumerate(here.items("modules", "a list of modules")):
+            if not isinstance(name, str) or catalogue.key(name) not in known:
+                here.problems.add(
+                    UnknownName.among("module", shown(name), known, where=here.where("modules", i))
+                )
+            elif catalogue.key(name) not in modules:
+                modules.append(catalogue.key(name))
+        if not here.items("modules"):
+            here.wrong("modules", "names no module", "one or more modules", "Leave it out for all of biology")
+    use: dict[str, str] = {}
+    cut: list[str] = []
+    for place in (here, top):
+        use |= _use(place)
+        cut += [c for c in _cuts(place) if c not in cut]
+    return {
+        "modules": None if modules is None else tuple(modules),
+        "use": use,
+        "cut": tuple(cut),
+        "pulses": here.flag("pulses", True),
+        "precision": here.choice("precision", "fast", ("reference", "fast")),
+    }
+
+
+def _use(place: Section) -> dict[str, str]:
+    made: dict[str, str] = {}
+    inside = place.free("use", "hpa: published")
+    for key in inside.data:
+        with place.problems.catch():
+            name, variant = catalogue.key(str(key)), inside.text(str(key))
+            if name not in catalogue.names():
+                raise UnknownName.among("module", str(key), catalogue.names(), where=inside.where(str(key)))
+            known = catalogue.variants(name)
+            if variant not in known:
+                raise UnknownName.among(f"variant of {name}", variant, known, where=inside.where(str(key)))
+            made[name] = variant
+    return made
+
+
+def _cuts(place: Section) -> list[str]:
+    made = []
+    for i, text in enumerate(place.items("cut", "a list of couplings such as inflammation->microglia")):
+        source, arrow, reader = (part.strip() for part in str(shown(text)).replace("→", "->").partition("->"))
+        where = place.where("cut", i)
+        if not (arrow and source and reader):
+            place.problems.add(
+                StudyError(
+                    f'cannot read the cut "{shown(text)}"',
+                    where=where,
+                    found=shown(text),
+                    needed="a->b  or  a.x->b",
+                    fix="Write for example  inflammation->microglia",
+                )
+            )
+            continue
+        for end in (source.split(".")[0], reader):
+            if end not in catalogue.names():
+                place.problems.add(UnknownName.among("module in cut:", end, catalogue.names(), where=where))
+        made.append(f"{source}->{reader}")
+    return made
+
+
+def read_measure(top: Section) -> tuple[str, ...]:
+    """``measure:``, names of read-outs."""
+    if not top.has("measure"):
+        top.missing("measure", "names of read-outs", "Write for example  measure: [tnf, il6]")
+    made: list[str] = []
+    items = top.items("measure", "a list of read-outs")
+    for i, name in enumerate(items):
+        with top.problems.catch():
+            found = catalogue.readout(shown(name), where=top.where("measure", i)).name
+            if found not in made:
+                made.append(found)
+    if top.has("measure") and not items and isinstance(top.data["measure"], (list, tuple)):
+        top.wrong(
+            "measure", "is an empty list", "one read-out or more", "Write for example  measure: [tnf, il6]"
+        )
+    return tuple(made)
+
+
+def read_allocation(top: Section, names: Iterable[str], design: str, number: int) -> dict[str, int]:
+    """``allocation:`` of a parallel design, arm -> whole ratio; 1 each unless said."""
+    names = tuple(names)
+    if design == "counterfactual":
+        if top.has("allocation"):
+            top.wrong(
+                "allocation",
+                "has no meaning here",
+                "no allocation: everybody is in every arm",
+                "Leave it out, or write  design: parallel",
+            )
+        return dict.fromkeys(names, 1)
+    people = top.data.get("people")
+    if isinstance(people, Mapping) and people.get("number") == number < len(names):
+        top.problems.add(
+            StudyError(
+                "fewer people than arms",
+                where=top.where("people", "number"),
+                found=str(number),
+                needed=f"{len(names)} or more",
+                fix="Write  design: counterfactual  for everyone in every arm",
+            )
+        )
+    if not top.has("allocation"):
+        return dict.fromkeys(names, 1)
+    here = top.inner("allocation", names)
+    for name in names:
+        if name not in here.data:
+            here.missing(name, "a ratio for each arm", f"Write  {name}: 1")
+    return {name: here.whole(name, 1, 1, 1000) for name in names}

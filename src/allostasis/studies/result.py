@@ -1,0 +1,118 @@
+"""The result: what anyone reads. People, measurements with units, comparisons, and a manifest that says how it came about.
+
+On disk it is a folder: ``measures.parquet`` (long table), ``people.parquet``, ``manifest.json``. The same
+study gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from allostasis.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Result", "COLUMNS"]
+
+COLUMNS = ("person", "arm", "time_h", "measure", "value", "unit", "limited")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a study found.
+
+    Attributes:
+        measures: long table with ``COLUMNS``; time in hours from study time zero; ``limited`` marks a
+            reported limit of quantification.
+        people: one row a person and arm: covariates, status, reason of a failure.
+        manifest: versions, hashes, seed, integrator, who was screened, comparisons, published values.
+    """
+
+    measures: pd.DataFrame
+    people: pd.DataFrame
+    manifest: dict[str, Any]
+    folder: Path | None = field(default=None, compare=False)
+
+    @property
+    def arms(self) -> list[str]:
+        """Arms in the study's order."""
+        return list(self.manifest["arms"])
+
+    @property
+    def names(self) -> list[str]:
+        """Measures in the study's order."""
+        return list(self.manifest["measures"])
+
+    def table(self, measure: str, arm: str) -> pd.DataFrame:
+        """Persons by time (h) of one measure in one arm."""
+        rows = self.measures[(self.measures["measure"] == measure) & (self.measures["arm"] == arm)]
+        return rows.pivot(index="person", columns="time_h", values="value")
+
+    def to_xarray(self) -> xr.Dataset:
+        """Measures as a dataset over person, arm and time, each with its unit and meaning."""
+        import xarray as xr
+
+        wide = self.measures.set_index(["person", "arm", "time_h", "measure"])["value"].unstack("measure")
+        data = xr.Dataset.from_dataframe(wide)
+        for name, about in self.manifest["measures"].items():
+            if name in data:
+                data[name].attrs.update(unit=about["unit"], long_name=about["about"])
+        data["time_h"].attrs.update(unit="h", long_name="time from study time zero")
+        data.attrs.update(study=self.manifest["study"], seed=self.manifest["seed"])
+        return data
+
+    def bytes_hash(self) -> str:
+        """SHA-256 over the numbers of the result, the same whenever the study is run again."""
+        made = hashlib.sha256()
+        for column in COLUMNS:
+            values = self.measures[column].to_numpy()
+            made.update(values.tobytes() if values.dtype != object else "\n".join(map(str, values)).encode())
+        return made.hexdigest()
+
+    def save(self, folder: Path) -> Result:
+        """Write the result; the folder appears whole or not at all."""
+        part = folder.with_name(folder.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        measures = self.measures.assign(measure=self.measures["measure"].astype(str), arm=self.measures["arm"].astype(str))
+        measures.to_parquet(part / "measures.parquet", index=False, compression="zstd")
+        self.people.to_parquet(part / "people.parquet", index=False, compression="zstd")
+        text = json.dumps(self.manifest, indent=1, sort_keys=True, default=_plain, allow_nan=True)
+        (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        part.rename(folder)
+        return Result(self.measures, self.people, self.manifest, folder)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Result:
+        """Read a result folder.
+
+        Raises:
+            InputError: it is none.
+        """
+        path = Path(folder)
+        if not (path / "manifest.json").is_file():
+            raise InputError(
+                f"{folder} is not a result", found="no manifest.json" if path.exists() else "nothing there",
+                needed="a folder that `allostasis run` wrote",
+            )
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        return cls(pd.read_parquet(path / "measures.parquet"), pd.read_parquet(path / "people.parquet"), manifest, path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    raise TypeError(type(value))

@@ -1,0 +1,212 @@
+"""The study: who takes part, what happens to them and when, what is measured, what is compared.
+
+One schema for the YAML file, for Python and for JSON. A study that exists has been checked; problems are
+reported together, each with the key, the line, what was found and what would be accepted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allostasis.errors import Collector
+from allostasis.people import Population
+from allostasis.studies.comparing import Frame
+from allostasis.studies.expression import Expression
+from allostasis.studies.fields import Section, clock_hour, clock_text, time_text
+from allostasis.studies.given import read_arms, read_visits
+from allostasis.studies.marks import Marked, marked
+from allostasis.studies.parts import Comparison, Given, Published, said
+from allostasis.studies.reading import plain_people, read_allocation, read_measure, read_model, read_people
+
+__all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
+
+ROWS = tuple(f"S{i}" for i in range(1, 26))
+_KEYS = (
+    "study",
+    "question",
+    "seed",
+    "row",
+    "notes",
+    "people",
+    "design",
+    "allocation",
+    "clock",
+    "model",
+    "use",
+    "cut",
+    "arms",
+    "visits",
+    "measure",
+    "compare",
+    "published",
+)
+_WORDS_ONLY = ("study", "question", "row", "notes")
+
+
+@dataclass(frozen=True, init=False)
+class Study:
+    """A study, ready to run, written with the keys of a study file: ``Study(study="...", people={...})``.
+
+    Attributes:
+        title, question, row, notes: words; they change no number.
+        seed: of every random draw.
+        number: people in all; with a counterfactual design each of them lives in every arm.
+        population: age, BMI, sex, correlations, traits.
+        enrol: a condition at screening, or None; screen: how many are screened at most.
+        design: ``"parallel"`` or ``"counterfactual"``.
+        allocation: arm -> whole ratio.
+        clock: clock hour of study time zero.
+        modules: names, or None for all of biology; use: module -> variant; cut: couplings that are cut.
+        pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
+        arms: name -> what is given, in order of time.
+        visits: hours from study time zero, ascending.
+        measure: names of read-outs.
+        compare, published: what is compared with what.
+        source: where it was read from.
+    """
+
+    title: str
+    question: str
+    row: str
+    notes: str
+    seed: int
+    number: int
+    population: Population
+    enrol: Expression | None
+    screen: int
+    design: str
+    allocation: dict[str, int]
+    clock: float
+    modules: tuple[str, ...] | None
+    use: dict[str, str]
+    cut: tuple[str, ...]
+    pulses: bool
+    precision: str
+    arms: dict[str, tuple[Given, ...]]
+    visits: tuple[float, ...]
+    measure: tuple[str, ...]
+    compare: tuple[Comparison, ...]
+    published: tuple[Published, ...]
+    source: str = field(default="", compare=False)
+
+    def __init__(self, **keys: Any) -> None:
+        self._fill(Marked(keys))
+
+    def __hash__(self) -> int:
+        return hash(self.hash())
+
+    def _fill(self, data: Marked) -> None:
+        for name, value in _fields(data).items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, where: str = "") -> Study:
+        """A study from the mapping that a study file holds, or from :meth:`to_dict`.
+
+        Raises:
+            Problems: everything that is wrong with it, together; a single problem comes alone.
+        """
+        return cls._from(marked(data, where=where))
+
+    @classmethod
+    def _from(cls, data: Marked) -> Study:
+        made = cls.__new__(cls)
+        made._fill(data)
+        return made
+
+    def but(self, **keys: Any) -> Study:
+        """The same study with other values of some keys of the file, checked anew."""
+        return Study.from_dict({**self.to_dict(), **keys})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The study as plain data, everything said; reading it gives an equal study."""
+        model = said(
+            modules=None if self.modules is None else list(self.modules),
+            use=dict(self.use),
+            cut=list(self.cut),
+        ) | {"pulses": self.pulses, "precision": self.precision}
+        return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
+            "seed": self.seed,
+            "people": plain_people(self.number, self.population, self.enrol, self.screen),
+            "design": self.design,
+            **({"allocation": dict(self.allocation)} if self.design == "parallel" else {}),
+            "clock": clock_text(self.clock),
+            "model": model,
+            "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
+            "visits": [time_text(v) for v in self.visits],
+            "measure": list(self.measure),
+            "compare": [c.plain() for c in self.compare],
+            "published": [p.plain() for p in self.published],
+        }
+
+    def hash(self) -> str:
+        """SHA-256 of all that can change a number: the canonical JSON without its words."""
+        plain = {k: v for k, v in self.to_dict().items() if k not in _WORDS_ONLY}
+        return hashlib.sha256(json.dumps(plain, separators=(",", ":"), allow_nan=False).encode()).hexdigest()
+
+
+def read_study(source: str | Path | Mapping[str, Any], *, where: str = "") -> Study:
+    """Read a study from a YAML file, or from a mapping.
+
+    Args:
+        source: path of the file, or the mapping itself.
+        where: how errors call a mapping; a file is called by its path.
+
+    Raises:
+        StudyError: the file cannot be read.
+        Problems: everything that is wrong with the study, together; a single problem comes alone.
+    """
+    return Study._from(marked(source, where=where))
+
+
+def study_from(data: Mapping[str, Any]) -> Study:
+    """A study from a mapping; the same as :meth:`Study.from_dict`."""
+    return Study.from_dict(data)
+
+
+def _fields(data: Marked) -> dict[str, Any]:
+    problems = Collector()
+    top = Section.of(data.data, data, (), problems, _KEYS)
+    if not top.has("study"):
+        top.missing("study", "a title", "Write for example  study: Endotoxin in healthy people")
+    clock = 8.0
+    with problems.catch():
+        clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
+    people = read_people(top)
+    design = top.choice("design", "parallel", ("parallel", "counterfactual"))
+    arms = read_arms(top, clock)
+    before = len(problems.errors)
+    visits = read_visits(top, clock)
+    between = len(problems.errors)
+    measure = read_measure(top)
+    frame = Frame(
+        tuple(arms),
+        visits if between == before else (),
+        measure if len(problems.errors) == between else (),
+        clock,
+    )
+    made = {
+        "title": top.text("study", most=300),
+        "question": top.text("question", most=2000),
+        "row": top.choice("row", "", ROWS),
+        "notes": top.text("notes", most=20_000),
+        "seed": top.whole("seed", 0, 0, 2**63 - 1),
+        **people,
+        "design": design,
+        "allocation": read_allocation(top, arms, design, people["number"]),
+        "clock": clock,
+        **read_model(top),
+        "arms": arms,
+        "visits": visits,
+        "measure": measure,
+        "compare": frame.read_compare(top),
+        "published": frame.read_published(top),
+        "source": data.source,
+    }
+    problems.close()
+    return made

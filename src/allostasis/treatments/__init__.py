@@ -1,0 +1,1 @@
+"""Treatments: kinetics first, then what they act on. They never hold an outcome."""
