@@ -20,12 +20,12 @@ __all__ = ["registry", "unit", "factor", "quantity", "hours", "per_hour_factor"]
 # Field names that pint does not know, or spells otherwise.
 _DEFINITIONS = (
     "international_unit = [international_unit] = IU",
-    "beat = [] = beats",
-    "breath = []",
+    "beats_per_minute = [heart_rate] = bpm",
     "score = [] = points",
     "cell = [] = cells",
+    "beats_per_minute = [heart_rate] = bpm",  # a kind of its own: times in units are turned into hours
 )
-_ALIASES = {"1": "dimensionless", "%": "percent", "wk": "week", "weeks": "week", "°C": "degC", "bpm": "beat/min"}
+_ALIASES = {"1": "dimensionless", "%": "percent", "wk": "week", "weeks": "week", "°C": "degC"}
 _AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
 

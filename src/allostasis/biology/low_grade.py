@@ -7,7 +7,7 @@ proposals; the shares were set on the spread of CRP in a population (NHANES), no
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
-         appraisal.threat [1]
+         appraisal.chronic [1]
 Offers   low_grade.level [1]   port low_grade.drive [1]
 """
 
@@ -21,7 +21,7 @@ age = low_grade.read("person.age", unit="year", alone=40.0)
 bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
-threat = low_grade.read("appraisal.threat", unit="1", alone=0.0)
+threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
 tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True,

@@ -1,0 +1,37 @@
+"""Heart rate: follows fever, noradrenaline and the vagus.
+
+Fever term: Dobreva 2021 at constant blood pressure; joined takes the fit to Janum 2016 and adds the nerves.
+Left out on purpose: blood pressure and the baroreflex, exercise, the day's swing.
+
+Reads    temperature.fever [degC]   autonomic.noradrenaline, vagal, beta_effect [1]
+Offers   heart.rate [bpm]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Module, up
+
+D, G, P = "dobreva-2021", "joined-gains", "proposal"
+
+
+def _build(variant: str, rest: float, highest: float, share: float, half: float, tau: float) -> Module:
+    m = Module("heart", about="heart rate", variant=variant)
+    fever = m.read("temperature.fever", unit="degC", alone=0.0)
+    normal = m.param("rest", rest, "bpm", source=D, varies=0.12, about="heart rate at rest")
+    most = m.param("highest", highest, "bpm", source=D)
+    part = m.param("fever_share", share, "1", source=D, about="part of the way to the highest that fever can go")
+    middle = m.param("fever_half", half, "delta_degC", source=D, about="fever at half effect")
+    lag = m.param("tau_rate", tau, "h", source=D)
+    target = normal + part * (most - normal) * up(fever, middle, 2)
+    if variant == "joined":
+        noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
+        blocked = m.port("beta_block", unit="1", alone=0.0, about="share of the heart's beta receptors blocked")
+        gain = m.param("noradrenaline_gain", 16.0, "bpm", source=G, unsure=0.3, varies=0.3)
+        target = target + gain * (noradrenaline - 1) * (1 - blocked)
+    rate = m.state("rate", start=normal, scale=60.0, unit="bpm", about="heart rate")
+    m.flow("rate following", (target - rate) / lag, into=rate)
+    return m
+
+
+heart = _build("joined", 60.56, 189.7, 0.24705, 0.55, 0.5)
+heart_published = _build("published", 64.286, 186.7, 0.23586, 0.183, 0.2)

@@ -1,0 +1,54 @@
+"""Tryptophan and kynurenine: inflammation and cortisol open the road away from serotonin.
+
+IDO follows cytokines, TDO cortisol, over half a day; kynurenine is made from tryptophan by both. In the brain
+it becomes quinolinic acid (microglia) or kynurenic acid (astrocytes). Rates are proposals around rest values.
+Left out on purpose: transport across the barrier as such, albumin binding, vitamin B6, interferon.
+
+Reads    inflammation.tnf_excess [pg/mL]   hpa.gr_relative [1]   microglia.signal [1]
+Offers   kynurenine.tryptophan, kynurenine [umol/L]   kynurenine.ratio [1]   kynurenine.quin, kyna [nmol/L]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Module, up
+
+kynurenine = m = Module("kynurenine", about="tryptophan breakdown")
+K, B = "kynurenine-branch", "physiology-textbook"
+tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
+gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
+signal = m.read("microglia.signal", unit="1", alone=0.0)
+
+tau_enzyme = m.param("tau_enzyme", 12.0, "h", source=K, unsure=0.3, about="turnover of IDO and TDO")
+ido_gain = m.param("ido_gain", 4.0, "1", source=K, unsure=0.5, varies=0.3)
+ido_half = m.param("ido_tnf_half", 100.0, "pg/mL", source=K, unsure=0.4)
+tdo_gain = m.param("tdo_gain", 0.5, "1", source=K, unsure=0.5)
+ido = m.state("ido", start=1.0, unit="1", about="IDO activity, 1 at rest")
+tdo = m.state("tdo", start=1.0, unit="1", about="TDO activity, 1 at the daily mean of cortisol")
+m.flow("ido following", (1 + ido_gain * up(tnf, ido_half) - ido) / tau_enzyme, into=ido)
+m.flow("tdo following", ((1 + tdo_gain * gr) / (1 + tdo_gain) - tdo) / tau_enzyme, into=tdo)
+
+trp_rest = m.param("tryptophan_rest", 60.0, "umol/L", source=B, unsure=0.1, varies=0.15)
+kyn_rest = m.param("kynurenine_rest", 2.0, "umol/L", source=B, unsure=0.1, varies=0.2)
+tau_kyn = m.param("tau_kynurenine", 2.0, "h", source=K, unsure=0.4)
+ido_share = m.param("ido_share", 0.2, "1", source=K, unsure=0.4, about="part of kynurenine that IDO makes at rest")
+tau_trp = m.param("tau_tryptophan", 12.0, "h", source=K, unsure=0.4, about="supply from food and protein")
+trp = m.state("tryptophan", start=trp_rest, scale=60.0, unit="umol/L", about="tryptophan in blood")
+kyn = m.state("kynurenine", start=kyn_rest, scale=2.0, unit="umol/L", about="kynurenine in blood")
+activity = ido_share * ido + (1 - ido_share) * tdo
+breakdown = kyn_rest / (tau_kyn * trp_rest) * trp * activity
+m.flow("tryptophan supply", trp_rest / tau_trp + kyn_rest / tau_kyn, into=trp)
+m.flow("tryptophan use", trp / tau_trp, out_of=trp)
+m.flow("tryptophan to kynurenine", breakdown, out_of=trp, into=kyn)
+m.flow("kynurenine use", kyn / tau_kyn, out_of=kyn)
+
+quin_rest = m.param("quin_rest", 25.0, "nmol/L", source=K, unsure=0.3, varies=0.3, about="in cerebrospinal fluid")
+kyna_rest = m.param("kyna_rest", 2.0, "nmol/L", source=K, unsure=0.3, varies=0.3, about="in cerebrospinal fluid")
+quin_gain = m.param("quin_gain", 2.0, "1", source=K, unsure=0.5)
+tau_brain = m.param("tau_brain", 8.0, "h", source=K, unsure=0.4)
+quin = m.state("quin", start=quin_rest, scale=25.0, unit="nmol/L", about="quinolinic acid")
+kyna = m.state("kyna", start=kyna_rest, scale=2.0, unit="nmol/L", about="kynurenic acid")
+m.flow("quin formation", quin_rest * kyn / kyn_rest * (1 + quin_gain * signal) / tau_brain, into=quin)
+m.flow("quin loss", quin / tau_brain, out_of=quin)
+m.flow("kyna formation", kyna_rest * kyn / kyn_rest / tau_brain, into=kyna)
+m.flow("kyna loss", kyna / tau_brain, out_of=kyna)
+m.offer("ratio", kyn / trp * trp_rest / kyn_rest, unit="1", about="kynurenine over tryptophan, 1 at rest")

@@ -1,0 +1,53 @@
+"""Body temperature: cytokines lift the set-point, the body follows over an hour or two.
+
+Equations: Dobreva 2021, fitted to endotoxin at 2 ng/kg. Joined: the set fitted to Janum 2016, with the
+infinite slope at zero rounded off and the IL-6 term gated by TNF, since IL-6 alone gives people no fever.
+Left out on purpose: the circadian swing of half a degree, exercise, heat loss, antipyretics.
+
+Reads    inflammation.tnf_excess, il6_excess, il10_excess [pg/mL]
+Offers   temperature.core [degC]   temperature.fever [degC]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module, up
+
+D, P = "dobreva-2021", "proposal"
+
+
+def _build(variant: str, rest: float, il6_gain: float) -> Module:
+    m = Module("temperature", about="core temperature", variant=variant)
+    tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
+    il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
+    il10 = m.read("inflammation.il10_excess", unit="pg/mL", alone=0.0)
+    start = m.param("rest", rest, "delta_degC", source=D, unsure=0.001, about="temperature at rest")
+    highest = m.param("highest", 39.5, "delta_degC", source=D, about="temperature of the strongest fever")
+    share = m.param("share", 0.5, "1", source=D, varies=0.1, about="part of the way to it that cytokines can go")
+    g_tnf = m.param("tnf_gain", 1.5, "1", source=D)
+    g_il6 = m.param("il6_gain", il6_gain, "1", source=D)
+    g_il10 = m.param("il10_gain", 0.0625, "1", source=D)
+    half_tnf = m.param("tnf_half", 185.0, "pg/mL", source=D)
+    half_il6 = m.param("il6_half", 560.0, "pg/mL", source=D)
+    half_il10 = m.param("il10_half", 34.772, "pg/mL", source=D)
+    steep = m.param("steepness", 0.75, "1", source=D)
+    tau = m.param("tau_core", 1.69321, "h", source=D)
+    gate: object = sp.Integer(1)
+    if variant == "joined":
+        round_off = m.param("round_off", 0.1, "pg/mL", source=P, about="excess below which the slope is rounded off")
+        gate_half = m.param("gate_half", 10.0, "pg/mL", source=P, unsure=0.7, about="TNF at half the effect of IL-6")
+        tnf_seen, il6_seen = sp.sqrt(tnf**2 + round_off**2), sp.sqrt(il6**2 + round_off**2)
+        gate = up(tnf, gate_half)
+    else:
+        tnf_seen, il6_seen = tnf, il6
+    core = m.state("core", start=start, scale=37.0, unit="degC", about="core temperature")
+    lift = g_tnf * up(tnf_seen, half_tnf, steep) + gate * g_il6 * up(il6_seen, half_il6, steep)
+    target = start + share * (highest - start) * (lift - g_il10 * up(il10, half_il10))
+    m.flow("core warming", (target - core) / tau, into=core)
+    m.offer("fever", core - start, unit="degC", about="core temperature over its resting value")
+    return m
+
+
+temperature = _build("joined", 36.85, 2.66637)
+temperature_published = _build("published", 36.583, 1.8821)

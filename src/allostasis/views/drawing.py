@@ -1,0 +1,179 @@
+"""Draws one measure with Matplotlib, without its global state: lines, bands, labels at the lines' ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allostasis.views.bands import Band
+from allostasis.views.texts import given
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["MOST_WIDE", "draw", "needs_log"]
+
+MOST_WIDE = 3  # arms up to which the 90 % band is drawn: above, bands hide the lines
+INK, MUTED, RULE = "#1c2430", "#55606c", "#c9d0d8"
+WIDTH, PLOT, ROW = 4.35, 2.15, 0.17  # inches
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (2, 1.2)), (0, (6, 1.4, 1.4, 1.4)))
+
+
+def draw(
+    made: Sequence[Band], hues: Mapping[str, str], arms: Mapping[str, list[dict[str, Any]]],
+    observed: Mapping[str, Mapping[str, Any]], published: Sequence[Mapping[str, Any]],
+) -> Figure:
+    """The figure of one measure."""
+    from matplotlib.figure import Figure
+
+    rows = _rows(arms)
+    height = PLOT + 0.42 + ROW * len(rows)
+    figure = Figure(figsize=(WIDTH, height))
+    right = 0.93 if len(made) > 1 else 0.16
+    axes = figure.add_axes((0.46 / WIDTH, 0.38 / height, 1 - (0.46 + right) / WIDTH, (PLOT - 0.02) / height))
+    scale, word, begin, end = _time(made)
+    log = needs_log(made)
+    if log:
+        axes.set_yscale("log")
+    _lines(axes, made, hues, scale)
+    _points(axes, hues, observed, published, scale)
+    axes.set_xlim(begin / scale, end / scale)
+    _dress(axes, log, word, end - begin, scale)
+    if len(made) > 1:
+        _labels(axes, made, hues, end / scale)
+    _given(axes, rows, hues, scale, (begin, end), height)
+    return figure
+
+
+def needs_log(made: Sequence[Band]) -> bool:
+    """Whether what is drawn is above zero and spans more than thirtyfold."""
+    q = np.concatenate([b.q.ravel() for b in made])
+    q = q[np.isfinite(q)]
+    return bool(len(q) and q.min() > 0 and q.max() / q.min() > 30)
+
+
+def _time(made: Sequence[Band]) -> tuple[float, str, float, float]:
+    begin, end = min(b.time[0] for b in made), max(b.time[-1] for b in made)
+    if end <= begin:
+        begin, end = begin - 0.5, end + 0.5
+    long = end - begin
+    scale, word = (1.0, "hours") if long <= 72 else (24.0, "days") if long <= 24 * 63 else (168.0, "weeks")
+    return scale, word, float(begin), float(end)
+
+
+def _lines(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], scale: float) -> None:
+    for i, b in enumerate(made):
+        t, hue = b.time / scale, hues[b.arm]
+        if b.n > 1:
+            if len(made) <= MOST_WIDE:
+                axes.fill_between(t, b.q[0], b.q[4], color=hue, alpha=0.13, linewidth=0)
+            axes.fill_between(t, b.q[1], b.q[3], color=hue, alpha=0.22, linewidth=0)
+        marker = "o" if len(t) < 3 else None
+        axes.plot(t, b.median, color=hue, linewidth=1.5, linestyle=DASHES[i % len(DASHES)], marker=marker,
+                  markersize=3.5, solid_capstyle="round", zorder=3)
+
+
+def _points(
+    axes: Axes, hues: Mapping[str, str], observed: Mapping[str, Mapping[str, Any]],
+    published: Sequence[Mapping[str, Any]], scale: float,
+) -> None:
+    for arm, curve in observed.items():
+        t = np.asarray(curve["time_h"], float) / scale
+        for low, high, width in (("q05", "q95", 0.7), ("q25", "q75", 1.8)):
+            if low in curve and high in curve:
+                axes.vlines(t, curve[low], curve[high], color=hues[arm], linewidth=width, zorder=4)
+        axes.plot(t, curve["median"], "o", markersize=3.6, markerfacecolor="white", markeredgewidth=1.1,
+                  markeredgecolor=hues[arm], zorder=5)
+    for p in published:
+        hue, x = hues.get(str(p["arm"]), INK), p["at"] / scale
+        if p.get("low") is not None and p.get("high") is not None:
+            axes.vlines([x], [p["low"]], [p["high"]], color=hue, linewidth=1.2, zorder=6)
+        axes.plot([x], [p["value"]], "D", markersize=4.6, markerfacecolor=hue, markeredgecolor="white",
+                  markeredgewidth=0.8, zorder=7)
+
+
+def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
+    from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+    steps = {1.0: (0.25, 0.5, 1, 2, 3, 4, 6, 12, 24), 24.0: (0.5, 1, 2, 3, 5, 7, 14), 168.0: (1, 2, 4, 8, 13, 26, 52)}
+    step = next((s for s in steps[scale] if long / scale / s <= 8), None)
+    if step:
+        low, high = axes.get_xlim()
+        axes.xaxis.set_major_locator(FixedLocator(np.arange(np.ceil(low / step - 1e-9), high / step + 1e-9) * step))
+    plain = FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "\u2212"))
+    axes.xaxis.set_major_formatter(plain)
+    if log:
+        low, high = axes.get_ylim()
+        few = np.log10(high / low) < 2.2
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=9))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(5, min_n_ticks=3))
+    axes.yaxis.set_major_formatter(plain)
+    axes.grid(axis="y", color=RULE, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelsize=8.5, labelcolor=MUTED, pad=4, which="both")
+    axes.minorticks_off()
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set(color=MUTED, linewidth=0.7)
+    axes.set_xlabel(word, fontsize=8.5, color=MUTED, labelpad=3)
+
+
+def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: float) -> None:
+    """Names of arms at the ends of their lines, moved apart where they would overlap."""
+    to = axes.transData + axes.transAxes.inverted()
+    wanted = sorted((float(to.transform((end, b.median[-1]))[1]), b.arm) for b in made)
+    gap, heights = 0.075, []
+    for y, _ in wanted:
+        heights.append(max(min(max(y, 0.0), 1.0), heights[-1] + gap if heights else 0.0))
+    over = max(0.0, heights[-1] - 1.0)
+    for i in range(len(heights) - 1, -1, -1):
+        top = 1.0 if i == len(heights) - 1 else heights[i + 1] - gap
+        heights[i] = min(heights[i], top) if over else heights[i]
+    for (_, arm), y in zip(wanted, heights, strict=True):
+        name = arm if len(arm) <= 16 else arm[:15] + "\u2026"
+        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=8.5, va="center", clip_on=False)
+
+
+def _rows(arms: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[str, float, float]]]:
+    """What was given -> (arm, from, for how long), each thing once."""
+    made: dict[str, list[tuple[str, float, float]]] = {}
+    for arm, events in arms.items():
+        for e in events:
+            made.setdefault(given(e), []).append((arm, float(e["at_h"]), float(e.get("lasts_h") or 0.0)))
+    return made
+
+
+def _given(
+    axes: Axes, rows: Mapping[str, list[tuple[str, float, float]]], hues: Mapping[str, str], scale: float,
+    window: tuple[float, float], height: float,
+) -> None:
+    from matplotlib.transforms import blended_transform_factory
+
+    across = blended_transform_factory(axes.transData, axes.transAxes)
+    for i, (label, times) in enumerate(rows.items()):
+        arms = {arm for arm, _, _ in times}
+        hue = hues[next(iter(arms))] if len(arms) == 1 else INK
+        y = 1 + (0.10 + ROW * (len(rows) - 1 - i)) / PLOT
+        last = window[0]
+        for at, lasts in sorted({(at, lasts) for _, at, lasts in times}):
+            a, b = max(at, window[0]), min(at + lasts, window[1])
+            if b < window[0] or a > window[1]:
+                continue
+            if lasts:
+                axes.plot([a / scale, b / scale], [y, y], transform=across, color=hue, linewidth=3.2, alpha=0.75,
+                          solid_capstyle="butt", clip_on=False)
+            else:
+                axes.plot([a / scale], [y], "v", transform=across, color=hue, markersize=4.5, clip_on=False)
+            last = max(last, b)
+        share = (last - window[0]) / (window[1] - window[0])
+        left = share > 0.55
+        x = min(min((max(at, window[0]) for _, at, _ in times), default=window[0]), window[1]) if left else last
+        axes.annotate(
+            label, (x / scale, y), xycoords=across, xytext=(-6 if left else 6, 0), textcoords="offset points",
+            fontsize=8, color=hue, va="center", ha="right" if left else "left", annotation_clip=False,
+        )

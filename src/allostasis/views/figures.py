@@ -1,0 +1,179 @@
+"""Trajectories as inline SVG: one panel a measure, one line an arm, people as bands, what was given on top.
+
+Deterministic: no dates, ids from the measure's name. Text stays text, so that a browser can read it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from io import StringIO
+from typing import Any
+
+import numpy as np
+
+from allostasis.studies.result import Result
+from allostasis.views import drawing
+from allostasis.views.bands import Band, bands, is_control
+from allostasis.views.texts import number, plural, span, unit
+
+__all__ = ["COLOURS", "Panel", "colours", "panels", "strip"]
+
+# Okabe and Ito's hues, darkened until their labels keep 4.5 : 1 on white; lines differ in dashes too.
+COLOURS = ("#0067a5", "#b34700", "#00775a", "#9c3f77", "#7a5c00", "#4b4ea3")
+CONTROL = "#5b6570"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure: its heading, its drawing, the drawing in words, and what the bands are."""
+
+    measure: str
+    title: str
+    unit: str
+    svg: str
+    alt: str
+    caption: str
+
+
+def colours(result: Result) -> dict[str, str]:
+    """A colour an arm; an arm that is given nothing, or placebo, is grey."""
+    made: dict[str, str] = {}
+    free = iter(COLOURS * (1 + len(result.arms) // len(COLOURS)))
+    for arm in result.arms:
+        made[arm] = CONTROL if is_control(result.manifest["arms"][arm]) else next(free)
+    return made
+
+
+def panels(result: Result) -> list[Panel]:
+    """A panel for every measure that has values, in the study's order."""
+    return [p for name in result.names if (p := _panel(result, name)) is not None]
+
+
+def _panel(result: Result, measure: str) -> Panel | None:
+    made = bands(result, measure)
+    if not made:
+        return None
+    about = result.manifest["measures"][measure]
+    hues = colours(result)
+    seen = _observed(result, measure)
+    known = published_points(result, measure)
+    figure = drawing.draw(made, hues, result.manifest["arms"], seen, known)
+    alt = _alt(measure, made, about["unit"])
+    title = str(about.get("about") or measure)
+    return Panel(
+        measure, title[:1].upper() + title[1:], unit(about["unit"]), to_svg(figure, measure, alt), alt,
+        _caption(made, bool(seen), bool(known)),
+    )
+
+
+def _observed(result: Result, measure: str) -> dict[str, dict[str, Any]]:
+    found = ((result.manifest.get("data") or {}).get("curves") or {}).get(measure) or {}
+    return {arm: dict(curve) for arm, curve in found.items() if arm in result.arms}
+
+
+def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
+    """Published values that are a level of this measure, in its unit, at a known time."""
+    about = result.manifest["measures"][measure]
+    made = []
+    for p in result.manifest.get("published") or []:
+        at = p.get("at_h")
+        value = p.get("published") or {}
+        level = p.get("metric") in ("mean", "peak") and str(p.get("unit")) == about["unit"]
+        named = re.search(rf"\b{re.escape(measure)}\b", str(p.get("endpoint") or ""))
+        plain = not re.match(r"\s*(change|percent_change|log|auc|time_of_peak)", str(p.get("endpoint") or ""))
+        if level and named and plain and at is not None and value.get("value") is not None:
+            made.append({"at": float(at), **value, "arm": p.get("arm"), "citation": p.get("citation") or ""})
+    return made
+
+
+def _caption(made: list[Band], data: bool, published: bool) -> str:
+    many = max(b.n for b in made)
+    text = "Line: median. "
+    if many > 1:
+        wide = len(made) <= drawing.MOST_WIDE
+        text += ("Bands: the middle 50 % and 90 % of people" if wide else "Band: the middle 50 % of people")
+        counts = {b.n for b in made}
+        text += f" ({plural(many, 'person', 'people')} in each arm). " if len(counts) == 1 else (
+            " (" + ", ".join(f"{b.arm}: {b.n}" for b in made) + "). "
+        )
+    if data:
+        text += "Points with whiskers: observed median, middle 50 % and 90 %. "
+    if published:
+        text += "Diamonds: published values with their intervals. "
+    return text.strip()
+
+
+def _alt(measure: str, made: list[Band], of: str) -> str:
+    parts = []
+    for b in made:
+        low, high = int(np.argmin(b.median)), int(np.argmax(b.median))
+        parts.append(
+            f"{b.arm}: {number(b.median[0])} at {span(b.time[0])}, lowest {number(b.median[low])} at "
+            f"{span(b.time[low])}, highest {number(b.median[high])} at {span(b.time[high])}, "
+            f"{number(b.median[-1])} at {span(b.time[-1])}"
+        )
+    said = f", {unit(of)}" if unit(of) else ""
+    return f"Course of {measure}{said}, median of people. " + ". ".join(parts) + "."
+
+
+def to_svg(figure: Any, name: str, alt: str) -> str:
+    """A figure as an SVG element for an HTML page, as wide as its box."""
+    import matplotlib
+
+    text = StringIO()
+    settings = {"svg.fonttype": "none", "svg.hashsalt": name, "path.simplify": True}
+    with matplotlib.rc_context(settings):
+        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+    return _inline(text.getvalue(), name, alt)
+
+
+def _inline(svg: str, name: str, alt: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    box = re.search(r'viewBox="([^"]+)"', svg)
+    assert box is not None
+    body = svg[svg.index(">") + 1 :]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.S)  # Matplotlib repeats every label in a comment
+    body = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), body)
+    key = re.sub(r"[^A-Za-z0-9]", "-", name)
+    body = re.sub(r'\bid="', f'id="{key}-', body)
+    body = re.sub(r'(?:xlink:)?href="#', f'href="#{key}-', body).replace("url(#", f"url(#{key}-")
+    body = re.sub(r"\n\s*", "\n", body)
+    head = f'<svg class="figure" viewBox="{box[1]}" role="img" aria-label="{escape(alt, quote=True)}">'
+    return head + body.strip()
+
+
+def strip(row: Mapping[str, Any]) -> str:
+    """One line of a forest plot: published (diamond) above the model (dot), on the row's own scale."""
+    pairs = [row.get("published") or {}, row.get("model") or {}]
+    ends = [float(v) for e in pairs for k in ("value", "low", "high") if isinstance(v := e.get(k), (int, float))]
+    ends = [v for v in ends if np.isfinite(v)]
+    if not ends:
+        return ""
+    ratio = str(row.get("metric")) in ("ratio", "OR", "RR", "HR") and min(ends) > 0
+    null = 1.0 if ratio else 0.0
+    near = min(ends) - 0.5 * (max(ends) - min(ends)) <= null <= max(ends) + 0.5 * (max(ends) - min(ends))
+    shown = [*ends, null] if near and str(row.get("metric")) not in ("mean", "peak", "time", "half_life") else ends
+    at = np.log if ratio else np.asarray
+    low, high = float(at(min(shown))), float(at(max(shown)))
+    wide = (high - low) or 1.0
+
+    def x(value: float) -> float:
+        return round(8 + 124 * (float(at(value)) - low) / wide if high > low else 70.0, 1)
+
+    parts = [f'<line class="null" x1="{x(null)}" x2="{x(null)}" y1="1" y2="29"/>'] if len(shown) > len(ends) else []
+    for e, y, kind in zip(pairs, (9, 21), ("pub", "mod"), strict=True):
+        value, lo, hi = (e.get(k) for k in ("value", "low", "high"))
+        if all(isinstance(v, (int, float)) and np.isfinite(v) for v in (lo, hi)):
+            parts.append(f'<line class="{kind}" x1="{x(lo)}" x2="{x(hi)}" y1="{y}" y2="{y}"/>')
+        if isinstance(value, (int, float)) and np.isfinite(value):
+            c = x(value)
+            parts.append(
+                f'<path class="{kind}" d="M{c - 4} {y}L{c} {y - 4}L{c + 4} {y}L{c} {y + 4}Z"/>' if kind == "pub"
+                else f'<circle class="{kind}" cx="{c}" cy="{y}" r="3.5"/>'
+            )
+    return f'<svg class="strip" viewBox="0 0 140 30" aria-hidden="true">{"".join(parts)}</svg>'

@@ -1,0 +1,89 @@
+"""Numbers, intervals and times as text: three significant digits, one minus sign, nothing in exponents."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["clock", "estimate", "given", "given_text", "number", "numbers", "plural", "span", "unit"]
+
+MINUS, DASH = "\u2212", "\u2013"
+
+
+def number(x: Any, digits: int = 3) -> str:
+    """A number to three significant digits; a dash where there is none."""
+    return numbers([x], digits)[0]
+
+
+def numbers(values: Sequence[Any], digits: int = 3) -> list[str]:
+    """Numbers with as many decimals as the largest of them needs, so that they can be read as one."""
+    known = [abs(float(v)) for v in values if _known(v)]
+    top = max(known, default=0.0)
+    decimals = 0 if top == 0 else max(0, min(8, digits - 1 - math.floor(math.log10(top))))
+    return [_one(v, decimals) for v in values]
+
+
+def _known(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(float(x))
+
+
+def _one(x: Any, decimals: int) -> str:
+    if not _known(x):
+        return DASH
+    text = f"{float(x):,.{decimals}f}"
+    if not any(c in "123456789" for c in text):
+        return "0"
+    return text.replace("-", MINUS)
+
+
+def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:
+    """``value [low, high]``; a dash where there is no value, and no brackets where there is no interval."""
+    if not e or not _known(e.get("value")):
+        return DASH
+    value, low, high = numbers([e["value"], e.get("low"), e.get("high")], digits)
+    if low == DASH and high == DASH:
+        return value
+    return f"{value} [{low}, {high}]"
+
+
+def unit(text: str | None) -> str:
+    """A unit as it is printed; nothing for a pure number."""
+    return "" if text in (None, "", "1") else str(text).replace("ug", "µg").replace("^2", "²").replace("^3", "³")
+
+
+def span(hours: float) -> str:
+    """A time span in the unit a person would use."""
+    size = abs(hours)
+    if size and size < 1 and abs(size * 60 - round(size * 60)) < 1e-6:
+        return f"{number(hours * 60)} min"
+    if size < 72:
+        return f"{number(hours)} h"
+    if size >= 336 and abs(size / 168 - round(size / 168)) < 1e-6:
+        return f"{number(hours / 168)} wk"
+    return f"{number(hours / 24)} d"
+
+
+def clock(hours: float) -> str:
+    """Hours of the day as clock time."""
+    minutes = round(hours * 60) % 1440
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def given(event: Mapping[str, Any]) -> str:
+    """What was given, without when: ``endotoxin 2 ng/kg``."""
+    amount = event.get("amount")
+    return f"{str(event['name']).replace('_', ' ')} {unit(amount) if amount else ''}".strip()
+
+
+def given_text(event: Mapping[str, Any], start: float | None = None) -> str:
+    """What was given and when: ``endotoxin 2 ng/kg at 0 h (09:00)``."""
+    at, lasts = float(event["at_h"]), float(event.get("lasts_h") or 0.0)
+    when = f"from {span(at)}" if lasts else f"at {span(at)}"
+    told = "" if start is None else f" ({clock(start + at)})"
+    return f"{given(event)} {when}{told}" + (f" for {span(lasts)}" if lasts else "")
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """``1 person``, ``2 people``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
