@@ -4,7 +4,7 @@ IDO follows cytokines, TDO cortisol, over half a day; kynurenine is made from tr
 it becomes quinolinic acid (microglia) or kynurenic acid (astrocytes). Rates are proposals around rest values.
 Left out on purpose: transport across the barrier as such, albumin binding, vitamin B6, interferon.
 
-Reads    inflammation.tnf_excess [pg/mL]   hpa.gr_relative [1]   microglia.signal [1]
+Reads    inflammation.tnf_excess [pg/mL]   hpa.gr_relative [1]   microglia.activation [1]
 Offers   kynurenine.tryptophan, kynurenine [umol/L]   kynurenine.ratio [1]   kynurenine.quin, kyna [nmol/L]
 """
 
@@ -16,7 +16,7 @@ kynurenine = m = Module("kynurenine", about="tryptophan breakdown")
 K, B = "kynurenine-branch", "physiology-textbook"
 tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
-signal = m.read("microglia.signal", unit="1", alone=0.0)
+signal = m.read("microglia.activation", unit="1", alone=0.0)
 
 tau_enzyme = m.param("tau_enzyme", 12.0, "h", source=K, unsure=0.3, about="turnover of IDO and TDO")
 ido_gain = m.param("ido_gain", 4.0, "1", source=K, unsure=0.5, varies=0.3)

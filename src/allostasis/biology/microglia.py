@@ -5,7 +5,7 @@ proposals of the first joined prototype.
 Left out on purpose: priming by earlier hits, regions, TSPO as such.
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess [pg/mL]
-Offers   microglia.signal [1]
+Offers   microglia.activation [1]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ half_il1 = m.param("il1_half", 1.0, "pg/mL", source=S, unsure=0.3)
 half_il6 = m.param("il6_half", 80.0, "pg/mL", source=S, unsure=0.3)
 tau = m.param("tau_signal", 1.5, "h", source=S, unsure=0.25)
 gain = m.param("sensitivity", 1.0, "1", source=S, varies=0.4, about="how strongly this person's brain answers")
-signal = m.state("signal", start=0.0, scale=0.5, unit="1", about="inflammatory signal in the brain, 0 at rest")
+signal = m.state("activation", start=0.0, scale=0.5, unit="1", about="inflammatory signal in the brain, 0 at rest")
 drive = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
 m.flow("signal rising", gain * drive / tau, into=signal)
 m.flow("signal fading", signal / tau, out_of=signal)

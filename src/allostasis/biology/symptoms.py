@@ -1,71 +1,118 @@
-"""Nine symptoms of depression that feed each other (Park 2024): anhedonia, sadness, sleep, energy, appetite,
-guilt, concentration, motor change, suicidal thoughts; each between 0 and 1.
+"""Nine symptoms of depression that feed each other, each between 0 and 1.
 
-Published: the network as it is, in its own time unit. Joined (proposals): a small pull off the walls, so
-that nothing is absorbed at 0 or 1; people differ in their thresholds; rumination, acute sickness and
-low-grade inflammation push, the latter two mostly on fatigue and appetite and hardly on mood.
-Left out on purpose: noise, remission by treatment, anything keyed to a diagnosis.
+A symptom grows on its own threshold, on itself, and on the symptoms that lead to it, the more so the stronger
+it already is; so a person rests near 0 or falls into an episode. Equations and weights: Park 2024 (the variant
+"published": their time unit taken as an hour, without noise). Joined adds a way off 0 and 1; thresholds that
+people differ in; day-to-day unrest; an episode that wears itself out over two months (the published symptoms
+leave high states by noise alone); and small pushes from rumination, sickness, low-grade inflammation and low
+activation, each weighing differently on the nine. All of that is proposed, none of it fitted.
+Left out on purpose: body weight, sleep debt and life events other than through these, mania, what treatment
+does (it acts on the port), and noise of single symptoms.
 
-Reads    appraisal.rumination [1]   sickness.level [1]   low_grade.level [1]
-Offers   symptoms.anh, sad, slp, ene, app, glt, con, mot, sui [1]   symptoms.severity [1]
+Reads    appraisal.rumination [1]   sickness.level [1]   low_grade.level [1]   activation.level [1]
+Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
+         symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
+Moved    port symptoms.pressure [1], added to every threshold
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, PulseTrain, up
 
-P, A = "park-2024", "symptom-network-adapter"
-NAMES = ("anh", "sad", "slp", "ene", "app", "glt", "con", "mot", "sui")
-ABOUT = ("anhedonia", "sad mood", "sleep problems", "loss of energy", "appetite change", "guilt",
-         "poor concentration", "motor change", "suicidal thoughts")
-SENDS = (  # row sends to column
-    (0.30, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0.33, 0.30, 0.14, 0.15, 0, 0.13, 0, 0, 0.15),
-    (0.13, 0.14, 0.30, 0.22, 0.23, 0, 0, 0, 0),
-    (0.21, 0.15, 0.22, 0.30, 0, 0, 0.12, 0, 0),
-    (0, 0, 0, 0.17, 0.30, 0, 0, 0, 0),
-    (0, 0.13, 0, 0, 0.15, 0.30, 0.2, 0.15, 0.22),
-    (0, 0, 0, 0, 0, 0, 0.30, 0.17, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0.30, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0.3, 0.30),
-)
-BETA = (-1.309, -0.972, -0.891, -1.134, -0.918, -0.580, -0.837, -1.242, -2.30)
-PROFILE = (0.9, 0.5, 0.9, 1.0, 1.0, 0.05, 0.5, 0.4, 0.05)  # inflammation on each symptom
+K, C, S, P = "park-2024", "symptom-network-adapter", "population-shares", "proposal"
+
+NINE = ("anhedonia", "sadness", "sleep", "energy", "appetite", "guilt", "concentration", "motor", "suicide")
+THRESHOLDS = (-1.309, -0.972, -0.891, -1.134, -0.918, -0.580, -0.837, -1.242, -2.30)
+LEADS_TO = {
+    "anhedonia": {},
+    "sadness": {"anhedonia": 0.33, "sleep": 0.14, "energy": 0.15, "guilt": 0.13, "suicide": 0.15},
+    "sleep": {"anhedonia": 0.13, "sadness": 0.14, "energy": 0.22, "appetite": 0.23},
+    "energy": {"anhedonia": 0.21, "sadness": 0.15, "sleep": 0.22, "concentration": 0.12},
+    "appetite": {"energy": 0.17},
+    "guilt": {"sadness": 0.13, "appetite": 0.15, "concentration": 0.20, "motor": 0.15, "suicide": 0.22},
+    "concentration": {"motor": 0.17},
+    "motor": {},
+    "suicide": {"motor": 0.30},
+}
+# how much each push weighs on each of the nine
+INFLAMED = (0.9, 0.5, 0.9, 1.0, 1.0, 0.4, 0.5, 0.5, 0.05)
+RUMINATING = (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5)
+INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def _build(variant: str) -> Module:
+def _pushes(m: Module, severity: Any) -> list[Any]:
+    """What joined adds to each threshold."""
+    # what people differ in, and what passes
+    vulnerability = m.param("vulnerability", 0.0, "1", source=S, varies=0.45, linear=True,
+                            about="the person's own, all nine together")
+    unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
+    tau_unrest = m.param("tau_unrest", 15.0, "h", source=C, unsure=0.3, about="as the pattern's")
+    unrest_gain = m.param("unrest_gain", 0.15, "1", source=C, unsure=0.3, varies=0.3)
+    m.pattern("unrest", PulseTrain("symptoms.unrest", gap=(3.0, 9.0), tau=15.0, spread=0.5))
+    m.flow("unrest passing", unrest / tau_unrest, out_of=unrest)
+
+    # an episode wears itself out
+    before = m.param("wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2,
+                     about="left of an episode before the study")
+    wear = m.state("wear", start=before, scale=0.1, unit="1", slow=True, about="how far an episode has worn off")
+    wear_half = m.param("wear_half", 0.2, "1", source=C, unsure=0.3, about="severity at which it wears half as fast")
+    wear_gain = m.param("wear_gain", 2.2, "1", source=C, unsure=0.2, varies=0.15)
+    tau_wear = m.param("tau_wear", 60.0, "d", source=C, unsure=0.3, varies=0.4)
+    m.flow("episode wearing out", up(severity, wear_half, 4) / tau_wear, into=wear)
+    m.flow("wear forgotten", wear / tau_wear, out_of=wear)
+
+    # body and mind
+    rumination = m.read("appraisal.rumination", unit="1", alone=0.0)
+    sickness = m.read("sickness.level", unit="1", alone=0.0)
+    tone = m.read("low_grade.level", unit="1", alone=0.0)
+    activation = m.read("activation.level", unit="1", alone=100.0)
+    pressure = m.port("pressure", unit="1", alone=0.0, about="therapy and drugs; relief is negative")
+    rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
+    sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
+    tone_gain = m.param("tone_gain", 0.035, "1", source=S, unsure=0.4)
+    tone_steepness = m.param("tone_steepness", 1.2, "1", source=S, unsure=0.3)
+    inflammable = m.param("inflammable", 1.0, "1", source=S, varies=0.8,
+                          about="how much inflammation matters to this person")
+    activation_gain = m.param("activation_gain", 0.3, "1", source=C, unsure=0.5)
+    inflamed = inflammable * (sickness_gain * sickness + tone_gain
+                              * (sp.log(1 + sp.exp(tone_steepness * tone)) - sp.log(2)))
+    common = vulnerability + unrest_gain * (unrest - 1) - wear_gain * wear + pressure
+    return [common + a * inflamed + b * rumination_gain * rumination + c * activation_gain * (1 - activation / 100)
+            for a, b, c in zip(INFLAMED, RUMINATING, INACTIVE, strict=True)]
+
+
+def _symptoms(variant: str) -> Module:
     m = Module("symptoms", about="nine symptoms of depression", variant=variant)
     joined = variant == "joined"
-    delta = m.param("delta", 9.0, "1", source=P, about="how much a symptom in force listens to the others")
-    tau = m.param("tau", 0.75 if joined else 1.0, "h", source=A if joined else P, unsure=0.2, about="time unit")
-    push: list[object] = [sp.Integer(0)] * 9
-    if joined:
-        rumination = m.read("appraisal.rumination", unit="1", alone=0.0)
-        sick = m.read("sickness.level", unit="1", alone=0.0)
-        tone = m.read("low_grade.level", unit="1", alone=0.0)
-        frailty = m.param("frailty", 0.0, "1", source=A, varies=0.15, linear=True, about="shift of all thresholds")
-        off = m.param("off_walls", 0.05, "1", source=A, unsure=0.3, about="pull off 0 and 1")
-        dwell = m.param("rumination_gain", 0.15, "1", source=A, unsure=0.5, varies=0.4)
-        ill = m.param("sickness_gain", 0.5, "1", source=A, unsure=0.5, varies=0.4)
-        slow = m.param("low_grade_gain", 0.05, "1", source="population-shares", unsure=0.5, varies=0.8)
-        bend = m.param("low_grade_bend", 1.2, "1", source="population-shares")
-        chronic = sp.log(1 + sp.exp(bend * tone)) - sp.log(2)
-        push = [frailty + dwell * rumination + share * (ill * sick + slow * chronic) for share in PROFILE]
-    begin = 0.05 if joined else 0.3
-    s = [m.state(n, start=begin, scale=0.1, unit="1", about=a) for n, a in zip(NAMES, ABOUT, strict=True)]
-    for i, name in enumerate(NAMES):
-        beta = m.param(f"beta_{name}", BETA[i], "1", source=P)
-        own = m.param(f"self_{name}", SENDS[i][i], "1", source=P)
-        others = sum(SENDS[j][i] * s[j] for j in range(9) if j != i and SENDS[j][i])
-        growth = beta + push[i] + own * s[i] + (1 + delta * s[i] ** 2) * others
-        m.flow(f"{name} spreading", s[i] * (1 - s[i]) * growth / tau, into=s[i])
+    start = 0.05 if joined else 0.01
+    nine = {name: m.state(name, start=start, scale=0.1, unit="1", about=name) for name in NINE}
+    severity = m.offer("severity", sp.Add(*nine.values()) / 9, unit="1", about="mean of the nine symptoms")
+    m.offer("distress", (nine["sadness"] + nine["guilt"] + nine["concentration"]) / 3, unit="1",
+            about="mean of sadness, guilt and concentration")
+    pushes = _pushes(m, severity) if joined else [sp.Integer(0)] * 9
+
+    tau = m.param("tau_symptoms", 0.75 if joined else 1.0, "h", source=C, unsure=0.2 if joined else 0.0,
+                  about="time unit, free in the source: 0.5 to 1 h")
+    itself = m.param("itself", 0.3, "1", source=K, unsure=0.1, about="a symptom on itself")
+    delta = m.param("delta", 9.0, "1", source=K, unsure=0.05, varies=0.06 if joined else 0.0,
+                    about="how much a present symptom opens itself to the others")
+    escape = m.param("escape", 0.05, "1", source=C, unsure=0.3, about="way off 0 and 1") if joined else 0
+    for name, value, push in zip(NINE, THRESHOLDS, pushes, strict=True):
+        s = nine[name]
+        threshold = m.param(f"threshold_{name}", value, "1", source=K, unsure=0.05, varies=0.1 if joined else 0.0,
+                            linear=True)
+        arriving = [m.param(f"{other}_to_{name}", weights[name], "1", source=K, unsure=0.1) * nine[other]
+                    for other, weights in LEADS_TO.items() if name in weights]
+        growth = threshold + push + itself * s + (1 + delta * s**2) * sp.Add(*arriving)
+        m.flow(f"{name} growing", s * (1 - s) * growth / tau, into=s)
         if joined:
-            m.flow(f"{name} stirring", off * (1 - 2 * s[i]) / tau, into=s[i])
-    m.offer("severity", sum(s), unit="1", about="sum of the nine symptoms")
+            m.flow(f"{name} leaving its ends", escape * (1 - 2 * s) / tau, into=s)
     return m
 
 
-symptoms = _build("joined")
-symptoms_published = _build("published")
+symptoms = _symptoms("joined")
+symptoms_published = _symptoms("published")

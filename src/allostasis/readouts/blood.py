@@ -11,6 +11,7 @@ from allostasis.language import Assay
 N, L = "readout-noise", "assay-limits"
 READOUTS = (
     Assay("cortisol", "nmol/L", "total cortisol in serum", N, of="hpa.cortisol_nmol", cv=0.06, low=5.0),
+    Assay("cortisol_mass", "ng/mL", "total cortisol in plasma, by mass", N, of="hpa.cortisol", cv=0.06, low=2.0),
     Assay("acth", "pg/mL", "ACTH in plasma", N, of="hpa.acth", cv=0.08, low=1.0),
     Assay("tnf", "pg/mL", "TNF-alpha", N, of="inflammation.tnf", cv=0.08, low=0.5),
     Assay("il6", "pg/mL", "interleukin 6", N, of="inflammation.il6", cv=0.08, low=0.1),

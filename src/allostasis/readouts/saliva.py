@@ -10,6 +10,6 @@ from __future__ import annotations
 from allostasis.language import Assay
 
 READOUTS = (
-    Assay("salivary_cortisol", "nmol/L", "free cortisol in saliva", "readout-noise", of="hpa.cortisol_nmol",
-          times=0.04, cv=0.10, low=0.4),
+    Assay("salivary_cortisol", "nmol/L", "free cortisol in saliva", "readout-noise", of="saliva.cortisol",
+          cv=0.10, low=0.4),
 )

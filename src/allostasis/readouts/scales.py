@@ -40,13 +40,13 @@ READOUTS = (
     Scale("hamd17", "score", "HAM-D17, depression over 7 days, 0 to 52", Q, items=HAMD17, recall=168.0, trait=0.10),
     Scale("sickq", "score", "sickness questionnaire now, 0 to 30", Q, trait=0.3, items=tuple(
         Item(f"sickness {i + 1}", f"sickness.{path}", _NOW, noise=0.5)
-        for i, path in enumerate(("malaise", "fatigue", "malaise", "mood", "malaise", "fatigue", "malaise", "anxiety",
-                                  "malaise", "fatigue"))
+        for i, path in enumerate(("fatigue", "depressed_mood", "fatigue", "fatigue", "anxiety", "fatigue", "depressed_mood",
+                                  "fatigue", "anxiety", "fatigue"))
     )),
     Scale("stai_state", "score", "state anxiety now (STAI), 20 to 80", Q, trait=0.6, shift=20.0, items=tuple(
         Item(f"anxiety {i + 1}", "sickness.anxiety", (0.0, 1.5, 3.0), noise=1.0) for i in range(20)
     )),
     Scale("poms_depression", "score", "depressed mood now (POMS), 0 to 60", Q, trait=0.6, items=tuple(
-        Item(f"mood {i + 1}", "sickness.mood", (0.8, 1.8, 2.8, 3.8), noise=1.0) for i in range(15)
+        Item(f"mood {i + 1}", "sickness.depressed_mood", (0.8, 1.8, 2.8, 3.8), noise=1.0) for i in range(15)
     )),
 )

@@ -1,15 +1,16 @@
-"""Daily hassles: small events at random moments of the waking day, each a brief challenge.
+"""Daily hassles: small challenges at random moments of the waking day.
 
-A seeded point process: about three a day, sizes lognormal, half an hour on average (proposals).
+Left out on purpose: uplifts, hassles that come in runs, that they come more often to the depressed.
 
-Acts on  appraisal.challenge
+Acts on  appraisal.challenge [1]
 """
 
 from __future__ import annotations
 
 from allostasis.language import PointProcess, Stressor
 
-hassles = Stressor("hassles", about="daily hassles")
-level = hassles.input("level", unit="1", about="challenge of the hassles going on")
-hassles.act("appraisal.challenge", level, about="small daily events")
-hassles.events(PointProcess("hassles.level", rate=3.0, size=0.4, spread=0.6, lasts=0.5))
+hassles = Stressor("hassles", about="small daily challenges")
+level = hassles.input("level", unit="1", about="challenge now")
+hassles.act("appraisal.challenge", level)
+hassles.steady(level)
+hassles.events(PointProcess("hassles.level", rate=4.0, size=0.4, spread=0.6, lasts=0.5))

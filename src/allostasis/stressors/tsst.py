@@ -1,17 +1,16 @@
-"""The Trier social stress test: anticipation, a speech, mental arithmetic before a jury.
+"""The Trier Social Stress Test: five minutes to prepare, then a speech and sums before a silent panel.
 
-Levels are the challenge of each part on the scale of :mod:`appraisal` (3 is the task itself); durations are
-those of the protocol. What the body makes of it is not said here.
-Left out on purpose: habituation to repetition, versions in groups or in virtual rooms.
+Only the challenge of each minute is given here; what a person makes of it is `appraisal`.
+Left out on purpose: being habituated to a second test, an active placebo task, standing up.
 
-Acts on  appraisal.challenge
+Acts on  appraisal.challenge [1]
 """
 
 from __future__ import annotations
 
 from allostasis.language import Stressor
 
-tsst = Stressor("tsst", about="Trier social stress test")
+tsst = Stressor("tsst", about="Trier Social Stress Test")
 level = tsst.input("level", unit="1", about="challenge now")
-tsst.act("appraisal.challenge", level, about="speech and arithmetic before a jury")
-tsst.course(level, ("5 min", 1.0), ("10 min", 3.0))
+tsst.act("appraisal.challenge", level)
+tsst.course(level, ("5 min", 2.0), ("15 min", 3.0))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allostasis.statistics import cohen_d_paired, hedges_g, mean_difference, paired_difference
+from allostasis.statistics import ancova, d_av, hedges_g, mean_difference, one_sample_d, paired_difference
 from allostasis.studies.expression import COVARIATES, Expression, Lookup
 from allostasis.studies.measure import Measured
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allostasis.studies.plan import Plan
     from allostasis.studies.result import Result
 
-__all__ = ["compare", "endpoint", "lookup", "result_lookup", "unit_of"]
+__all__ = ["baseline", "compare", "endpoint", "estimate", "lookup", "result_lookup", "unit_of"]
 
 
 def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.ndarray]) -> Lookup:
@@ -85,38 +85,54 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "between": list(c.between) if c.between else None, "within": c.within,
             "subgroup": c.by.text if c.by else None, "unit": unit_of(result, c.endpoint), "method": c.method,
         }
+        adjusted = None
         if c.between:
             b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
             groups = [a, b]
             difference, g = mean_difference(a, b), hedges_g(a, b)
+            if c.method == "ancova":
+                adjusted = _ancova(result, c, a, b)
         else:
-            base = _baseline(made, result, first, c)
-            groups = [a, base] if base is not None else [a]
-            difference = paired_difference(a, base if base is not None else np.zeros_like(a))
-            g = cohen_d_paired(a, base if base is not None else np.zeros_like(a))
+            base = baseline(result, first, c.endpoint, c.by)
+            groups = [a] if base is None else [a, base]
+            difference = paired_difference(a, np.zeros_like(a) if base is None else base)
+            g = one_sample_d(a) if base is None else d_av(a, base)
         finite = [x[np.isfinite(x)] for x in groups]
         row |= {
             "n": [len(x) for x in finite], "mean": [_number(x.mean()) if len(x) else None for x in finite],
             "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
-            "difference": _estimate(difference), "g": _estimate(g), "ratio": _ratio(finite),
+            "difference": estimate(difference), "g": estimate(g), "ratio": _ratio(finite),
+            "ancova": adjusted,
         }
         rows.append(row)
     return rows
 
 
-def _baseline(made: Plan, result: Result, arm: str, c: Any) -> np.ndarray | None:
-    """The same people's value at the last visit at or before time zero, unless the endpoint is a change itself."""
-    if c.endpoint.needs_baseline or c.endpoint.text.startswith(("time_of_peak", "auc")):
+def baseline(
+    result: Result, arm: str, expression: Expression, by: Expression | None = None
+) -> np.ndarray | None:
+    """The same people's value at the last visit at or before time zero; None where the endpoint is itself a change."""
+    if expression.needs_baseline or expression.text.startswith(("time_of_peak", "auc", "log")):
         return None
     find, hours, _ = result_lookup(result, arm)
-    names = [n for n in c.endpoint.names if n not in COVARIATES]
+    names = [n for n in expression.names if n not in COVARIATES]
     before = hours[hours <= 1e-9]
     if len(names) != 1 or not len(before):
         return None
     values = find(names[0], float(before[-1]))[0]
-    if c.by is not None:
-        values = values[np.asarray(c.by.evaluate(find, times=hours, at=0.0) == 1.0)]
+    if by is not None:
+        values = values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
     return values
+
+
+def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, float] | None:
+    """The difference between arms, adjusted for the baseline of the endpoint's read-out."""
+    name = next(n for n in c.endpoint.names if n not in COVARIATES)
+    before = [result_lookup(result, arm)[0](name, 0.0)[0] for arm in c.between]
+    if [len(x) for x in before] != [len(a), len(b)]:
+        return None
+    arm = np.concatenate([np.ones(len(a)), np.zeros(len(b))])
+    return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
 
 
 def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
@@ -127,7 +143,8 @@ def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
     return {k: _number(np.exp(getattr(logs, k))) for k in ("value", "low", "high")}
 
 
-def _estimate(e: Any) -> dict[str, float]:
+def estimate(e: Any) -> dict[str, float]:
+    """An estimate as plain data."""
     return {"value": _number(e.value), "low": _number(e.low), "high": _number(e.high)}
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from allostasis import units
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, body_blocks, build, settle, solve, starting_inputs
+from allostasis.engine import Method, body_blocks, build, plain, settle, solve, starting_inputs
 from allostasis.engine.cohort import Cohort, Events, Solution
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
 from allostasis.people import Population, draw
+from allostasis.studies.expression import COVARIATES
 from allostasis.studies.measure import check, sampling
-from allostasis.studies.schema import Given, Study
+from allostasis.studies.schema import Study
 
 __all__ = ["Plan", "plan"]
 
@@ -47,15 +50,24 @@ class Plan:
     def method(self) -> Method:
         """The integrator, chosen by counting the typical person's steps over a day, never by a clock."""
         model = self.model
-        y = np.array([[float(v) for v in build(model).written.run.starts(_ops(), 0.0, None, None, model.defaults)]])
+        y = np.array([[float(v) for v in build(model).written.run.starts(plain, 0.0, None, None, model.defaults)]])
         events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=self.study.pulses))
         cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=self.study.pulses), events)
         trial = solve(model, cohort, np.array([24.0]), rtol=self.rtol, most=STIFF)
         return "rodas4" if trial.status[0] else "tsit5"
 
-    def given(self, arm: str) -> tuple[Given, ...]:
-        """What an arm is given."""
-        return self.study.arms[arm]
+    def screening(self) -> Plan:
+        """The plan of the screening visit: nothing given, the read-outs that the criteria name, the first visit."""
+        assert self.study.enrol is not None
+        names = [n for n in self.study.enrol.names if n not in COVARIATES]
+        bare = copy(self.study)
+        for key, value in {"arms": {"screening": ()}, "design": "counterfactual", "measure": tuple(names)}.items():
+            object.__setattr__(bare, key, value)
+        readouts = tuple(catalogue.readout(n) for n in names)
+        visit = self.visits[:1]
+        moments = np.unique(np.round(np.concatenate([visit, *(sampling(r, visit) for r in readouts)]), 9))
+        return replace(self, study=bare, readouts=readouts, visits=visit, moments=moments,
+                       begin_day=int(np.floor(moments[0] / 24)))
 
     def live(self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
         """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
@@ -91,7 +103,7 @@ class Plan:
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Stressor) and item.process is not None:
                 begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
-                strength = float(g.amount) if g.amount is not None else 1.0
+                strength = units.quantity(g.amount, "1") if g.amount is not None else 1.0
                 for day in range(int(begin // 24), int(end // 24) + 1):
                     block = item.process.block(self.study.seed, f"{item.name}", persons, day)
                     half = block.time.shape[1] // 2
@@ -99,12 +111,6 @@ class Plan:
                     both = np.hstack([inside, inside])
                     made.append(Block(block.into, np.where(both, block.time, np.nan), strength * block.change))
         return made
-
-
-def _ops() -> object:
-    from allostasis.engine import plain
-
-    return plain
 
 
 def plan(study: Study) -> Plan:

@@ -86,7 +86,7 @@ class Result:
         measures = self.measures.assign(measure=self.measures["measure"].astype(str), arm=self.measures["arm"].astype(str))
         measures.to_parquet(part / "measures.parquet", index=False, compression="zstd")
         self.people.to_parquet(part / "people.parquet", index=False, compression="zstd")
-        text = json.dumps(self.manifest, indent=1, sort_keys=True, default=_plain, allow_nan=True)
+        text = json.dumps(self.manifest, indent=1, default=_plain, allow_nan=True)
         (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)

@@ -71,7 +71,7 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
         return np.arange(study.number), study.number
     found: list[int] = []
     seen = 0
-    screening = made.untreated_at_first_visit()
+    screening = made.screening()
     while len(found) < study.number and seen < study.screen:
         index = np.arange(seen, min(seen + CHUNK * 4, study.screen))
         lives = screening.live(index, ("screening",), workers=workers)["screening"]
@@ -79,7 +79,7 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
         passed = study.enrol.evaluate(lookup(screening, values, lives[1]))
         for i, ok in zip(index, np.broadcast_to(passed, index.shape), strict=True):
             seen += 1
-            if ok and len(found) < study.number:
+            if ok == 1 and len(found) < study.number:
                 found.append(int(i))
             if len(found) == study.number:
                 break

@@ -1,0 +1,5 @@
+"""``python -m allostasis.cli``."""
+
+from allostasis.cli import main
+
+main()

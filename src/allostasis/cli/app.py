@@ -1,0 +1,145 @@
+"""The commands, their options and their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from allostasis.cli.shell import handled
+
+__all__ = ["app", "start"]
+
+app = typer.Typer(
+    name="allostasis", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="The immune system, the brain and the mind as one executable feedback loop. "
+    "Research software. Not medical advice.",
+)
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else.")]
+Out = Annotated[Optional[Path], typer.Option("--out", help="Folder of the result.", show_default="runs/<title>")]
+Run = Annotated[Path, typer.Argument(help="Folder of a result.", show_default=False)]
+File = Annotated[Path, typer.Argument(help="Study file (YAML).", show_default=False)]
+
+
+def start() -> None:
+    """Run the command line."""
+    app()
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from allostasis.version import VERSION
+
+        print(f"allostasis {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@handled
+def run(
+    study: File,
+    people: Annotated[Optional[int], typer.Option(help="Number of people, instead of the study's.", min=1)] = None,
+    seed: Annotated[Optional[int], typer.Option(help="Seed, instead of the study's.", min=0)] = None,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    data: Annotated[Optional[Path], typer.Option(help="Measurements (CSV or Parquet) to lay over the result.")] = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Run a study, and write its result and report."""
+    from allostasis.cli import running
+
+    running.run(study, people=people, seed=seed, workers=workers, data=data, out=out, as_json=as_json)
+
+
+@app.command()
+@handled
+def demo(
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    out: Annotated[Path, typer.Option("--out", help="Folder of both results.")] = Path("runs/demo"),
+) -> None:
+    """Run two studies of endotoxin in healthy people, and write their reports."""
+    from allostasis.cli import running
+
+    running.demo(workers=workers, out=out)
+
+
+@app.command()
+@handled
+def new(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("study.yaml")) -> None:
+    """Write a commented study file that runs as it is."""
+    from allostasis.cli import writing
+
+    writing.new(path)
+
+
+@app.command()
+@handled
+def validate(study: File, as_json: Json = False) -> None:
+    """Check a study file; every problem with its line."""
+    from allostasis.cli import writing
+
+    writing.validate(study, as_json=as_json)
+
+
+@app.command()
+@handled
+def model(
+    module: Annotated[Optional[str], typer.Argument(help="One module; all of them unless said.", show_default=False)] = None,
+    guesses: Annotated[bool, typer.Option("--guesses", help="Only the numbers that are guesses.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what the model consists of: states, numbers, flows, wires, guesses."""
+    from allostasis.cli import looking
+
+    looking.model(module, guesses=guesses, as_json=as_json)
+
+
+@app.command()
+@handled
+def explain(
+    result: Run,
+    state: Annotated[str, typer.Argument(help="A state, such as hpa.cortisol.", show_default=False)],
+    at: Annotated[str, typer.Option("--at", help='When: "3 h", or "day 1 08:00".', show_default=False)],
+    person: Annotated[Optional[int], typer.Option(help="Which person; the first unless said.", min=0)] = None,
+    arm: Annotated[Optional[str], typer.Option(help="Which arm; the first unless said.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a state moves at a moment: every flow of it, with its size."""
+    from allostasis.cli import looking
+
+    looking.explain(result, state, at=at, person=person, arm=arm, as_json=as_json)
+
+
+@app.command()
+@handled
+def cite(result: Run, as_json: Json = False) -> None:
+    """List what a result rests on, as BibTeX: this software, sources, findings."""
+    from allostasis.cli import looking
+
+    looking.cite(result, as_json=as_json)
+
+
+@app.command()
+@handled
+def report(result: Run) -> None:
+    """Write the report of a result again."""
+    from allostasis.cli import running
+
+    running.report(result)
+
+
+@app.command()
+@handled
+def doctor(as_json: Json = False) -> None:
+    """Check that this machine computes what it should."""
+    from allostasis.cli import looking
+
+    looking.doctor(as_json=as_json)

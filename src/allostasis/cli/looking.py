@@ -1,0 +1,68 @@
+"""Commands that look: at the model, at a moment of a result, at what it rests on, at this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from allostasis.cli.shell import last_line, put_json, show
+from allostasis.errors import RunError
+
+__all__ = ["cite", "doctor", "explain", "model"]
+
+
+def model(name: str | None, *, guesses: bool, as_json: bool) -> None:
+    """``allostasis model``."""
+    from allostasis.views import model_page as pages
+
+    if guesses:
+        rows = pages.guesses(name or "")
+        put_json(rows) if as_json else show(pages.show_guesses(rows))
+    elif name:
+        page = pages.model_page(name)
+        put_json(page) if as_json else show(pages.show_module(page))
+    else:
+        every = pages.overview()
+        put_json(every) if as_json else show(pages.show_overview(every))
+
+
+def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str | None, as_json: bool) -> None:
+    """``allostasis explain``."""
+    from allostasis import studies
+    from allostasis.studies.fields import moment
+    from allostasis.views.tables import explanation
+
+    start = float(studies.Result.load(folder).manifest["clock"])
+    found = studies.explain(folder, state, at=moment(at, start, "--at"), person=person, arm=arm)
+    put_json(dataclasses.asdict(found)) if as_json else show(*explanation(found, start))
+
+
+def cite(folder: Path, *, as_json: bool) -> None:
+    """``allostasis cite``."""
+    from allostasis.studies import Result
+    from allostasis.views.citations import bibtex, citations
+
+    rows = citations(Result.load(folder))
+    put_json(rows) if as_json else last_line(bibtex(rows))
+
+
+def doctor(*, as_json: bool) -> None:
+    """``allostasis doctor``."""
+    from allostasis.cli.health import examine
+
+    found = examine()
+    if as_json:
+        put_json(found)
+    else:
+        for name, value in found.items():
+            last_line(f"{name.replace('_', ' '):<18} {_said(value)}")
+    if not found["ok"]:
+        raise RunError("this machine does not compute what it should", found=f"difference {found['difference']:.2g}",
+                       needed=f"at most {found['allowed']:.0e}", fix="Reinstall numba, and clear the cache folder")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ok" if value else "not ok"
+    return f"{value:.2g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,23 @@
+"""Anything as plain JSON data: paths and numbers of other libraries as their own, what is no number as null."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+__all__ = ["clean"]
+
+
+def clean(value: Any) -> Any:
+    """The same data with nothing in it that JSON cannot say."""
+    if isinstance(value, Mapping):
+        return {str(k): clean(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean(v) for v in value]
+    if isinstance(value, Path):
+        return str(value)
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

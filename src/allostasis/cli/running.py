@@ -1,0 +1,130 @@
+"""Commands that run studies and write reports."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from allostasis.cli.shell import last_line, progress, put_json, show, tell
+from allostasis.errors import InputError
+
+if TYPE_CHECKING:
+    from allostasis.studies import Result, Study
+
+__all__ = ["demo", "report", "run", "slug"]
+
+DEMO = ("endotoxin-2ng", "endotoxin-hydrocortisone")
+
+
+def run(
+    path: Path, *, people: int | None, seed: int | None, workers: int, data: Path | None, out: Path | None,
+    as_json: bool,
+) -> None:
+    """``allostasis run``."""
+    from allostasis.studies import read_study
+    from allostasis.views.report import write_report
+    from allostasis.views.tables import document
+
+    study = _changed(read_study(path), people, seed)
+    folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
+    result = _lived(study, folder, workers, data)
+    page = write_report(result, folder)
+    if as_json:
+        put_json({**document(result), "folder": str(folder), "report": str(page)})
+        return
+    _show(result)
+    last_line(f"report: {page}")
+
+
+def demo(*, workers: int, out: Path) -> None:
+    """``allostasis demo``."""
+    from allostasis.studies import read_study
+    from allostasis.views.report import write_index, write_report
+
+    made = []
+    for name in DEMO:
+        result = _lived(read_study(_example(f"{name}.yaml")), out / name, workers, None)
+        write_report(result, out / name)
+        made.append((f"{name}/report.html", result))
+        _show(result)
+    page = write_index(out, "Endotoxin in healthy people: two studies", made)
+    last_line(f"report: {page}")
+
+
+def report(folder: Path) -> None:
+    """``allostasis report``."""
+    from allostasis.studies import Result
+    from allostasis.views.report import write_report
+
+    last_line(f"report: {write_report(Result.load(folder), folder)}")
+
+
+def slug(title: str) -> str:
+    """A title as the name of a folder."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
+
+
+def _changed(study: Study, people: int | None, seed: int | None) -> Study:
+    """The study with another number of people or another seed, checked anew."""
+    if people is None and seed is None:
+        return study
+    plain = study.to_dict()
+    keys: dict[str, object] = {} if seed is None else {"seed": seed}
+    if people is not None:
+        keys["people"] = {**plain["people"], "number": people}
+    return study.but(**keys)
+
+
+def _lived(study: Study, folder: Path, workers: int, data: Path | None) -> Result:
+    from allostasis import studies
+
+    _refuse(folder)
+    if data is not None:
+        studies.read_data(data, study.measure)  # a fault of the file shows before anybody lives
+    with progress(study.title[:40]) as told:
+        result = studies.run(study, workers=workers, out=folder, progress=told)
+    if data is not None:
+        result = studies.overlay(result, data).save(folder)
+    return result
+
+
+def _refuse(folder: Path) -> None:
+    """Refuse to write over anything that is no result: a result replaces its whole folder."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+        raise InputError(
+            "the folder is not empty, and no result", where="--out", found=str(folder),
+            needed="a new folder, or one that `allostasis run` wrote", fix="Name another folder with  --out",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise InputError("there is a file of that name", where="--out", found=str(folder), needed="a folder")
+
+
+def _show(result: Result) -> None:
+    from rich.text import Text
+
+    from allostasis.views.tables import tables
+    from allostasis.views.words import summary
+
+    show(Text(result.manifest["study"], style="bold"), Text(summary(result)), Text(), *tables(result))
+
+
+def _example(name: str) -> Path:
+    """An example study: of the project in the current folder, else the packaged copy."""
+    here = Path("studies") / name
+    if here.is_file():
+        return here
+    places = (resources.files("allostasis") / "example_studies" / name, Path(__file__).parents[3] / "studies" / name)
+    for place in places:
+        if Path(str(place)).is_file():
+            return Path(str(place))
+    raise InputError(
+        f"there is no example study {name}", found=f"none in studies/ or {places[0]}", needed=name,
+        fix="Run  allostasis demo  in the project's folder",
+    )
+
+
+def note(text: str) -> None:
+    """A line for the person, not for the result."""
+    tell(text)

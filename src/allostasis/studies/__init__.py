@@ -1,0 +1,16 @@
+"""Studies: who takes part, what happens to them and when, what is measured, what is found."""
+
+from allostasis.studies.data import Observations, read_data
+from allostasis.studies.explain import Explanation, FlowShare, explain
+from allostasis.studies.overlay import overlay
+from allostasis.studies.plan import Plan, plan
+from allostasis.studies.result import Result
+from allostasis.studies.run import run
+from allostasis.studies.schema import Comparison, Given, Published, Study, read_study
+from allostasis.studies.template import template
+from allostasis.studies.validate import validate
+
+__all__ = [
+    "Comparison", "Explanation", "FlowShare", "Given", "Observations", "Plan", "Published", "Result", "Study",
+    "explain", "overlay", "plan", "read_data", "read_study", "run", "template", "validate",
+]

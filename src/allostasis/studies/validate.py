@@ -1,0 +1,30 @@
+"""Check a study without running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from allostasis.studies.plan import plan
+from allostasis.studies.schema import Study, read_study
+
+__all__ = ["validate"]
+
+
+def validate(study: Study | str | Path) -> dict[str, Any]:
+    """Read and plan a study; nothing is run.
+
+    Returns:
+        Its size in words and numbers: people, arms, visits, measures, modules, states, what is held constant.
+
+    Raises:
+        StudyError: everything that is wrong, together.
+    """
+    made = plan(study if isinstance(study, Study) else read_study(study))
+    return {
+        "study": made.study.title, "people": made.study.number, "arms": list(made.study.arms),
+        "visits": len(made.visits), "measures": list(made.study.measure),
+        "modules": [m.name for m in made.model.modules], "states": len(made.model.states),
+        "parameters": len(made.model.params),
+        "held": [f"{c.path} -> {c.reader} ({c.state})" for c in made.model.held],
+    }

@@ -1,0 +1,190 @@
+"""What the model consists of: every module with its states, numbers, flows, wires and guesses, as data and text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from allostasis.assembly import catalogue
+from allostasis.language import Module
+from allostasis.ledger import sources
+from allostasis.views.texts import number, unit
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+__all__ = ["guesses", "model_page", "overview", "show_guesses", "show_module", "show_overview"]
+
+
+def overview() -> list[dict[str, Any]]:
+    """One row a module of the catalogue: room, name, what it is, how much is in it."""
+    made = []
+    for room in catalogue.rooms:
+        for name in catalogue.names(room):
+            m = catalogue.module(name)
+            made.append({
+                "room": room, "name": name, "about": m.about, "states": len(m.states), "numbers": len(m.params),
+                "guesses": sum(_grade(p.source) == "C" for p in m.params.values()),
+                "variants": list(catalogue.variants(name)),
+            })
+    return made
+
+
+def guesses(name: str = "") -> list[dict[str, Any]]:
+    """Every number that is a proposal of ours, of one module or of all."""
+    names = [catalogue.module(name).name] if name else list(catalogue.names())
+    rows = [{"module": n, **row} for n in names for row in _params(catalogue.module(n))]
+    return [r for r in rows if r["grade"] == "C"]
+
+
+def model_page(name: str, variant: str = "joined") -> dict[str, Any]:
+    """One module as plain data."""
+    m = catalogue.module(name, variant)
+    every = [m if n == m.name else catalogue.module(n) for n in catalogue.names()]
+    return {
+        "name": m.name, "variant": m.variant, "variants": list(catalogue.variants(m.name)), "about": m.about,
+        "told": _docstring(m), "where": m.where,
+        "states": [
+            {"name": s.name, "unit": s.unit, "start": _text(s.start, m), "about": s.about, "slow": s.slow}
+            for s in m.states.values()
+        ],
+        "parameters": _params(m),
+        "flows": [
+            {"name": f.name, "rate": _text(f.rate, m), "into": f.into, "out_of": f.out_of, "where": f.where}
+            for f in m.flows
+        ],
+        "reads": [
+            {"path": r.path, "unit": r.unit, "alone": _text(r.alone, m), "about": r.about} for r in m.reads.values()
+        ],
+        "inputs": [{"name": i.name, "unit": i.unit, "start": i.start, "about": i.about} for i in m.inputs.values()],
+        "anchors": [
+            {"name": a.name, "unit": a.unit, "of": _text(a.of, m), "about": a.about} for a in m.anchors.values()
+        ],
+        "switches": [{"name": s.name, "when": _text(s.when, m), "about": s.about} for s in m.switches.values()],
+        "ports": [
+            {"name": p.name, "unit": p.unit, "alone": p.alone, "combine": p.combine, "about": p.about}
+            for p in m.ports.values()
+        ],
+        "offers": [
+            {"name": o.name, "unit": o.unit, "value": _text(o.value, m), "about": o.about} for o in m.offers.values()
+        ],
+        "acts": [{"path": a.path, "value": _text(a.value, m), "about": a.about} for a in m.actions],
+        "couplings_in": sorted(
+            {(r.path, "read") for r in m.reads.values() if not r.path.startswith("person.")}
+            | {(f"{o.name} on {a.path}", "acts") for o in every for a in o.actions if a.path.split(".")[0] == m.name}
+        ),
+        "couplings_out": sorted(
+            {(f"{o.name} of {r.path}", "read") for o in every for r in o.reads.values()
+             if r.path.split(".")[0] == m.name}
+            | {(a.path, "acts") for a in m.actions}
+        ),
+    }
+
+
+def _grade(source: str) -> str:
+    found = sources().get(source)
+    return found.grade if found else "C"
+
+
+def _params(m: Module) -> list[dict[str, Any]]:
+    return [
+        {"name": p.name, "value": p.value, "unit": p.unit, "unsure": p.unsure, "varies": p.varies,
+         "source": p.source, "grade": _grade(p.source), "about": p.about}
+        for p in m.params.values()
+    ]
+
+
+def _docstring(m: Module) -> str:
+    from importlib import import_module
+
+    room = next((r for r in catalogue.rooms if m.name in catalogue.names(r)), "")
+    return (import_module(f"allostasis.{room}.{m.name}").__doc__ or "").strip() if room else ""
+
+
+def _text(expression: Any, m: Module) -> str:
+    """An equation as a person writes it: own names bare, neighbours' names in full."""
+    text = re.sub(rf"\b{re.escape(m.name)}<-", "", str(expression))
+    text = re.sub(rf"(?<![\w.]){re.escape(m.name)}\.", "", text)
+    return re.sub(r"\d+\.\d{5,}", lambda n: f"{float(n[0]):.6g}", text)
+
+
+_COLUMNS = {
+    "states": ("name", "unit", "start", "about"),
+    "parameters": ("name", "value", "unit", "unsure", "varies", "grade", "source", "about"),
+    "flows": ("name", "rate", "into", "out_of"), "reads": ("path", "unit", "alone", "about"),
+    "inputs": ("name", "unit", "start", "about"), "anchors": ("name", "unit", "of", "about"),
+    "switches": ("name", "when", "about"), "ports": ("name", "unit", "alone", "combine", "about"),
+    "offers": ("name", "unit", "value", "about"), "acts": ("path", "value", "about"),
+}
+_TOLD = {
+    "states": "what changes in time", "parameters": "grade C is a guess of ours", "reads": "alone: used when cut or absent",
+    "flows": "rates are per hour", "inputs": "moved by schedules only", "anchors": "a person's own 24 h means",
+    "ports": "where others act", "offers": "computed for others", "acts": "on ports of others",
+}
+
+
+def show_module(page: dict[str, Any]) -> RenderableType:
+    """A module's page for the terminal."""
+    from rich.console import Group
+    from rich.text import Text
+
+    head = f"{page['name']} ({page['variant']}): {page['about']}"
+    parts: list[Any] = [Text(head, style="bold"), Text(page["where"], style="dim"), Text()]
+    if page["told"]:
+        parts += [Text(page["told"]), Text()]
+    for key, columns in _COLUMNS.items():
+        if page[key]:
+            parts.append(_table(key, _TOLD.get(key, ""), columns, page[key]))
+    for key, word in (("couplings_in", "Couplings in"), ("couplings_out", "Couplings out")):
+        if page[key]:
+            parts += [Text(word, style="bold"), *(Text(f"  {kind:<5} {path}") for path, kind in page[key]), Text()]
+    count = sum(p["grade"] == "C" for p in page["parameters"])
+    parts.append(Text(f"{count} of {len(page['parameters'])} numbers are guesses (grade C)."))
+    return Group(*parts)
+
+
+def show_overview(rows: list[dict[str, Any]]) -> RenderableType:
+    """All modules for the terminal."""
+    from rich.console import Group
+    from rich.text import Text
+
+    made: list[Any] = []
+    for room in dict.fromkeys(r["room"] for r in rows):
+        some = [r for r in rows if r["room"] == room]
+        made.append(_table(room, "", ("name", "states", "numbers", "guesses", "about"), some))
+    total, guessed = sum(r["numbers"] for r in rows), sum(r["guesses"] for r in rows)
+    return Group(*made, Text(f"{total} numbers, {guessed} of them guesses. One module: allostasis model NAME"))
+
+
+def show_guesses(rows: list[dict[str, Any]]) -> RenderableType:
+    """Guesses for the terminal."""
+    return _table("guesses", "proposals without a published fit",
+                  ("module", "name", "value", "unit", "unsure", "varies", "about"), rows)
+
+
+def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> RenderableType:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    head = title.capitalize() + (f"  ({told})" if told else "")
+    made = Table(title=Text(head, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, header_style="dim")
+    right = {"value", "unsure", "varies", "states", "numbers", "guesses"} if title != "offers" else set()
+    right = right - {"value"} if title == "acts" else right
+    for c in columns:
+        made.add_column(c.replace("_", " "), justify="right" if c in right else "left", overflow="fold")
+    for row in rows:
+        guess = row.get("grade") == "C"
+        made.add_row(*(Text(_cell(c, row[c])) for c in columns), style="yellow" if guess and title != "guesses" else "")
+    return made
+
+
+def _cell(column: str, value: Any) -> str:
+    if column == "unit":
+        return unit(value) or "1"
+    if column in ("unsure", "varies"):
+        return f"{value:g}" if value else ""
+    if isinstance(value, float):
+        return f"{value:.6g}" if abs(value) < 1e-3 or abs(value) >= 1e5 else number(value, 6).rstrip("0").rstrip(".") \
+            if "." in number(value, 6) else number(value, 6)
+    return str(value)

@@ -1,0 +1,153 @@
+"""One self-contained HTML file of a result: no network, no script, the same bytes for the same result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from allostasis.ledger import sources
+from allostasis.studies.result import Result
+from allostasis.version import VERSION
+from allostasis.views import tables, texts, words
+from allostasis.views.figures import colours, panels, strip
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["citation", "report", "write_index", "write_report"]
+
+GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a guess"}
+
+
+def report(result: Result) -> str:
+    """The report's HTML."""
+    m = result.manifest
+    return _environment().get_template("report.html.j2").render(
+        m=m, version=VERSION, summary=[words.who(result) + " " + words.done(result), *_paragraphs(result)],
+        panels=panels(result), arms=_arms(result), people=_people(result),
+        comparisons=tables.comparison_rows(result), published=tables.published_rows(result),
+        data=tables.clean(m.get("data")), rests=_rests(m), held=_held(m), sources=_sources(m),
+        limits=words.limits(result), failed=tables.failed_text(result), study=_study_text(m),
+    )
+
+
+def write_report(result: Result, folder: str | Path) -> Path:
+    """Write ``report.html`` into a result's folder; its path."""
+    path = Path(folder) / "report.html"
+    _write(path, report(result))
+    return path
+
+
+def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result]]) -> Path:
+    """Write a page that links several reports: (path relative to ``folder``, result) each."""
+    rows = [
+        {"link": link, "title": r.manifest["study"], "question": r.manifest["question"], "told": words.summary(r)}
+        for link, r in runs
+    ]
+    path = Path(folder) / "index.html"
+    _write(path, _environment().get_template("index.html.j2").render(title=title, runs=rows, version=VERSION))
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    made.filters |= {
+        "number": texts.number, "estimate": texts.estimate, "span": texts.span, "unit": texts.unit,
+        "clock": texts.clock, "groups": tables.groups_text, "at": tables.at_text,
+        "strip": lambda row: Markup(strip(row)), "pair": lambda a, b: texts.numbers([a, b]),
+    }
+    return made
+
+
+def _paragraphs(result: Result) -> list[str]:
+    return [t for t in (" ".join(words.moves(result)), words.verdicts(result)) if t]
+
+
+def _arms(result: Result) -> list[dict[str, Any]]:
+    hues, start = colours(result), float(result.manifest["clock"])
+    rows = {r["arm"]: r for r in tables.people_rows(result)}
+    return [
+        {"name": arm, "colour": hues[arm], **rows[arm], "given": _given(events, start)}
+        for arm, events in result.manifest["arms"].items()
+    ]
+
+
+def _given(events: list[dict[str, Any]], start: float) -> list[str]:
+    """What an arm is given; the same thing given often is one line."""
+    groups: dict[tuple[str, float], list[dict[str, Any]]] = {}
+    for e in events:
+        groups.setdefault((texts.given(e), float(e.get("lasts_h") or 0)), []).append(e)
+    made = []
+    for (name, lasts), same in groups.items():
+        if len(same) == 1:
+            made.append(texts.given_text(same[0], start))
+            continue
+        times = [texts.span(float(e["at_h"])) for e in same]
+        told = ", ".join(times) if len(times) <= 6 else f"{', '.join(times[:3])}, ... {times[-1]}"
+        made.append(f"{name} {len(same)} times, at {told}" + (f", for {texts.span(lasts)} each" if lasts else ""))
+    return made
+
+
+def _people(result: Result) -> list[tuple[str, str]]:
+    people = result.manifest["people"]
+    made = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
+    failed = people.get("failed") or []
+    return [*made, ("Courses not computed", f"{len(failed):,}")]
+
+
+def _rests(m: dict[str, Any]) -> dict[str, Any]:
+    rests = m.get("rests_on") or {}
+    grades, guesses = rests.get("grades") or {}, rests.get("guesses") or {}
+    total = sum(grades.values())
+    return {
+        "total": total,
+        "grades": [(g, GRADES[g], n, round(100 * n / total, 2)) for g, n in grades.items() if total and g in GRADES],
+        "guesses": sorted(guesses.items(), key=lambda kv: (-kv[1], kv[0])),
+    }
+
+
+def _held(m: dict[str, Any]) -> list[dict[str, str]]:
+    """What is held: what was cut first, then what the study's model does not have."""
+    return sorted(m.get("held") or [], key=lambda h: (h["state"] != "cut", h["reader"], h["path"]))
+
+
+def citation(source: Any) -> str:
+    """A ledger source as a citation: who, year, journal."""
+    parts = [source.first_author, str(source.year) if source.year else None, source.journal]
+    return ", ".join(p for p in parts if p)
+
+
+def _sources(m: dict[str, Any]) -> list[dict[str, Any]]:
+    known = sources()
+    made = []
+    for name, n in ((m.get("rests_on") or {}).get("sources") or {}).items():
+        s = known.get(name)
+        made.append({
+            "id": name, "numbers": n, "grade": s.grade if s else "C", "what": s.what if s else "not in the ledger",
+            "citation": citation(s) if s else "", "doi": (s.doi or "") if s else "",
+        })
+    return sorted(made, key=lambda r: (-r["numbers"], r["id"]))
+
+
+def _study_text(m: dict[str, Any]) -> str:
+    import yaml
+
+    if "schema" not in m:
+        return ""
+    text = str(yaml.safe_dump(tables.clean(m["schema"]), sort_keys=False, allow_unicode=True, width=100))
+    return re.sub(r"\n+$", "\n", text)
