@@ -66,8 +66,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not _SKIPPED:
         return
     there = SHARED.is_dir()
-    terminalreporter.section(
-        "shared tests skipped" + (", though ../shared is there: failed" if there else "")
-    )
+    terminalreporter.section("shared tests skipped" + (", though ../shared is there: failed" if there else ""))
     for name, reason in sorted(_SKIPPED.items()):
         terminalreporter.write_line(f"SKIPPED {name}: {reason}", red=there, yellow=not there)

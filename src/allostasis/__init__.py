@@ -26,11 +26,16 @@ _DOORS = {
 __all__ = ["__version__", *_DOORS]
 
 if TYPE_CHECKING:
-    from allostasis.assembly import Model as Model, assemble as assemble
+    from allostasis.assembly import Model as Model
+    from allostasis.assembly import assemble as assemble
     from allostasis.errors import AllostasisError as AllostasisError
-    from allostasis.language import Module as Module, Treatment as Treatment
+    from allostasis.language import Module as Module
+    from allostasis.language import Treatment as Treatment
     from allostasis.people import Population as Population
-    from allostasis.studies import Result as Result, Study as Study, run as run, validate as validate
+    from allostasis.studies import Result as Result
+    from allostasis.studies import Study as Study
+    from allostasis.studies import run as run
+    from allostasis.studies import validate as validate
 
 
 def __getattr__(name: str) -> Any:

@@ -6,9 +6,9 @@ Problems of one kind are collected and raised together by :class:`Problems`.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 
 class AllostasisError(Exception):
@@ -24,9 +24,7 @@ class AllostasisError(Exception):
 
     title = "Error"
 
-    def __init__(
-        self, what: str, *, where: str = "", found: str = "", needed: str = "", fix: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, where: str = "", found: str = "", needed: str = "", fix: str = "") -> None:
         super().__init__(what)
         self.what, self.where = what, where
         self.found, self.needed, self.fix = found, needed, fix

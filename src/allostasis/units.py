@@ -52,9 +52,7 @@ def unit(text: str) -> pint.Unit:
     try:
         return registry().Unit(cleaned)
     except Exception as error:  # pint raises many kinds for malformed text
-        raise UnitError(
-            f'"{text}" is not a unit', found=text, needed="a unit such as pg/mL, nmol/L, min, 1"
-        ) from error
+        raise UnitError(f'"{text}" is not a unit', found=text, needed="a unit such as pg/mL, nmol/L, min, 1") from error
 
 
 def factor(found: str, needed: str) -> float:

@@ -32,9 +32,7 @@ def test_d_and_g_against_pingouin() -> None:
     pg = pytest.importorskip("pingouin")
     assert st.cohen_d(A, B).value == pytest.approx(pg.compute_effsize(A, B, eftype="cohen"), rel=1e-12)
     assert st.hedges_g(A, B).value == pytest.approx(pg.compute_effsize(A, B, eftype="hedges"), rel=1e-12)
-    assert st.d_av(Y, X).value == pytest.approx(
-        pg.compute_effsize(Y, X, paired=True, eftype="cohen"), rel=1e-12
-    )
+    assert st.d_av(Y, X).value == pytest.approx(pg.compute_effsize(Y, X, paired=True, eftype="cohen"), rel=1e-12)
     # pingouin uses the same variance with Student's quantile, hence slightly wider bounds
     low, high = pg.compute_esci(stat=st.cohen_d(A, B).value, nx=len(A), ny=len(B), eftype="cohen", decimals=6)
     from scipy.stats import t
@@ -69,12 +67,8 @@ def test_two_by_two_tables_against_statsmodels() -> None:
 
     table = Table2x2([[12, 18], [5, 26]])
     odds, risk = st.odds_ratio(12, 30, 5, 31), st.risk_ratio(12, 30, 5, 31)
-    assert (odds.value, *bounds(odds)) == pytest.approx(
-        (table.oddsratio, *table.oddsratio_confint()), rel=1e-9
-    )
-    assert (risk.value, *bounds(risk)) == pytest.approx(
-        (table.riskratio, *table.riskratio_confint()), rel=1e-9
-    )
+    assert (odds.value, *bounds(odds)) == pytest.approx((table.oddsratio, *table.oddsratio_confint()), rel=1e-9)
+    assert (risk.value, *bounds(risk)) == pytest.approx((table.riskratio, *table.riskratio_confint()), rel=1e-9)
     difference = st.risk_difference(12, 30, 5, 31)
     expected = confint_proportions_2indep(12, 30, 5, 31, method="newcomb", compare="diff")
     assert bounds(difference) == pytest.approx(expected, rel=1e-6)
@@ -95,9 +89,7 @@ def test_bootstrap_against_scipy() -> None:
     paired = st.bootstrap(
         lambda a, b: float(np.mean(a - b)), Y, X, rng=np.random.default_rng(3), times=2000, paired=True
     )
-    apart = st.bootstrap(
-        lambda a, b: float(a.mean() - b.mean()), Y, X, rng=np.random.default_rng(3), times=2000
-    )
+    apart = st.bootstrap(lambda a, b: float(a.mean() - b.mean()), Y, X, rng=np.random.default_rng(3), times=2000)
     assert paired.high - paired.low < 0.85 * (apart.high - apart.low)
 
 
@@ -239,24 +231,15 @@ CASES: dict[str, tuple[Callable[[np.random.Generator], Estimate], float]] = {
     "d_av large and correlated": (lambda g: st.d_av(*_pair(g, 60, 2.0, 0.9)), 2.0),
     "d_av uncorrelated": (lambda g: st.d_av(*_pair(g, 40, 0.5, 0.0)), 0.5),
     "mean_difference": (lambda g: st.mean_difference(g.normal(1, 3, 12), g.normal(0, 1, 25)), 1.0),
-    "log_ratio": (
-        lambda g: st.log_ratio_of_means(g.gamma(20, 0.15, 50), g.gamma(20, 0.1, 50)),
-        math.log(1.5),
-    ),
+    "log_ratio": (lambda g: st.log_ratio_of_means(g.gamma(20, 0.15, 50), g.gamma(20, 0.1, 50)), math.log(1.5)),
     "pearson_r": (lambda g: st.pearson_r(*_pair(g, 30, 0.0, 0.5)), 0.5),
     "proportion": (lambda g: st.proportion(int(g.binomial(40, 0.2)), 40), 0.2),
     "odds_ratio": (
         lambda g: st.odds_ratio(int(g.binomial(60, 0.5)), 60, int(g.binomial(60, 0.3)), 60),
         (0.5 / 0.5) / (0.3 / 0.7),
     ),
-    "risk_ratio": (
-        lambda g: st.risk_ratio(int(g.binomial(60, 0.5)), 60, int(g.binomial(60, 0.3)), 60),
-        0.5 / 0.3,
-    ),
-    "risk_difference": (
-        lambda g: st.risk_difference(int(g.binomial(60, 0.5)), 60, int(g.binomial(60, 0.3)), 60),
-        0.2,
-    ),
+    "risk_ratio": (lambda g: st.risk_ratio(int(g.binomial(60, 0.5)), 60, int(g.binomial(60, 0.3)), 60), 0.5 / 0.3),
+    "risk_difference": (lambda g: st.risk_difference(int(g.binomial(60, 0.5)), 60, int(g.binomial(60, 0.3)), 60), 0.2),
 }
 
 

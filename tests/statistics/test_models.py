@@ -31,9 +31,7 @@ def test_t_tests_against_scipy() -> None:
     a, b = END[ARM == 1], END[ARM == 0][:22]
     ours, theirs = st.t_test(a, b), stats.ttest_ind(a, b, equal_var=False)
     interval = theirs.confidence_interval(0.95)
-    assert (ours.p, ours.low, ours.high) == pytest.approx(
-        (theirs.pvalue, interval.low, interval.high), rel=1e-9
-    )
+    assert (ours.p, ours.low, ours.high) == pytest.approx((theirs.pvalue, interval.low, interval.high), rel=1e-9)
     paired, reference = st.paired_t_test(END, START), stats.ttest_rel(END, START)
     interval = reference.confidence_interval(0.95)
     assert (paired.p, paired.low, paired.high) == pytest.approx(
@@ -79,9 +77,7 @@ def test_ancova_against_pingouin_and_the_formula_interface() -> None:
     fit = smf.ols("end ~ arm + start", frame).fit()
     ours = st.ancova(END, ARM, START)
     low, high = fit.conf_int().loc["arm"]
-    assert (ours.difference.value, ours.difference.p) == pytest.approx(
-        (fit.params["arm"], fit.pvalues["arm"])
-    )
+    assert (ours.difference.value, ours.difference.p) == pytest.approx((fit.params["arm"], fit.pvalues["arm"]))
     assert (ours.difference.low, ours.difference.high) == pytest.approx((low, high))
     assert ours.slope == pytest.approx(fit.params["start"])
     pg = pytest.importorskip("pingouin")
@@ -126,9 +122,7 @@ def test_ancova_errs_in_5_percent_at_a_true_null() -> None:
     adjusted, plain = _trials(1500, 0.0)
     rate = np.mean([fit.difference.p < 0.05 for fit in adjusted])
     assert rate == pytest.approx(0.05, abs=3 * math.sqrt(0.05 * 0.95 / 1500))
-    assert np.mean([fit.difference.low <= 0 <= fit.difference.high for fit in adjusted]) == pytest.approx(
-        1 - rate
-    )
+    assert np.mean([fit.difference.low <= 0 <= fit.difference.high for fit in adjusted]) == pytest.approx(1 - rate)
     assert np.mean([fit.p < 0.05 for fit in plain]) == pytest.approx(0.05, abs=0.017)
 
 
@@ -201,9 +195,7 @@ def test_repeated_measures_against_the_formula_interface() -> None:
     for c in st.repeated_measures(y, arm):
         name = f"C(visit)[T.{c.visit}]:arm"
         assert c.estimate.value == pytest.approx(change.params[name], abs=1e-3)
-        assert (c.estimate.low, c.estimate.high) == pytest.approx(
-            tuple(change.conf_int().loc[name]), abs=2e-3
-        )
+        assert (c.estimate.low, c.estimate.high) == pytest.approx(tuple(change.conf_int().loc[name]), abs=2e-3)
         assert c.estimate.dropped == np.isnan(y).sum()
     for c in st.repeated_measures(y, arm, start):
         name = f"C(visit)[{c.visit}]:arm"

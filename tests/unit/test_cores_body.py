@@ -22,6 +22,7 @@ HPA = {"CRH": "crh", "ACTH": "acth", "StAR": "star", "CORT": "cortisol", "GR": "
 
 # ---------------------------------------------------------------- HPA axis, Somvanshi 2020
 
+
 @pytest.fixture(scope="module")
 def healthy_hpa() -> dict[str, np.ndarray]:
     """The published axis alone on its tenth day, every 6 min."""
@@ -57,8 +58,10 @@ def _driven(hours: list[float], tnf: list[float], il6: list[float], at: float) -
         state = m.state(name, start=float(course[0]), scale=10.0, unit="pg/mL", signed=True, about=name)
         m.flow(name, m.input(f"{name}_slope", unit="pg/mL/h", about="its slope"), into=state)
         slopes = np.concatenate([[0.0], np.diff(course) / np.diff(grid), [0.0]])
-        records += [Step(at + h, f"inflammation.{name}_slope", float(change))
-                    for h, change in zip(grid, np.diff(slopes), strict=True)]
+        records += [
+            Step(at + h, f"inflammation.{name}_slope", float(change))
+            for h, change in zip(grid, np.diff(slopes), strict=True)
+        ]
     return m, records
 
 
@@ -81,13 +84,22 @@ def test_endotoxin_at_0p4_moves_the_published_axis_as_in_its_paper() -> None:
 
 # ---------------------------------------------------------------- gland masses, Milo 2025
 
+
 def _glands() -> Module:
     m = Module("glands", about="gland masses, Milo 2025", variant="published")
     u = m.input("drive", unit="1", start=1.0, about="input to the hypothalamus")
     names = ("crh", "acth", "cortisol", "p", "a")
     x1, x2, x3, p, a = (m.state(n, start=1.0, unit="1", about=n) for n in names)
-    halves = [m.param(f"half_{n}", v, unit, source="milo-2025") for n, v, unit in (
-        ("crh", 4, "min"), ("acth", 20, "min"), ("cortisol", 80, "min"), ("p", 20, "d"), ("a", 30, "d"))]
+    halves = [
+        m.param(f"half_{n}", v, unit, source="milo-2025")
+        for n, v, unit in (
+            ("crh", 4, "min"),
+            ("acth", 20, "min"),
+            ("cortisol", 80, "min"),
+            ("p", 20, "d"),
+            ("a", 30, "d"),
+        )
+    ]
     r1, r2, r3, rp, ra = (sp.log(2) / h for h in halves)
     brake = 1 / (1 + (x3 / 4) ** 3)
     m.flow("CRH", r1 * (u * brake / x3 - x1), into=x1)
@@ -101,8 +113,11 @@ def _glands() -> Module:
 def test_gland_masses_grow_and_shrink_as_published() -> None:
     course = COURSES["milo2025_gland_masses"]
     days = np.array([*course["days"], *(200 + np.array(course["days_after_stop"]))])
-    run = reference.solve(assemble([_glands()]), np.concatenate([[0.0], 24 * days]),
-                          records=[Step(0.0, "glands.drive", 4.0), Step(4800.0, "glands.drive", -4.0)])
+    run = reference.solve(
+        assemble([_glands()]),
+        np.concatenate([[0.0], 24 * days]),
+        records=[Step(0.0, "glands.drive", 4.0), Step(4800.0, "glands.drive", -4.0)],
+    )
     n = len(course["days"])
     for name, state in {"CRH": "crh", "ACTH": "acth", "CORT": "cortisol", "P": "p", "A": "a"}.items():
         found = run[f"glands.{state}"][1:]
@@ -112,18 +127,25 @@ def test_gland_masses_grow_and_shrink_as_published() -> None:
 
 # ---------------------------------------------------------------- inflammation, Windoloski 2024
 
-STATES = {"E": "endotoxin.blood", "MR": "inflammation.mr", "MA": "inflammation.ma", "TNF": "inflammation.tnf",
-          "IL6": "inflammation.il6", "IL8": "inflammation.il8", "IL10": "inflammation.il10"}
+STATES = {
+    "E": "endotoxin.blood",
+    "MR": "inflammation.mr",
+    "MA": "inflammation.ma",
+    "TNF": "inflammation.tnf",
+    "IL6": "inflammation.il6",
+    "IL8": "inflammation.il8",
+    "IL10": "inflammation.il10",
+}
 
 
 def _endotoxin(variant: str, dose: float, times: Any) -> dict[str, np.ndarray]:
     model = assemble(["inflammation", "endotoxin"], use={"inflammation": variant})
-    return reference.solve(model, times, records=[Dose(0.0, "endotoxin.blood", dose)],
-                           start={"inflammation.mr": 28200.0})
+    return reference.solve(
+        model, times, records=[Dose(0.0, "endotoxin.blood", dose)], start={"inflammation.mr": 28200.0}
+    )
 
 
-@pytest.mark.parametrize("variant, block",
-                         [("published", "windoloski2024_bolus"), ("joined", "windoloski_retuned")])
+@pytest.mark.parametrize("variant, block", [("published", "windoloski2024_bolus"), ("joined", "windoloski_retuned")])
 @pytest.mark.parametrize("dose", [2, 0.8, 0.4])
 def test_cytokines_after_endotoxin(variant: str, block: str, dose: float) -> None:
     course = COURSES[f"{block}_E{dose:g}"] if variant == "published" else COURSES[block][f"E{dose:g}"]
@@ -155,14 +177,16 @@ def test_inflammation_alone_rests() -> None:
 
 # ---------------------------------------------------------------- body clock, Skeldon 2023
 
+
 def test_the_body_clock_lives_its_papers_day() -> None:
     course = COURSES["skeldon2023"]
     names = {"x": "x", "xc": "xc", "n": "n", "H": "pressure", "asleep": "asleep"}
     start = {f"clock.{state}": course[name][0] for name, state in names.items() if name != "asleep"}
     model = assemble(["clock"])
     # one step of 0.01 h late, as the table is: it shows light that has already changed at 18:00
-    run = reference.solve(model, np.array(course["clock_h"]) + 0.01, begin=0.0, start=start,
-                          inputs={"clock.asleep": 0.0})
+    run = reference.solve(
+        model, np.array(course["clock_h"]) + 0.01, begin=0.0, start=start, inputs={"clock.asleep": 0.0}
+    )
     for name, state in names.items():
         size = max(np.abs(course[name]))
         np.testing.assert_allclose(run[f"clock.{state}"], course[name], atol=1e-2 * size, err_msg=name)
@@ -173,8 +197,7 @@ def test_in_the_dark_the_body_clock_runs_on_its_own_period() -> None:
     run = reference.solve(assemble(["clock"]), times, inputs={"clock.light": 0.0}, daily=False, rtol=1e-8)
     x = run["clock.x"]
     rising = times[1:][(x[:-1] < 0) & (x[1:] >= 0)]
-    assert np.diff(rising)[-10:].mean() == pytest.approx(COURSES["skeldon2023"]["free_run_in_dark_h"],
-                                                         abs=0.03)
+    assert np.diff(rising)[-10:].mean() == pytest.approx(COURSES["skeldon2023"]["free_run_in_dark_h"], abs=0.03)
 
 
 def test_the_settled_body_clock_keeps_its_day_and_tells_the_wall_clocks_hour() -> None:
@@ -184,7 +207,7 @@ def test_the_settled_body_clock_keeps_its_day_and_tells_the_wall_clocks_hour() -
     day = len(times) // 3
     for name in ("x", "xc", "n", "pressure"):
         values = run[f"clock.{name}"]
-        np.testing.assert_allclose(values[2 * day:], values[:day], atol=2e-3, err_msg=name)
+        np.testing.assert_allclose(values[2 * day :], values[:day], atol=2e-3, err_msg=name)
     hour = np.arctan2(run["clock.phase_sin"], run["clock.phase_cos"]) * 12 / np.pi
     ahead = (hour - times + 12) % 24 - 12
     assert abs(ahead.mean()) < 0.1 and np.abs(ahead).max() < 0.6
@@ -202,6 +225,7 @@ def test_a_duty_keeps_awake_and_leaves_a_sleep_debt() -> None:
 
 # ---------------------------------------------------------------- autonomic nerves, tone
 
+
 def test_age_in_years_lowers_the_vagus_and_weight_raises_the_tone() -> None:
     model = assemble(["autonomic", "low_grade", "acute_phase"])
     young = reference.solve(model, [0.0, 480.0])
@@ -215,6 +239,7 @@ def test_age_in_years_lowers_the_vagus_and_weight_raises_the_tone() -> None:
 
 
 # ---------------------------------------------------------------- treatments
+
 
 def test_infliximab_in_serum() -> None:
     course = COURSES["infliximab"]
@@ -230,17 +255,23 @@ def test_infliximab_in_serum() -> None:
 @pytest.mark.parametrize("female, name", [(0.0, "man"), (1.0, "woman_77kg")])
 def test_infliximab_leaves_with_its_half_life(female: float, name: str) -> None:
     days = np.array([0.0, 60.0, 80.0])
-    run = reference.solve(assemble(["infliximab"]), 24 * days,
-                          records=[Dose(0.0, "infliximab.central", 385.0)],
-                          params={"person.weight": 77.0, "person.female": female})
+    run = reference.solve(
+        assemble(["infliximab"]),
+        24 * days,
+        records=[Dose(0.0, "infliximab.central", 385.0)],
+        params={"person.weight": 77.0, "person.female": female},
+    )
     c = run["infliximab.concentration"]
     half = 20.0 * np.log(2) / np.log(c[1] / c[2])
     assert half == pytest.approx(COURSES["infliximab"]["terminal_half_life_days"][name], rel=1e-3)
 
 
 def test_infliximab_removes_free_tnf_while_it_lasts() -> None:
-    run = reference.solve(assemble(["inflammation", "infliximab"]), [0.0, 48.0, 24.0 * 365],
-                          records=[Dose(0.0, "infliximab.central", 350.0)])
+    run = reference.solve(
+        assemble(["inflammation", "infliximab"]),
+        [0.0, 48.0, 24.0 * 365],
+        records=[Dose(0.0, "infliximab.central", 350.0)],
+    )
     tnf = run["inflammation.tnf"]
     assert tnf[1] < 0.1 * tnf[0] and tnf[2] == pytest.approx(tnf[0], rel=1e-3)
 
@@ -250,16 +281,16 @@ def test_hydrocortisone_takes_a_rate_by_weight_or_a_total() -> None:
     by_weight = drug.records(amount="3 ug/kg/min", at=0.0, lasts=6.0, weight=70.0)
     total = drug.records(amount="75.6 mg", at=0.0, lasts=6.0)
     assert [r.change for r in by_weight] == pytest.approx([12.6, -12.6]) == [r.change for r in total]
-    run = reference.solve(assemble(["hpa", drug]), [0.0, 5.9, 24.0], records=by_weight,
-                          inputs={"hpa.tonic": 1.0})
+    run = reference.solve(assemble(["hpa", drug]), [0.0, 5.9, 24.0], records=by_weight, inputs={"hpa.tonic": 1.0})
     without = reference.solve(assemble(["hpa"]), [0.0, 5.9, 24.0], inputs={"hpa.tonic": 1.0})
     assert 25 < run["hpa.cortisol"][1] - without["hpa.cortisol"][1] < 45
     assert run["hpa.acth"][1] < without["hpa.acth"][1]
 
 
 def test_propranolol_hides_adrenaline_from_its_receptors_only() -> None:
-    run = reference.solve(assemble(["autonomic", "propranolol"]), [0.0, 2.0, 72.0],
-                          records=[Dose(0.0, "propranolol.gut", 80.0)])
+    run = reference.solve(
+        assemble(["autonomic", "propranolol"]), [0.0, 2.0, 72.0], records=[Dose(0.0, "propranolol.gut", 80.0)]
+    )
     assert run["autonomic.beta_effect"][1] < 0.3 and run["autonomic.beta_effect"][2] > 0.99
     np.testing.assert_allclose(run["autonomic.adrenaline"], 1.0, rtol=1e-6)
 
@@ -267,9 +298,10 @@ def test_propranolol_hides_adrenaline_from_its_receptors_only() -> None:
 def test_dexamethasone_lowers_cortisol_the_next_morning() -> None:
     model = assemble(["hpa", "dexamethasone"])
     cortisol = [
-        reference.solve(model, [0.0, 56.0], inputs={"hpa.tonic": 1.0},
-                        records=[Dose(47.0, "dexamethasone.gut", mg)])["hpa.cortisol"][1] for mg in (0.0, 1.0,
-                                                                                                     2.0)
+        reference.solve(model, [0.0, 56.0], inputs={"hpa.tonic": 1.0}, records=[Dose(47.0, "dexamethasone.gut", mg)])[
+            "hpa.cortisol"
+        ][1]
+        for mg in (0.0, 1.0, 2.0)
     ]
     assert cortisol[0] > 1.3 * cortisol[1] > 1.3 * cortisol[2]
 
@@ -283,10 +315,23 @@ def test_placebo_needs_no_amount_and_acts_on_nothing() -> None:
 
 # ---------------------------------------------------------------- variants
 
+
 @pytest.mark.parametrize("use", [{"hpa": "published"}, {"inflammation": "published"}])
 def test_a_published_core_fits_where_the_joined_one_stood(use: dict[str, str]) -> None:
-    model = assemble(["clock", "hpa", "autonomic", "glucocorticoid", "inflammation", "low_grade",
-                      "acute_phase", "endotoxin", "hydrocortisone"], use=use)
+    model = assemble(
+        [
+            "clock",
+            "hpa",
+            "autonomic",
+            "glucocorticoid",
+            "inflammation",
+            "low_grade",
+            "acute_phase",
+            "endotoxin",
+            "hydrocortisone",
+        ],
+        use=use,
+    )
     run = reference.solve(model, [0.0, 26.0], records=[Dose(24.0, "endotoxin.blood", 2.0)], rtol=1e-6)
     assert run["inflammation.tnf"][1] > 100 and run["inflammation.il6"][1] > 100
     assert np.isfinite(run["hpa.cortisol_nmol"]).all()
@@ -294,26 +339,37 @@ def test_a_published_core_fits_where_the_joined_one_stood(use: dict[str, str]) -
 
 # ---------------------------------------------------------------- the joined set
 
+
 class _Joined:
     """All joined cores of the body under a plain wall clock, brought to their own healthy day."""
 
-    ANCHORS = {"hpa.gr_usual": "hpa.gr", "hpa.drive_usual": "hpa.drive", "hpa.acth_usual": "hpa.acth",
-               "hpa.cortisol_usual": "hpa.cortisol", "inflammation.nfkb_usual": "inflammation.nfkb"}
+    ANCHORS = {
+        "hpa.gr_usual": "hpa.gr",
+        "hpa.drive_usual": "hpa.drive",
+        "hpa.acth_usual": "hpa.acth",
+        "hpa.cortisol_usual": "hpa.cortisol",
+        "inflammation.nfkb_usual": "inflammation.nfkb",
+    }
 
     def __init__(self) -> None:
         clock = Module("clock", about="wall clock, awake from 7 to 23")
         up = clock.input("up", unit="1", about="awake")
         clock.pattern("day", Daily("clock.up", ((7.0, 1.0), (23.0, 0.0))))
         day = clock.param("day", 24.0, "h", source="test")
-        for name, value in (("awake", up), ("sleep_debt", 0 * up),
-                            ("phase_cos", cosine(clock.time, 0 * day, day)),
-                            ("phase_sin", cosine(clock.time, day / 4, day))):
+        for name, value in (
+            ("awake", up),
+            ("sleep_debt", 0 * up),
+            ("phase_cos", cosine(clock.time, 0 * day, day)),
+            ("phase_sin", cosine(clock.time, day / 4, day)),
+        ):
             clock.offer(name, value, unit="1", about=name)
         mind = Module("appraisal", about="threat by hand")
         mind.input("threat", unit="1", about="threat")
-        mind.offer("unhabituated", sp.Integer(0), unit="1", about="none")
-        self.model: Model = assemble([clock, mind, "hpa", "autonomic", "glucocorticoid", "inflammation",
-                                      "low_grade", "acute_phase", "endotoxin"])
+        for name in ("unhabituated", "chronic"):
+            mind.offer(name, sp.Integer(0), unit="1", about="none")
+        self.model: Model = assemble(
+            [clock, mind, "hpa", "autonomic", "glucocorticoid", "inflammation", "low_grade", "acute_phase", "endotoxin"]
+        )
         self.written: Source = source(self.model, jacobian=False)
         # the prototype had no vagal rhythm and another half effect of IL-6 on the liver
         self.params = {"autonomic.sleep_gain_vagal": 0.0, "acute_phase.il6_half": 300.0}
@@ -328,8 +384,15 @@ class _Joined:
 
     def solve(self, times: np.ndarray, records: Any = (), held: bool = False) -> dict[str, np.ndarray]:
         return reference.solve(
-            self.model, times, begin=0.0, params=self.params | {"study.released": 0.0 if held else 1.0},
-            start=self.start, records=records, inputs={"hpa.tonic": 1.0}, rtol=1e-7, written=self.written,
+            self.model,
+            times,
+            begin=0.0,
+            params=self.params | {"study.released": 0.0 if held else 1.0},
+            start=self.start,
+            records=records,
+            inputs={"hpa.tonic": 1.0},
+            rtol=1e-7,
+            written=self.written,
         )
 
 
@@ -340,9 +403,14 @@ def joined() -> _Joined:
 
 def test_the_joined_body_has_its_own_healthy_day(joined: _Joined) -> None:
     means = COURSES["joined"]["healthy_24h_means"]
-    paths = {"ACTH_pg_mL": "hpa.acth", "CORT_ug_dL": "hpa.cortisol", "GR": "hpa.gr",
-             "TNF": "inflammation.tnf",
-             "IL6": "inflammation.il6", "CRP_mg_L": "acute_phase.crp"}
+    paths = {
+        "ACTH_pg_mL": "hpa.acth",
+        "CORT_ug_dL": "hpa.cortisol",
+        "GR": "hpa.gr",
+        "TNF": "inflammation.tnf",
+        "IL6": "inflammation.il6",
+        "CRP_mg_L": "acute_phase.crp",
+    }
     for name, path in paths.items():
         assert joined.day[path].mean() == pytest.approx(means[name], rel=3e-3), name
 
@@ -353,9 +421,15 @@ def test_the_joined_body_after_endotoxin(joined: _Joined, row: list[float]) -> N
     at = 48.0 + hour
     run = joined.solve(at + np.arange(0, 30, 0.05), [Dose(at, "endotoxin.blood", dose)])
     early = slice(0, 161)
-    found = [run["inflammation.tnf"][early].max(), run["inflammation.il6"][early].max(), run["hpa.acth"][0],
-             run["hpa.acth"][early].max(), run["hpa.cortisol"][0], run["hpa.cortisol"][early].max(),
-             run["acute_phase.crp"].max()]
+    found = [
+        run["inflammation.tnf"][early].max(),
+        run["inflammation.il6"][early].max(),
+        run["hpa.acth"][0],
+        run["hpa.acth"][early].max(),
+        run["hpa.cortisol"][0],
+        run["hpa.cortisol"][early].max(),
+        run["acute_phase.crp"].max(),
+    ]
     expected = [tnf, il6, acth_before, acth, cortisol_before, cortisol, crp]
     np.testing.assert_allclose(found, expected, rtol=0.015)
 
@@ -367,7 +441,6 @@ def test_the_joined_body_under_threat(joined: _Joined) -> None:
     threat = [Step(at, "appraisal.threat", 3.0), Step(at + 1 / 3, "appraisal.threat", -3.0)]
     with_, without = joined.solve(times, threat), joined.solve(times)
     assert (with_["hpa.acth"] / without["hpa.acth"]).max() == pytest.approx(expected["ACTH_ratio"], rel=0.02)
-    assert (with_["hpa.cortisol"] / without["hpa.cortisol"]).max() == pytest.approx(expected["CORT_ratio"],
-                                                                                    rel=0.02)
+    assert (with_["hpa.cortisol"] / without["hpa.cortisol"]).max() == pytest.approx(expected["CORT_ratio"], rel=0.02)
     il6 = (with_["inflammation.il6"] / without["inflammation.il6"])[75]
     assert il6 == pytest.approx(expected["IL6_ratio_90min"], rel=0.02)

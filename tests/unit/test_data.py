@@ -21,9 +21,7 @@ def write(folder: Path, text: str | bytes, name: str = "d.csv") -> str:
 
 
 def test_units_and_times(tmp_path: Path) -> None:
-    seen = read_data(
-        write(tmp_path, "note," + HEAD + 'x,1,a,90,min,TNF,2,ng/mL\n"y, z",2,a,-1,d,il6,3,pg/mL\n'), KNOWN
-    )
+    seen = read_data(write(tmp_path, "note," + HEAD + 'x,1,a,90,min,TNF,2,ng/mL\n"y, z",2,a,-1,d,il6,3,pg/mL\n'), KNOWN)
     assert list(seen.table["time_h"]) == [1.5, -24.0]
     assert list(seen.table["value"]) == pytest.approx([2000.0, 3.0], rel=1e-12)
     assert list(seen.table["measure"]) == ["tnf", "il6"] and list(seen.table["line"]) == [2, 3]
@@ -53,16 +51,8 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "parts"),
     [
-        (
-            "person,group,time,time_unit,measure,value,unit\n1,a,0,h,tnf,1,pg/mL\n",
-            1,
-            ["arm is missing", "Add arm"],
-        ),
-        (
-            "person,arm,time,time_unit,measures,vlue,unit\n",
-            1,
-            ["measure, value", "ename measures to measure", "vlue"],
-        ),
+        ("person,group,time,time_unit,measure,value,unit\n1,a,0,h,tnf,1,pg/mL\n", 1, ["arm is missing", "Add arm"]),
+        ("person,arm,time,time_unit,measures,vlue,unit\n", 1, ["measure, value", "ename measures to measure", "vlue"]),
         (HEAD.replace(",", ";"), 1, ["are missing", "commas"]),
         ("person," + HEAD, 1, ["person stands there twice"]),
         (HEAD, None, ["no measurements"]),
@@ -75,11 +65,7 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
         (HEAD + "1,a,0,h,tnf,inf,pg/mL\n", 2, ["value is not a number", "inf"]),
         (HEAD + "1,a,0,h,tnf,1_0,pg/mL\n", 2, ["value is not a number", "1_0"]),
         (HEAD + "1,a,noon,h,tnf,1,pg/mL\n", 2, ["time is not a number", "noon"]),
-        (
-            HEAD + "1,a,0,weks,tnf,1,pg/mL\n",
-            2,
-            ['time unit "weks" is unknown', "min, h, d, wk", "Did you mean"],
-        ),
+        (HEAD + "1,a,0,weks,tnf,1,pg/mL\n", 2, ['time unit "weks" is unknown', "min, h, d, wk", "Did you mean"]),
         (HEAD + "1,a,0,,tnf,1,pg/mL\n", 2, ["time unit", "nothing"]),
         (HEAD + "1,a,0,h,tnf,1,mmHg\n", 2, ["tnf is not measured in mmHg", "pg/mL"]),
         (HEAD + "1,a,0,h,cortisol,1,ug/dL\n", 2, ["cortisol is not measured in ug/dL", "nmol/L"]),
@@ -95,9 +81,7 @@ def test_refused(tmp_path: Path, text: str, line: int | None, parts: list[str]) 
     with pytest.raises(DataError) as error:
         read_data(name, KNOWN)
     said = str(error.value)
-    assert error.value.where.startswith(name) and (
-        line is None or error.value.where == f"{name}, line {line}"
-    )
+    assert error.value.where.startswith(name) and (line is None or error.value.where == f"{name}, line {line}")
     assert error.value.found and error.value.needed and error.value.fix
     for part in parts:
         assert part in said, said

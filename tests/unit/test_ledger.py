@@ -79,11 +79,7 @@ def test_counts() -> None:
     assert sum(f.counts for f in all_of) == 258
     assert sum(f.counts and f.side == "calibration" for f in all_of) == 181
     assert sum(f.counts and f.side == "validation" for f in all_of) == 77
-    assert [sum(f.confidence == c for f in all_of) for c in ("verified", "recalled", "uncertain")] == [
-        340,
-        80,
-        35,
-    ]
+    assert [sum(f.confidence == c for f in all_of) for c in ("verified", "recalled", "uncertain")] == [340, 80, 35]
 
 
 def test_the_split_is_pinned() -> None:
@@ -243,11 +239,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"side": "training"}, 'unknown side "training"', "calibration, validation"),
     ({"role": "both"}, 'unknown role "both"', "input, output"),
     ({"role": "input"}, "cannot count: it is an input", "false"),
-    (
-        {"role": "input", "counts": False, "side": "validation"},
-        "an input is not for validation",
-        "calibration",
-    ),
+    ({"role": "input", "counts": False, "side": "validation"}, "an input is not for validation", "calibration"),
     ({"confidence": "recalled"}, "cannot count: it is recalled", "false"),
     ({"confidence": "sure"}, 'unknown confidence "sure"', "verified"),
     ({"seen_at": ...}, "the place where it was read", "seen_at"),
@@ -255,11 +247,7 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"simulable": "perhaps"}, '"simulable" is not yes', "hard: why"),
     ({"simulable": True}, '"simulable" is not text', "text"),
     ({"effect": {"metric": "p_value", "value": 0.01}}, "cannot count: a p value", "false"),
-    (
-        {"effect": {"metric": "direction", "value": None, "sign": 0}},
-        "cannot count: a direction of 0",
-        "false",
-    ),
+    ({"effect": {"metric": "direction", "value": None, "sign": 0}}, "cannot count: a direction of 0", "false"),
     ({"effect__value_basis": "upper_bound"}, "cannot count: an upper bound", "false"),
     ({"population__n": 0}, '"population.n" is not', "greater than or equal to 1"),
     ({"population__n": 3.5}, '"population.n" is not a whole number', "a whole number"),

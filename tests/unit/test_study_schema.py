@@ -79,9 +79,7 @@ def test_people() -> None:
     }
     s = Study(**plain(people=people))
     assert s.population.age == Spread(43, 0, 43, 43) and s.population.bmi == Spread(31, 7, 17, 45)
-    assert s.population.correlations == {("age", "bmi"): 0.2} and s.population.traits == {
-        "hpa.tau_cortisol": 1.2
-    }
+    assert s.population.correlations == {("age", "bmi"): 0.2} and s.population.traits == {"hpa.tau_cortisol": 1.2}
     assert s.enrol is not None and s.enrol.names == ("hamd17", "age") and s.screen == 50
     assert Study(**plain(people={"number": 4, "age": "43 y"})).population.age.mean == 43
 
@@ -92,12 +90,7 @@ def test_moments() -> None:
     assert [g.at for g in given_of(dose | {"at": "day 3 08:00"}, clock="09:30")] == [3 * 24 - 1.5]
     assert [g.at for g in given_of(dose | {"at": "day 0 23:15"}, clock="09:30")] == [13.75]
     assert [g.at for g in given_of(dose | {"at": 0, "every": "8 h", "until": "1 d"})] == [0, 8, 16, 24]
-    assert [g.at for g in given_of(dose | {"at": 0, "every": "0.1 h", "until": "0.3 h"})] == [
-        0,
-        0.1,
-        0.2,
-        0.3,
-    ]
+    assert [g.at for g in given_of(dose | {"at": 0, "every": "0.1 h", "until": "0.3 h"})] == [0, 0.1, 0.2, 0.3]
     drip = {"treatment": "hydrocortisone", "amount": "3 ug/kg/min", "from": "-30 min", "for": "6 h"}
     assert given_of(drip) == (Given("treatment", "hydrocortisone", "3 ug/kg/min", -0.5, 6.0),)
     stress = (
@@ -140,12 +133,7 @@ def test_compare_and_published() -> None:
     first, second = s.compare
     assert (first.at, first.between, first.within, first.method) == (8.0, ("drug", "placebo"), None, "ancova")
     assert first.by is not None and first.by.times == (0.0,) and "drug minus placebo" in first.label
-    assert (second.over, second.within, second.label, second.method) == (
-        (0.0, 8.0),
-        "drug",
-        "TNF",
-        "hedges_g",
-    )
+    assert (second.over, second.within, second.label, second.method) == ((0.0, 8.0), "drug", "TNF", "hedges_g")
 
 
 def test_published() -> None:
@@ -153,9 +141,7 @@ def test_published() -> None:
 
     name = next(iter(findings()))
     s = Study(
-        **plain(
-            published=[name, {"finding": name, "as": "change(tnf)", "at": "8 h", "arm": "drug", "note": "n"}]
-        )
+        **plain(published=[name, {"finding": name, "as": "change(tnf)", "at": "8 h", "arm": "drug", "note": "n"}])
     )
     bare, full = s.published
     assert bare.finding == full.finding == name and bare.endpoint is None
@@ -204,11 +190,7 @@ def test_file_python_and_json_are_one_schema(tmp_path: Path) -> None:
 
     file = tmp_path / "s.yaml"
     file.write_text(yaml.safe_dump(plain(clock="14:30", seed=3), sort_keys=False))
-    assert (
-        read_study(str(file))
-        == read_study(plain(clock="14:30", seed=3))
-        == Study(**plain(clock="14:30", seed=3))
-    )
+    assert read_study(str(file)) == read_study(plain(clock="14:30", seed=3)) == Study(**plain(clock="14:30", seed=3))
     file.write_text(
         "study: no\npeople: {number: 2e1}\narms: {on: [], off: []}\nclock: 14:30\nvisits: [0]\nmeasure: [tnf]"
     )

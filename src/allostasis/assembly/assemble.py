@@ -35,9 +35,11 @@ def assemble(
     chosen: dict[str, Module] = {}
     for item in modules:
         with problems.catch():
-            found = catalogue.module(item, (use or {}).get(catalogue.key(item), "joined")) if isinstance(
-                item, str
-            ) else item
+            found = (
+                catalogue.module(item, (use or {}).get(catalogue.key(item), "joined"))
+                if isinstance(item, str)
+                else item
+            )
             if found.name in chosen and chosen[found.name] is not found:
                 raise ModelError(f'two modules are called "{found.name}"', where=found.where)
             chosen[found.name] = found
@@ -110,7 +112,12 @@ class _Wiring:
         if there is None or state == "cut":
             return read.alone
         groups: tuple[Mapping[str, Any], ...] = (
-            there.states, there.offers, there.switches, there.inputs, there.params, there.anchors
+            there.states,
+            there.offers,
+            there.switches,
+            there.inputs,
+            there.params,
+            there.anchors,
         )
         found = next((g[name] for g in groups if name in g), None)
         if found is None:
@@ -120,8 +127,10 @@ class _Wiring:
             times = units.factor(getattr(found, "unit", "1"), read.unit)
         except UnitError as error:
             raise UnitError(
-                f"{m.name} reads {read.path} in another unit", where=m.where,
-                found=f"{read.path} is in {found.unit}", needed=read.unit,
+                f"{m.name} reads {read.path} in another unit",
+                where=m.where,
+                found=f"{read.path} is in {found.unit}",
+                needed=read.unit,
             ) from error
         return found.symbol * times if times != 1 else found.symbol
 
@@ -144,8 +153,10 @@ class _Wiring:
                     found, needed = m._unit_of(action.path, action.value), there.table[there.ports[name].symbol]
                     if found.powers != needed.powers:
                         raise UnitError(
-                            f"{m.name} acts on {action.path} in another unit", where=action.where,
-                            found=str(found), needed=f"{needed}  ({there.ports[name].unit})",
+                            f"{m.name} acts on {action.path} in another unit",
+                            where=action.where,
+                            found=str(found),
+                            needed=f"{needed}  ({there.ports[name].unit})",
                         )
                     acting.setdefault(action.path, []).append(action.value * (found.scale / needed.scale))
         for m in self.chosen.values():
@@ -153,7 +164,10 @@ class _Wiring:
                 parts = acting.get(f"{m.name}.{port.name}", [])
                 combined = sp.Add(*parts) if port.combine == "sum" else sp.Mul(*parts)
                 self.meaning[port.symbol] = (
-                    sp.Float(port.alone) if not parts else port.alone + combined if port.combine == "sum"
+                    sp.Float(port.alone)
+                    if not parts
+                    else port.alone + combined
+                    if port.combine == "sum"
                     else port.alone * combined
                 )
 
@@ -166,10 +180,12 @@ class _Wiring:
                 continue
             if symbol not in self.resolved:
                 if symbol in path:
-                    loop = " -> ".join(str(s) for s in (*path[path.index(symbol):], symbol))
+                    loop = " -> ".join(str(s) for s in (*path[path.index(symbol) :], symbol))
                     raise ModelError(
-                        "offers depend on each other without a state in between", found=loop,
-                        needed="a state somewhere in the loop", fix="Let one of them be a state with a time constant.",
+                        "offers depend on each other without a state in between",
+                        found=loop,
+                        needed="a state somewhere in the loop",
+                        fix="Let one of them be a state with a time constant.",
                     )
                 self.resolved[symbol] = self.resolve(self.meaning[symbol], (*path, symbol))
             swap[symbol] = self.resolved[symbol]
@@ -177,6 +193,7 @@ class _Wiring:
 
     def _collect(self) -> Model:
         every = list(self.chosen.values())
+
         def gather(group: str) -> dict[str, Any]:
             return {f"{m.name}.{n}": v for m in every for n, v in getattr(m, group).items()}
 
@@ -200,10 +217,20 @@ class _Wiring:
             starts = {n: self.resolve(s.start) for n, s in states.items()}
             anchored = {n: self.resolve(a.of) for n, a in gather("anchors").items()}
         return Model(
-            modules=tuple(every), states=states, params=gather("params"), inputs=gather("inputs"),
-            anchors=gather("anchors"), anchor_values=anchored, switches=gather("switches"),
-            covariates=self.covariates, rates=rates, starts=starts, conditions=conditions, offers=offers,
-            couplings=tuple(self.couplings), patterns=_qualified(every),
+            modules=tuple(every),
+            states=states,
+            params=gather("params"),
+            inputs=gather("inputs"),
+            anchors=gather("anchors"),
+            anchor_values=anchored,
+            switches=gather("switches"),
+            covariates=self.covariates,
+            rates=rates,
+            starts=starts,
+            conditions=conditions,
+            offers=offers,
+            couplings=tuple(self.couplings),
+            patterns=_qualified(every),
             flows={n: tuple(f) for n, f in flows.items()},
         )
 
@@ -212,5 +239,6 @@ def _qualified(modules: Sequence[Module]) -> dict[str, Any]:
     """The body's own schedules, their targets by full name."""
     return {
         f"{m.name}.{n}": p if "." in p.into else replace(p, into=f"{m.name}.{p.into}")
-        for m in modules for n, p in m.patterns.items()
+        for m in modules
+        for n, p in m.patterns.items()
     }

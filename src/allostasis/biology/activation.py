@@ -41,8 +41,9 @@ def _activation(variant: str) -> Module:
     m.flow("reward fading", fading * reward, out_of=reward)
     if variant == "joined":
         sickness = m.read("sickness.level", unit="1", alone=0.0)
-        burden = m.param("sickness_brake", 0.3, "1/h", source="joined-gains-tuned", unsure=0.5, varies=0.3,
-                         about="prior 0 to 0.8")
+        burden = m.param(
+            "sickness_brake", 0.3, "1/h", source="joined-gains-tuned", unsure=0.5, varies=0.3, about="prior 0 to 0.8"
+        )
         m.flow("sickness holding down", burden * sickness, out_of=level)
     return m
 

@@ -16,23 +16,21 @@ import sympy as sp
 from allostasis.language import Module, up
 
 acute_phase = Module("acute_phase", about="liver and C-reactive protein")
-il6_rest = acute_phase.param("il6_rest", 0.6097346954, "pg/mL", source="windoloski-2024",
-                             about="at which CRP is crp_rest")
+il6_rest = acute_phase.param(
+    "il6_rest", 0.6097346954, "pg/mL", source="windoloski-2024", about="at which CRP is crp_rest"
+)
 il6 = acute_phase.read("inflammation.il6_heard", unit="pg/mL", alone=il6_rest)
 level = acute_phase.read("low_grade.level", unit="1", alone=0.0)
 
 il6_half = acute_phase.param("il6_half", 700.0, "pg/mL", source="joined-gains-tuned", unsure=0.37, varies=0.2)
-tau_liver = acute_phase.param("tau_liver", 6.0, "h", source="crp-stages", unsure=0.2,
-                              about="each of two stages")
+tau_liver = acute_phase.param("tau_liver", 6.0, "h", source="crp-stages", unsure=0.2, about="each of two stages")
 half_crp = acute_phase.param("half_crp", 19.0, "h", source="crp-half-life-vigushin", unsure=0.05)
-crp_rest = acute_phase.param("crp_rest", 1.0, "mg/L", source="crp-shares", unsure=0.1, varies=0.3,
-                             about="CRP at rest")
+crp_rest = acute_phase.param("crp_rest", 1.0, "mg/L", source="crp-shares", unsure=0.1, varies=0.3, about="CRP at rest")
 level_gain = acute_phase.param("low_grade_gain", 0.4, "1", source="crp-shares", unsure=0.3)
 
 answer_rest = up(il6_rest, il6_half)
 first = acute_phase.state("first_stage", start=answer_rest, scale=1e-3, unit="1", about="liver, first stage")
-second = acute_phase.state("second_stage", start=answer_rest, scale=1e-3, unit="1",
-                           about="liver, second stage")
+second = acute_phase.state("second_stage", start=answer_rest, scale=1e-3, unit="1", about="liver, second stage")
 begin = crp_rest * sp.exp(level_gain * level)
 crp = acute_phase.state("crp", start=crp_rest, scale=1.0, unit="mg/L", about="C-reactive protein in serum")
 acute_phase.flow("liver hearing IL-6", (up(il6, il6_half) - first) / tau_liver, into=first)

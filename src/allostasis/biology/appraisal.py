@@ -24,8 +24,9 @@ sickness = appraisal.read("sickness.level", unit="1", alone=0.0)
 severity = appraisal.read("symptoms.severity", unit="1", alone=0.0, about="mean of the nine symptoms")
 challenge = appraisal.port("challenge", unit="1", alone=0.0, about="passing challenge")
 strain = appraisal.port("strain", unit="1", alone=0.0, about="lasting strain, 0 to 1")
-coping = appraisal.port("coping", unit="1", alone=1.0, combine="product",
-                        about="share of threat that support and skills leave")
+coping = appraisal.port(
+    "coping", unit="1", alone=1.0, combine="product", about="share of threat that support and skills leave"
+)
 
 sensitivity = appraisal.param("sensitivity", 1.0, "1", source=C, varies=0.4, about="threat per challenge")
 felt = sensitivity * coping * challenge
@@ -36,25 +37,33 @@ tau_rumination = appraisal.param("tau_rumination", 2.0, "d", source=C, unsure=0.
 strain_gain = appraisal.param("strain_gain_rumination", 0.5, "1", source=C, unsure=0.5, varies=0.3)
 severity_gain = appraisal.param("severity_gain_rumination", 0.3, "1", source=C, unsure=0.5, varies=0.3)
 rumination = appraisal.state("rumination", start=0.0, scale=0.1, unit="1", about="worry, a mean of days")
-appraisal.flow("rumination growing", (felt + strain_gain * chronic + severity_gain * severity) / tau_rumination,
-               into=rumination)
+appraisal.flow(
+    "rumination growing", (felt + strain_gain * chronic + severity_gain * severity) / tau_rumination, into=rumination
+)
 appraisal.flow("rumination fading", rumination / tau_rumination, out_of=rumination)
 
 # --- getting used to it
 tau_habituation = appraisal.param("tau_habituation", 90.0, "d", source=T, unsure=0.3, varies=0.3)
-depth = appraisal.param("habituation_depth", 0.95, "1", source=T, unsure=0.1,
-                        about="how much of strain habituation takes in the end")
-habituation = appraisal.state("habituation", start=0.0, scale=0.1, unit="1", slow=True,
-                              about="getting used to strain")
+depth = appraisal.param(
+    "habituation_depth", 0.95, "1", source=T, unsure=0.1, about="how much of strain habituation takes in the end"
+)
+habituation = appraisal.state("habituation", start=0.0, scale=0.1, unit="1", slow=True, about="getting used to strain")
 appraisal.flow("habituation growing", sp.Min(chronic, 1) / tau_habituation, into=habituation)
 appraisal.flow("habituation fading", habituation / tau_habituation, out_of=habituation)
 
 # --- what leaves
-rumination_gain = appraisal.param("rumination_gain", 0.1, "1", source=C, unsure=0.5, varies=0.3,
-                                  about="threat per unit of rumination")
-sickness_gain = appraisal.param("sickness_gain", 0.1, "1", source=C, unsure=0.5, varies=0.3,
-                                about="threat per unit of sickness")
-appraisal.offer("threat", felt + rumination_gain * rumination + sickness_gain * sickness, unit="1",
-                about="threat felt now")
-appraisal.offer("unhabituated", sp.Max(chronic - depth * habituation, -sp.Rational(1, 2)), unit="1",
-                about="lasting threat less habituation; below 0 after strain has ended")
+rumination_gain = appraisal.param(
+    "rumination_gain", 0.1, "1", source=C, unsure=0.5, varies=0.3, about="threat per unit of rumination"
+)
+sickness_gain = appraisal.param(
+    "sickness_gain", 0.1, "1", source=C, unsure=0.5, varies=0.3, about="threat per unit of sickness"
+)
+appraisal.offer(
+    "threat", felt + rumination_gain * rumination + sickness_gain * sickness, unit="1", about="threat felt now"
+)
+appraisal.offer(
+    "unhabituated",
+    sp.Max(chronic - depth * habituation, -sp.Rational(1, 2)),
+    unit="1",
+    about="lasting threat less habituation; below 0 after strain has ended",
+)

@@ -30,23 +30,23 @@ il6 = autonomic.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 age = autonomic.read("person.age", unit="year", alone=40.0)
 block = autonomic.port("beta_block", unit="1", alone=0.0, about="share of beta receptors that a drug blocks")
 given = autonomic.port("adrenaline_given", unit="pg/mL/h", alone=0.0, about="adrenaline infused")
-calming = autonomic.port("vagal_drive", unit="1", alone=0.0,
-                         about="vagus stimulation, slow breathing, training")
-exertion = autonomic.port("noradrenaline_drive", unit="1", alone=0.0,
-                          about="exercise, cold, withdrawal, drugs")
+calming = autonomic.port("vagal_drive", unit="1", alone=0.0, about="vagus stimulation, slow breathing, training")
+exertion = autonomic.port("noradrenaline_drive", unit="1", alone=0.0, about="exercise, cold, withdrawal, drugs")
 
 waking = autonomic.param("waking_share", 2 / 3, "1", source=P, about="share of a day awake, at rest")
 
 # --- sympathetic nerves and adrenal medulla
-noradrenaline = autonomic.state("noradrenaline", start=1.0, unit="1",
-                                about="noradrenaline in blood, relative")
+noradrenaline = autonomic.state("noradrenaline", start=1.0, unit="1", about="noradrenaline in blood, relative")
 tau_noradrenaline = autonomic.param("tau_noradrenaline", 4.0, "min", source=K, unsure=0.2)
 night = autonomic.param("noradrenaline_night", 0.75, "1", source=G, unsure=0.1, about="noradrenaline asleep")
 threat_gain = autonomic.param("threat_gain_noradrenaline", 0.35, "1", source=T, unsure=0.3, varies=0.4)
 lasting_gain = autonomic.param("lasting_gain_noradrenaline", 0.1, "1", source=T, unsure=0.5, varies=0.4)
 rhythm = night + (1 - night) * awake / waking
-autonomic.flow("noradrenaline release", (rhythm + threat_gain * threat + lasting_gain * lasting + exertion)
-               / tau_noradrenaline, into=noradrenaline)
+autonomic.flow(
+    "noradrenaline release",
+    (rhythm + threat_gain * threat + lasting_gain * lasting + exertion) / tau_noradrenaline,
+    into=noradrenaline,
+)
 autonomic.flow("noradrenaline clearance", noradrenaline / tau_noradrenaline, out_of=noradrenaline)
 
 adrenaline = autonomic.state("adrenaline", start=1.0, unit="1", about="adrenaline in blood, relative")
@@ -54,12 +54,15 @@ tau_adrenaline = autonomic.param("tau_adrenaline", 2.4, "min", source=K, unsure=
 threat_gain_adrenaline = autonomic.param("threat_gain_adrenaline", 1.0, "1", source=T, unsure=0.3, varies=0.4)
 tnf_gain = autonomic.param("tnf_gain_adrenaline", 1.5, "1", source=G, unsure=0.4, varies=0.3)
 tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)
-plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15,
-                                    varies=0.45)
-plasma_noradrenaline = autonomic.param("noradrenaline_rest", 194.0, "pg/mL", source="zadik-1980", unsure=0.15,
-                                       varies=0.5)
-autonomic.flow("adrenaline release", (1 + threat_gain_adrenaline * threat + tnf_gain * up(tnf, tnf_half))
-               / tau_adrenaline, into=adrenaline)
+plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.45)
+plasma_noradrenaline = autonomic.param(
+    "noradrenaline_rest", 194.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.5
+)
+autonomic.flow(
+    "adrenaline release",
+    (1 + threat_gain_adrenaline * threat + tnf_gain * up(tnf, tnf_half)) / tau_adrenaline,
+    into=adrenaline,
+)
 autonomic.flow("adrenaline arriving", given / plasma_adrenaline, into=adrenaline)
 autonomic.flow("adrenaline clearance", adrenaline / tau_adrenaline, out_of=adrenaline)
 
@@ -69,26 +72,22 @@ tau_vagal = autonomic.param("tau_vagal", 10.0, "min", source=K, unsure=0.3)
 threat_brake = autonomic.param("threat_brake_vagal", 0.5, "1", source=G, unsure=0.4, varies=0.4)
 il6_brake = autonomic.param("il6_brake_vagal", 0.3, "1", source=G, unsure=0.5, varies=0.3)
 il6_half = autonomic.param("il6_half_vagal", 100.0, "pg/mL", source=G, unsure=0.3)
-asleep_gain = autonomic.param("sleep_gain_vagal", 0.3, "1", source=P, unsure=0.4,
-                              about="how far sleep raises it")
-age_middle = autonomic.param("age_middle", 40.0, "year", source=P,
-                             about="age at which the resting vagus is 1")
-ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3,
-                         about="decline with age")
+asleep_gain = autonomic.param("sleep_gain_vagal", 0.3, "1", source=P, unsure=0.4, about="how far sleep raises it")
+age_middle = autonomic.param("age_middle", 40.0, "year", source=P, about="age at which the resting vagus is 1")
+ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3, about="decline with age")
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
-target = (sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat)
-          / (1 + il6_brake * up(il6, il6_half)) + calming)
+target = (
+    sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat) / (1 + il6_brake * up(il6, il6_half))
+    + calming
+)
 autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
 autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
 
 # --- what leaves
-rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5,
-                             about="RMSSD at 1")
-autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1",
-                about="adrenaline that beta receptors feel")
-autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms",
-                about="beat-to-beat variability, an amplitude")
-autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL",
-                about="adrenaline in blood")
-autonomic.offer("noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL",
-                about="noradrenaline in blood")
+rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5, about="RMSSD at 1")
+autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1", about="adrenaline that beta receptors feel")
+autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
+autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL", about="adrenaline in blood")
+autonomic.offer(
+    "noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL", about="noradrenaline in blood"
+)

@@ -27,13 +27,11 @@ urge = clock.port("sleep_pressure", unit="1", alone=0.0, about="sleep pressure t
 clock.pattern("daylight", Daily("clock.light", ((8.0, 700.0), (18.0, 40.0))))
 
 x = clock.state("x", start=-0.72515, scale=1.0, unit="1", signed=True, about="oscillator")
-xc = clock.state("xc", start=-0.73535, scale=1.0, unit="1", signed=True,
-                 about="oscillator, a quarter turn on")
+xc = clock.state("xc", start=-0.73535, scale=1.0, unit="1", signed=True, about="oscillator, a quarter turn on")
 n = clock.state("n", start=0.2506, scale=0.5, unit="1", about="photoreceptors in use")
 pressure = clock.state("pressure", start=13.24627, unit="1", about="homeostatic sleep pressure")
 usual = clock.anchor("usual_pressure", pressure, start=12.37046, about="sleep pressure, 24 h mean")
-recent = clock.state("recent_pressure", start=usual, scale=12.0, unit="1", slow=True,
-                     about="pressure, 72 h mean")
+recent = clock.state("recent_pressure", start=usual, scale=12.0, unit="1", slow=True, about="pressure, 72 h mean")
 
 # --- light to oscillator
 day = clock.param("day", 24.0, "h", source=A, about="the day that the oscillator's units refer to")
@@ -41,13 +39,11 @@ alpha0 = clock.param("alpha0", 0.16, "1/min", source=A, about="photoreceptor act
 beta = clock.param("beta", 0.013, "1/min", source=A, about="photoreceptor recovery")
 light_half = clock.param("light_half", 9500.0, "lux", source=A)
 light_power = clock.param("light_power", 0.6, "1", source=A)
-gain = clock.param("light_gain", 19.9, "min", source=A, varies=0.3,
-                   about="strength of light on the oscillator")
+gain = clock.param("light_gain", 19.9, "min", source=A, varies=0.3, about="strength of light on the oscillator")
 b = clock.param("b", 0.4, "1", source=A, about="how the oscillator's phase gates light")
 k = clock.param("k", 0.55, "1", source=A)
 gamma = clock.param("gamma", 0.23, "1", source=A, about="stiffness of the limit cycle")
-tau_c = clock.param("tau_c", 24.2, "h", source=A, unsure=0.002, varies=0.008,
-                    about="period of the body clock")
+tau_c = clock.param("tau_c", 24.2, "h", source=A, unsure=0.002, varies=0.008, about="period of the body clock")
 f = clock.param("f", 0.99669, "1", source=A)
 kappa = clock.param("kappa", 3.819719, "h", source=A, about="12 h / pi")
 
@@ -57,12 +53,14 @@ drive = gain * (1 - n) * alpha * (1 - b * x) * (1 - b * xc)
 clock.flow("photoreceptor use", alpha * (1 - n), into=n)
 clock.flow("photoreceptor recovery", beta * n, out_of=n)
 clock.flow("oscillator turning", (xc + drive) / kappa, into=x)
-clock.flow("oscillator restoring", (gamma * (xc - sp.Rational(4, 3) * xc**3)
-                                    - x * ((day / (f * tau_c)) ** 2 + k * drive)) / kappa, into=xc)
+clock.flow(
+    "oscillator restoring",
+    (gamma * (xc - sp.Rational(4, 3) * xc**3) - x * ((day / (f * tau_c)) ** 2 + k * drive)) / kappa,
+    into=xc,
+)
 
 # --- sleep pressure and the switch
-mu = clock.param("mu", 17.78, "1", source=A, unsure=0.01, varies=0.01,
-                 about="pressure approached while awake")
+mu = clock.param("mu", 17.78, "1", source=A, unsure=0.01, varies=0.01, about="pressure approached while awake")
 chi = clock.param("chi", 45.0, "h", source=A, unsure=0.03, about="time constant of sleep pressure")
 middle = clock.param("threshold", 13.0, "1", source=A)
 width = clock.param("threshold_width", 1.0, "1", source=A, about="between falling asleep and waking")
@@ -79,24 +77,36 @@ clock.flow("pressure relief", pressure / chi, out_of=pressure)
 wake_drive = c20 + a21 * xc + a22 * x + b21 * xc**2 + b22 * xc * x + b23 * x**2
 centre = middle + swing * wake_drive + mu * kept_awake
 clock.switch(
-    "asleep", start=1.0, about="1 while asleep",
+    "asleep",
+    start=1.0,
+    about="1 while asleep",
     when=(1 - asleep) * (pressure - centre - width / 2) + asleep * (centre - width / 2 - pressure),
 )
 
-tau_debt = clock.param("tau_debt", 72.0, "h", source=C, unsure=0.3,
-                       about="over how long sleep debt is counted")
+tau_debt = clock.param("tau_debt", 72.0, "h", source=C, unsure=0.3, about="over how long sleep debt is counted")
 clock.flow("pressure remembered", (pressure - recent) / tau_debt, into=recent)
 
 # --- what leaves: the hour that the body lives in. Under the daily light above the settled oscillator's angle
 # is pi (temperature minimum) at this hour, so that a settled person's hour is, on average, the wall clock's
-minimum = clock.param("minimum_hour", 2.83, "h", source=C, unsure=0.2,
-                      about="clock hour told by the angle pi")
+minimum = clock.param("minimum_hour", 2.83, "h", source=C, unsure=0.2, about="clock hour told by the angle pi")
 turn = 2 * sp.pi * minimum / day - sp.pi
 size = sp.sqrt(x**2 + xc**2 + sp.Float(1e-6))
 clock.offer("awake", 1 - asleep, unit="1", about="1 while awake")
-clock.offer("phase_cos", (x * sp.cos(turn) + xc * sp.sin(turn)) / size, unit="1",
-            about="cosine of the clock hour that the body lives in, 1 at 00:00")
-clock.offer("phase_sin", (x * sp.sin(turn) - xc * sp.cos(turn)) / size, unit="1",
-            about="sine of the clock hour that the body lives in, 1 at 06:00")
-clock.offer("sleep_debt", (recent - usual) / width, unit="1",
-            about="72 h mean of sleep pressure above the person's own, in widths of the switch")
+clock.offer(
+    "phase_cos",
+    (x * sp.cos(turn) + xc * sp.sin(turn)) / size,
+    unit="1",
+    about="cosine of the clock hour that the body lives in, 1 at 00:00",
+)
+clock.offer(
+    "phase_sin",
+    (x * sp.sin(turn) - xc * sp.cos(turn)) / size,
+    unit="1",
+    about="sine of the clock hour that the body lives in, 1 at 06:00",
+)
+clock.offer(
+    "sleep_debt",
+    (recent - usual) / width,
+    unit="1",
+    about="72 h mean of sleep pressure above the person's own, in widths of the switch",
+)

@@ -16,17 +16,13 @@ import sympy as sp
 from allostasis.language import Module
 
 glucocorticoid = Module("glucocorticoid", about="glucocorticoid sensitivity of immune cells")
-load = glucocorticoid.read("hpa.cortisol_load", unit="1", alone=0.0,
-                           about="cortisol above the person's own mean")
+load = glucocorticoid.read("hpa.cortisol_load", unit="1", alone=0.0, about="cortisol above the person's own mean")
 level = glucocorticoid.read("low_grade.level", unit="1", alone=0.0, about="low-grade inflammation")
 resistance = glucocorticoid.port("resistance", unit="1", alone=0.0, about="resistance with another origin")
 
-sensitivity = glucocorticoid.state("sensitivity", start=1.0, unit="1", slow=True,
-                                   about="receptor sensitivity")
-cortisol_gain = glucocorticoid.param("cortisol_gain", 0.35, "1", source="joined-gains-tuned", unsure=0.54,
-                                     varies=0.4)
-level_gain = glucocorticoid.param("low_grade_gain", 0.15, "1", source="joined-gains-tuned", unsure=0.6,
-                                  varies=0.4)
+sensitivity = glucocorticoid.state("sensitivity", start=1.0, unit="1", slow=True, about="receptor sensitivity")
+cortisol_gain = glucocorticoid.param("cortisol_gain", 0.35, "1", source="joined-gains-tuned", unsure=0.54, varies=0.4)
+level_gain = glucocorticoid.param("low_grade_gain", 0.15, "1", source="joined-gains-tuned", unsure=0.6, varies=0.4)
 tau = glucocorticoid.param("tau_sensitivity", 30.0, "d", source="joined-gains", unsure=0.3)
 
 pressed = load / (1 + sp.Abs(load) / 2)

@@ -44,36 +44,30 @@ def _clock(m: Module) -> _Day:
     day = m.param("day", 24.0, "h", source=S, about="period of the daily drive")
     quarter = day / 4
     return _Day(
-        day, m.read("clock.phase_cos", unit="1", alone=cosine(m.time, 0 * day, day),
-                    about="hour of the body"),
+        day,
+        m.read("clock.phase_cos", unit="1", alone=cosine(m.time, 0 * day, day), about="hour of the body"),
         m.read("clock.phase_sin", unit="1", alone=cosine(m.time, quarter, day), about="hour of the body"),
     )
 
 
 def _receptor(m: Module, cortisol: Any, tnf: Any, start: tuple[float, ...]) -> Any:
     """From cortisol in blood to the activated receptor in the nucleus, Somvanshi 2020."""
-    dexamethasone = m.port("dexamethasone_tissue", unit="ug/dL", alone=0.0,
-                           about="cortisol that dexamethasone equals")
-    tissue = m.state("cortisol_tissue", start=start[0], scale=5.0, unit="ug/dL",
-                     about="cortisol at the receptor")
+    dexamethasone = m.port("dexamethasone_tissue", unit="ug/dL", alone=0.0, about="cortisol that dexamethasone equals")
+    tissue = m.state("cortisol_tissue", start=start[0], scale=5.0, unit="ug/dL", about="cortisol at the receptor")
     message = m.state("receptor_message", start=start[1], scale=20.0, unit="fmol/mg", about="receptor mRNA")
     free = m.state("receptor_free", start=start[2], scale=400.0, unit="fmol/mg", about="free receptor")
-    bound = m.state("receptor_bound", start=start[3], scale=20.0, unit="fmol/mg",
-                    about="bound, in the cytosol")
+    bound = m.state("receptor_bound", start=start[3], scale=20.0, unit="fmol/mg", about="bound, in the cytosol")
     gr = m.state("gr", start=start[4], scale=15.0, unit="fmol/mg", about="activated receptor in the nucleus")
 
     tau_tissue = m.param("tau_tissue", 0.1401, "h", source=S, about="cortisol entering tissue")
-    message_max = m.param("message_max", 3.4, "fmol/mg/h", source=S,
-                          about="receptor transcription without GR")
-    message_brake = m.param("message_brake", 25.0, "fmol/mg", source=S,
-                            about="GR that halves its transcription")
+    message_max = m.param("message_max", 3.4, "fmol/mg/h", source=S, about="receptor transcription without GR")
+    message_brake = m.param("message_brake", 25.0, "fmol/mg", source=S, about="GR that halves its transcription")
     message_loss = m.param("message_loss", 0.1124, "1/h", source=S)
     translation = m.param("translation", 1.2, "1/h", source=S, varies=0.15)
     binding = m.param("binding", 0.00329, "dL/ug/h", source=S, unsure=0.1)
     receptor_loss = m.param("receptor_loss", 0.0572, "1/h", source=S)
     translocation = m.param("translocation", 0.63, "1/h", source=S)
-    tnf_brake = m.param("translocation_tnf_brake", 1000.0, "pg/mL", source=S,
-                        about="TNF that halves translocation")
+    tnf_brake = m.param("translocation_tnf_brake", 1000.0, "pg/mL", source=S, about="TNF that halves translocation")
     gr_exit = m.param("gr_exit", 0.57, "1/h", source=S)
     recycled = m.param("recycled", 0.49, "1", source=S, about="share of GR that comes back as free receptor")
 
@@ -89,21 +83,20 @@ def _receptor(m: Module, cortisol: Any, tnf: Any, start: tuple[float, ...]) -> A
     return gr
 
 
-def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, gr_usual: Any, acth_usual: Any,
-            cortisol_start: float) -> Any:
+def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, gr_usual: Any, acth_usual: Any, cortisol_start: float) -> Any:
     """What neighbours read, the same from either variant."""
     usual = m.anchor("cortisol_usual", cortisol, start=cortisol_start, about="cortisol, healthy 24 h mean")
-    recent = m.state("cortisol_recent", start=usual, scale=5.0, unit="ug/dL", slow=True,
-                     about="cortisol, 72 h mean")
+    recent = m.state("cortisol_recent", start=usual, scale=5.0, unit="ug/dL", slow=True, about="cortisol, 72 h mean")
     tau = m.param("tau_recent", 72.0, "h", source=G, unsure=0.2, about="memory of what acts over weeks")
     m.flow("cortisol remembered", (cortisol - recent) / tau, into=recent)
-    molar = m.param("cortisol_molar", 27.59, "(nmol/L)/(ug/dL)", source="cortisol-molar-mass",
-                    about="10 / 362.46 g/mol")
+    molar = m.param(
+        "cortisol_molar", 27.59, "(nmol/L)/(ug/dL)", source="cortisol-molar-mass", about="10 / 362.46 g/mol"
+    )
     m.offer("cortisol_nmol", cortisol * molar, unit="nmol/L", about="total cortisol in blood")
-    m.offer("gr_relative", gr / gr_usual, unit="1",
-            about="activated receptor against the person's own healthy mean")
-    m.offer("cortisol_load", recent / usual - 1, unit="1",
-            about="72 h mean of cortisol above the person's own, as a share")
+    m.offer("gr_relative", gr / gr_usual, unit="1", about="activated receptor against the person's own healthy mean")
+    m.offer(
+        "cortisol_load", recent / usual - 1, unit="1", about="72 h mean of cortisol above the person's own, as a share"
+    )
     m.offer("acth_relative", acth / acth_usual, unit="1", about="ACTH against the person's own healthy mean")
     return tau
 
@@ -112,14 +105,14 @@ def _joined() -> Module:
     m = Module("hpa", about="hypothalamus, pituitary, adrenal and the glucocorticoid receptor")
     clock = _clock(m)
     threat = m.read("appraisal.threat", unit="1", alone=0.0, about="threat felt now")
-    unhabituated = m.read("appraisal.unhabituated", unit="1", alone=0.0,
-                          about="lasting threat, less habituation")
+    unhabituated = m.read("appraisal.unhabituated", unit="1", alone=0.0, about="lasting threat, less habituation")
     sensitivity = m.read("glucocorticoid.sensitivity", unit="1", alone=1.0, about="receptor sensitivity")
     tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
     il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 
-    drive = m.state("drive", start=0.5913, scale=1.0, unit="1",
-                    about="CRH and vasopressin at the pituitary, mean about 1")
+    drive = m.state(
+        "drive", start=0.5913, scale=1.0, unit="1", about="CRH and vasopressin at the pituitary, mean about 1"
+    )
     acth = m.state("acth", start=14.365, scale=20.0, unit="pg/mL", about="ACTH in blood")
     synthesis = m.state("synthesis", start=0.3176, scale=1.0, unit="1", about="adrenal steroid synthesis")
     cortisol = m.state("cortisol", start=1.8229, scale=5.0, unit="ug/dL", about="total cortisol in blood")
@@ -134,26 +127,23 @@ def _joined() -> Module:
     tonic = m.input("tonic", unit="1", about="0: the drive comes in bursts, 1: it is smooth")
     burst = m.state("burst", start=1.0, unit="1", about="ultradian bursts of the drive, mean 1")
     tau_burst = m.param("tau_burst", 10.0, "min", source=P, unsure=0.2, about="how long a burst lasts")
-    share = m.param("burst_share", 0.5, "1", source=P, unsure=0.2,
-                    about="share of the drive that comes in bursts")
+    share = m.param("burst_share", 0.5, "1", source=P, unsure=0.2, about="share of the drive that comes in bursts")
     m.pattern("bursts", PulseTrain("hpa.burst", gap=(75 / 60, 110 / 60), tau=10 / 60, spread=0.5))
     m.flow("burst fading", (tonic - burst) / tau_burst, into=burst)
     pulsing = 1 - share + share * burst
 
     # --- hypothalamus to pituitary
     half_drive = m.param("half_drive", 4.0, "min", source=R, unsure=0.2, about="half-life of the drive (CRH)")
-    swing_crh = m.param("swing_crh", 0.6625963960, "1", source=R, unsure=0.1, varies=0.1,
-                        about="size of the daily drive")
+    swing_crh = m.param(
+        "swing_crh", 0.6625963960, "1", source=R, unsure=0.1, varies=0.1, about="size of the daily drive"
+    )
     peak_crh = m.param("peak_crh", 12.7216265418, "h", source=R, unsure=0.05, about="hour of the most drive")
-    threat_gain = m.param("threat_gain", 1.0, "1", source=T, unsure=0.28, varies=0.4,
-                          about="drive per unit of threat")
+    threat_gain = m.param("threat_gain", 1.0, "1", source=T, unsure=0.28, varies=0.4, about="drive per unit of threat")
     lasting_gain = m.param("lasting_threat_gain", 0.6, "1", source=T, unsure=0.28, varies=0.3)
     tnf_gain = m.param("tnf_gain_drive", 1.2, "1", source=T, unsure=0.37, varies=0.3)
     tnf_half = m.param("tnf_half_drive", 100.0, "pg/mL", source=T, unsure=0.3)
-    brake_drive = m.param("gr_brake_drive", 2.0, "fmol/mg", source=R, unsure=0.3,
-                          about="GR that halves the drive")
-    spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3,
-                     about="share of resistance that feedback feels")
+    brake_drive = m.param("gr_brake_drive", 2.0, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
+    spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
     daily = (1 + swing_crh * clock.peak_at(peak_crh)) * (1 + lasting_gain * unhabituated) * pulsing
     urge = daily + threat_gain * threat + tnf_gain * up(tnf, tnf_half)
@@ -163,36 +153,33 @@ def _joined() -> Module:
 
     half_acth = m.param("half_acth", 15.0, "min", source=R, unsure=0.1, varies=0.1, about="half-life of ACTH")
     acth_scale = m.param("acth_scale", 21.9852577051, "pg/mL", source=R, unsure=0.05, varies=0.3)
-    brake_acth = m.param("gr_brake_acth", 54.5981500331, "fmol/mg", source=R, unsure=0.3,
-                         about="GR that halves ACTH")
+    brake_acth = m.param("gr_brake_acth", 54.5981500331, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
     tnf_gain_acth = m.param("tnf_gain_acth", 0.8, "1", source=T, unsure=0.49, varies=0.3)
     tnf_half_acth = m.param("tnf_half_acth", 100.0, "pg/mL", source=T, unsure=0.3)
     il6_gain_acth = m.param("il6_gain_acth", 0.5, "1", source=G, unsure=0.49, varies=0.3)
     il6_half_acth = m.param("il6_half_acth", 100.0, "pg/mL", source=G, unsure=0.3)
     pushed = (1 + tnf_gain_acth * up(tnf, tnf_half_acth, 2)) * (1 + il6_gain_acth * up(il6, il6_half_acth))
     feedback_acth = (brake_acth + gr_usual) / (brake_acth + felt)
-    m.flow("ACTH release", LN2 / half_acth * acth_scale * pituitary * drive * feedback_acth * pushed,
-           into=acth)
+    m.flow("ACTH release", LN2 / half_acth * acth_scale * pituitary * drive * feedback_acth * pushed, into=acth)
     m.flow("ACTH clearance", LN2 / half_acth * acth, out_of=acth)
 
     # --- adrenal to blood
     tau_synthesis = m.param("tau_synthesis", 0.15, "h", source=R, unsure=0.2)
-    ceiling = m.param("acth_ceiling", 3.0, "1", source=R, unsure=0.2,
-                      about="relative ACTH of half-maximal effect")
+    ceiling = m.param("acth_ceiling", 3.0, "1", source=R, unsure=0.2, about="relative ACTH of half-maximal effect")
     swing_adrenal = m.param("swing_adrenal", 0.4419482724, "1", source=R, unsure=0.1, varies=0.1)
     peak_adrenal = m.param("peak_adrenal", 8.7263413814, "h", source=R, unsure=0.05)
     tnf_gain_adrenal = m.param("tnf_gain_adrenal", 0.4, "1", source=T, unsure=0.5, varies=0.3)
     tnf_half_adrenal = m.param("tnf_half_adrenal", 80.0, "pg/mL", source=T, unsure=0.3)
-    il6_brake = m.param("il6_brake_adrenal", 100.0, "pg/mL", source=S,
-                        about="IL-6 that halves the push of TNF")
+    il6_brake = m.param("il6_brake_adrenal", 100.0, "pg/mL", source=S, about="IL-6 that halves the push of TNF")
     heard = (1 + ceiling**2) * up(acth / acth_scale, ceiling, 2)
     pushed_adrenal = tnf_gain_adrenal * up(tnf, tnf_half_adrenal, 2) * down(il6, il6_brake)
     ready = 1 + swing_adrenal * clock.peak_at(peak_adrenal) + pushed_adrenal
     m.flow("steroid synthesis rising", adrenal * heard * ready / tau_synthesis, into=synthesis)
     m.flow("steroid synthesis fading", synthesis / tau_synthesis, out_of=synthesis)
 
-    half_cortisol = m.param("half_cortisol", 45.0, "min", source=R, unsure=0.15, varies=0.15,
-                            about="half-life of cortisol")
+    half_cortisol = m.param(
+        "half_cortisol", 45.0, "min", source=R, unsure=0.15, varies=0.15, about="half-life of cortisol"
+    )
     cortisol_scale = m.param("cortisol_scale", 5.6195473711, "ug/dL", source=R, unsure=0.05, varies=0.2)
     given = m.port("cortisol_given", unit="ug/dL/h", alone=0.0, about="hydrocortisone arriving in blood")
     m.flow("cortisol secretion", LN2 / half_cortisol * cortisol_scale * synthesis, into=cortisol)
@@ -201,20 +188,15 @@ def _joined() -> Module:
 
     # --- weeks of use: glands follow 72 h means
     tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 5.584178042)
-    drive_recent = m.state("drive_recent", start=drive_usual, scale=1.0, unit="1", slow=True,
-                           about="drive, 72 h mean")
-    acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True,
-                          about="ACTH, 72 h mean")
-    half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3,
-                             about="pituitary turnover")
-    half_adrenal = m.param("half_adrenal", 30.0, "d", source="milo-2025", unsure=0.3,
-                           about="adrenal turnover")
+    drive_recent = m.state("drive_recent", start=drive_usual, scale=1.0, unit="1", slow=True, about="drive, 72 h mean")
+    acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True, about="ACTH, 72 h mean")
+    half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3, about="pituitary turnover")
+    half_adrenal = m.param("half_adrenal", 30.0, "d", source="milo-2025", unsure=0.3, about="adrenal turnover")
     largest = m.param("gland_max", 4.0, "1", source=G, unsure=0.3, about="mass at which growth ends")
     m.flow("drive remembered", (drive - drive_recent) / tau_recent, into=drive_recent)
     m.flow("ACTH remembered", (acth - acth_recent) / tau_recent, into=acth_recent)
     room = (1 - pituitary / largest) / (1 - 1 / largest)
-    m.flow("pituitary growth", LN2 / half_pituitary * pituitary * drive_recent / drive_usual * room,
-           into=pituitary)
+    m.flow("pituitary growth", LN2 / half_pituitary * pituitary * drive_recent / drive_usual * room, into=pituitary)
     m.flow("pituitary shrinkage", LN2 / half_pituitary * pituitary, out_of=pituitary)
     room = (1 - adrenal / largest) / (1 - 1 / largest)
     m.flow("adrenal growth", LN2 / half_adrenal * adrenal * acth_recent / acth_usual * room, into=adrenal)
@@ -251,8 +233,7 @@ def _published() -> Module:
     acth_tnf = m.param("acth_tnf_gain", 11.2, "1", source=S)
     acth_tnf_half = m.param("acth_tnf_half", 40.0, "pg/mL", source=S)
     acth_loss = m.param("acth_loss", 0.4312, "1/h", source=S)
-    m.flow("ACTH release", acth_gain * crh * down(gr, brake) * (1 + acth_tnf * up(tnf, acth_tnf_half, 2)),
-           into=acth)
+    m.flow("ACTH release", acth_gain * crh * down(gr, brake) * (1 + acth_tnf * up(tnf, acth_tnf_half, 2)), into=acth)
     m.flow("ACTH clearance", acth_loss * acth, out_of=acth)
 
     star_gain = m.param("star_gain", 0.0225, "mL/pg/h", source=S)
@@ -262,8 +243,7 @@ def _published() -> Module:
     star_il6 = m.param("star_il6_brake", 100.0, "pg/mL", source=S)
     star_loss = m.param("star_loss", 0.45, "1/h", source=S)
     pushed = 1 + star_tnf * up(tnf, star_tnf_half, 2) * down(il6, star_il6)
-    m.flow("steroid synthesis rising", star_gain * acth * (4 - daily) * down(gr, star_brake) * pushed,
-           into=star)
+    m.flow("steroid synthesis rising", star_gain * acth * (4 - daily) * down(gr, star_brake) * pushed, into=star)
     m.flow("steroid synthesis fading", star_loss * star, out_of=star)
 
     secretion = m.param("cortisol_gain", 5.67, "ug/dL/h", source=S)

@@ -87,9 +87,15 @@ def _constants(m: Module) -> dict[str, Any]:
     made = {}
     for name, unit, published, joined, varies, about in CONSTANTS:
         tuned = m.variant == "joined" and published != joined
-        made[name] = m.param(name, joined if m.variant == "joined" else published, unit,
-                             source=R if tuned else W,
-                             unsure=0.15 if tuned else 0.05, varies=varies, about=about)
+        made[name] = m.param(
+            name,
+            joined if m.variant == "joined" else published,
+            unit,
+            source=R if tuned else W,
+            unsure=0.15 if tuned else 0.05,
+            varies=varies,
+            about=about,
+        )
     return made
 
 
@@ -101,8 +107,7 @@ def _brakes(m: Module) -> _Brakes:
     level = m.read("low_grade.level", unit="1", alone=0.0)
     gr = heard * sensitivity
 
-    gr_half = m.param("gr_brake", 4.4382, "1", source=G, unsure=0.3,
-                      about="relative GR of half effect (60 of 13.52)")
+    gr_half = m.param("gr_brake", 4.4382, "1", source=G, unsure=0.3, about="relative GR of half effect (60 of 13.52)")
     gr_steepness = m.param("gr_steepness", 4.0, "1", source=G, unsure=0.2)
     gain_tnf = m.param("gr_gain_tnf", 8.0, "1", source=G, unsure=0.61, varies=0.3)
     gain_il6 = m.param("gr_gain_il6", 1.0, "1", source=G, unsure=0.6, varies=0.3)
@@ -123,16 +128,13 @@ def _brakes(m: Module) -> _Brakes:
     vagal_half = m.param("vagal_half", 1.0, "1", source=G)
     beta_gain = m.param("beta_gain", 0.6, "1", source=G, unsure=0.37, varies=0.3)
     beta_half = m.param("beta_half", 5.0, "1", source=G, unsure=0.3)
-    nerves = (1 / relative(vagal, 1, vagal_gain, vagal_half)
-              / (1 + beta_gain * up(excess(beta, 1), beta_half)))
+    nerves = 1 / relative(vagal, 1, vagal_gain, vagal_half) / (1 + beta_gain * up(excess(beta, 1), beta_half))
 
     # noradrenaline switches on NF-kappaB, which raises IL-6 an hour later
-    nfkb = m.state("nfkb", start=0.0142006142, scale=0.05, unit="1",
-                   about="NF-kappaB that noradrenaline activates")
+    nfkb = m.state("nfkb", start=0.0142006142, scale=0.05, unit="1", about="NF-kappaB that noradrenaline activates")
     usual = m.anchor("nfkb_usual", nfkb, start=0.0142006142, about="its healthy 24 h mean")
     nfkb_half = m.param("noradrenaline_half", 3.0, "1", source=T, unsure=0.2)
-    noradrenaline = m.read("autonomic.noradrenaline", unit="1",
-                           alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
+    noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
     tau_nfkb = m.param("tau_nfkb", 0.75, "h", source=T, unsure=0.3)
     nfkb_gain = m.param("nfkb_gain", 30.0, "1", source=T, unsure=0.54, varies=0.3)
     m.flow("NF-kappaB activation", up(noradrenaline, nfkb_half, 4) / tau_nfkb, into=nfkb)
@@ -143,7 +145,9 @@ def _brakes(m: Module) -> _Brakes:
     rest = 1 / relative(gr, 1, gain_rest, rest_half)
     return _Brakes(
         activation=braked(gain_activation) * (1 + prime_gain * excess(primed, 1)) * nerves,
-        tnf=braked(gain_tnf), il6=braked(gain_il6), tnf_rest=rest * sp.exp(level_tnf * level),
+        tnf=braked(gain_tnf),
+        il6=braked(gain_il6),
+        tnf_rest=rest * sp.exp(level_tnf * level),
         il6_rest=rest * sp.exp(level_il6 * level) * (1 + nfkb_gain * nfkb) / (1 + nfkb_gain * usual),
     )
 
@@ -154,11 +158,9 @@ def _inflammation(variant: str) -> Module:
     endotoxin = m.port("endotoxin", unit="ng/kg", alone=0.0, about="endotoxin in blood")
     other = m.port("activation", unit="1/h", alone=0.0, about="activation by infection, injury, interferon")
     antibody = m.port("tnf_neutralisation", unit="1/h", alone=0.0, about="TNF bound by an antibody, per hour")
-    release = m.port("release", unit="1", alone=1.0, combine="product",
-                     about="drugs that lower cytokine synthesis")
+    release = m.port("release", unit="1", alone=1.0, combine="product", about="drugs that lower cytokine synthesis")
     il6_given = m.port("il6_given", unit="pg/mL/h", alone=0.0, about="IL-6 infused")
-    il6_signal = m.port("il6_signal", unit="1", alone=1.0, combine="product",
-                        about="share of IL-6 that is heard")
+    il6_signal = m.port("il6_signal", unit="1", alone=1.0, combine="product", about="share of IL-6 that is heard")
     brake = _brakes(m) if variant == "joined" else _Brakes()
 
     resting = m.state("mr", start=30000.0, unit="cells", about="resting macrophages")
@@ -171,17 +173,25 @@ def _inflammation(variant: str) -> Module:
     il1 = m.state("il1", start=il1_rest, scale=0.1, unit="pg/mL", about="IL-1beta")
 
     # --- macrophages
-    woken = up(endotoxin, c["endotoxin_half"], c["endotoxin_steepness"]) * (
-        c["activation_rate"] + c["activation_tnf"] * up(tnf, c["activation_tnf_half"],
-                                                        c["activation_tnf_steepness"])
-    ) * down(il10, c["activation_il10_brake"], c["activation_il10_steepness"]) * brake.activation
+    woken = (
+        up(endotoxin, c["endotoxin_half"], c["endotoxin_steepness"])
+        * (
+            c["activation_rate"]
+            + c["activation_tnf"] * up(tnf, c["activation_tnf_half"], c["activation_tnf_steepness"])
+        )
+        * down(il10, c["activation_il10_brake"], c["activation_il10_steepness"])
+        * brake.activation
+    )
     m.flow("macrophage return", c["mr_growth"] * resting * (1 - resting / c["mr_max"]), into=resting)
     m.flow("macrophage activation", (woken + other) * resting, into=active, out_of=resting)
     m.flow("macrophage deactivation", c["ma_loss"] * active, out_of=active)
 
     # --- TNF
-    made = c["tnf_release"] * down(il6, c["tnf_il6_brake"], c["tnf_il6_steepness"]) * down(
-        il10, c["tnf_il10_brake"], c["tnf_il10_steepness"])
+    made = (
+        c["tnf_release"]
+        * down(il6, c["tnf_il6_brake"], c["tnf_il6_steepness"])
+        * down(il10, c["tnf_il10_brake"], c["tnf_il10_steepness"])
+    )
     m.flow("TNF release", made * active * brake.tnf * release, into=tnf)
     m.flow("TNF release at rest", c["tnf_loss"] * c["tnf_rest"] * brake.tnf_rest * release, into=tnf)
     m.flow("TNF clearance", c["tnf_loss"] * tnf, out_of=tnf)
@@ -214,8 +224,7 @@ def _inflammation(variant: str) -> Module:
     # --- what leaves
     m.offer("tnf_excess", excess(tnf, c["tnf_rest"]), unit="pg/mL", about="TNF above rest")
     m.offer("il6_heard", il6 * il6_signal, unit="pg/mL", about="IL-6 that receptors hear")
-    m.offer("il6_excess", excess(il6 * il6_signal, c["il6_rest"]), unit="pg/mL",
-            about="heard IL-6 above rest")
+    m.offer("il6_excess", excess(il6 * il6_signal, c["il6_rest"]), unit="pg/mL", about="heard IL-6 above rest")
     m.offer("il10_excess", excess(il10, c["il10_rest"]), unit="pg/mL", about="IL-10 above rest")
     m.offer("il1_excess", excess(il1, il1_rest), unit="pg/mL", about="IL-1beta above rest")
     m.offer("macrophages", resting + active, unit="cells", about="macrophages, resting and activated")

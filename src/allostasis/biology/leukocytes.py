@@ -25,12 +25,19 @@ CELLS = "cells/nL"
 leukocytes = Module("leukocytes", about="white cells in blood, at the vessel wall and in marrow")
 beta = leukocytes.read("autonomic.beta_effect", unit="1", alone=1.0, about="adrenaline at beta receptors")
 gr = leukocytes.read("hpa.gr_relative", unit="1", alone=1.0) * leukocytes.read(
-    "glucocorticoid.sensitivity", unit="1", alone=1.0)
+    "glucocorticoid.sensitivity", unit="1", alone=1.0
+)
 tnf = leukocytes.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = leukocytes.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 
-adrenaline_half = leukocytes.param("adrenaline_half", 1.18, "1", source="benschop-1993", unsure=0.3,
-                                   about="half effect: 0.2 nmol/L, against 31 pg/mL at rest")
+adrenaline_half = leukocytes.param(
+    "adrenaline_half",
+    1.18,
+    "1",
+    source="benschop-1993",
+    unsure=0.3,
+    about="half effect: 0.2 nmol/L, against 31 pg/mL at rest",
+)
 tnf_half = leukocytes.param("tnf_half", 60.0, "pg/mL", source=C, unsure=0.3, about="TNF of half stickiness")
 il6_half = leukocytes.param("il6_half", 80.0, "pg/mL", source=C, unsure=0.4)
 gr_half = leukocytes.param("gr_half", 3.0, "1", source=C, unsure=0.3)
@@ -40,15 +47,22 @@ sticky = up(tnf, tnf_half)
 
 def pools(name: str, rest: float, source: str, varies: float, ratio: float, leaving: float) -> tuple[Any, ...]:
     """Blood and margin of one kind, with the rates at which its cells leave and return at rest."""
-    count = leukocytes.param(f"{name}_rest", rest, CELLS, source=source, unsure=0.08, varies=varies,
-                             about="count in blood at rest")
-    times = leukocytes.param(f"{name}_margin_ratio", ratio, "1", source=C, unsure=0.4,
-                             about="margin over blood at rest")
+    count = leukocytes.param(
+        f"{name}_rest", rest, CELLS, source=source, unsure=0.08, varies=varies, about="count in blood at rest"
+    )
+    times = leukocytes.param(
+        f"{name}_margin_ratio", ratio, "1", source=C, unsure=0.4, about="margin over blood at rest"
+    )
     rate = leukocytes.param(f"{name}_leaving", leaving, "1/h", source=C, unsure=0.4, about="blood to margin")
     short = "t" if name == "t_cells" else name
     blood = leukocytes.state(name, start=count, scale=rest, unit=CELLS, about=f"{name.replace('_', ' ')} in blood")
-    margin = leukocytes.state(f"{short}_margin", start=times * count, scale=ratio * rest, unit=CELLS,
-                              about=f"{name.replace('_', ' ')} at the wall")
+    margin = leukocytes.state(
+        f"{short}_margin",
+        start=times * count,
+        scale=ratio * rest,
+        unit=CELLS,
+        about=f"{name.replace('_', ' ')} at the wall",
+    )
     return count, blood, margin, rate, rate / times
 
 
@@ -68,16 +82,27 @@ leukocytes.flow("NK detachment", returning * (1 + freed * surge) * wall, into=nk
 _, t_cells, wall, leaving, returning = pools("t_cells", 1.4, "chng-2004", 0.25, 3.0, 0.4)
 sent = gain("t_gr_gain", 8.0, "leaving under glucocorticoids, 1 at rest")
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
-leukocytes.flow("T cells leaving blood", leaving * relative(gr, 1, sent, gr_half) * (1 + stuck * sticky) * t_cells,
-                into=wall, out_of=t_cells)
+leukocytes.flow(
+    "T cells leaving blood",
+    leaving * relative(gr, 1, sent, gr_half) * (1 + stuck * sticky) * t_cells,
+    into=wall,
+    out_of=t_cells,
+)
 leukocytes.flow("T cells returning", returning * wall, into=t_cells, out_of=wall)
 
 # --- monocytes: stick under TNF, freed a little by adrenaline; a day in blood
 rest, monocytes, wall, leaving, returning = pools("monocytes", 0.45, B, 0.3, 2.0, 2.0)
 stuck = gain("monocyte_tnf_gain", 12.0, "further leaving at full TNF")
 freed = gain("monocyte_adrenaline_gain", 1.0, "further return at full adrenaline")
-life = leukocytes.param("tau_monocytes", 24.0, "h", source="monocyte-lifespan", unsure=0.2, varies=0.15,
-                        about="circulating life of classical monocytes")
+life = leukocytes.param(
+    "tau_monocytes",
+    24.0,
+    "h",
+    source="monocyte-lifespan",
+    unsure=0.2,
+    varies=0.15,
+    about="circulating life of classical monocytes",
+)
 leukocytes.flow("monocyte margination", leaving * (1 + stuck * sticky) * monocytes, into=wall, out_of=monocytes)
 leukocytes.flow("monocyte detachment", returning * (1 + freed * surge) * wall, into=monocytes, out_of=wall)
 leukocytes.flow("monocyte supply", rest / life, into=monocytes)
@@ -89,21 +114,25 @@ stuck = gain("neutrophil_tnf_gain", 1.0, "further leaving at full TNF")
 freed = gain("neutrophil_adrenaline_gain", 0.5, "further return at full adrenaline")
 sent = gain("neutrophil_gr_gain", 2.0, "release under glucocorticoids, 1 at rest")
 called = gain("neutrophil_il6_gain", 6.0, "further release at full IL-6")
-life = leukocytes.param("tau_neutrophils", 6.0, "h", source=B, unsure=0.3, varies=0.15,
-                        about="time in blood, the marginated half apart")
+life = leukocytes.param(
+    "tau_neutrophils", 6.0, "h", source=B, unsure=0.3, varies=0.15, about="time in blood, the marginated half apart"
+)
 store = leukocytes.param("reserve_days", 5.0, "d", source=B, unsure=0.3, about="days of production in the reserve")
-reserve = leukocytes.state("reserve", start=rest / life * store, scale=80.0, unit=CELLS,
-                           about="mature neutrophils in marrow")
+reserve = leukocytes.state(
+    "reserve", start=rest / life * store, scale=80.0, unit=CELLS, about="mature neutrophils in marrow"
+)
 leukocytes.flow("neutrophil production", rest / life, into=reserve)
-leukocytes.flow("neutrophil release", reserve / store * relative(gr, 1, sent, gr_half)
-                * (1 + called * up(il6, il6_half)), into=neutrophils, out_of=reserve)
-leukocytes.flow("neutrophil margination", leaving * (1 + stuck * sticky) * neutrophils, into=wall,
-                out_of=neutrophils)
+leukocytes.flow(
+    "neutrophil release",
+    reserve / store * relative(gr, 1, sent, gr_half) * (1 + called * up(il6, il6_half)),
+    into=neutrophils,
+    out_of=reserve,
+)
+leukocytes.flow("neutrophil margination", leaving * (1 + stuck * sticky) * neutrophils, into=wall, out_of=neutrophils)
 leukocytes.flow("neutrophil detachment", returning * (1 + freed * surge) * wall, into=neutrophils, out_of=wall)
 leukocytes.flow("neutrophil loss", neutrophils / life, out_of=neutrophils)
 
 # --- what a blood count adds up
-b_cells = leukocytes.param("b_cells", 0.22, CELLS, source="chng-2004", unsure=0.1, varies=0.4,
-                           about="B cells in blood")
+b_cells = leukocytes.param("b_cells", 0.22, CELLS, source="chng-2004", unsure=0.1, varies=0.4, about="B cells in blood")
 lymphocytes = leukocytes.offer("lymphocytes", t_cells + nk + b_cells, unit=CELLS, about="T, B and NK cells in blood")
 leukocytes.offer("total", neutrophils + monocytes + lymphocytes, unit=CELLS, about="white cells in blood")

@@ -24,10 +24,8 @@ sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
-tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True,
-                       about="the person's own")
-bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2,
-                           about="per unit of BMI")
+tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True, about="the person's own")
+bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2, about="per unit of BMI")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
 age_gain = low_grade.param("age_gain", 0.008, "1/year", source="crp-shares", unsure=0.5)
 age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
@@ -36,9 +34,17 @@ threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, var
 deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
-target = (tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + debt_gain * debt
-          + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive)
+target = (
+    tone
+    + bmi_gain * (bmi - bmi_middle)
+    + age_gain * (age - age_middle)
+    + debt_gain * debt
+    + threat_gain * threat
+    + deaf_gain * (1 - sensitivity)
+    + drive
+)
 settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle)
-level = low_grade.state("level", start=settled, scale=1.0, unit="1", slow=True, signed=True,
-                        about="low-grade inflammation")
+level = low_grade.state(
+    "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
+)
 low_grade.flow("tone following", (target - level) / tau, into=level)

@@ -20,14 +20,19 @@ K, P = "coolens-1987", "proposal"
 saliva = Module("saliva", about="free cortisol in blood and saliva")
 total = saliva.read("hpa.cortisol_nmol", unit="nmol/L", alone=150.0)
 
-globulin = saliva.param("globulin", 700.0, "nmol/L", source=K, unsure=0.1, varies=0.15,
-                        about="cortisol-binding globulin")
+globulin = saliva.param(
+    "globulin", 700.0, "nmol/L", source=K, unsure=0.1, varies=0.15, about="cortisol-binding globulin"
+)
 affinity = saliva.param("affinity", 0.03, "L/nmol", source=K, unsure=0.15, about="of globulin for cortisol, 37 degC")
 albumin = saliva.param("albumin_bound", 1.74, "1", source=K, unsure=0.1, about="bound to albumin over free")
 free_part = 1 + albumin
 middle = (free_part + affinity * (globulin - total)) / (2 * affinity * free_part)
-free = saliva.offer("free_cortisol", sp.sqrt(middle**2 + total / (affinity * free_part)) - middle, unit="nmol/L",
-                    about="free cortisol in blood")
+free = saliva.offer(
+    "free_cortisol",
+    sp.sqrt(middle**2 + total / (affinity * free_part)) - middle,
+    unit="nmol/L",
+    about="free cortisol in blood",
+)
 
 spared = saliva.param("spared", 0.6, "1", source=P, unsure=0.2, varies=0.15, about="not turned into cortisone")
 tau = saliva.param("tau_saliva", 12.0, "min", source=P, unsure=0.3, about="lag of saliva behind blood")

@@ -26,16 +26,31 @@ level = sickness.state("level", start=0.0, scale=0.1, unit="1", about="sickness"
 sickness.flow("sickness rising", gain * signal / tau, into=level)
 sickness.flow("sickness passing", level / tau, out_of=level)
 
-mood_gain = sickness.param("mood_gain", 2.4, "1", source=T, unsure=0.26, varies=0.3,
-                           about="low mood per unit of sickness, in SD")
-anxiety_gain = sickness.param("anxiety_gain", 2.4, "1", source="joined-gains", unsure=0.26, varies=0.3,
-                              about="anxiety per unit of sickness, in SD")
-fatigue_gain = sickness.param("fatigue_gain", 2.4, "1", source="joined-gains", unsure=0.26, varies=0.3,
-                              about="fatigue per unit of sickness, in SD")
-threat_gain = sickness.param("threat_gain_anxiety", 0.4, "1", source=P, unsure=0.4, varies=0.3,
-                             about="anxiety per unit of threat, in SD")
-sadness_gain = sickness.param("sadness_gain", 2.0, "1", source=P, unsure=0.4,
-                              about="low mood at full sadness, in SD")
+mood_gain = sickness.param(
+    "mood_gain", 2.4, "1", source=T, unsure=0.26, varies=0.3, about="low mood per unit of sickness, in SD"
+)
+anxiety_gain = sickness.param(
+    "anxiety_gain",
+    2.4,
+    "1",
+    source="joined-gains",
+    unsure=0.26,
+    varies=0.3,
+    about="anxiety per unit of sickness, in SD",
+)
+fatigue_gain = sickness.param(
+    "fatigue_gain",
+    2.4,
+    "1",
+    source="joined-gains",
+    unsure=0.26,
+    varies=0.3,
+    about="fatigue per unit of sickness, in SD",
+)
+threat_gain = sickness.param(
+    "threat_gain_anxiety", 0.4, "1", source=P, unsure=0.4, varies=0.3, about="anxiety per unit of threat, in SD"
+)
+sadness_gain = sickness.param("sadness_gain", 2.0, "1", source=P, unsure=0.4, about="low mood at full sadness, in SD")
 sickness.offer("depressed_mood", mood_gain * level + sadness_gain * sadness, unit="1", about="low mood now, in SD")
 sickness.offer("anxiety", anxiety_gain * level + threat_gain * threat, unit="1", about="anxiety now, in SD")
 sickness.offer("fatigue", fatigue_gain * level, unit="1", about="fatigue now, in SD")

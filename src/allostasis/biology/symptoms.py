@@ -47,17 +47,20 @@ INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 def _pushes(m: Module, severity: Any) -> list[Any]:
     """What joined adds to each threshold."""
     # what people differ in, and what passes
-    vulnerability = m.param("vulnerability", 0.0, "1", source=S, varies=0.45, linear=True,
-                            about="the person's own, all nine together")
+    vulnerability = m.param(
+        "vulnerability", 0.0, "1", source=S, varies=0.45, linear=True, about="the person's own, all nine together"
+    )
     unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
     tau_unrest = m.param("tau_unrest", 15.0, "h", source=C, unsure=0.3, about="as the pattern's")
     unrest_gain = m.param("unrest_gain", 0.15, "1", source=C, unsure=0.3, varies=0.3)
     m.pattern("unrest", PulseTrain("symptoms.unrest", gap=(3.0, 9.0), tau=15.0, spread=0.5))
-    m.flow("unrest passing", unrest / tau_unrest, out_of=unrest)
+    tonic = m.input("tonic", unit="1", about="0: unrest comes in bursts, 1: it is held at its mean")
+    m.flow("unrest passing", (tonic - unrest) / tau_unrest, into=unrest)
 
     # an episode wears itself out
-    before = m.param("wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2,
-                     about="left of an episode before the study")
+    before = m.param(
+        "wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2, about="left of an episode before the study"
+    )
     wear = m.state("wear", start=before, scale=0.1, unit="1", slow=True, about="how far an episode has worn off")
     wear_half = m.param("wear_half", 0.2, "1", source=C, unsure=0.3, about="severity at which it wears half as fast")
     wear_gain = m.param("wear_gain", 2.2, "1", source=C, unsure=0.2, varies=0.15)
@@ -75,14 +78,18 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
     tone_gain = m.param("tone_gain", 0.035, "1", source=S, unsure=0.4)
     tone_steepness = m.param("tone_steepness", 1.2, "1", source=S, unsure=0.3)
-    inflammable = m.param("inflammable", 1.0, "1", source=S, varies=0.8,
-                          about="how much inflammation matters to this person")
+    inflammable = m.param(
+        "inflammable", 1.0, "1", source=S, varies=0.8, about="how much inflammation matters to this person"
+    )
     activation_gain = m.param("activation_gain", 0.3, "1", source=C, unsure=0.5)
-    inflamed = inflammable * (sickness_gain * sickness + tone_gain
-                              * (sp.log(1 + sp.exp(tone_steepness * tone)) - sp.log(2)))
+    inflamed = inflammable * (
+        sickness_gain * sickness + tone_gain * (sp.log(1 + sp.exp(tone_steepness * tone)) - sp.log(2))
+    )
     common = vulnerability + unrest_gain * (unrest - 1) - wear_gain * wear + pressure
-    return [common + a * inflamed + b * rumination_gain * rumination + c * activation_gain * (1 - activation / 100)
-            for a, b, c in zip(INFLAMED, RUMINATING, INACTIVE, strict=True)]
+    return [
+        common + a * inflamed + b * rumination_gain * rumination + c * activation_gain * (1 - activation / 100)
+        for a, b, c in zip(INFLAMED, RUMINATING, INACTIVE, strict=True)
+    ]
 
 
 def _symptoms(variant: str) -> Module:
@@ -91,22 +98,43 @@ def _symptoms(variant: str) -> Module:
     start = 0.05 if joined else 0.01
     nine = {name: m.state(name, start=start, scale=0.1, unit="1", about=name) for name in NINE}
     severity = m.offer("severity", sp.Add(*nine.values()) / 9, unit="1", about="mean of the nine symptoms")
-    m.offer("distress", (nine["sadness"] + nine["guilt"] + nine["concentration"]) / 3, unit="1",
-            about="mean of sadness, guilt and concentration")
+    m.offer(
+        "distress",
+        (nine["sadness"] + nine["guilt"] + nine["concentration"]) / 3,
+        unit="1",
+        about="mean of sadness, guilt and concentration",
+    )
     pushes = _pushes(m, severity) if joined else [sp.Integer(0)] * 9
 
-    tau = m.param("tau_symptoms", 0.75 if joined else 1.0, "h", source=C, unsure=0.2 if joined else 0.0,
-                  about="time unit, free in the source: 0.5 to 1 h")
+    tau = m.param(
+        "tau_symptoms",
+        0.75 if joined else 1.0,
+        "h",
+        source=C,
+        unsure=0.2 if joined else 0.0,
+        about="time unit, free in the source: 0.5 to 1 h",
+    )
     itself = m.param("itself", 0.3, "1", source=K, unsure=0.1, about="a symptom on itself")
-    delta = m.param("delta", 9.0, "1", source=K, unsure=0.05, varies=0.06 if joined else 0.0,
-                    about="how much a present symptom opens itself to the others")
+    delta = m.param(
+        "delta",
+        9.0,
+        "1",
+        source=K,
+        unsure=0.05,
+        varies=0.06 if joined else 0.0,
+        about="how much a present symptom opens itself to the others",
+    )
     escape = m.param("escape", 0.05, "1", source=C, unsure=0.3, about="way off 0 and 1") if joined else 0
     for name, value, push in zip(NINE, THRESHOLDS, pushes, strict=True):
         s = nine[name]
-        threshold = m.param(f"threshold_{name}", value, "1", source=K, unsure=0.05, varies=0.1 if joined else 0.0,
-                            linear=True)
-        arriving = [m.param(f"{other}_to_{name}", weights[name], "1", source=K, unsure=0.1) * nine[other]
-                    for other, weights in LEADS_TO.items() if name in weights]
+        threshold = m.param(
+            f"threshold_{name}", value, "1", source=K, unsure=0.05, varies=0.1 if joined else 0.0, linear=True
+        )
+        arriving = [
+            m.param(f"{other}_to_{name}", weights[name], "1", source=K, unsure=0.1) * nine[other]
+            for other, weights in LEADS_TO.items()
+            if name in weights
+        ]
         growth = threshold + push + itself * s + (1 + delta * s**2) * sp.Add(*arriving)
         m.flow(f"{name} growing", s * (1 - s) * growth / tau, into=s)
         if joined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -12,12 +12,15 @@ from allostasis.cli.shell import handled
 __all__ = ["app", "start"]
 
 app = typer.Typer(
-    name="allostasis", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="allostasis",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="The immune system, the brain and the mind as one executable feedback loop. "
     "Research software. Not medical advice.",
 )
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else.")]
-Out = Annotated[Optional[Path], typer.Option("--out", help="Folder of the result.", show_default="runs/<title>")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder of the result.", show_default="runs/<title>")]
 Run = Annotated[Path, typer.Argument(help="Folder of a result.", show_default=False)]
 File = Annotated[Path, typer.Argument(help="Study file (YAML).", show_default=False)]
 
@@ -37,7 +40,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     pass
 
@@ -46,10 +51,10 @@ def _root(
 @handled
 def run(
     study: File,
-    people: Annotated[Optional[int], typer.Option(help="Number of people, instead of the study's.", min=1)] = None,
-    seed: Annotated[Optional[int], typer.Option(help="Seed, instead of the study's.", min=0)] = None,
+    people: Annotated[int | None, typer.Option(help="Number of people, instead of the study's.", min=1)] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed, instead of the study's.", min=0)] = None,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
-    data: Annotated[Optional[Path], typer.Option(help="Measurements (CSV or Parquet) to lay over the result.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Measurements (CSV or Parquet) to lay over the result.")] = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
@@ -92,7 +97,9 @@ def validate(study: File, as_json: Json = False) -> None:
 @app.command()
 @handled
 def model(
-    module: Annotated[Optional[str], typer.Argument(help="One module; all of them unless said.", show_default=False)] = None,
+    module: Annotated[
+        str | None, typer.Argument(help="One module; all of them unless said.", show_default=False)
+    ] = None,
     guesses: Annotated[bool, typer.Option("--guesses", help="Only the numbers that are guesses.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -108,8 +115,8 @@ def explain(
     result: Run,
     state: Annotated[str, typer.Argument(help="A state, such as hpa.cortisol.", show_default=False)],
     at: Annotated[str, typer.Option("--at", help='When: "3 h", or "day 1 08:00".', show_default=False)],
-    person: Annotated[Optional[int], typer.Option(help="Which person; the first unless said.", min=0)] = None,
-    arm: Annotated[Optional[str], typer.Option(help="Which arm; the first unless said.")] = None,
+    person: Annotated[int | None, typer.Option(help="Which person; the first unless said.", min=0)] = None,
+    arm: Annotated[str | None, typer.Option(help="Which arm; the first unless said.")] = None,
     as_json: Json = False,
 ) -> None:
     """Say why a state moves at a moment: every flow of it, with its size."""

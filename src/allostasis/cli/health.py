@@ -22,11 +22,17 @@ def examine() -> dict[str, Any]:
     features = llvm.get_host_cpu_features()
     difference = _difference()
     return {
-        "allostasis": VERSION, "python": platform.python_version(), "numba": numba.__version__,
-        "processor": llvm.get_host_cpu_name(), "cores": os.cpu_count(),
+        "allostasis": VERSION,
+        "python": platform.python_version(),
+        "numba": numba.__version__,
+        "processor": llvm.get_host_cpu_name(),
+        "cores": os.cpu_count(),
         "vector_features": " ".join(f for f in ("sse2", "avx", "avx2", "fma", "avx512f", "neon") if features.get(f)),
-        "register_width": f"{native_width()} numbers of 64 bit", "cache": str(cache_folder()),
-        "difference": difference, "allowed": ALLOWED, "ok": bool(difference <= ALLOWED),
+        "register_width": f"{native_width()} numbers of 64 bit",
+        "cache": str(cache_folder()),
+        "difference": difference,
+        "allowed": ALLOWED,
+        "ok": bool(difference <= ALLOWED),
     }
 
 
@@ -42,8 +48,13 @@ def _difference() -> float:
     times = np.arange(1.0, 49.0)
     starts = build(model).written.run.starts(plain, 0.0, None, None, model.defaults)
     events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 2, pulses=False))
-    cohort = Cohort(0.0, model.defaults[None], np.array([[float(v) for v in starts]]),
-                    starting_inputs(model, 0.0, 1, pulses=False), events)
+    cohort = Cohort(
+        0.0,
+        model.defaults[None],
+        np.array([[float(v) for v in starts]]),
+        starting_inputs(model, 0.0, 1, pulses=False),
+        events,
+    )
     run = solve(model, cohort, times, rtol=1e-7)
     if run.status[0]:
         return float("inf")

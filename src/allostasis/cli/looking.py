@@ -20,7 +20,7 @@ def model(name: str | None, *, guesses: bool, as_json: bool) -> None:
         rows = pages.guesses(name or "")
         put_json(rows) if as_json else show(pages.show_guesses(rows))
     elif name:
-        page = pages.model_page(name)
+        page = pages.module_page(name)
         put_json(page) if as_json else show(pages.show_module(page))
     else:
         every = pages.overview()
@@ -58,8 +58,12 @@ def doctor(*, as_json: bool) -> None:
         for name, value in found.items():
             last_line(f"{name.replace('_', ' '):<18} {_said(value)}")
     if not found["ok"]:
-        raise RunError("this machine does not compute what it should", found=f"difference {found['difference']:.2g}",
-                       needed=f"at most {found['allowed']:.0e}", fix="Reinstall numba, and clear the cache folder")
+        raise RunError(
+            "this machine does not compute what it should",
+            found=f"difference {found['difference']:.2g}",
+            needed=f"at most {found['allowed']:.0e}",
+            fix="Reinstall numba, and clear the cache folder",
+        )
 
 
 def _said(value: Any) -> str:

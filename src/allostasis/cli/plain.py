@@ -1,4 +1,4 @@
-"""Anything as plain JSON data: paths and numbers of other libraries as their own, what is no number as null."""
+"""Anything as plain JSON data: paths and other libraries' numbers as text and numbers, no number as null."""
 
 from __future__ import annotations
 

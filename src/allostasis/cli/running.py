@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allostasis.cli.shell import last_line, progress, put_json, show, tell
+from allostasis.cli.shell import last_line, progress, put_json, show
 from allostasis.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ DEMO = ("endotoxin-2ng", "endotoxin-hydrocortisone")
 
 
 def run(
-    path: Path, *, people: int | None, seed: int | None, workers: int, data: Path | None, out: Path | None,
+    path: Path,
+    *,
+    people: int | None,
+    seed: int | None,
+    workers: int,
+    data: Path | None,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """``allostasis run``."""
@@ -81,21 +87,24 @@ def _lived(study: Study, folder: Path, workers: int, data: Path | None) -> Resul
     from allostasis import studies
 
     _refuse(folder)
-    if data is not None:
-        studies.read_data(data, study.measure)  # a fault of the file shows before anybody lives
+    seen = None if data is None else studies.read_data(data, study.measure)  # its faults show before anybody lives
     with progress(study.title[:40]) as told:
         result = studies.run(study, workers=workers, out=folder, progress=told)
-    if data is not None:
-        result = studies.overlay(result, data).save(folder)
-    return result
+    if seen is None:
+        return result
+    result.manifest["data"] = studies.overlay(result, seen)
+    return result.save(folder)
 
 
 def _refuse(folder: Path) -> None:
     """Refuse to write over anything that is no result: a result replaces its whole folder."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
         raise InputError(
-            "the folder is not empty, and no result", where="--out", found=str(folder),
-            needed="a new folder, or one that `allostasis run` wrote", fix="Name another folder with  --out",
+            "the folder is not empty, and no result",
+            where="--out",
+            found=str(folder),
+            needed="a new folder, or one that `allostasis run` wrote",
+            fix="Name another folder with  --out",
         )
     if folder.exists() and not folder.is_dir():
         raise InputError("there is a file of that name", where="--out", found=str(folder), needed="a folder")
@@ -105,9 +114,9 @@ def _show(result: Result) -> None:
     from rich.text import Text
 
     from allostasis.views.tables import tables
-    from allostasis.views.words import summary
+    from allostasis.views.words import lines
 
-    show(Text(result.manifest["study"], style="bold"), Text(summary(result)), Text(), *tables(result))
+    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *tables(result))
 
 
 def _example(name: str) -> Path:
@@ -120,11 +129,8 @@ def _example(name: str) -> Path:
         if Path(str(place)).is_file():
             return Path(str(place))
     raise InputError(
-        f"there is no example study {name}", found=f"none in studies/ or {places[0]}", needed=name,
+        f"there is no example study {name}",
+        found=f"none in studies/ or {places[0]}",
+        needed=name,
         fix="Run  allostasis demo  in the project's folder",
     )
-
-
-def note(text: str) -> None:
-    """A line for the person, not for the result."""
-    tell(text)

@@ -17,7 +17,7 @@ from allostasis.errors import AllostasisError, InputError, Problems, RunError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["handled", "last_line", "progress", "put_json", "show", "tell"]
+__all__ = ["handled", "last_line", "progress", "put_json", "show"]
 
 WRONG, UNFINISHED, STOPPED = 2, 3, 130
 Tell = Callable[[str, int, int], None]
@@ -40,8 +40,11 @@ def handled(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(0) from None
         except OSError as error:
             why = InputError(
-                "a file cannot be read or written", where=str(error.filename or ""), found=error.strerror or str(error),
-                needed="a path that can be used", fix="Check the path and its permissions",
+                "a file cannot be read or written",
+                where=str(error.filename or ""),
+                found=error.strerror or str(error),
+                needed="a path that can be used",
+                fix="Check the path and its permissions",
             )
             _end(why, bool(kwargs.get("as_json")))
 
@@ -83,11 +86,6 @@ def show(*things: RenderableType) -> None:
     console = Console(highlight=False, markup=False)
     for thing in things:
         console.print(thing)
-
-
-def tell(text: str) -> None:
-    """Print a line on stderr."""
-    print(text, file=sys.stderr)
 
 
 def last_line(text: str) -> None:

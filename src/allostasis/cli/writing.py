@@ -6,6 +6,7 @@ from pathlib import Path
 
 from allostasis.cli.shell import last_line, put_json
 from allostasis.errors import InputError
+from allostasis.views.texts import plural
 
 __all__ = ["new", "validate"]
 
@@ -22,7 +23,10 @@ def new(path: Path) -> None:
             file.write(template())
     except FileExistsError:
         raise InputError(
-            "there is a file already", where=str(path), found=str(path), needed="a path where nothing is",
+            "there is a file already",
+            where=str(path),
+            found=str(path),
+            needed="a path where nothing is",
             fix="Name another path; nothing was written",
         ) from None
     last_line(f"wrote {path}; run it with  allostasis run {path}")
@@ -30,19 +34,15 @@ def new(path: Path) -> None:
 
 def validate(path: Path, *, as_json: bool) -> None:
     """``allostasis validate``: the file itself, and whether its model and read-outs fit together."""
-    from allostasis.studies import plan, read_study
+    from allostasis import studies
 
-    study = read_study(path)
-    model = plan(study).model
-    made = {
-        "ok": True, "study": study.title, "people": study.number, "arms": list(study.arms),
-        "visits": len(study.visits), "measures": list(study.measure), "modules": [m.name for m in model.modules],
-        "states": len(model.states), "hash": study.hash(),
-    }
+    made = studies.validate(path)
     if as_json:
-        put_json(made)
+        put_json({"ok": True, **made})
         return
     last_line(
-        f"ok: {path}: {study.title}\n    {study.number} people, {len(study.arms)} arms, {len(study.visits)} visits, "
-        f"{len(study.measure)} measures, {len(model.modules)} modules with {len(model.states)} states"
+        f"ok: {path}: {made['study']}\n    "
+        f"{plural(made['people'], 'person', 'people')}, {plural(len(made['arms']), 'arm')}, "
+        f"{plural(made['visits'], 'visit')}, {plural(len(made['measures']), 'measure')}, "
+        f"{plural(len(made['modules']), 'module')} with {plural(made['states'], 'state')}"
     )

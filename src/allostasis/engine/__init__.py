@@ -6,6 +6,18 @@ from allostasis.engine.daily import Rest, body_blocks, settle, starting_inputs
 from allostasis.engine.kernel import Kernel, Method, build, cache_folder
 
 __all__ = [
-    "REASONS", "Cohort", "Events", "Kernel", "Method", "Rest", "Solution", "body_blocks", "build", "cache_folder",
-    "plain", "settle", "solve", "starting_inputs",
+    "REASONS",
+    "Cohort",
+    "Events",
+    "Kernel",
+    "Method",
+    "Rest",
+    "Solution",
+    "body_blocks",
+    "build",
+    "cache_folder",
+    "plain",
+    "settle",
+    "solve",
+    "starting_inputs",
 ]

@@ -13,8 +13,6 @@ from typing import Any
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from allostasis.language.maths import power
-
 __all__ = ["Lifted", "function", "identifier"]
 
 

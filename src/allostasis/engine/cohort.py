@@ -16,9 +16,7 @@ from allostasis.language import Block, Dose, Record
 
 __all__ = ["Cohort", "Events", "Solution", "solve", "REASONS"]
 
-REASONS = {
-    0: "", 1: "no step was small enough: a state blew up or is not a number", 2: "too many steps",
-}
+REASONS = {0: "", 1: "no step was small enough: a state blew up or is not a number", 2: "too many steps"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,7 @@ class Events:
 
     @classmethod
     def of(
-        cls, model: Model, people: Sequence[Sequence[Record]], blocks: Sequence[Block] = (), *,
-        after: float = -np.inf,
+        cls, model: Model, people: Sequence[Sequence[Record]], blocks: Sequence[Block] = (), *, after: float = -np.inf
     ) -> Events:
         """From schedule records, one list a person, and blocks of many people.
 
@@ -151,9 +148,19 @@ class Solution:
 
 
 def solve(
-    model: Model, cohort: Cohort, times: np.ndarray, *, method: Method = "tsit5", rtol: float = 1e-6,
-    single: bool = False, width: int | None = None, workers: int = 1, chunk: int | None = None,
-    record: Sequence[str] | None = None, longest: float = 24.0, most: int = 50_000_000,
+    model: Model,
+    cohort: Cohort,
+    times: np.ndarray,
+    *,
+    method: Method = "tsit5",
+    rtol: float = 1e-6,
+    single: bool = False,
+    width: int | None = None,
+    workers: int = 1,
+    chunk: int | None = None,
+    record: Sequence[str] | None = None,
+    longest: float = 24.0,
+    most: int = 50_000_000,
     progress: Callable[[int], None] | None = None,
 ) -> Solution:
     """Run a cohort to every report time.
@@ -188,8 +195,28 @@ def solve(
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.module.drive(first, last, cohort.begin, p, y0, u0, times, rows, ev.time, ev.slot, ev.amount,
-                            ev.offset, rtol, longest, most, y, u, status, stopped, works[index])
+        kernel.module.drive(
+            first,
+            last,
+            cohort.begin,
+            p,
+            y0,
+            u0,
+            times,
+            rows,
+            ev.time,
+            ev.slot,
+            ev.amount,
+            ev.offset,
+            rtol,
+            longest,
+            most,
+            y,
+            u,
+            status,
+            stopped,
+            works[index],
+        )
         return last - first
 
     if workers == 1:

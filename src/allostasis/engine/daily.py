@@ -59,8 +59,18 @@ def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -
 
 
 def settle(
-    model: Model, p: np.ndarray, persons: np.ndarray, *, seed: int, end_day: int = 0, rounds: int = 4, days: int = 4,
-    pulses: bool = True, method: Method = "tsit5", rtol: float = 1e-6, workers: int = 1,
+    model: Model,
+    p: np.ndarray,
+    persons: np.ndarray,
+    *,
+    seed: int,
+    end_day: int = 0,
+    rounds: int = 4,
+    days: int = 4,
+    pulses: bool = True,
+    method: Method = "tsit5",
+    rtol: float = 1e-6,
+    workers: int = 1,
 ) -> Rest:
     """Bring people to their own resting day.
 
@@ -104,12 +114,12 @@ def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.nda
     return np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values])
 
 
-def _means(
-    model: Model, written: object, y: np.ndarray, u: np.ndarray, times: np.ndarray, p: np.ndarray
-) -> np.ndarray:
+def _means(model: Model, written: object, y: np.ndarray, u: np.ndarray, times: np.ndarray, p: np.ndarray) -> np.ndarray:
     extended = written.parameters(p).T[:, :, None]  # type: ignore[attr-defined]
     values = written.run.anchored(  # type: ignore[attr-defined]
         plain, times[None, :], y.transpose(2, 0, 1), u.transpose(2, 0, 1), extended
     )
     shape = y.shape[:2]
-    return np.column_stack([np.broadcast_to(v, shape).mean(axis=1) for v in values]) if values else np.empty((len(p), 0))
+    return (
+        np.column_stack([np.broadcast_to(v, shape).mean(axis=1) for v in values]) if values else np.empty((len(p), 0))
+    )

@@ -82,14 +82,16 @@ def _text(model: Model, written: Source, method: Method, width: int, single: boo
     for key, value in {
         "arrays": parts["arrays"].replace("{slopes}", slopes),
         "begin": parts["begin"].replace("            ", "        ", 1) if not explicit else _dedent(parts["begin"]),
-        "advance": "\n".join(f"        {line}" for line in advance), "ks": ks,
+        "advance": "\n".join(f"        {line}" for line in advance),
+        "ks": ks,
         "kept": f", K0, K{stages - 1}" if explicit else "",
     }.items():
         body = body.replace("{" + key + "}", value)
     scales = ", ".join(repr(float(s)) for s in model.scales)
     head = [
         f'"""Kernel of {", ".join(m.name for m in model.modules)}: {len(model.states)} states. Generated; do not edit."""',
-        "import numpy as np", "from numba import njit",
+        "import numpy as np",
+        "from numba import njit",
         f"from allostasis.engine import step, tableaus\n\nSHAPE = step.Shape(({scales},), {width}, {single})",
         f"W, S, U, G = {width}, {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
         f"Q, K = {len(model.param_names) + written.extra}, np.{'float32' if single else 'float64'}\n\n",

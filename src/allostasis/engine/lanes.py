@@ -216,7 +216,7 @@ class Lanes:
         return self.fma(exponent, math.log(2), (f + f) * self.polynomial(series, f * f))
 
     def _turn(self, x: Any) -> tuple[Lane, Lane]:
-        """sin and cos of half the angle left after whole turns."""
+        """Sin and cos of half the angle left after whole turns."""
         magic = 12582912.0 if self.single else 6755399441055744.0
         k = self._strict("fsub", self.fma(x, 0.15915494309189535, magic), magic)
         r = self.fma(k, -6.283185307179586, x)
@@ -260,7 +260,9 @@ def routine(name: str, arguments: int, emit: Callable[..., None]) -> Any:
     from numba.extending import intrinsic
 
     def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        pointers = [context.make_array(t)(context, builder, v).data for t, v in zip(signature.args, values, strict=True)]
+        pointers = [
+            context.make_array(t)(context, builder, v).data for t, v in zip(signature.args, values, strict=True)
+        ]
         emit(builder, *pointers)
         return context.get_dummy_value()
 

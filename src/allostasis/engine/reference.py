@@ -30,9 +30,17 @@ def person(model: Model, params: Mapping[str, float]) -> np.ndarray:
 
 
 def solve(
-    model: Model, times: Sequence[float], *, begin: float | None = None, records: Sequence[Record] = (),
-    params: Mapping[str, float] | None = None, start: Mapping[str, float] | None = None,
-    inputs: Mapping[str, float] | None = None, daily: bool = True, rtol: float = 1e-9, method: str = "LSODA",
+    model: Model,
+    times: Sequence[float],
+    *,
+    begin: float | None = None,
+    records: Sequence[Record] = (),
+    params: Mapping[str, float] | None = None,
+    start: Mapping[str, float] | None = None,
+    inputs: Mapping[str, float] | None = None,
+    daily: bool = True,
+    rtol: float = 1e-9,
+    method: str = "LSODA",
     written: Source | None = None,
 ) -> dict[str, np.ndarray]:
     """Run one person.
@@ -60,8 +68,9 @@ def solve(
             values[names.index(name)] = value
     if daily:
         records = [*records, *_daily(model, t, float(times[-1]), u)]
-    return _integrate(model, made, t, y, u, p, np.asarray(times, float), sorted(records, key=lambda r: r.time),
-                      rtol, method)
+    return _integrate(
+        model, made, t, y, u, p, np.asarray(times, float), sorted(records, key=lambda r: r.time), rtol, method
+    )
 
 
 def _daily(model: Model, begin: float, end: float, u: np.ndarray) -> list[Record]:
@@ -77,8 +86,16 @@ def _daily(model: Model, begin: float, end: float, u: np.ndarray) -> list[Record
 
 
 def _integrate(
-    model: Model, made: Source, t: float, y: np.ndarray, u: np.ndarray, p: np.ndarray, times: np.ndarray,
-    records: list[Record], rtol: float, method: str,
+    model: Model,
+    made: Source,
+    t: float,
+    y: np.ndarray,
+    u: np.ndarray,
+    p: np.ndarray,
+    times: np.ndarray,
+    records: list[Record],
+    rtol: float,
+    method: str,
 ) -> dict[str, np.ndarray]:
     from scipy.integrate import solve_ivp
 
@@ -105,11 +122,20 @@ def _integrate(
             if event(t, y) >= 0:
                 u[first_switch + k] = 1 - u[first_switch + k]
         inside = times[(times >= t - 1e-12) & (times <= stop + 1e-12)][: len(times)]
-        inside = inside[np.searchsorted(inside, times[reported] - 1e-12):]
+        inside = inside[np.searchsorted(inside, times[reported] - 1e-12) :]
         if stop > t:
             grid = np.clip(inside, t, stop)
-            answer = solve_ivp(rates, (t, stop), y, method=method, t_eval=np.union1d(grid, [stop]), rtol=rtol,
-                               atol=rtol * 1e-3 * model.scales, events=events or None, max_step=2.0)
+            answer = solve_ivp(
+                rates,
+                (t, stop),
+                y,
+                method=method,
+                t_eval=np.union1d(grid, [stop]),
+                rtol=rtol,
+                atol=rtol * 1e-3 * model.scales,
+                events=events or None,
+                max_step=2.0,
+            )
             if answer.status < 0:
                 raise RunError(f"the reference solver stopped: {answer.message}", found=f"t = {t:.3f} h")
             flipped = [k for k in range(len(events)) if len(answer.t_events[k])] if events else []
@@ -139,4 +165,6 @@ def _integrate(
         n: us[:, i] for i, n in enumerate(model.input_names)
     }
     offers = made.run.offers(plain, times, ys.T, us.T, p)
-    return values | {n: np.broadcast_to(v, times.shape).astype(float) for n, v in zip(model.offers, offers, strict=True)}
+    return values | {
+        n: np.broadcast_to(v, times.shape).astype(float) for n, v in zip(model.offers, offers, strict=True)
+    }

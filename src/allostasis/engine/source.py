@@ -86,14 +86,16 @@ def source(model: Model, *, jacobian: bool = True) -> Source:
     where |= {s: f"p[{first + i}]" for i, s in enumerate(lifted.symbols.values())}
     offers = [value for value, _ in model.offers.values()]
     parts = [
-        function("lifted", "What depends on a person's parameters alone, computed once.",
-                 list(lifted.symbols), {**p}),
+        function("lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), {**p}),
         function("rates", "Change of every state per hour.", rates, where),
         function("conditions", "A switch flips where its condition rises through zero.", conditions, where),
     ]
     if jacobian:
-        parts.append(function("slopes", "Entries of the Jacobian, then time derivatives.",
-                              [*entries.values(), *timed.values()], where))
+        parts.append(
+            function(
+                "slopes", "Entries of the Jacobian, then time derivatives.", [*entries.values(), *timed.values()], where
+            )
+        )
     parts.append(function("offers", "Quantities computed from states.", offers, where))
     parts.append(function("starts", "States at the start.", list(model.starts.values()), {**p, TIME: "t"}))
     anchors = list(model.anchor_values.values())

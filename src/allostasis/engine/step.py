@@ -98,8 +98,12 @@ def _stage(rates: Callable[..., Any], shape: Shape, node: float, weights: Sequen
 
 
 def rosenbrock(
-    method: Rosenbrock, rates: Callable[..., Any], slopes: Callable[..., Any], pattern: Sequence[tuple[int, int]],
-    timed: Sequence[int], shape: Shape,
+    method: Rosenbrock,
+    rates: Callable[..., Any],
+    slopes: Callable[..., Any],
+    pattern: Sequence[tuple[int, int]],
+    timed: Sequence[int],
+    shape: Shape,
 ) -> list[Any]:
     """Routines ``factor(t,h,y,u,p,F,FT,A)``, ``solve0(h,F,FT,A,K0)``, ``rate1(t,h,y,u,p,K0,F)``, ``solve1...``, ``add``.
 
@@ -117,7 +121,7 @@ def rosenbrock(
         entries = slopes(op, moment, yy, uu, pp)
         for i in range(shape.states):
             op.store(0.0, ft, i)
-        for i, value in zip(timed, entries[len(pattern):], strict=True):
+        for i, value in zip(timed, entries[len(pattern) :], strict=True):
             op.store(value, ft, i)
         inverse = 1.0 / (op.load(h) * method.gamma)
         elimination.factor(op, dict(zip(pattern, entries, strict=False)), inverse, a)
@@ -168,7 +172,9 @@ def rosenbrock(
             exact.store(exact.load(y, i) + moved, out, i)
 
     return [
-        routine("factor", 8, factor), *(solver(s) for s in range(stages)), *(rate(s) for s in range(1, stages)),
+        routine("factor", 8, factor),
+        *(solver(s) for s in range(stages)),
+        *(rate(s) for s in range(1, stages)),
         routine("add", 2 + stages, add),
     ]
 

@@ -1,15 +1,36 @@
 """The language biology is written in: modules, flows, treatments, schedules, instruments."""
 
-from allostasis.language.maths import (
-    Expr, cosine, down, excess, logistic, power, relative, soft_positive, up,
-)
+from allostasis.language.maths import Expr, cosine, down, excess, logistic, power, relative, soft_positive, up
 from allostasis.language.module import TIME, Module
 from allostasis.language.readout import Assay, Item, Readout, Scale
 from allostasis.language.schedule import Block, Daily, Dose, Pattern, PointProcess, PulseTrain, Record, Step
 from allostasis.language.treatment import Route, Stressor, Treatment
 
 __all__ = [
-    "Assay", "Block", "Daily", "Dose", "Expr", "Item", "Module", "Pattern", "PointProcess", "PulseTrain", "Readout",
-    "Record", "Route", "Scale", "Step", "Stressor", "TIME", "Treatment", "cosine", "down", "excess", "logistic",
-    "power", "relative", "soft_positive", "up",
+    "Assay",
+    "Block",
+    "Daily",
+    "Dose",
+    "Expr",
+    "Item",
+    "Module",
+    "Pattern",
+    "PointProcess",
+    "PulseTrain",
+    "Readout",
+    "Record",
+    "Route",
+    "Scale",
+    "Step",
+    "Stressor",
+    "TIME",
+    "Treatment",
+    "cosine",
+    "down",
+    "excess",
+    "logistic",
+    "power",
+    "relative",
+    "soft_positive",
+    "up",
 ]

@@ -15,7 +15,7 @@ __all__ = ["up", "down", "relative", "excess", "power", "cosine", "logistic", "s
 Expr = sp.Expr
 
 
-class power(sp.Function):  # noqa: N801 (printed as a function of this name)
+class power(sp.Function):
     """``x**n`` for x >= 0 and a real, possibly varying exponent n, finite at x = 0."""
 
     nargs = 2

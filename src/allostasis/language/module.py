@@ -11,9 +11,7 @@ import sympy as sp
 from allostasis import units
 from allostasis.errors import ModelError, UnitError
 from allostasis.language.dimensions import HOUR, Dimension, dimension, dimension_of, short
-from allostasis.language.parts import (
-    Action, Anchor, Flow, Input, Offer, Param, Port, Read, State, Switch,
-)
+from allostasis.language.parts import Action, Anchor, Flow, Input, Offer, Param, Port, Read, State, Switch
 from allostasis.language.schedule import Pattern
 
 __all__ = ["Module", "TIME"]
@@ -95,8 +93,15 @@ class Module:
         self.actions.append(Action(path, sp.sympify(value), about, _caller()))
 
     def state(
-        self, name: str, *, start: Any, unit: str, about: str,
-        scale: float | None = None, slow: bool = False, signed: bool = False,
+        self,
+        name: str,
+        *,
+        start: Any,
+        unit: str,
+        about: str,
+        scale: float | None = None,
+        slow: bool = False,
+        signed: bool = False,
     ) -> sp.Symbol:
         """Something that changes in time.
 
@@ -113,8 +118,16 @@ class Module:
         return symbol
 
     def param(
-        self, name: str, value: float, unit: str, *, source: str,
-        unsure: float = 0.0, varies: float = 0.0, linear: bool = False, about: str = "",
+        self,
+        name: str,
+        value: float,
+        unit: str,
+        *,
+        source: str,
+        unsure: float = 0.0,
+        varies: float = 0.0,
+        linear: bool = False,
+        about: str = "",
     ) -> sp.Symbol:
         """A number: ``value`` in ``unit``, our doubt, how people differ, and the id of its source in the ledger."""
         per_hour = units.per_hour_factor(unit)
@@ -144,8 +157,10 @@ class Module:
         found, needed = self._unit_of(name, value), dimension(unit)
         if found.powers != needed.powers:
             raise UnitError(
-                f'the offer "{self.name}.{name}" has another unit', where=_caller(),
-                found=f"{short(value)}  gives  {found}", needed=f"{needed}  ({unit})",
+                f'the offer "{self.name}.{name}" has another unit',
+                where=_caller(),
+                found=f"{short(value)}  gives  {found}",
+                needed=f"{needed}  ({unit})",
             )
         symbol = self._symbol(name, needed)
         self.offers[name] = Offer(name, symbol, sp.sympify(value) * (found.scale / needed.scale), unit, about)
@@ -180,7 +195,9 @@ class Module:
         known = {s.symbol: s for s in self.states.values()}
         if not ends or any(s not in known for s in ends):
             raise ModelError(
-                f'the flow "{name}" needs a state of {self.name}', where=where, found=str(ends),
+                f'the flow "{name}" needs a state of {self.name}',
+                where=where,
+                found=str(ends),
                 needed="into= or out_of= a state of the same module",
             )
         found = self._unit_of(name, rate)
@@ -188,7 +205,8 @@ class Module:
             needed = self.table[end].times(HOUR, -1)
             if sp.sympify(rate) != 0 and not found.same(needed):
                 raise UnitError(
-                    f'the flow "{name}" does not balance', where=where,
+                    f'the flow "{name}" does not balance',
+                    where=where,
                     found=f"{short(rate)}  gives  {found}",
                     needed=f"change of {end.name}  needs  {known[end].unit}/h  ({needed})",
                     fix=self._hint(rate, needed),
@@ -201,8 +219,10 @@ class Module:
         strange = [str(s) for s in e.free_symbols if s not in self.table]
         if strange:
             raise ModelError(
-                f'"{name}" uses symbols that {self.name} did not declare', where=_caller(),
-                found=", ".join(sorted(strange)), needed="states, params, reads, ports, inputs of this module",
+                f'"{name}" uses symbols that {self.name} did not declare',
+                where=_caller(),
+                found=", ".join(sorted(strange)),
+                needed="states, params, reads, ports, inputs of this module",
             )
         try:
             return dimension_of(e, self.table)

@@ -65,9 +65,7 @@ class Treatment(Module):
         if kind not in self.routes:
             has = next(iter(self.routes), "none")
             fix = "Add  for: 2 h" if has == "infusion" else "Leave out  for:"
-            raise StudyError(
-                f"{self.name} is not given as {kind}", where=where, found=kind, needed=has, fix=fix
-            )
+            raise StudyError(f"{self.name} is not given as {kind}", where=where, found=kind, needed=has, fix=fix)
         route = self.routes[kind]
         value = self._amount(route, amount, lasts, weight, where)
         if value < 0:
@@ -79,7 +77,10 @@ class Treatment(Module):
     def _amount(self, route: Route, amount: Any, lasts: float, weight: float, where: str) -> float:
         if amount is None:
             raise StudyError(
-                f"{self.name} needs an amount", where=where, found="none", needed=f"a number in {route.unit}",
+                f"{self.name} needs an amount",
+                where=where,
+                found="none",
+                needed=f"a number in {route.unit}",
                 fix=f"Write  amount: 1 {route.unit}",
             )
         last: UnitError | None = None
@@ -129,7 +130,10 @@ class Stressor(Treatment):
         if not self.profile:
             if lasts <= 0:
                 raise StudyError(
-                    f"{self.name} needs a duration", where=where, found="none", needed="for: a time",
+                    f"{self.name} needs a duration",
+                    where=where,
+                    found="none",
+                    needed="for: a time",
                     fix="Add for example  for: 30 d",
                 )
             return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]

@@ -94,11 +94,7 @@ def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
 
 
 def entry_errors(
-    error: ValidationError,
-    kind: type[Finding] | type[Source],
-    name: str,
-    at: Sequence[str | int],
-    marks: Marks,
+    error: ValidationError, kind: type[Finding] | type[Source], name: str, at: Sequence[str | int], marks: Marks
 ) -> Iterator[LedgerError]:
     """The refusals of one entry.
 
@@ -126,12 +122,7 @@ def _built_in(detail: Any, loc: list[Any], kind: type[BaseModel]) -> dict[str, s
     """The fields of one of pydantic's own refusals."""
     key, found, ctx = _dotted(loc), detail["input"], detail.get("ctx", {})
     if detail["type"] == "missing":
-        return {
-            "what": f'"{key}" is missing',
-            "found": "no such key",
-            "needed": key,
-            "fix": f"Add  {loc[-1]}:",
-        }
+        return {"what": f'"{key}" is missing', "found": "no such key", "needed": key, "fix": f"Add  {loc[-1]}:"}
     if detail["type"] == "extra_forbidden":
         known = list(_NESTED.get(tuple(loc[:-1]), kind).model_fields)
         near = get_close_matches(str(loc[-1]), known, n=1)

@@ -104,9 +104,7 @@ def check_file(path: str | Path) -> Mapping[str, Finding] | Mapping[str, Source]
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise LedgerError(
-            "the file cannot be read", where=str(path), found=why, needed="a YAML file"
-        ) from error
+        raise LedgerError("the file cannot be read", where=str(path), found=why, needed="a YAML file") from error
     except UnicodeDecodeError as error:
         raise LedgerError(
             "the file is not UTF-8 text",
@@ -202,9 +200,7 @@ def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
 def _sources_of(file: str, text: str) -> dict[str, Source]:
     data = _parsed(file, text)
     if not isinstance(data, dict):
-        raise LedgerError(
-            "sources are a mapping", where=file, found=type(data).__name__, needed="id: {grade: ...}"
-        )
+        raise LedgerError("sources are a mapping", where=file, found=type(data).__name__, needed="id: {grade: ...}")
     made: dict[str, Source] = {}
     broken: list[tuple[Any, ValidationError | None]] = []
     for id, entry in data.items():
@@ -222,10 +218,7 @@ def _sources_of(file: str, text: str) -> dict[str, Source]:
         if refusal is None:
             problems.add(
                 LedgerError(
-                    "this is no id",
-                    where=marks.where([id]),
-                    found=str(id),
-                    needed="lower-case words joined by hyphens",
+                    "this is no id", where=marks.where([id]), found=str(id), needed="lower-case words joined by hyphens"
                 )
             )
             continue

@@ -41,9 +41,7 @@ _POSITIVE = {"OR", "RR", "HR"}
 _WITHIN_PERSON = re.compile(r"crossover|within-subject|own baseline|pre/post", re.IGNORECASE)
 
 
-def refusal(
-    what: str, *, key: str = "", found: str = "", needed: str = "", fix: str = ""
-) -> PydanticCustomError:
+def refusal(what: str, *, key: str = "", found: str = "", needed: str = "", fix: str = "") -> PydanticCustomError:
     """A refusal with the fields of a ledger error; ``key`` is where it stands in the entry."""
     return PydanticCustomError(
         "ledger",
@@ -100,10 +98,7 @@ class Effect(_Record):
     reference_value: Number | None = None
     reference_se: Spread | None = None
     value_basis: (
-        Annotated[
-            str, Field(pattern=r"^(midpoint_of_reported_range|upper_bound|below_detection|computed_\S+)$")
-        ]
-        | None
+        Annotated[str, Field(pattern=r"^(midpoint_of_reported_range|upper_bound|below_detection|computed_\S+)$")] | None
     ) = None
     sense: Text | None = None
     additional: dict[str, Any] | None = None
@@ -139,10 +134,7 @@ class Effect(_Record):
         if self.metric in _POSITIVE and self.value <= 0 or not low <= self.value <= high:
             needed = "a number above 0" if self.metric in _POSITIVE else f"a number from {low:g} to {high:g}"
             raise refusal(
-                f'"{self.metric}" cannot be {self.value:g}',
-                key="value",
-                found=f"{self.value:g}",
-                needed=needed,
+                f'"{self.metric}" cannot be {self.value:g}', key="value", found=f"{self.value:g}", needed=needed
             )
         self._check_bounds("ci", "95 % interval", self.ci_low, self.ci_high)
         self._check_bounds("range", "range", self.range_low, self.range_high)
@@ -150,9 +142,7 @@ class Effect(_Record):
             raise refusal(
                 "a range and its kind belong together",
                 key="range_kind" if self.range_kind else "range_low",
-                found="range_kind alone"
-                if self.range_kind
-                else "range_low and range_high without range_kind",
+                found="range_kind alone" if self.range_kind else "range_low and range_high without range_kind",
                 needed="range_low, range_high and range_kind",
                 fix="Name its kind: reported_range, reference_interval_95 or plausible_range",
             )
@@ -178,10 +168,7 @@ class Effect(_Record):
             missing = f"{prefix}_low" if low is None else f"{prefix}_high"
             present = f"{prefix}_high" if low is None else f"{prefix}_low"
             raise refusal(
-                f"the {name} has one bound only",
-                key=present,
-                found=f"{present} alone",
-                needed=f"{missing} too",
+                f"the {name} has one bound only", key=present, found=f"{present} alone", needed=f"{missing} too"
             )
         if not low <= value <= high:
             raise refusal(
@@ -229,9 +216,7 @@ class Finding(_Record):
     @model_validator(mode="after")
     def _may_count(self) -> Finding:
         if self.role == "input" and self.side != "calibration":
-            raise refusal(
-                "an input is not for validation", key="side", found=self.side, needed="side: calibration"
-            )
+            raise refusal("an input is not for validation", key="side", found=self.side, needed="side: calibration")
         if self.confidence == "verified" and self.seen_at is None:
             raise refusal(
                 "a verified number needs the place where it was read",
@@ -244,11 +229,7 @@ class Finding(_Record):
             return self
         if why := self._why_not():
             raise refusal(
-                f"this finding cannot count: {why}",
-                key="counts",
-                found="true",
-                needed="false",
-                fix="counts: false",
+                f"this finding cannot count: {why}", key="counts", found="true", needed="false", fix="counts: false"
             )
         missing = [name for name in ("first_author", "year", "journal") if getattr(self.source, name) is None]
         if missing:
@@ -305,12 +286,7 @@ class Finding(_Record):
     def _derived(self) -> tuple[tuple[float, float] | None, str]:
         effect = self.effect
         return derived_interval(
-            effect.metric,
-            effect.value,
-            se=effect.se,
-            sd=effect.sd,
-            n=self.population.n,
-            paired=self.within_person,
+            effect.metric, effect.value, se=effect.se, sd=effect.sd, n=self.population.n, paired=self.within_person
         )
 
 

@@ -1,0 +1,1 @@
+"""Instruments: assays, sensors and questionnaires, with their noise and limits. Each file lists READOUTS."""

@@ -1,13 +1,34 @@
-"""Body: temperature, heart rate, its variability, pressure pain threshold."""
+"""What sensors on the body report: temperature, heart rate, its variability, pain threshold."""
 
 from __future__ import annotations
 
-from allostasis.language import Assay
+from allostasis.language import Assay, Readout
+
+__all__ = ["READOUTS"]
 
 N = "readout-noise"
-READOUTS = (
-    Assay("temperature", "degC", "core temperature", N, of="temperature.core", sd=0.1),
-    Assay("heart_rate", "bpm", "heart rate at rest", N, of="heart.rate", sd=2.0),
-    Assay("rmssd", "ms", "root mean square of successive differences", N, of="autonomic.rmssd", cv=0.15),
-    Assay("pain_threshold", "kPa", "pressure pain threshold", N, of="pain.threshold", cv=0.08),
+
+READOUTS: tuple[Readout, ...] = (
+    Assay("temperature", "degC", "tympanic or rectal temperature", N, of="temperature.core", sd=0.15, decimals=1),
+    Assay("heart_rate", "bpm", "heart rate over some minutes", N, of="heart.rate", cv=0.05, decimals=0),
+    Assay(
+        "rmssd",
+        "ms",
+        "beat-to-beat variability over five minutes",
+        N,
+        of="autonomic.rmssd",
+        cv=0.15,
+        low=1.0,
+        decimals=0,
+    ),
+    Assay(
+        "pain_threshold",
+        "kPa",
+        "pressure at which the skin begins to hurt",
+        N,
+        of="pain.threshold",
+        cv=0.1,
+        low=10.0,
+        decimals=0,
+    ),
 )

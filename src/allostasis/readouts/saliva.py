@@ -1,15 +1,20 @@
-"""Salivary cortisol: the free part of serum cortisol.
-
-About a twentieth of total cortisol is free below the capacity of its binding globulin; a constant share is
-assumed, so high values are too low. Left out on purpose: the lag of some minutes, conversion to cortisone,
-saturable binding.
-"""
+"""What is measured in saliva. Binding in blood and the lag behind it are in the module of that name."""
 
 from __future__ import annotations
 
-from allostasis.language import Assay
+from allostasis.language import Assay, Readout
 
-READOUTS = (
-    Assay("salivary_cortisol", "nmol/L", "free cortisol in saliva", "readout-noise", of="saliva.cortisol",
-          cv=0.10, low=0.4),
+__all__ = ["READOUTS"]
+
+READOUTS: tuple[Readout, ...] = (
+    Assay(
+        "salivary_cortisol",
+        "nmol/L",
+        "cortisol in saliva",
+        "assay-limits",
+        of="saliva.cortisol",
+        cv=0.09,
+        low=0.3,
+        decimals=1,
+    ),
 )

@@ -1,52 +1,108 @@
-"""Questionnaires: ordinal items over a recall window, by a declared map from states to items.
+"""Questionnaires and ratings: ordinal items cut out of momentary mood (in SD) or of the nine symptoms (0 to 1).
 
-Cut points, answering style and item noise are proposals (grade C), set so that healthy people mostly answer
-"not at all"; no effect of a study was used. PHQ-9 looks back 14 days, HAM-D17 seven, the others ask about now.
-Left out on purpose: rater effects, expectation of improvement, translation.
+Which item hears which symptom, and where its answers part, is declared here and nowhere fitted. Lasting
+differences in how people answer are `trait`, differences from day to day `noise`.
 """
 
 from __future__ import annotations
 
-from allostasis.language import Item, Scale
+from allostasis.language import Item, Readout, Scale
 
-Q = "questionnaire-items"
+__all__ = ["READOUTS"]
+
+Q, S = "questionnaire-items", "sickness-items"
+DAY = 24.0
 
 
-def _symptom(name: str, code: str, cuts: tuple[float, ...]) -> Item:
-    return Item(name, f"symptoms.{code}", cuts, noise=0.09)
-
-
-_FOUR, _FIVE, _THREE = (0.15, 0.35, 0.60), (0.16, 0.32, 0.50, 0.70), (0.20, 0.50)
-PHQ9 = tuple(
-    _symptom(n, c, _FOUR)
-    for n, c in (
-        ("little interest", "anh"), ("feeling down", "sad"), ("sleep", "slp"), ("tired", "ene"), ("appetite", "app"),
-        ("feeling a failure", "glt"), ("concentration", "con"), ("slow or restless", "mot"), ("better off dead", "sui"),
+def _momentary(prefix: str, of: str, first: tuple[float, ...], steps: tuple[float, ...]) -> tuple[Item, ...]:
+    """Items on momentary mood; ``first`` holds where each leaves 0, ``steps`` how much further the next answers."""
+    return tuple(
+        Item(f"{prefix} {i + 1}", f"sickness.{of}", (cut, *(round(cut + s, 3) for s in steps)), 0.8)
+        for i, cut in enumerate(first)
     )
+
+
+def _spread(low: float, high: float, n: int) -> tuple[float, ...]:
+    return tuple(round(low + (high - low) * i / (n - 1), 3) for i in range(n))
+
+
+SICKNESS = (
+    *_momentary("tired", "fatigue", _spread(0.5, 1.1, 6), (1.1, 2.2)),
+    *_momentary("low", "depressed_mood", _spread(0.7, 1.1, 3), (1.2, 2.4)),
+    *_momentary("uneasy", "anxiety", (1.0,), (1.2, 2.4)),
 )
+
+# first answer of each PHQ-9 item: tiredness and poor sleep are common, suicidal thoughts are not
+PHQ9 = {
+    "anhedonia": 0.32,
+    "sadness": 0.32,
+    "sleep": 0.22,
+    "energy": 0.20,
+    "appetite": 0.28,
+    "guilt": 0.32,
+    "concentration": 0.30,
+    "motor": 0.36,
+    "suicide": 0.45,
+}
+
 HAMD17 = (
-    _symptom("depressed mood", "sad", _FIVE), _symptom("guilt", "glt", _FIVE), _symptom("suicide", "sui", _FIVE),
-    _symptom("insomnia early", "slp", _THREE), _symptom("insomnia middle", "slp", _THREE),
-    _symptom("insomnia late", "slp", _THREE), _symptom("work and activities", "anh", _FIVE),
-    _symptom("retardation", "mot", _FIVE), _symptom("agitation", "mot", _FIVE), _symptom("psychic anxiety", "sad", _FIVE),
-    _symptom("somatic anxiety", "con", _FIVE), _symptom("gastrointestinal", "app", _THREE),
-    _symptom("general somatic", "ene", _THREE), _symptom("genital", "anh", _THREE),
-    _symptom("hypochondriasis", "glt", _FIVE), _symptom("weight loss", "app", _THREE),
-    _symptom("insight", "con", _THREE),
+    ("depressed mood", "sadness", (0.30, 0.65, 1.00, 1.40)),
+    ("guilt", "guilt", (0.40, 0.75, 1.20, 1.60)),
+    ("suicide", "suicide", (0.60, 0.95, 1.20, 1.50)),
+    ("insomnia early", "sleep", (0.30, 0.80)),
+    ("insomnia middle", "sleep", (0.35, 0.90)),
+    ("insomnia late", "sleep", (0.40, 1.00)),
+    ("work and activities", "anhedonia", (0.35, 0.70, 1.05, 1.50)),
+    ("retardation", "motor", (0.50, 0.95, 1.30, 1.70)),
+    ("agitation", "motor", (0.60, 1.00, 1.40, 1.80)),
+    ("anxiety psychic", "distress", (0.40, 0.70, 1.00, 1.40)),
+    ("anxiety somatic", "distress", (0.50, 0.85, 1.20, 1.60)),
+    ("somatic gastrointestinal", "appetite", (0.40, 0.90)),
+    ("somatic general", "energy", (0.25, 0.85)),
+    ("genital", "anhedonia", (0.40, 0.90)),
+    ("hypochondriasis", "distress", (0.80, 1.10, 1.50, 1.90)),
+    ("loss of weight", "appetite", (0.50, 1.00)),
+    ("insight", "guilt", (1.20, 1.60)),
 )
-_NOW = (0.7, 1.5, 2.5)
-READOUTS = (
-    Scale("phq9", "score", "PHQ-9, depression over 14 days, 0 to 27", Q, items=PHQ9, recall=336.0, trait=0.14),
-    Scale("hamd17", "score", "HAM-D17, depression over 7 days, 0 to 52", Q, items=HAMD17, recall=168.0, trait=0.10),
-    Scale("sickq", "score", "sickness questionnaire now, 0 to 30", Q, trait=0.3, items=tuple(
-        Item(f"sickness {i + 1}", f"sickness.{path}", _NOW, noise=0.5)
-        for i, path in enumerate(("fatigue", "depressed_mood", "fatigue", "fatigue", "anxiety", "fatigue", "depressed_mood",
-                                  "fatigue", "anxiety", "fatigue"))
-    )),
-    Scale("stai_state", "score", "state anxiety now (STAI), 20 to 80", Q, trait=0.6, shift=20.0, items=tuple(
-        Item(f"anxiety {i + 1}", "sickness.anxiety", (0.0, 1.5, 3.0), noise=1.0) for i in range(20)
-    )),
-    Scale("poms_depression", "score", "depressed mood now (POMS), 0 to 60", Q, trait=0.6, items=tuple(
-        Item(f"mood {i + 1}", "sickness.depressed_mood", (0.8, 1.8, 2.8, 3.8), noise=1.0) for i in range(15)
-    )),
+
+READOUTS: tuple[Readout, ...] = (
+    Scale("sickq", "score", "sickness questionnaire, 10 items, 0-30", S, items=SICKNESS, trait=0.6),
+    Scale(
+        "stai_state",
+        "score",
+        "state anxiety, 20 items, 20-80",
+        Q,
+        trait=0.6,
+        shift=20.0,
+        items=_momentary("item", "anxiety", _spread(-0.3, 0.3, 20), (1.3, 2.6)),
+    ),
+    Scale(
+        "poms_depression",
+        "score",
+        "momentary depression, 15 items, 0-60",
+        Q,
+        trait=0.6,
+        items=_momentary("item", "depressed_mood", _spread(1.0, 1.6, 15), (1.0, 1.9, 2.9)),
+    ),
+    Scale(
+        "phq9",
+        "score",
+        "Patient Health Questionnaire, 9 items, 0-27, last 14 days",
+        Q,
+        recall=14 * DAY,
+        trait=0.15,
+        items=tuple(
+            Item(name, f"symptoms.{name}", (cut, round(cut + 0.5, 3), round(cut + 0.9, 3)), 0.2)
+            for name, cut in PHQ9.items()
+        ),
+    ),
+    Scale(
+        "hamd17",
+        "score",
+        "Hamilton depression rating, 17 items, 0-52, last 7 days",
+        Q,
+        recall=7 * DAY,
+        trait=0.15,
+        items=tuple(Item(name, f"symptoms.{of}", cuts, 0.2) for name, of, cuts in HAMD17),
+    ),
 )

@@ -95,9 +95,7 @@ def hodges_lehmann(a: ArrayLike, b: ArrayLike) -> Estimate:
     return Estimate(float(np.median(differences)), low, high, n, method, dropped)
 
 
-def hazard_ratio(
-    time: ArrayLike, event: ArrayLike, arm: ArrayLike, covariates: ArrayLike | None = None
-) -> Estimate:
+def hazard_ratio(time: ArrayLike, event: ArrayLike, arm: ArrayLike, covariates: ArrayLike | None = None) -> Estimate:
     """Hazard in arm 1 over hazard in arm 0, by Cox regression with Efron's ties (Cox 1972; Efron 1977).
 
     Args:

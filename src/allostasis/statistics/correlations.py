@@ -55,9 +55,7 @@ def fisher_z(x: ArrayLike, y: ArrayLike) -> Estimate:
     if not abs(r.value) < 1 or r.n < 4:
         reason = r.reason or ("the correlation is perfect" if abs(r.value) >= 1 else "fewer than four people")
         return unknown(reason, n=r.n, method="Fisher z", dropped=r.dropped)
-    return normal_interval(
-        math.atanh(r.value), 1 / (r.n - 3), n=r.n, method="Fisher z", dropped=r.dropped, p=r.p
-    )
+    return normal_interval(math.atanh(r.value), 1 / (r.n - 3), n=r.n, method="Fisher z", dropped=r.dropped, p=r.p)
 
 
 def _interval(x: Floats, y: Floats, covariates: int, dropped: int, method: str) -> Estimate:

@@ -92,9 +92,7 @@ def _numbers(values: ArrayLike, name: str, dimensions: Sequence[int] = (1,)) -> 
             needed=" or ".join(f"{d} dimension{'s' if d > 1 else ''}" for d in dimensions),
         )
     if np.isinf(array).any():
-        raise DataError(
-            f'"{name}" holds infinite values', found="inf", needed="finite numbers, nan where missing"
-        )
+        raise DataError(f'"{name}" holds infinite values', found="inf", needed="finite numbers, nan where missing")
     return array
 
 

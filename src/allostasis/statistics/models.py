@@ -47,9 +47,7 @@ class Contrast:
     estimate: Estimate
 
 
-def ancova(
-    endpoint: ArrayLike, arm: ArrayLike, baseline: ArrayLike, covariates: ArrayLike | None = None
-) -> Ancova:
+def ancova(endpoint: ArrayLike, arm: ArrayLike, baseline: ArrayLike, covariates: ArrayLike | None = None) -> Ancova:
     """Analysis of covariance: endpoint ~ arm + baseline (+ covariates), least squares (Fisher 1932).
 
     Intervals are Student's. The standardised difference has variance (se / SD)^2 + d^2 / (2 df) with the SD
@@ -94,9 +92,7 @@ def _standardised(difference: Estimate, se: float, y: Floats, treated: Floats) -
     return Estimate(d, d - half, d + half, len(y), method, difference.dropped, difference.p)
 
 
-def repeated_measures(
-    values: ArrayLike, arm: ArrayLike, baseline: ArrayLike | None = None
-) -> tuple[Contrast, ...]:
+def repeated_measures(values: ArrayLike, arm: ArrayLike, baseline: ArrayLike | None = None) -> tuple[Contrast, ...]:
     """Repeated measures with a random intercept a person: differences between two arms, visit by visit.
 
     Fixed effects are one mean and one difference between the arms a visit, plus the baseline where given
@@ -148,9 +144,7 @@ def _panel(values: ArrayLike, arm: ArrayLike, baseline: ArrayLike | None) -> tup
             needed="(n, visits), (n,), (n,)",
         )
     if np.isinf(y).any() or np.isinf(start).any():
-        raise DataError(
-            '"values" or "baseline" holds infinite values', needed="finite numbers, nan where missing"
-        )
+        raise DataError('"values" or "baseline" holds infinite values', needed="finite numbers, nan where missing")
     _two_arms(treated[~np.isnan(treated)])
     return y, treated, start
 
@@ -199,9 +193,7 @@ def _random_intercept(y: Floats, design: Floats, people: NDArray[Any]) -> tuple[
     grid = np.linspace(0.0, 0.99, 34)
     best = int(np.argmin([gls(share)[3] for share in grid]))
     inside = (float(grid[max(best - 1, 0)]), 0.99999 if best == len(grid) - 1 else float(grid[best + 1]))
-    found = minimize_scalar(
-        lambda share: gls(share)[3], bounds=inside, method="bounded", options={"xatol": 1e-9}
-    )
+    found = minimize_scalar(lambda share: gls(share)[3], bounds=inside, method="bounded", options={"xatol": 1e-9})
     share = min((0.0, float(found.x)), key=lambda share: gls(share)[3])
     fixed, inverse, variance, _ = gls(share)
     if variance == 0:
@@ -209,9 +201,7 @@ def _random_intercept(y: Floats, design: Floats, people: NDArray[Any]) -> tuple[
     return fixed, inverse * variance, ""
 
 
-def _contrast(
-    fixed: Floats, covariance: Floats, weights: Floats, n: int, method: str, dropped: int
-) -> Estimate:
+def _contrast(fixed: Floats, covariance: Floats, weights: Floats, n: int, method: str, dropped: int) -> Estimate:
     from scipy import stats
 
     value, se = float(weights @ fixed), math.sqrt(weights @ covariance @ weights)

@@ -203,9 +203,7 @@ def correlation_time(step: float, values: ArrayLike) -> Floats:
     """
     x = np.asarray(values, dtype=np.float64)
     if x.ndim == 0 or not step > 0:
-        raise DataError(
-            "no course", found=f"step {step:g}, shape {x.shape}", needed="a step above 0, (..., times)"
-        )
+        raise DataError("no course", found=f"step {step:g}, shape {x.shape}", needed="a step above 0, (..., times)")
     flat = x.reshape(-1, x.shape[-1])
     return np.array([_forgetting(course) * step for course in flat]).reshape(x.shape[:-1])
 
@@ -230,9 +228,7 @@ def _forgetting(course: Floats) -> float:
 def _course(times: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats]:
     t, x = np.asarray(times, dtype=np.float64), np.asarray(values, dtype=np.float64)
     if t.ndim != 1 or x.ndim == 0 or len(t) == 0 or x.shape[-1] != len(t):
-        raise DataError(
-            "times and values do not fit together", found=f"{t.shape}, {x.shape}", needed="(T,), (..., T)"
-        )
+        raise DataError("times and values do not fit together", found=f"{t.shape}, {x.shape}", needed="(T,), (..., T)")
     if not (np.diff(t) > 0).all():
         raise DataError("times do not increase", found="a step back, or nan", needed="increasing times")
     return t, x

@@ -11,6 +11,21 @@ from allostasis.studies.template import template
 from allostasis.studies.validate import validate
 
 __all__ = [
-    "Comparison", "Explanation", "FlowShare", "Given", "Observations", "Plan", "Published", "Result", "Study",
-    "explain", "overlay", "plan", "read_data", "read_study", "run", "template", "validate",
+    "Comparison",
+    "Explanation",
+    "FlowShare",
+    "Given",
+    "Observations",
+    "Plan",
+    "Published",
+    "Result",
+    "Study",
+    "explain",
+    "overlay",
+    "plan",
+    "read_data",
+    "read_study",
+    "run",
+    "template",
+    "validate",
 ]

@@ -61,9 +61,7 @@ class Frame:
                 continue
             sides = " minus ".join(between) if between else f"{within} against its baseline"
             usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
-            made.append(
-                Comparison(endpoint, at, over, between, within, by, here.text("label", usual), method)
-            )
+            made.append(Comparison(endpoint, at, over, between, within, by, here.text("label", usual), method))
         return tuple(made)
 
     def read_published(self, top: Section) -> tuple[Published, ...]:
@@ -73,9 +71,7 @@ class Frame:
             data = item if isinstance(item, Mapping) else {"finding": item}
             here = Section.of(data, top.marks, ("published", i), top.problems, _PUBLISHED)
             if not here.has("finding"):
-                here.missing(
-                    "finding", "the id of a published finding", "List them with  allostasis evidence"
-                )
+                here.missing("finding", "the id of a published finding", "List them with  allostasis evidence")
                 continue
             name = here.text("finding")
             with top.problems.catch():
@@ -195,12 +191,7 @@ class Frame:
             return None
         names = here.items("between", "two arms")
         if len(names) != 2 or names[0] == names[1]:
-            here.wrong(
-                "between",
-                "does not name two arms",
-                "two different arms",
-                "Write for example  [drug, placebo]",
-            )
+            here.wrong("between", "does not name two arms", "two different arms", "Write for example  [drug, placebo]")
             return None
         unknown = [(i, str(n)) for i, n in enumerate(names) if self.arms and str(n) not in self.arms]
         for i, name in unknown:

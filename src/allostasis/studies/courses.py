@@ -144,11 +144,7 @@ class Reader:
                 raise UnitError("a number without a unit")
             return left.numbers, right.numbers * times, left.unit
         except UnitError as error:
-            fix = (
-                f"Write the number with its unit, for example  {right.numbers:g} {left.unit}"
-                if right.bare
-                else ""
-            )
+            fix = f"Write the number with its unit, for example  {right.numbers:g} {left.unit}" if right.bare else ""
             raise UnitError(
                 "quantities of different kinds are compared or added",
                 where=self.where,
@@ -170,9 +166,7 @@ class Reader:
                 left.loose or right.loose,
             )
         x, y, unit = self._alike(left, right)
-        return Value(
-            x + y if part.text == "+" else x - y, unit, left.bare and right.bare, left.loose or right.loose
-        )
+        return Value(x + y if part.text == "+" else x - y, unit, left.bare and right.bare, left.loose or right.loose)
 
     def _compare(self, part: Part) -> Value:
         x, y, _ = self._alike(*(self.value(p) for p in part.parts))

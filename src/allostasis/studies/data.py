@@ -230,11 +230,7 @@ def _columns(header: list[str], where: str) -> None:
     many = len(missing) > 1
     what = f"the column{'s' * many} {', '.join(missing)} {'are' if many else 'is'} missing"
     raise DataError(
-        what,
-        where=where,
-        found=", ".join(header)[:200],
-        needed=", ".join(COLUMNS),
-        fix=("; ".join(fix)).capitalize(),
+        what, where=where, found=", ".join(header)[:200], needed=", ".join(COLUMNS), fix=("; ".join(fix)).capitalize()
     )
 
 
@@ -265,14 +261,10 @@ class _Reader:
         scale = self.factor(line, "unit", row["unit"], self.wanted[measure], measure)
         for column in ("person", "arm"):
             if row[column] in MISSING:
-                self.problem(
-                    line, column, "", f"a row names no {column}", "nothing", f"a {column}", "Fill it in"
-                )
+                self.problem(line, column, "", f"a row names no {column}", "nothing", f"a {column}", "Fill it in")
         if time is not None and value is not None and hours is not None and scale is not None:
             unit = self.wanted[measure]
-            self.taken.append(
-                (row["person"], row["arm"], round(time * hours, 9), measure, value * scale, unit, line)
-            )
+            self.taken.append((row["person"], row["arm"], round(time * hours, 9), measure, value * scale, unit, line))
 
     def number(self, line: int, row: Mapping[str, str], column: str, needed: str) -> float | None:
         """A finite number in a cell."""

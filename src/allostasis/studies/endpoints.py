@@ -51,8 +51,13 @@ def result_lookup(result: Result, arm: str) -> tuple[Lookup, np.ndarray, np.ndar
 
 
 def endpoint(
-    result: Result, arm: str, expression: Expression, *, at: float | None = None,
-    over: tuple[float, float] | None = None, by: Expression | None = None,
+    result: Result,
+    arm: str,
+    expression: Expression,
+    *,
+    at: float | None = None,
+    over: tuple[float, float] | None = None,
+    by: Expression | None = None,
 ) -> np.ndarray:
     """One number a person of an arm; those outside the subgroup ``by`` are left out."""
     find, hours, _ = result_lookup(result, arm)
@@ -81,9 +86,15 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         first = c.between[0] if c.between else c.within
         a = endpoint(result, first, c.endpoint, at=c.at, over=c.over, by=c.by)
         row: dict[str, Any] = {
-            "label": c.label, "endpoint": c.endpoint.text, "at_h": c.at, "over_h": list(c.over) if c.over else None,
-            "between": list(c.between) if c.between else None, "within": c.within,
-            "subgroup": c.by.text if c.by else None, "unit": unit_of(result, c.endpoint), "method": c.method,
+            "label": c.label,
+            "endpoint": c.endpoint.text,
+            "at_h": c.at,
+            "over_h": list(c.over) if c.over else None,
+            "between": list(c.between) if c.between else None,
+            "within": c.within,
+            "subgroup": c.by.text if c.by else None,
+            "unit": unit_of(result, c.endpoint),
+            "method": c.method,
         }
         adjusted = None
         if c.between:
@@ -99,18 +110,19 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             g = one_sample_d(a) if base is None else d_av(a, base)
         finite = [x[np.isfinite(x)] for x in groups]
         row |= {
-            "n": [len(x) for x in finite], "mean": [_number(x.mean()) if len(x) else None for x in finite],
+            "n": [len(x) for x in finite],
+            "mean": [_number(x.mean()) if len(x) else None for x in finite],
             "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
-            "difference": estimate(difference), "g": estimate(g), "ratio": _ratio(finite),
+            "difference": estimate(difference),
+            "g": estimate(g),
+            "ratio": _ratio(finite),
             "ancova": adjusted,
         }
         rows.append(row)
     return rows
 
 
-def baseline(
-    result: Result, arm: str, expression: Expression, by: Expression | None = None
-) -> np.ndarray | None:
+def baseline(result: Result, arm: str, expression: Expression, by: Expression | None = None) -> np.ndarray | None:
     """The same people's value at the last visit at or before time zero; None where the endpoint is itself a change."""
     if expression.needs_baseline or expression.text.startswith(("time_of_peak", "auc", "log")):
         return None

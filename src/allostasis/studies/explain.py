@@ -68,17 +68,22 @@ def explain(
     rows = result.people if arm is None else result.people[result.people["arm"] == arm]
     rows = rows if person is None else rows[rows["person"] == person]
     if not len(rows):
-        raise InputError("no such person in that arm", found=f"person {person}, arm {arm}",
-                         needed=f"persons {result.people['person'].min()} to {result.people['person'].max()}")
+        raise InputError(
+            "no such person in that arm",
+            found=f"person {person}, arm {arm}",
+            needed=f"persons {result.people['person'].min()} to {result.people['person'].max()}",
+        )
     who, where = int(rows.iloc[0]["person"]), str(rows.iloc[0]["arm"])
     moment = made.study.clock + at
     if not 24.0 * made.begin_day <= moment <= made.moments[-1] + 1e-9:
         raise InputError(
-            "that moment is outside the study", found=f"{at:g} h",
+            "that moment is outside the study",
+            found=f"{at:g} h",
             needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
         )
-    once = type(made)(made.study, made.model, made.population, made.readouts, made.begin_day, made.visits,
-                      np.array([moment]))
+    once = type(made)(
+        made.study, made.model, made.population, made.readouts, made.begin_day, made.visits, np.array([moment])
+    )
     run, _ = once.live(np.array([who]), (where,))[where]
     shares = _shares(made.model, run, state)
     value = float(run[state][0, 0])

@@ -188,9 +188,7 @@ class _Parser:
             self.tokens.append(match)
             end = match.end()
         if len(self.tokens) > MOST:
-            raise self.wrong(
-                f"{len(self.tokens)} words and signs", "Say it in a shorter way", f"{MOST} at most"
-            )
+            raise self.wrong(f"{len(self.tokens)} words and signs", "Say it in a shorter way", f"{MOST} at most")
 
     @staticmethod
     def _hint(rest: str) -> str:
@@ -232,9 +230,7 @@ class _Parser:
     def whole(self) -> Part:
         made = self.either()
         if self.at < len(self.tokens):
-            raise self.wrong(
-                self.shown(), "Write  and  between two comparisons" if self.next() in COMPARE else ""
-            )
+            raise self.wrong(self.shown(), "Write  and  between two comparisons" if self.next() in COMPARE else "")
         return made
 
     def either(self) -> Part:
@@ -315,9 +311,7 @@ class _Parser:
             try:
                 when = units.hours(f"{token['when']} {token['span'] or ''}".strip())
             except AllostasisError as error:
-                raise self.wrong(
-                    token[0].strip(), f"Write for example  {word}@12wk", "a time with its unit"
-                ) from error
+                raise self.wrong(token[0].strip(), f"Write for example  {word}@12wk", "a time with its unit") from error
             return Part("name", word, time=round(when, 9))
         return Part("name", word)
 
@@ -329,21 +323,15 @@ class _Parser:
         inner = self.deeper(self.terms)
         self.close()
         if word != "log" and inner.kind != "name":
-            raise self.wrong(
-                f"{word}(...)", f"Write for example  {word}(tnf)", f"the name of a read-out in {word}( )"
-            )
+            raise self.wrong(f"{word}(...)", f"Write for example  {word}(tnf)", f"the name of a read-out in {word}( )")
         if word in WINDOWED | {"baseline"} and inner.time is not None:
-            raise self.wrong(
-                f"@ in {word}( )", f"Write  {word}({inner.text})", "a read-out over its whole course"
-            )
+            raise self.wrong(f"@ in {word}( )", f"Write  {word}({inner.text})", "a read-out over its whole course")
         if word != "log" and inner.text in COVARIATES:
             raise self.wrong(inner.text, "", f"a read-out in {word}( ): {inner.text} does not change")
         return Part("call", word, parts=(self.must(inner, False),))
 
     def must(self, part: Part, condition: bool) -> Part:
         if part.condition != condition:
-            needed = (
-                "a comparison such as  hs_crp@0 > 5 mg/L" if condition else "a quantity, not a comparison"
-            )
+            needed = "a comparison such as  hs_crp@0 > 5 mg/L" if condition else "a quantity, not a comparison"
             raise self.wrong(part.text or part.kind, needed=needed)
         return part

@@ -97,10 +97,7 @@ def span(value: Any, where: str) -> float:
         ) from error
     if abs(made) > LONGEST_TIME:
         raise StudyError(
-            f'the time "{shown(value)}" is too long',
-            where=where,
-            found=shown(value),
-            needed="150 years at most",
+            f'the time "{shown(value)}" is too long', where=where, found=shown(value), needed="150 years at most"
         )
     return made + 0.0
 
@@ -199,9 +196,7 @@ class Section:
         """Keep the problem that ``key`` is not there."""
         place = self.name() or "the study"
         self.problems.add(
-            StudyError(
-                f'{place} lacks the key "{key}"', where=self.where(), found="nothing", needed=needed, fix=fix
-            )
+            StudyError(f'{place} lacks the key "{key}"', where=self.where(), found="nothing", needed=needed, fix=fix)
         )
 
     def text(self, key: str, default: str = "", *, most: int = 500) -> str:
@@ -220,9 +215,7 @@ class Section:
         if value is None:
             return default
         if value not in tuple(options):
-            self.problems.add(
-                UnknownName.among(f"{self.name(key)}:", shown(value), options, where=self.where(key))
-            )
+            self.problems.add(UnknownName.among(f"{self.name(key)}:", shown(value), options, where=self.where(key)))
             return default
         return str(value)
 
@@ -241,9 +234,7 @@ class Section:
         value = self.data.get(key)
         if value is None:
             return default
-        if isinstance(value, bool) or not (
-            isinstance(value, int) or isinstance(value, float) and value.is_integer()
-        ):
+        if isinstance(value, bool) or not (isinstance(value, int) or isinstance(value, float) and value.is_integer()):
             self.wrong(key, "is not a whole number", f"a whole number from {low} to {high}")
             return default
         if not low <= value <= high:
@@ -313,8 +304,6 @@ class Section:
             self.wrong(
                 key,
                 "is not a condition" if condition else "is a condition, not a quantity",
-                "a comparison such as  hs_crp@0 > 5 mg/L"
-                if condition
-                else "a quantity such as  change(hamd17)",
+                "a comparison such as  hs_crp@0 > 5 mg/L" if condition else "a quantity such as  change(hamd17)",
             )
         return None

@@ -79,11 +79,7 @@ def _given(here: Section, clock: float) -> list[Given]:
         where = here.where("amount" if raw is not None else kind)
         if dose is not None and dose.startswith("-"):
             raise StudyError(
-                f"a negative amount of {name}",
-                where=where,
-                found=dose,
-                needed="0 or more",
-                fix=f"Write  {dose[1:]}",
+                f"a negative amount of {name}", where=where, found=dose, needed="0 or more", fix=f"Write  {dose[1:]}"
             )
         thing = catalogue.treatment(name, kind=kind, where=here.where(kind))
         if dose is not None and not safe_unit(dose):
@@ -166,9 +162,7 @@ def read_visits(top: Section, clock: float) -> tuple[float, ...]:
     """``visits:``, a grid, a list of times, or both; sorted, each once."""
     value = top.data.get("visits")
     if value is None:
-        top.missing(
-            "visits", "times at which is measured", "Write for example  visits: {every: 30 min, until: 8 h}"
-        )
+        top.missing("visits", "times at which is measured", "Write for example  visits: {every: 30 min, until: 8 h}")
         return (0.0,)
     if not isinstance(value, Mapping):
         times = top.moments("visits", clock)
@@ -192,9 +186,7 @@ def read_visits(top: Section, clock: float) -> tuple[float, ...]:
             lacks = "until" if here.has("every") else "every"
             here.missing(lacks, "every: and until: together", f"Write for example  {lacks}: 8 h")
         elif not times:
-            top.wrong(
-                "visits", "says no times", "every: and until:, or at:", "Write  {every: 30 min, until: 8 h}"
-            )
+            top.wrong("visits", "says no times", "every: and until:, or at:", "Write  {every: 30 min, until: 8 h}")
     made = tuple(sorted(set(times)))
     if len(made) > MOST_VISITS:
         top.wrong("visits", f"has {len(made):,} times", f"{MOST_VISITS:,} at most", "Choose a longer step")

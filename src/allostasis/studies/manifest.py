@@ -22,8 +22,11 @@ def identity(made: Plan) -> str:
 
 def _identity(made: Plan) -> dict[str, str]:
     return {
-        "version": VERSION, "study": made.study.hash(), "model": made.model.fingerprint,
-        "method": made.method, "rtol": repr(made.rtol),
+        "version": VERSION,
+        "study": made.study.hash(),
+        "model": made.model.fingerprint,
+        "method": made.method,
+        "rtol": repr(made.rtol),
     }
 
 
@@ -51,14 +54,21 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
     study = made.study
     failed = people[people["status"] > 0]
     return {
-        "study": study.title, "question": study.question, "seed": study.seed, "design": study.design,
-        "schema": study.to_dict(), "hashes": _identity(made), "clock": study.clock,
+        "study": study.title,
+        "question": study.question,
+        "seed": study.seed,
+        "design": study.design,
+        "schema": study.to_dict(),
+        "hashes": _identity(made),
+        "clock": study.clock,
         "integrator": {"method": made.method, "rtol": made.rtol, "precision": study.precision},
         "versions": {"numpy": numpy.__version__, "numba": numba.__version__},
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
         "measures": {r.name: {"unit": r.unit, "about": r.about} for r in made.readouts},
         "people": {
-            "screened": screened, "enrolled": study.number, "in_arms": people.groupby("arm", sort=False).size().to_dict(),
+            "screened": screened,
+            "enrolled": study.number,
+            "in_arms": people.groupby("arm", sort=False).size().to_dict(),
             "failed": [
                 {"person": int(r.person), "arm": r.arm, "reason": REASONS[int(r.status)], "at_h": float(r.stopped_h)}
                 for r in failed.itertuples()

@@ -120,9 +120,7 @@ def _text(path: Path, name: str) -> str:
                 fix="Name the file inside it",
             )
         if not path.exists():
-            raise StudyError(
-                "there is no such study file", where=name, found="nothing", needed="a YAML file", fix=fix
-            )
+            raise StudyError("there is no such study file", where=name, found="nothing", needed="a YAML file", fix=fix)
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -147,11 +145,7 @@ def _text(path: Path, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise StudyError(
-            "this is a binary file",
-            where=name,
-            found="bytes that are no UTF-8 text",
-            needed="a YAML file",
-            fix=fix,
+            "this is a binary file", where=name, found="bytes that are no UTF-8 text", needed="a YAML file", fix=fix
         )
     return text
 
@@ -164,9 +158,7 @@ def read_text(text: str, name: str) -> Marked:
     except yaml.YAMLError as error:
         raise _syntax(error, name) from error
     if not isinstance(node, yaml.MappingNode):
-        found = (
-            "nothing" if node is None else "a list" if isinstance(node, yaml.SequenceNode) else "plain text"
-        )
+        found = "nothing" if node is None else "a list" if isinstance(node, yaml.SequenceNode) else "plain text"
         raise StudyError(
             "a study file is a list of keys and values",
             where=f"{name}, line 1",

@@ -57,17 +57,31 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
     for (measure, label), part in seen.table.groupby(["measure", "arm"], sort=False):
         arm = _arm(result, str(label))
         if arm is None:
-            dropped.append(f"{measure}: no arm of the study is called \"{label}\" ({len(part)} rows)")
+            dropped.append(f'{measure}: no arm of the study is called "{label}" ({len(part)} rows)')
             continue
         observed = part.pivot_table(index="person", columns="time_h", values="value")
         predicted = _at(result.table(str(measure), arm), np.asarray(observed.columns, float))
         curves.setdefault(str(measure), {})[arm] = _curve(observed)
-        rows.append({
-            "measure": measure, "arm": arm, "label": label, "n_observed": len(observed), "n_predicted": len(predicted),
-            "observed": _peaks(observed), "predicted": _peaks(predicted), "score": _score(observed, predicted),
-        })
-    return {"file": Path(seen.source).name, "sha256": digest, "in_sample": note, "rows": rows, "curves": curves,
-            "dropped": dropped}
+        rows.append(
+            {
+                "measure": measure,
+                "arm": arm,
+                "label": label,
+                "n_observed": len(observed),
+                "n_predicted": len(predicted),
+                "observed": _peaks(observed),
+                "predicted": _peaks(predicted),
+                "score": _score(observed, predicted),
+            }
+        )
+    return {
+        "file": Path(seen.source).name,
+        "sha256": digest,
+        "in_sample": note,
+        "rows": rows,
+        "curves": curves,
+        "dropped": dropped,
+    }
 
 
 def _arm(result: Result, label: str) -> str | None:
@@ -94,8 +108,11 @@ def _peaks(table: pd.DataFrame) -> dict[str, float | None]:
     median = table.median()
     positive = peaks[peaks > 0]
     spread = float(np.log(positive).std(ddof=1)) if len(positive) > 1 else np.nan
-    return {"peak": _short(np.median(peaks)), "time_of_peak_h": float(median.index[int(np.argmax(median))]),
-            "sd_ln_peak": _short(spread)}
+    return {
+        "peak": _short(np.median(peaks)),
+        "time_of_peak_h": float(median.index[int(np.argmax(median))]),
+        "sd_ln_peak": _short(spread),
+    }
 
 
 def _score(observed: pd.DataFrame, predicted: pd.DataFrame) -> float | None:

@@ -103,9 +103,7 @@ class Published:
     def plain(self) -> dict[str, Any]:
         """As a study file says it."""
         made = said(**{"finding": self.finding, "as": str(self.endpoint or "")}) | _times(self)
-        return made | said(
-            arm=self.arm, between=list(self.between or ()), by=str(self.by or ""), note=self.note
-        )
+        return made | said(arm=self.arm, between=list(self.between or ()), by=str(self.by or ""), note=self.note)
 
 
 def _times(one: Comparison | Published) -> dict[str, Any]:

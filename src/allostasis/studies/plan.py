@@ -66,15 +66,27 @@ class Plan:
         readouts = tuple(catalogue.readout(n) for n in names)
         visit = self.visits[:1]
         moments = np.unique(np.round(np.concatenate([visit, *(sampling(r, visit) for r in readouts)]), 9))
-        return replace(self, study=bare, readouts=readouts, visits=visit, moments=moments,
-                       begin_day=int(np.floor(moments[0] / 24)))
+        return replace(
+            self, study=bare, readouts=readouts, visits=visit, moments=moments, begin_day=int(np.floor(moments[0] / 24))
+        )
 
-    def live(self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
+    def live(
+        self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1
+    ) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
         """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
         study, model = self.study, self.model
         people = draw(model, self.population, study.seed, persons)
-        rest = settle(model, people.p, persons, seed=study.seed, end_day=self.begin_day, pulses=study.pulses,
-                      method=self.method, rtol=max(self.rtol, 1e-5), workers=workers)
+        rest = settle(
+            model,
+            people.p,
+            persons,
+            seed=study.seed,
+            end_day=self.begin_day,
+            pulses=study.pulses,
+            method=self.method,
+            rtol=max(self.rtol, 1e-5),
+            workers=workers,
+        )
         last = int(np.ceil(self.moments[-1] / 24)) + 1
         body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
         made = {}

@@ -30,14 +30,26 @@ def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
         f = finding(p.finding)
         interval = f.interval()
         row: dict[str, Any] = {
-            "finding": f.id, "statement": f.statement, "metric": f.effect.metric, "unit": f.outcome.unit,
+            "finding": f.id,
+            "statement": f.statement,
+            "metric": f.effect.metric,
+            "unit": f.outcome.unit,
             "citation": f"{f.source.first_author} {f.source.year}, {f.source.journal}",
-            "measured": f.outcome.measure, "time": f.outcome.time, "sign": f.effect.sign,
-            "published": {"value": f.effect.value, "low": interval[0] if interval else None,
-                          "high": interval[1] if interval else None},
-            "confidence": f.confidence, "side": f.side, "counts": f.counts,
-            "in_sample": p.note.startswith("in-sample"), "note": p.note,
-            "endpoint": p.endpoint.text if p.endpoint else None, "arm": p.arm or (p.between or [None])[0],
+            "measured": f.outcome.measure,
+            "time": f.outcome.time,
+            "sign": f.effect.sign,
+            "published": {
+                "value": f.effect.value,
+                "low": interval[0] if interval else None,
+                "high": interval[1] if interval else None,
+            },
+            "confidence": f.confidence,
+            "side": f.side,
+            "counts": f.counts,
+            "in_sample": p.note.startswith("in-sample"),
+            "note": p.note,
+            "endpoint": p.endpoint.text if p.endpoint else None,
+            "arm": p.arm or (p.between or [None])[0],
         }
         if p.endpoint is None:
             rows.append(row | {"model": None, "verdict": "not simulated"})
@@ -67,7 +79,9 @@ def _model(f: Finding, p: Any, made: Plan, result: Result) -> tuple[Estimate, fl
         return g, standardised
     if metric in {"ratio", "percent"}:
         logs = log_ratio_of_means(a, b)
-        turned = [math.exp(x) if metric == "ratio" else 100 * (math.exp(x) - 1) for x in (logs.value, logs.low, logs.high)]
+        turned = [
+            math.exp(x) if metric == "ratio" else 100 * (math.exp(x) - 1) for x in (logs.value, logs.low, logs.high)
+        ]
         return Estimate(turned[0], turned[1], turned[2], logs.n, "ratio of means"), standardised
     if metric == "difference" and p.between:
         return _scaled(mean_difference(a, b), times), standardised

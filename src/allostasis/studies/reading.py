@@ -45,9 +45,7 @@ def read_people(top: Section) -> dict[str, Any]:
     screen = here.whole("screen", 200 * number, 1, 1000 * MOST_PEOPLE)
     if screen < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
-    population = Population(
-        age, bmi, here.number("female", 0.5, 0.0, 1.0), _correlations(here), _traits(here)
-    )
+    population = Population(age, bmi, here.number("female", 0.5, 0.0, 1.0), _correlations(here), _traits(here))
     return {"number": number, "population": population, "enrol": enrol, "screen": screen}
 
 
@@ -152,9 +150,7 @@ def read_model(top: Section) -> dict[str, Any]:
         modules = []
         for i, name in enumerate(here.items("modules", "a list of modules")):
             if not isinstance(name, str) or catalogue.key(name) not in known:
-                here.problems.add(
-                    UnknownName.among("module", shown(name), known, where=here.where("modules", i))
-                )
+                here.problems.add(UnknownName.among("module", shown(name), known, where=here.where("modules", i)))
             elif catalogue.key(name) not in modules:
                 modules.append(catalogue.key(name))
         if not here.items("modules"):
@@ -223,9 +219,7 @@ def read_measure(top: Section) -> tuple[str, ...]:
             if found not in made:
                 made.append(found)
     if top.has("measure") and not items and isinstance(top.data["measure"], (list, tuple)):
-        top.wrong(
-            "measure", "is an empty list", "one read-out or more", "Write for example  measure: [tnf, il6]"
-        )
+        top.wrong("measure", "is an empty list", "one read-out or more", "Write for example  measure: [tnf, il6]")
     return tuple(made)
 
 

@@ -83,7 +83,9 @@ class Result:
         part = folder.with_name(folder.name + ".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        measures = self.measures.assign(measure=self.measures["measure"].astype(str), arm=self.measures["arm"].astype(str))
+        measures = self.measures.assign(
+            measure=self.measures["measure"].astype(str), arm=self.measures["arm"].astype(str)
+        )
         measures.to_parquet(part / "measures.parquet", index=False, compression="zstd")
         self.people.to_parquet(part / "people.parquet", index=False, compression="zstd")
         text = json.dumps(self.manifest, indent=1, default=_plain, allow_nan=True)
@@ -103,7 +105,8 @@ class Result:
         path = Path(folder)
         if not (path / "manifest.json").is_file():
             raise InputError(
-                f"{folder} is not a result", found="no manifest.json" if path.exists() else "nothing there",
+                f"{folder} is not a result",
+                found="no manifest.json" if path.exists() else "nothing there",
                 needed="a folder that `allostasis run` wrote",
             )
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))

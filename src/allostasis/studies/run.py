@@ -86,8 +86,11 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
         tell("screening", len(found), study.number)
     if len(found) < study.number:
         raise StudyError(
-            "too few people meet the criteria", where="people.enrol", found=f"{len(found)} of {seen} screened",
-            needed=str(study.number), fix="Loosen the criteria, ask for fewer people, or raise people.screen.",
+            "too few people meet the criteria",
+            where="people.enrol",
+            found=f"{len(found)} of {seen} screened",
+            needed=str(study.number),
+            fix="Loosen the criteria, ask for fewer people, or raise people.screen.",
         )
     return np.array(found), seen
 
@@ -123,20 +126,31 @@ def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd
     rows = []
     for readout in made.readouts:
         seen = measure(readout, solution, made.visits, persons, made.study.seed)
-        rows.append(pd.DataFrame({
-            "person": np.repeat(persons, len(hours)), "arm": arm, "time_h": np.tile(hours, len(persons)),
-            "measure": readout.name, "value": seen.value.ravel(), "unit": readout.unit, "limited": seen.limited.ravel(),
-        }))
-    people = pd.DataFrame({
-        "person": persons, "arm": arm, **covariates, "status": solution.status, "stopped_h": solution.stopped,
-    })
+        rows.append(
+            pd.DataFrame(
+                {
+                    "person": np.repeat(persons, len(hours)),
+                    "arm": arm,
+                    "time_h": np.tile(hours, len(persons)),
+                    "measure": readout.name,
+                    "value": seen.value.ravel(),
+                    "unit": readout.unit,
+                    "limited": seen.limited.ravel(),
+                }
+            )
+        )
+    people = pd.DataFrame(
+        {"person": persons, "arm": arm, **covariates, "status": solution.status, "stopped_h": solution.stopped}
+    )
     return pd.concat(rows, ignore_index=True), people
 
 
 def _result(made: Plan, measures: pd.DataFrame, people: pd.DataFrame, screened: int) -> Result:
     if (people["status"] > 0).all():
         raise RunError(
-            "nobody's integration finished", found=f"{len(people)} failed", needed="at least one",
+            "nobody's integration finished",
+            found=f"{len(people)} failed",
+            needed="at least one",
             fix="Look at the parameters that the study changes, or run `allostasis model` for what they mean.",
         )
     order = ["measure", "arm", "person", "time_h"]

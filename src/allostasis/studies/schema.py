@@ -126,9 +126,7 @@ class Study:
     def to_dict(self) -> dict[str, Any]:
         """The study as plain data, everything said; reading it gives an equal study."""
         model = said(
-            modules=None if self.modules is None else list(self.modules),
-            use=dict(self.use),
-            cut=list(self.cut),
+            modules=None if self.modules is None else list(self.modules), use=dict(self.use), cut=list(self.cut)
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
@@ -185,10 +183,7 @@ def _fields(data: Marked) -> dict[str, Any]:
     between = len(problems.errors)
     measure = read_measure(top)
     frame = Frame(
-        tuple(arms),
-        visits if between == before else (),
-        measure if len(problems.errors) == between else (),
-        clock,
+        tuple(arms), visits if between == before else (), measure if len(problems.errors) == between else (), clock
     )
     made = {
         "title": top.text("study", most=300),

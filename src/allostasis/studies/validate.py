@@ -22,9 +22,13 @@ def validate(study: Study | str | Path) -> dict[str, Any]:
     """
     made = plan(study if isinstance(study, Study) else read_study(study))
     return {
-        "study": made.study.title, "people": made.study.number, "arms": list(made.study.arms),
-        "visits": len(made.visits), "measures": list(made.study.measure),
-        "modules": [m.name for m in made.model.modules], "states": len(made.model.states),
+        "study": made.study.title,
+        "people": made.study.number,
+        "arms": list(made.study.arms),
+        "visits": len(made.visits),
+        "measures": list(made.study.measure),
+        "modules": [m.name for m in made.model.modules],
+        "states": len(made.model.states),
         "parameters": len(made.model.params),
         "held": [f"{c.path} -> {c.reader} ({c.state})" for c in made.model.held],
     }

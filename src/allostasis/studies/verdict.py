@@ -43,7 +43,9 @@ def verdict(finding: Finding, value: float, *, standardised: float | None = None
     interval = finding.interval()
     if effect.metric in CONTRASTS:
         return _contrast(effect.metric, effect.value, interval, value, standardised)
-    low, high = interval if interval else (effect.value - 0.25 * abs(effect.value), effect.value + 0.25 * abs(effect.value))
+    low, high = (
+        interval if interval else (effect.value - 0.25 * abs(effect.value), effect.value + 0.25 * abs(effect.value))
+    )
     return "inside" if low <= value <= high else "outside"
 
 

@@ -13,8 +13,7 @@ from allostasis.language import Treatment
 endotoxin = Treatment("endotoxin", about="bacterial lipopolysaccharide, intravenous")
 rate = endotoxin.input("rate", unit="ng/kg/h", about="infusion")
 blood = endotoxin.state("blood", start=0.0, scale=1.0, unit="ng/kg", about="endotoxin in blood")
-loss = endotoxin.param("loss", 1.01, "1/h", source="windoloski-2024", unsure=0.05, varies=0.05,
-                       about="clearance")
+loss = endotoxin.param("loss", 1.01, "1/h", source="windoloski-2024", unsure=0.05, varies=0.05, about="clearance")
 endotoxin.flow("endotoxin infusion", rate, into=blood)
 endotoxin.flow("endotoxin clearance", loss * blood, out_of=blood)
 endotoxin.act("inflammation.endotoxin", blood)

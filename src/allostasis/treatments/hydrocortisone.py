@@ -14,11 +14,17 @@ from allostasis.language import Treatment
 
 hydrocortisone = Treatment("hydrocortisone", about="cortisol, intravenous")
 rate = hydrocortisone.input("rate", unit="mg/h", about="infusion")
-mixing = hydrocortisone.state("mixing", start=0.0, scale=1.0, unit="mg",
-                              about="given, not yet mixed with blood")
+mixing = hydrocortisone.state("mixing", start=0.0, scale=1.0, unit="mg", about="given, not yet mixed with blood")
 tau = hydrocortisone.param("tau_mixing", 5.0, "min", source="proposal", unsure=0.3)
-volume = hydrocortisone.param("volume", 34.0, "L", source="hydrocortisone-pk", unsure=0.15, varies=0.2,
-                              about="volume of distribution of total cortisol")
+volume = hydrocortisone.param(
+    "volume",
+    34.0,
+    "L",
+    source="hydrocortisone-pk",
+    unsure=0.15,
+    varies=0.2,
+    about="volume of distribution of total cortisol",
+)
 hydrocortisone.flow("hydrocortisone infusion", rate, into=mixing)
 hydrocortisone.flow("hydrocortisone mixing", mixing / tau, out_of=mixing)
 hydrocortisone.act("hpa.cortisol_given", mixing / tau / volume)

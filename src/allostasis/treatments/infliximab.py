@@ -19,8 +19,7 @@ infliximab = Treatment("infliximab", about="antibody against TNF, intravenous")
 weight = infliximab.read("person.weight", unit="kg", alone=70.0)
 female = infliximab.read("person.female", unit="1", alone=0.0, about="1 for a woman")
 albumin = infliximab.read("person.albumin", unit="g/dL", alone=4.1)
-antibodies = infliximab.read("person.infliximab_antibodies", unit="1", alone=0.0,
-                             about="1 with antibodies against it")
+antibodies = infliximab.read("person.infliximab_antibodies", unit="1", alone=0.0, about="1 with antibodies against it")
 
 rate = infliximab.input("rate", unit="mg/h", about="infusion")
 central = infliximab.state("central", start=0.0, scale=100.0, unit="mg", about="in blood")
@@ -38,8 +37,12 @@ female_volume = infliximab.param("female_volume", -0.137, "1", source=F, unsure=
 v2 = infliximab.param("peripheral_volume", 4.13, "L", source=F, unsure=0.05)
 exchange = infliximab.param("exchange", 7.14, "L/d", source=F, unsure=0.1)
 
-cl = (clearance * power(albumin / albumin_usual, albumin_power) * (1 + antibody_effect * antibodies)
-      * (1 + female_clearance * female))
+cl = (
+    clearance
+    * power(albumin / albumin_usual, albumin_power)
+    * (1 + antibody_effect * antibodies)
+    * (1 + female_clearance * female)
+)
 v = v1 * power(weight / weight_usual, weight_power) * (1 + female_volume * female)
 concentration = infliximab.offer("concentration", central / v, unit="ug/mL", about="infliximab in serum")
 infliximab.flow("infliximab infusion", rate, into=central)

@@ -12,8 +12,7 @@ class Placebo(Treatment):
     """A treatment whose amount does not matter."""
 
     def records(
-        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0,
-        where: str = "",
+        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
     ) -> list[Record]:
         """One giving, at once or as an infusion; ``amount``, ``lasts`` and ``weight`` are not used."""
         return [Dose(at, "placebo.given", 1.0)]

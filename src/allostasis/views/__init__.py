@@ -6,18 +6,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _DOORS = {
-    "Panel": "figures", "panels": "figures", "summary": "words", "limits": "words", "report": "report",
-    "write_report": "report", "write_index": "report", "model_page": "model_page", "guesses": "model_page",
+    "Panel": "figures",
+    "panels": "figures",
+    "summary": "words",
+    "limits": "words",
+    "report_html": "report",
+    "write_report": "report",
+    "write_index": "report",
+    "module_page": "model_page",
+    "guesses": "model_page",
 }
 __all__ = [
-    "Panel", "guesses", "limits", "model_page", "panels", "report", "summary", "write_index", "write_report",
+    "Panel",
+    "guesses",
+    "limits",
+    "module_page",
+    "panels",
+    "report_html",
+    "summary",
+    "write_index",
+    "write_report",
 ]
 
 if TYPE_CHECKING:
-    from allostasis.views.figures import Panel as Panel, panels as panels
-    from allostasis.views.model_page import guesses as guesses, model_page as model_page
-    from allostasis.views.report import report as report, write_index as write_index, write_report as write_report
-    from allostasis.views.words import limits as limits, summary as summary
+    from allostasis.views.figures import Panel as Panel
+    from allostasis.views.figures import panels as panels
+    from allostasis.views.model_page import guesses as guesses
+    from allostasis.views.model_page import module_page as module_page
+    from allostasis.views.report import report_html as report_html
+    from allostasis.views.report import write_index as write_index
+    from allostasis.views.report import write_report as write_report
+    from allostasis.views.words import limits as limits
+    from allostasis.views.words import summary as summary
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from allostasis.studies.result import Result
 
-__all__ = ["LEVELS", "Band", "band", "bands", "is_control", "reference_arm"]
+__all__ = ["LEVELS", "Band", "active", "band", "bands", "reference_arm"]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -46,12 +46,17 @@ def bands(result: Result, measure: str) -> list[Band]:
     return [b for b in made if len(b.time)]
 
 
-def is_control(events: list[dict[str, Any]]) -> bool:
-    """Whether an arm is given nothing, or placebo only."""
-    return all(str(e["name"]).lower().startswith("placebo") for e in events)
+def active(events: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    """What an arm is given apart from placebo, in a form that can be compared."""
+    return {
+        (e["name"], e.get("amount"), e["at_h"], e.get("lasts_h"))
+        for e in events
+        if not str(e["name"]).lower().startswith("placebo")
+    }
 
 
 def reference_arm(manifest: dict[str, Any]) -> str | None:
-    """The one arm that is given nothing, or placebo only; None where there is none or several."""
-    found = [arm for arm, events in manifest["arms"].items() if is_control(events)]
-    return found[0] if len(found) == 1 and len(manifest["arms"]) > 1 else None
+    """The one arm whose treatments all others have too, placebo aside; None where there is no such arm."""
+    arms = {arm: active(events) for arm, events in manifest["arms"].items()}
+    found = [a for a, mine in arms.items() if all(mine < other for b, other in arms.items() if b != a)]
+    return found[0] if len(found) == 1 and len(arms) > 1 else None

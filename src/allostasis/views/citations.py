@@ -14,22 +14,50 @@ __all__ = ["bibtex", "citations"]
 
 def citations(result: Result) -> list[dict[str, Any]]:
     """Everything to cite, each once: ``kind`` is software, source or finding."""
-    made: list[dict[str, Any]] = [{
-        "kind": "software", "id": "allostasis", "first_author": "The Allostasis developers", "year": None,
-        "journal": None, "doi": None, "version": VERSION,
-        "for": "Allostasis: the immune system, the brain and the mind as one executable, evidence-tested model",
-    }]
+    made: list[dict[str, Any]] = [
+        {
+            "kind": "software",
+            "id": "allostasis",
+            "first_author": "The Allostasis developers",
+            "year": None,
+            "journal": None,
+            "doi": None,
+            "version": VERSION,
+            "for": "Allostasis: the immune system, the brain and the mind as one executable, "
+            "evidence-tested feedback loop",
+        }
+    ]
     used = (result.manifest.get("rests_on") or {}).get("sources") or {}
     for name, count in sorted(used.items()):
         s = sources().get(name)
         if s and s.grade != "C":
-            made.append({"kind": "source", "id": name, "first_author": s.first_author, "year": s.year,
-                         "journal": s.journal, "doi": s.doi, "numbers": count, "grade": s.grade, "for": s.what})
+            made.append(
+                {
+                    "kind": "source",
+                    "id": name,
+                    "first_author": s.first_author,
+                    "year": s.year,
+                    "journal": s.journal,
+                    "doi": s.doi,
+                    "numbers": count,
+                    "grade": s.grade,
+                    "for": s.what,
+                }
+            )
     for row in result.manifest.get("published") or []:
         f = findings().get(row["finding"])
         if f:
-            made.append({"kind": "finding", "id": f.id, "first_author": f.source.first_author, "year": f.source.year,
-                         "journal": f.source.journal, "doi": f.source.doi, "for": f.statement})
+            made.append(
+                {
+                    "kind": "finding",
+                    "id": f.id,
+                    "first_author": f.source.first_author,
+                    "year": f.source.year,
+                    "journal": f.source.journal,
+                    "doi": f.source.doi,
+                    "for": f.statement,
+                }
+            )
     return made
 
 
@@ -43,8 +71,12 @@ def _entry(row: dict[str, Any]) -> str:
     single = kind == "software" or not row["first_author"]
     author = row["first_author"] if single else f"{row['first_author']} and others"
     fields = {
-        "author": f"{{{author}}}" if kind == "software" else author, "year": row["year"], "journal": row["journal"],
-        "doi": row["doi"], "version": row.get("version"), "title" if kind == "software" else "note": row["for"],
+        "author": f"{{{author}}}" if kind == "software" else author,
+        "year": row["year"],
+        "journal": row["journal"],
+        "doi": row["doi"],
+        "version": row.get("version"),
+        "title" if kind == "software" else "note": row["for"],
     }
     body = ",\n".join(f"  {k} = {{{_safe(v) if k != 'author' else v}}}" for k, v in fields.items() if v)
     return f"@{kind}{{{row['id']},\n{body}\n}}"

@@ -18,41 +18,51 @@ __all__ = ["MOST_WIDE", "draw", "needs_log"]
 
 MOST_WIDE = 3  # arms up to which the 90 % band is drawn: above, bands hide the lines
 INK, MUTED, RULE = "#1c2430", "#55606c", "#c9d0d8"
-WIDTH, PLOT, ROW = 4.35, 2.15, 0.17  # inches
+WIDTH, PLOT, ROW = 4.35, 2.15, 0.18  # inches
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (2, 1.2)), (0, (6, 1.4, 1.4, 1.4)))
 
 
 def draw(
-    made: Sequence[Band], hues: Mapping[str, str], arms: Mapping[str, list[dict[str, Any]]],
-    observed: Mapping[str, Mapping[str, Any]], published: Sequence[Mapping[str, Any]],
+    made: Sequence[Band],
+    hues: Mapping[str, str],
+    arms: Mapping[str, list[dict[str, Any]]],
+    observed: Mapping[str, Mapping[str, Any]],
+    published: Sequence[Mapping[str, Any]],
+    start: str,
 ) -> Figure:
     """The figure of one measure."""
     from matplotlib.figure import Figure
 
     rows = _rows(arms)
-    height = PLOT + 0.42 + ROW * len(rows)
+    height = PLOT + 0.46 + ROW * len(rows)
     figure = Figure(figsize=(WIDTH, height))
-    right = 0.93 if len(made) > 1 else 0.16
-    axes = figure.add_axes((0.46 / WIDTH, 0.38 / height, 1 - (0.46 + right) / WIDTH, (PLOT - 0.02) / height))
+    right = 1.02 if len(made) > 1 else 0.16
+    axes = figure.add_axes((0.46 / WIDTH, 0.42 / height, 1 - (0.46 + right) / WIDTH, (PLOT - 0.02) / height))
     scale, word, begin, end = _time(made)
-    log = needs_log(made)
+    log = needs_log([*(b.q for b in made), *_levels(observed, published)])
     if log:
         axes.set_yscale("log")
     _lines(axes, made, hues, scale)
     _points(axes, hues, observed, published, scale)
     axes.set_xlim(begin / scale, end / scale)
-    _dress(axes, log, word, end - begin, scale)
+    _dress(axes, log, f"{word} from {start}" if scale == 1 else word, end - begin, scale)
     if len(made) > 1:
         _labels(axes, made, hues, end / scale)
     _given(axes, rows, hues, scale, (begin, end), height)
     return figure
 
 
-def needs_log(made: Sequence[Band]) -> bool:
+def needs_log(values: Sequence[Any]) -> bool:
     """Whether what is drawn is above zero and spans more than thirtyfold."""
-    q = np.concatenate([b.q.ravel() for b in made])
+    q = np.concatenate([np.ravel(np.asarray(v, float)) for v in values])
     q = q[np.isfinite(q)]
     return bool(len(q) and q.min() > 0 and q.max() / q.min() > 30)
+
+
+def _levels(observed: Mapping[str, Mapping[str, Any]], published: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Everything drawn besides the bands."""
+    seen = [v for curve in observed.values() for k, v in curve.items() if k != "time_h"]
+    return [*seen, [p[k] for p in published for k in ("value", "low", "high") if p.get(k) is not None]]
 
 
 def _time(made: Sequence[Band]) -> tuple[float, str, float, float]:
@@ -72,27 +82,56 @@ def _lines(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], scale: flo
                 axes.fill_between(t, b.q[0], b.q[4], color=hue, alpha=0.13, linewidth=0)
             axes.fill_between(t, b.q[1], b.q[3], color=hue, alpha=0.22, linewidth=0)
         marker = "o" if len(t) < 3 else None
-        axes.plot(t, b.median, color=hue, linewidth=1.5, linestyle=DASHES[i % len(DASHES)], marker=marker,
-                  markersize=3.5, solid_capstyle="round", zorder=3)
+        axes.plot(
+            t,
+            b.median,
+            color=hue,
+            linewidth=1.5,
+            linestyle=DASHES[i % len(DASHES)],
+            marker=marker,
+            markersize=3.5,
+            solid_capstyle="round",
+            zorder=3,
+        )
 
 
 def _points(
-    axes: Axes, hues: Mapping[str, str], observed: Mapping[str, Mapping[str, Any]],
-    published: Sequence[Mapping[str, Any]], scale: float,
+    axes: Axes,
+    hues: Mapping[str, str],
+    observed: Mapping[str, Mapping[str, Any]],
+    published: Sequence[Mapping[str, Any]],
+    scale: float,
 ) -> None:
     for arm, curve in observed.items():
         t = np.asarray(curve["time_h"], float) / scale
         for low, high, width in (("q05", "q95", 0.7), ("q25", "q75", 1.8)):
             if low in curve and high in curve:
                 axes.vlines(t, curve[low], curve[high], color=hues[arm], linewidth=width, zorder=4)
-        axes.plot(t, curve["median"], "o", markersize=3.6, markerfacecolor="white", markeredgewidth=1.1,
-                  markeredgecolor=hues[arm], zorder=5)
+        axes.plot(
+            t,
+            curve["median"],
+            "o",
+            markersize=3.6,
+            markerfacecolor="white",
+            markeredgewidth=1.1,
+            markeredgecolor=hues[arm],
+            zorder=5,
+        )
     for p in published:
-        hue, x = hues.get(str(p["arm"]), INK), p["at"] / scale
+        x = p["at"] / scale
         if p.get("low") is not None and p.get("high") is not None:
-            axes.vlines([x], [p["low"]], [p["high"]], color=hue, linewidth=1.2, zorder=6)
-        axes.plot([x], [p["value"]], "D", markersize=4.6, markerfacecolor=hue, markeredgecolor="white",
-                  markeredgewidth=0.8, zorder=7)
+            axes.vlines([x], [p["low"]], [p["high"]], color=INK, linewidth=1.1, zorder=6, clip_on=False)
+        axes.plot(
+            [x],
+            [p["value"]],
+            "D",
+            markersize=5,
+            markerfacecolor=INK,
+            markeredgecolor="white",
+            markeredgewidth=0.9,
+            zorder=7,
+            clip_on=False,
+        )
 
 
 def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
@@ -102,7 +141,7 @@ def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
     step = next((s for s in steps[scale] if long / scale / s <= 8), None)
     if step:
         low, high = axes.get_xlim()
-        axes.xaxis.set_major_locator(FixedLocator(np.arange(np.ceil(low / step - 1e-9), high / step + 1e-9) * step))
+        axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high, step)))
     plain = FuncFormatter(lambda v, _: f"{v:,.6g}".replace("-", "\u2212"))
     axes.xaxis.set_major_formatter(plain)
     if log:
@@ -111,23 +150,31 @@ def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=9))
         axes.yaxis.set_minor_formatter(NullFormatter())
     else:
-        axes.yaxis.set_major_locator(MaxNLocator(5, min_n_ticks=3))
+        axes.yaxis.set_major_locator(MaxNLocator(5, min_n_ticks=3, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(plain)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=8.5, labelcolor=MUTED, pad=4, which="both")
+    axes.tick_params(length=0, labelsize=9.5, labelcolor=MUTED, pad=4, which="both")
     axes.minorticks_off()
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set(color=MUTED, linewidth=0.7)
-    axes.set_xlabel(word, fontsize=8.5, color=MUTED, labelpad=3)
+    axes.set_xlabel(word, fontsize=9.5, color=MUTED, labelpad=3)
+
+
+def _ticks(low: float, high: float, step: float) -> list[float]:
+    """Multiples of ``step`` from ``low`` to ``high``; zero without a sign."""
+    return [
+        float(i * step) + 0.0 for i in range(int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9)) + 1)
+    ]
 
 
 def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: float) -> None:
     """Names of arms at the ends of their lines, moved apart where they would overlap."""
     to = axes.transData + axes.transAxes.inverted()
     wanted = sorted((float(to.transform((end, b.median[-1]))[1]), b.arm) for b in made)
-    gap, heights = 0.075, []
+    gap = 0.085
+    heights: list[float] = []
     for y, _ in wanted:
         heights.append(max(min(max(y, 0.0), 1.0), heights[-1] + gap if heights else 0.0))
     over = max(0.0, heights[-1] - 1.0)
@@ -135,22 +182,28 @@ def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: floa
         top = 1.0 if i == len(heights) - 1 else heights[i + 1] - gap
         heights[i] = min(heights[i], top) if over else heights[i]
     for (_, arm), y in zip(wanted, heights, strict=True):
-        name = arm if len(arm) <= 16 else arm[:15] + "\u2026"
-        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=8.5, va="center", clip_on=False)
+        name = arm if len(arm) <= 15 else arm[:14] + "\u2026"
+        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=9.5, va="center", clip_on=False)
 
 
 def _rows(arms: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[str, float, float]]]:
-    """What was given -> (arm, from, for how long), each thing once."""
+    """What was given, placebo aside -> (arm, from, for how long), each thing once."""
     made: dict[str, list[tuple[str, float, float]]] = {}
     for arm, events in arms.items():
         for e in events:
+            if str(e["name"]).lower().startswith("placebo"):
+                continue
             made.setdefault(given(e), []).append((arm, float(e["at_h"]), float(e.get("lasts_h") or 0.0)))
     return made
 
 
 def _given(
-    axes: Axes, rows: Mapping[str, list[tuple[str, float, float]]], hues: Mapping[str, str], scale: float,
-    window: tuple[float, float], height: float,
+    axes: Axes,
+    rows: Mapping[str, list[tuple[str, float, float]]],
+    hues: Mapping[str, str],
+    scale: float,
+    window: tuple[float, float],
+    height: float,
 ) -> None:
     from matplotlib.transforms import blended_transform_factory
 
@@ -165,8 +218,16 @@ def _given(
             if b < window[0] or a > window[1]:
                 continue
             if lasts:
-                axes.plot([a / scale, b / scale], [y, y], transform=across, color=hue, linewidth=3.2, alpha=0.75,
-                          solid_capstyle="butt", clip_on=False)
+                axes.plot(
+                    [a / scale, b / scale],
+                    [y, y],
+                    transform=across,
+                    color=hue,
+                    linewidth=3.2,
+                    alpha=0.75,
+                    solid_capstyle="butt",
+                    clip_on=False,
+                )
             else:
                 axes.plot([a / scale], [y], "v", transform=across, color=hue, markersize=4.5, clip_on=False)
             last = max(last, b)
@@ -174,6 +235,14 @@ def _given(
         left = share > 0.55
         x = min(min((max(at, window[0]) for _, at, _ in times), default=window[0]), window[1]) if left else last
         axes.annotate(
-            label, (x / scale, y), xycoords=across, xytext=(-6 if left else 6, 0), textcoords="offset points",
-            fontsize=8, color=hue, va="center", ha="right" if left else "left", annotation_clip=False,
+            label,
+            (x / scale, y),
+            xycoords=across,
+            xytext=(-6 if left else 6, 0),
+            textcoords="offset points",
+            fontsize=9,
+            color=hue,
+            va="center",
+            ha="right" if left else "left",
+            annotation_clip=False,
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -14,12 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from allostasis import units
+from allostasis.errors import AllostasisError
 from allostasis.studies.result import Result
 from allostasis.views import drawing
-from allostasis.views.bands import Band, bands, is_control
-from allostasis.views.texts import number, plural, span, unit
+from allostasis.views.bands import Band, bands, reference_arm
+from allostasis.views.texts import clock, number, span, unit
 
-__all__ = ["COLOURS", "Panel", "colours", "panels", "strip"]
+__all__ = ["COLOURS", "Panel", "colours", "key", "panels", "strip"]
 
 # Okabe and Ito's hues, darkened until their labels keep 4.5 : 1 on white; lines differ in dashes too.
 COLOURS = ("#0067a5", "#b34700", "#00775a", "#9c3f77", "#7a5c00", "#4b4ea3")
@@ -28,7 +31,7 @@ CONTROL = "#5b6570"
 
 @dataclass(frozen=True)
 class Panel:
-    """One measure: its heading, its drawing, the drawing in words, and what the bands are."""
+    """One measure: its heading, its drawing, the drawing in words, and what else is drawn in it."""
 
     measure: str
     title: str
@@ -39,12 +42,10 @@ class Panel:
 
 
 def colours(result: Result) -> dict[str, str]:
-    """A colour an arm; an arm that is given nothing, or placebo, is grey."""
-    made: dict[str, str] = {}
+    """A colour an arm; the arm that others are compared with is grey."""
+    control = reference_arm(result.manifest)
     free = iter(COLOURS * (1 + len(result.arms) // len(COLOURS)))
-    for arm in result.arms:
-        made[arm] = CONTROL if is_control(result.manifest["arms"][arm]) else next(free)
-    return made
+    return {arm: CONTROL if arm == control else next(free) for arm in result.arms}
 
 
 def panels(result: Result) -> list[Panel]:
@@ -60,12 +61,16 @@ def _panel(result: Result, measure: str) -> Panel | None:
     hues = colours(result)
     seen = _observed(result, measure)
     known = published_points(result, measure)
-    figure = drawing.draw(made, hues, result.manifest["arms"], seen, known)
+    figure = drawing.draw(made, hues, result.manifest["arms"], seen, known, clock(float(result.manifest["clock"])))
     alt = _alt(measure, made, about["unit"])
     title = str(about.get("about") or measure)
     return Panel(
-        measure, title[:1].upper() + title[1:], unit(about["unit"]), to_svg(figure, measure, alt), alt,
-        _caption(made, bool(seen), bool(known)),
+        measure,
+        title[:1].upper() + title[1:],
+        unit(about["unit"]),
+        to_svg(figure, measure, alt),
+        alt,
+        _caption(bool(seen), known, len(result.arms)),
     )
 
 
@@ -75,35 +80,59 @@ def _observed(result: Result, measure: str) -> dict[str, dict[str, Any]]:
 
 
 def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
-    """Published values that are a level of this measure, in its unit, at a known time."""
-    about = result.manifest["measures"][measure]
+    """Published levels of this measure at a known time, in its unit."""
+    of = result.manifest["measures"][measure]["unit"]
+    asked = (result.manifest.get("schema") or {}).get("published") or []
     made = []
-    for p in result.manifest.get("published") or []:
-        at = p.get("at_h")
+    for i, p in enumerate(result.manifest.get("published") or []):
         value = p.get("published") or {}
-        level = p.get("metric") in ("mean", "peak") and str(p.get("unit")) == about["unit"]
-        named = re.search(rf"\b{re.escape(measure)}\b", str(p.get("endpoint") or ""))
-        plain = not re.match(r"\s*(change|percent_change|log|auc|time_of_peak)", str(p.get("endpoint") or ""))
-        if level and named and plain and at is not None and value.get("value") is not None:
-            made.append({"at": float(at), **value, "arm": p.get("arm"), "citation": p.get("citation") or ""})
+        at = p.get("at_h")
+        if at is None and i < len(asked) and asked[i].get("at"):
+            at = units.hours(asked[i]["at"])
+        same = p.get("endpoint") == measure and p.get("metric") in ("mean", "peak") and value.get("value") is not None
+        if not same or at is None:
+            continue
+        with suppress(AllostasisError):  # a unit of another kind, or a word: no point of this figure
+            times = units.factor(str(p.get("unit")), of)
+            scaled = {k: v * times for k, v in value.items() if v is not None}
+            made.append(
+                {**scaled, "at": float(at), "arm": p.get("arm"), "citation": str(p.get("citation") or "published")}
+            )
     return made
 
 
-def _caption(made: list[Band], data: bool, published: bool) -> str:
-    many = max(b.n for b in made)
-    text = "Line: median. "
-    if many > 1:
-        wide = len(made) <= drawing.MOST_WIDE
-        text += ("Bands: the middle 50 % and 90 % of people" if wide else "Band: the middle 50 % of people")
-        counts = {b.n for b in made}
-        text += f" ({plural(many, 'person', 'people')} in each arm). " if len(counts) == 1 else (
-            " (" + ", ".join(f"{b.arm}: {b.n}" for b in made) + "). "
-        )
-    if data:
-        text += "Points with whiskers: observed median, middle 50 % and 90 %. "
+def _caption(data: bool, published: list[dict[str, Any]], arms: int) -> str:
+    made = ["Points with whiskers: observed median, middle 50 % and 90 %."] if data else []
     if published:
-        text += "Diamonds: published values with their intervals. "
-    return text.strip()
+        named = dict.fromkeys(p["citation"] + (f" ({p['arm']})" if arms > 1 and p["arm"] else "") for p in published)
+        made.append(f"{'Diamonds' if len(published) > 1 else 'Diamond'}: {'; '.join(named)}.")
+    return " ".join(made)
+
+
+def key(result: Result, made: list[Panel]) -> str:
+    """What lines, bands and marks of all panels mean."""
+    counts = {a: int(n) for a, n in result.manifest["people"]["in_arms"].items()}
+    most = max(counts.values(), default=0)
+    if not made:
+        return "No measure has a value."
+    if most < 2:
+        text = "Lines: the one person in each arm. " if len(counts) > 1 else "Line: the one person. "
+    else:
+        same = (
+            f"{most:,} in each arm"
+            if len(set(counts.values())) == 1
+            else ", ".join(f"{a}: {n:,}" for a, n in counts.items())
+        )
+        who = f"{most:,} people" if len(counts) == 1 else f"people ({same})"
+        band = "the middle 50 % and 90 %" if len(counts) <= drawing.MOST_WIDE else "the middle 50 %"
+        text = f"Lines are medians, straight between visits; bands hold {band} of {who}. "
+    events = [e for given in result.manifest["arms"].values() for e in given]
+    marks = ["a triangle marks what was given at once"] if any(not e.get("lasts_h") for e in events) else []
+    marks += ["a bar what lasted"] if any(e.get("lasts_h") for e in events) else []
+    if len(marks) == 1 and events[0].get("lasts_h"):
+        marks = ["a bar marks what was given for a while"]
+    told = ", ".join(marks)
+    return text + (f"{told[:1].upper()}{told[1:]}." if told else "")
 
 
 def _alt(measure: str, made: list[Band], of: str) -> str:
@@ -139,9 +168,11 @@ def _inline(svg: str, name: str, alt: str) -> str:
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.S)  # Matplotlib repeats every label in a comment
     body = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), body)
-    key = re.sub(r"[^A-Za-z0-9]", "-", name)
-    body = re.sub(r'\bid="', f'id="{key}-', body)
-    body = re.sub(r'(?:xlink:)?href="#', f'href="#{key}-', body).replace("url(#", f"url(#{key}-")
+    own = re.sub(r"[^A-Za-z0-9]", "-", name)
+    body = re.sub(r'\bid="', f'id="{own}-', body)
+    body = re.sub(r'(?:xlink:)?href="#', f'href="#{own}-', body).replace("url(#", f"url(#{own}-")
+    body = re.sub(r"font-family:[^;\"]*(?:;\s*)?", "", body)  # the page's own
+    body = re.sub(r' transform="rotate\(-0[^"]*"', "", body)
     body = re.sub(r"\n\s*", "\n", body)
     head = f'<svg class="figure" viewBox="{box[1]}" role="img" aria-label="{escape(alt, quote=True)}">'
     return head + body.strip()
@@ -168,12 +199,13 @@ def strip(row: Mapping[str, Any]) -> str:
     parts = [f'<line class="null" x1="{x(null)}" x2="{x(null)}" y1="1" y2="29"/>'] if len(shown) > len(ends) else []
     for e, y, kind in zip(pairs, (9, 21), ("pub", "mod"), strict=True):
         value, lo, hi = (e.get(k) for k in ("value", "low", "high"))
-        if all(isinstance(v, (int, float)) and np.isfinite(v) for v in (lo, hi)):
+        if isinstance(lo, (int, float)) and isinstance(hi, (int, float)) and np.isfinite([lo, hi]).all():
             parts.append(f'<line class="{kind}" x1="{x(lo)}" x2="{x(hi)}" y1="{y}" y2="{y}"/>')
         if isinstance(value, (int, float)) and np.isfinite(value):
             c = x(value)
             parts.append(
-                f'<path class="{kind}" d="M{c - 4} {y}L{c} {y - 4}L{c + 4} {y}L{c} {y + 4}Z"/>' if kind == "pub"
+                f'<path class="{kind}" d="M{c - 4} {y}L{c} {y - 4}L{c + 4} {y}L{c} {y + 4}Z"/>'
+                if kind == "pub"
                 else f'<circle class="{kind}" cx="{c}" cy="{y}" r="3.5"/>'
             )
     return f'<svg class="strip" viewBox="0 0 140 30" aria-hidden="true">{"".join(parts)}</svg>'

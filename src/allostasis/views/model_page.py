@@ -1,4 +1,4 @@
-"""What the model consists of: every module with its states, numbers, flows, wires and guesses, as data and text."""
+"""What the model consists of: each module's states, numbers, flows, wires and guesses, as data and text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from allostasis.assembly import catalogue
 from allostasis.language import Module
 from allostasis.ledger import sources
-from allostasis.views.texts import number, unit
+from allostasis.views.texts import brief, unit
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["guesses", "model_page", "overview", "show_guesses", "show_module", "show_overview"]
+__all__ = ["guesses", "module_page", "overview", "show_guesses", "show_module", "show_overview"]
 
 
 def overview() -> list[dict[str, Any]]:
@@ -22,11 +22,17 @@ def overview() -> list[dict[str, Any]]:
     for room in catalogue.rooms:
         for name in catalogue.names(room):
             m = catalogue.module(name)
-            made.append({
-                "room": room, "name": name, "about": m.about, "states": len(m.states), "numbers": len(m.params),
-                "guesses": sum(_grade(p.source) == "C" for p in m.params.values()),
-                "variants": list(catalogue.variants(name)),
-            })
+            made.append(
+                {
+                    "room": room,
+                    "name": name,
+                    "about": m.about,
+                    "states": len(m.states),
+                    "numbers": len(m.params),
+                    "guesses": sum(_grade(p.source) == "C" for p in m.params.values()),
+                    "variants": list(catalogue.variants(name)),
+                }
+            )
     return made
 
 
@@ -37,13 +43,17 @@ def guesses(name: str = "") -> list[dict[str, Any]]:
     return [r for r in rows if r["grade"] == "C"]
 
 
-def model_page(name: str, variant: str = "joined") -> dict[str, Any]:
+def module_page(name: str, variant: str = "joined") -> dict[str, Any]:
     """One module as plain data."""
     m = catalogue.module(name, variant)
     every = [m if n == m.name else catalogue.module(n) for n in catalogue.names()]
     return {
-        "name": m.name, "variant": m.variant, "variants": list(catalogue.variants(m.name)), "about": m.about,
-        "told": _docstring(m), "where": m.where,
+        "name": m.name,
+        "variant": m.variant,
+        "variants": list(catalogue.variants(m.name)),
+        "about": m.about,
+        "told": _docstring(m),
+        "where": m.where,
         "states": [
             {"name": s.name, "unit": s.unit, "start": _text(s.start, m), "about": s.about, "slow": s.slow}
             for s in m.states.values()
@@ -74,8 +84,12 @@ def model_page(name: str, variant: str = "joined") -> dict[str, Any]:
             | {(f"{o.name} on {a.path}", "acts") for o in every for a in o.actions if a.path.split(".")[0] == m.name}
         ),
         "couplings_out": sorted(
-            {(f"{o.name} of {r.path}", "read") for o in every for r in o.reads.values()
-             if r.path.split(".")[0] == m.name}
+            {
+                (f"{o.name} of {r.path}", "read")
+                for o in every
+                for r in o.reads.values()
+                if r.path.split(".")[0] == m.name
+            }
             | {(a.path, "acts") for a in m.actions}
         ),
     }
@@ -88,8 +102,16 @@ def _grade(source: str) -> str:
 
 def _params(m: Module) -> list[dict[str, Any]]:
     return [
-        {"name": p.name, "value": p.value, "unit": p.unit, "unsure": p.unsure, "varies": p.varies,
-         "source": p.source, "grade": _grade(p.source), "about": p.about}
+        {
+            "name": p.name,
+            "value": p.value,
+            "unit": p.unit,
+            "unsure": p.unsure,
+            "varies": p.varies,
+            "source": p.source,
+            "grade": _grade(p.source),
+            "about": p.about,
+        }
         for p in m.params.values()
     ]
 
@@ -110,16 +132,26 @@ def _text(expression: Any, m: Module) -> str:
 
 _COLUMNS = {
     "states": ("name", "unit", "start", "about"),
-    "parameters": ("name", "value", "unit", "unsure", "varies", "grade", "source", "about"),
-    "flows": ("name", "rate", "into", "out_of"), "reads": ("path", "unit", "alone", "about"),
-    "inputs": ("name", "unit", "start", "about"), "anchors": ("name", "unit", "of", "about"),
-    "switches": ("name", "when", "about"), "ports": ("name", "unit", "alone", "combine", "about"),
-    "offers": ("name", "unit", "value", "about"), "acts": ("path", "value", "about"),
+    "parameters": ("name", "value", "unit", "unsure", "varies", "grade", "source"),
+    "flows": ("name", "rate", "into", "out_of"),
+    "reads": ("path", "unit", "alone", "about"),
+    "inputs": ("name", "unit", "start", "about"),
+    "anchors": ("name", "unit", "of", "about"),
+    "switches": ("name", "when", "about"),
+    "ports": ("name", "unit", "alone", "combine", "about"),
+    "offers": ("name", "unit", "value", "about"),
+    "acts": ("path", "value", "about"),
 }
 _TOLD = {
-    "states": "what changes in time", "parameters": "grade C is a guess of ours", "reads": "alone: used when cut or absent",
-    "flows": "rates are per hour", "inputs": "moved by schedules only", "anchors": "a person's own 24 h means",
-    "ports": "where others act", "offers": "computed for others", "acts": "on ports of others",
+    "states": "what changes in time",
+    "parameters": "grade C is a guess of ours",
+    "reads": "alone: used when cut or absent",
+    "flows": "rates are per hour",
+    "inputs": "moved by schedules only",
+    "anchors": "a person's own 24 h means",
+    "ports": "where others act",
+    "offers": "computed for others",
+    "acts": "on ports of others",
 }
 
 
@@ -131,7 +163,7 @@ def show_module(page: dict[str, Any]) -> RenderableType:
     head = f"{page['name']} ({page['variant']}): {page['about']}"
     parts: list[Any] = [Text(head, style="bold"), Text(page["where"], style="dim"), Text()]
     if page["told"]:
-        parts += [Text(page["told"]), Text()]
+        parts += [Text(_flowing(page["told"])), Text()]
     for key, columns in _COLUMNS.items():
         if page[key]:
             parts.append(_table(key, _TOLD.get(key, ""), columns, page[key]))
@@ -158,8 +190,18 @@ def show_overview(rows: list[dict[str, Any]]) -> RenderableType:
 
 def show_guesses(rows: list[dict[str, Any]]) -> RenderableType:
     """Guesses for the terminal."""
-    return _table("guesses", "proposals without a published fit",
-                  ("module", "name", "value", "unit", "unsure", "varies", "about"), rows)
+    return _table(
+        "guesses",
+        "proposals without a published fit",
+        ("module", "name", "value", "unit", "unsure", "varies", "about"),
+        rows,
+    )
+
+
+def _flowing(told: str) -> str:
+    """A docstring with its paragraphs as one line each; lists that are set with spaces stay as they are."""
+    paragraphs = told.split("\n\n")
+    return "\n\n".join(p if "   " in p else " ".join(p.split()) for p in paragraphs)
 
 
 def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> RenderableType:
@@ -172,8 +214,14 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
     right = {"value", "unsure", "varies", "states", "numbers", "guesses"} if title != "offers" else set()
     right = right - {"value"} if title == "acts" else right
     for c in columns:
-        made.add_column(c.replace("_", " "), justify="right" if c in right else "left", overflow="fold")
+        made.add_column(
+            c.replace("_", " "),
+            justify="right" if c in right else "left",
+            overflow="fold",
+            no_wrap=c in ("name", "module"),
+        )
     for row in rows:
+        row = {**row, "source": "\n".join(t for t in (row["source"], row["about"]) if t)} if "source" in row else row
         guess = row.get("grade") == "C"
         made.add_row(*(Text(_cell(c, row[c])) for c in columns), style="yellow" if guess and title != "guesses" else "")
     return made
@@ -185,6 +233,5 @@ def _cell(column: str, value: Any) -> str:
     if column in ("unsure", "varies"):
         return f"{value:g}" if value else ""
     if isinstance(value, float):
-        return f"{value:.6g}" if abs(value) < 1e-3 or abs(value) >= 1e5 else number(value, 6).rstrip("0").rstrip(".") \
-            if "." in number(value, 6) else number(value, 6)
+        return f"{value:.6g}" if abs(value) < 1e-3 or abs(value) >= 1e5 else brief(value, 6)
     return str(value)

@@ -12,32 +12,51 @@ from allostasis.ledger import sources
 from allostasis.studies.result import Result
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
-from allostasis.views.figures import colours, panels, strip
+from allostasis.views.figures import colours, key, panels, strip
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["citation", "report", "write_index", "write_report"]
+__all__ = ["citation", "report_html", "write_index", "write_report"]
 
 GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a guess"}
 
 
-def report(result: Result) -> str:
+def report_html(result: Result) -> str:
     """The report's HTML."""
     m = result.manifest
-    return _environment().get_template("report.html.j2").render(
-        m=m, version=VERSION, summary=[words.who(result) + " " + words.done(result), *_paragraphs(result)],
-        panels=panels(result), arms=_arms(result), people=_people(result),
-        comparisons=tables.comparison_rows(result), published=tables.published_rows(result),
-        data=tables.clean(m.get("data")), rests=_rests(m), held=_held(m), sources=_sources(m),
-        limits=words.limits(result), failed=tables.failed_text(result), study=_study_text(m),
+    drawn = panels(result)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            m=m,
+            version=VERSION,
+            opening=f"{words.who(result)} {words.done(result)}",
+            moves=words.moves(result),
+            verdicts=words.verdicts(result),
+            back=words.BACK,
+            panels=drawn,
+            key=key(result, drawn),
+            arms=_arms(result),
+            people=_people(result),
+            comparisons=tables.comparison_rows(result),
+            published=tables.published_rows(result),
+            data=tables.clean(m.get("data")),
+            rests=_rests(m),
+            held=_held(m),
+            sources=_sources(m),
+            limits=words.limits(result),
+            failed=tables.failed_text(result),
+            study=_study_text(m),
+        )
     )
 
 
 def write_report(result: Result, folder: str | Path) -> Path:
     """Write ``report.html`` into a result's folder; its path."""
     path = Path(folder) / "report.html"
-    _write(path, report(result))
+    _write(path, report_html(result))
     return path
 
 
@@ -63,19 +82,26 @@ def _environment() -> Environment:
     from markupsafe import Markup
 
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters |= {
-        "number": texts.number, "estimate": texts.estimate, "span": texts.span, "unit": texts.unit,
-        "clock": texts.clock, "groups": tables.groups_text, "at": tables.at_text,
-        "strip": lambda row: Markup(strip(row)), "pair": lambda a, b: texts.numbers([a, b]),
+        "number": texts.number,
+        "estimate": texts.estimate,
+        "span": texts.span,
+        "unit": texts.unit,
+        "clock": texts.clock,
+        "level": tables.level,
+        "groups": tables.groups_text,
+        "at": tables.at_text,
+        "tied": lambda text: text.replace(" %", "\u00a0%").replace("× ", "×\u00a0"),
+        "strip": lambda row: Markup(strip(row)),
+        "pair": lambda a, b: texts.numbers([a, b]),
     }
     return made
-
-
-def _paragraphs(result: Result) -> list[str]:
-    return [t for t in (" ".join(words.moves(result)), words.verdicts(result)) if t]
 
 
 def _arms(result: Result) -> list[dict[str, Any]]:
@@ -137,10 +163,16 @@ def _sources(m: dict[str, Any]) -> list[dict[str, Any]]:
     made = []
     for name, n in ((m.get("rests_on") or {}).get("sources") or {}).items():
         s = known.get(name)
-        made.append({
-            "id": name, "numbers": n, "grade": s.grade if s else "C", "what": s.what if s else "not in the ledger",
-            "citation": citation(s) if s else "", "doi": (s.doi or "") if s else "",
-        })
+        made.append(
+            {
+                "id": name,
+                "numbers": n,
+                "grade": s.grade if s else "C",
+                "what": s.what if s else "not in the ledger",
+                "citation": citation(s) if s else "",
+                "doi": (s.doi or "") if s else "",
+            }
+        )
     return sorted(made, key=lambda r: (-r["numbers"], r["id"]))
 
 

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from allostasis.studies.result import Result
-from allostasis.views.texts import DASH, estimate, number, numbers, plural, span, unit
+from allostasis.views.texts import DASH, clock, estimate, number, numbers, plural, span, unit
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["clean", "comparison_rows", "data_rows", "document", "people_rows", "published_rows", "tables"]
+__all__ = [
+    "clean",
+    "comparison_rows",
+    "data_rows",
+    "document",
+    "explanation",
+    "level",
+    "people_rows",
+    "published_rows",
+    "tables",
+]
 
 
 def clean(value: Any) -> Any:
@@ -48,36 +58,55 @@ def people_rows(result: Result) -> list[dict[str, Any]]:
     failed = result.manifest["people"].get("failed") or []
     counts = result.manifest["people"]["in_arms"]
     return [
-        {"arm": a, "people": int(counts.get(a, 0)), "failed": sum(f["arm"] == a for f in failed)}
-        for a in result.arms
+        {"arm": a, "people": int(counts.get(a, 0)), "failed": sum(f["arm"] == a for f in failed)} for a in result.arms
     ]
 
 
 def document(result: Result) -> dict[str, Any]:
     """The result for ``--json``: everything but the long tables, which lie in the folder."""
     m = result.manifest
-    kept = ("study", "question", "seed", "design", "clock", "arms", "measures", "people", "held", "rests_on",
-            "integrator", "versions", "hashes", "result")
+    kept = (
+        "study",
+        "question",
+        "seed",
+        "design",
+        "clock",
+        "arms",
+        "measures",
+        "people",
+        "held",
+        "rests_on",
+        "integrator",
+        "versions",
+        "hashes",
+        "result",
+    )
     return {
-        **{k: clean(m[k]) for k in kept if k in m}, "comparisons": comparison_rows(result),
-        "published": published_rows(result), "data": clean(m.get("data")),
+        **{k: clean(m[k]) for k in kept if k in m},
+        "comparisons": comparison_rows(result),
+        "published": published_rows(result),
+        "data": clean(m.get("data")),
     }
 
 
 def tables(result: Result) -> list[Table]:
     """All tables that have rows, for the terminal."""
-    made = [_people(result), _comparisons(comparison_rows(result)), _published(published_rows(result)),
-            _data(data_rows(result), result)]
+    made = [
+        _people(result),
+        _comparisons(comparison_rows(result)),
+        _published(published_rows(result)),
+        _data(data_rows(result), result),
+    ]
     return [t for t in made if t.row_count]
 
 
-def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
+def _table(title: str, *columns: str, right: Sequence[str] = (), whole: Sequence[str] = ()) -> Table:
     from rich import box
     from rich.table import Table
 
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="dim")
     for name in columns:
-        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
+        made.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name in whole)
     return made
 
 
@@ -113,28 +142,42 @@ def groups_text(row: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _comparisons(rows: list[dict[str, Any]]) -> Table:
-    made = _table("Endpoints", "what", "at", "n", "mean ± SD", "difference [95 %]", "g [95 %]", "ratio [95 %]",
-                  right=("n",))
+    made = _table(
+        "Endpoints",
+        "what",
+        "n",
+        "mean ± SD",
+        "difference [95 %]",
+        "g [95 %]",
+        right=("n", "mean ± SD"),
+        whole=("mean ± SD", "difference [95 %]", "g [95 %]"),
+    )
     for r in rows:
         groups = groups_text(r)
-        of = f" {unit(r.get('unit'))}" if unit(r.get("unit")) else ""
-        what = r["label"] + (f"\n  {r['subgroup']}" if r.get("subgroup") else "")
-        made.add_row(*_plain(
-            what, at_text(r), " / ".join(n for _, n, _ in groups), "\n".join(f"{m}{of}" for _, _, m in groups),
-            estimate(r.get("difference")), estimate(r.get("g")), estimate(r.get("ratio")),
-        ))
+        under = ", ".join(t for t in (at_text(r), unit(r.get("unit")), r.get("subgroup") or "") if t)
+        ratio = f"\nratio {estimate(r['ratio'])}" if r.get("method") == "ratio" else ""
+        made.add_row(
+            *_plain(
+                r["label"] + (f"\n  {under}" if under else ""),
+                "\n".join(n for _, n, _ in groups),
+                "\n".join(mean for _, _, mean in groups),
+                estimate(r.get("difference")) + ratio,
+                estimate(r.get("g")),
+            )
+        )
     return made
 
 
 def _published(rows: list[dict[str, Any]]) -> Table:
-    made = _table("Published, and the model", "finding", "published", "model", "verdict")
+    made = _table("Published, and the model", "finding", "published", "model", "verdict", whole=("verdict",))
     styles = {"inside": "green", "outside": "yellow", "opposite": "red"}
     for r in rows:
         of = f" {unit(r.get('unit'))}" if unit(r.get("unit")) else ""
         verdict = str(r.get("verdict") or DASH)
         cells = _plain(
             f"{r.get('statement') or r['finding']}\n  {r.get('citation') or ''}",
-            f"{r.get('metric', '')} {estimate(r.get('published'))}{of}", f"{estimate(r.get('model'))}{of}",
+            f"{level(r)}{of}\n{r.get('metric', '')}",
+            f"{estimate(r.get('model'))}{of}",
             verdict + ("\nin-sample" if r.get("in_sample") else ""),
         )
         cells[-1].stylize(styles.get(verdict, ""), 0, len(verdict))
@@ -143,19 +186,43 @@ def _published(rows: list[dict[str, Any]]) -> Table:
 
 
 def _data(rows: list[dict[str, Any]], result: Result) -> Table:
-    made = _table("Observed and predicted", "measure", "arm", "n", "peak", "time of peak", "SD of ln peak", "score",
-                  right=("n", "score"))
+    made = _table(
+        "Observed and predicted",
+        "measure",
+        "arm",
+        "n",
+        "peak",
+        "time of peak",
+        "SD of ln peak",
+        "score",
+        right=("n", "score"),
+    )
     for r in rows:
         o, p = r["observed"], r["predicted"]
         peak = numbers([o.get("peak"), p.get("peak")])
         late = numbers([o.get("time_of_peak_h"), p.get("time_of_peak_h")])
         wide = numbers([o.get("sd_ln_peak"), p.get("sd_ln_peak")])
         of = unit(result.manifest["measures"].get(r["measure"], {}).get("unit"))
-        made.add_row(*_plain(
-            r["measure"], r["arm"], f"{r['n_observed']} / {r['n_predicted']}", f"{peak[0]} / {peak[1]} {of}",
-            f"{late[0]} / {late[1]} h", f"{wide[0]} / {wide[1]}", number(r.get("score")),
-        ))
+        made.add_row(
+            *_plain(
+                r["measure"],
+                r["arm"],
+                f"{r['n_observed']} / {r['n_predicted']}",
+                f"{peak[0]} / {peak[1]} {of}",
+                f"{late[0]} / {late[1]} h",
+                f"{wide[0]} / {wide[1]}",
+                number(r.get("score")),
+            )
+        )
     return made
+
+
+def level(row: dict[str, Any]) -> str:
+    """A published value with its interval; its direction where that is all there is."""
+    value = (row.get("published") or {}).get("value")
+    if value is None and row.get("sign") is not None:
+        return {1: "increase", -1: "decrease"}.get(int(row["sign"]), "no change")
+    return estimate(row.get("published"))
 
 
 def failed_text(result: Result) -> list[str]:
@@ -164,3 +231,20 @@ def failed_text(result: Result) -> list[str]:
     for f in result.manifest["people"].get("failed") or []:
         count[f["reason"]] = count.get(f["reason"], 0) + 1
     return [f"{plural(n, 'course', 'courses')}: {reason}" for reason, n in count.items()]
+
+
+def explanation(found: Any, start: float) -> list[Any]:
+    """Why a state moves, for the terminal: what it is, and every flow, the largest first."""
+    from rich.text import Text
+
+    of = unit(found.unit)
+    head = (
+        f"{found.state} of person {found.person} in {found.arm} "
+        f"at {span(found.at)} ({clock(start + found.at)}): "
+        f"{number(found.value)} {of}, changing by {number(found.rate)} {of}/h"
+    )
+    made = _table("Flows", "flow", "rate", "share", "written in", right=("rate", "share"))
+    size = sum(abs(f.rate) for f in found.flows) or 1.0
+    for f in sorted(found.flows, key=lambda f: -abs(f.rate)):
+        made.add_row(*_plain(f.name, f"{number(f.rate)} {unit(f.unit)}", f"{100 * abs(f.rate) / size:.0f} %", f.where))
+    return [Text(head, style="bold"), Text(), made]

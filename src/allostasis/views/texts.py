@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["clock", "estimate", "given", "given_text", "number", "numbers", "plural", "span", "unit"]
+__all__ = ["brief", "clock", "estimate", "given", "given_text", "number", "numbers", "plural", "span", "unit"]
 
 MINUS, DASH = "\u2212", "\u2013"
 
@@ -47,21 +47,34 @@ def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:
     return f"{value} [{low}, {high}]"
 
 
+_PRINTED = (("delta_degC", "°C"), ("degC", "°C"), ("ug", "µg"), ("^2", "²"), ("^3", "³"))
+_WORDS = {"", "1", "ratio", "direction", "standardised", "none"}  # what the ledger writes where there is no unit
+
+
 def unit(text: str | None) -> str:
     """A unit as it is printed; nothing for a pure number."""
-    return "" if text in (None, "", "1") else str(text).replace("ug", "µg").replace("^2", "²").replace("^3", "³")
+    made = "" if text is None or text in _WORDS else str(text)
+    for plain, printed in _PRINTED:
+        made = made.replace(plain, printed)
+    return made
+
+
+def brief(x: float, digits: int = 3) -> str:
+    """A number to so many significant digits, without zeros at its end."""
+    text = number(x, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def span(hours: float) -> str:
     """A time span in the unit a person would use."""
     size = abs(hours)
     if size and size < 1 and abs(size * 60 - round(size * 60)) < 1e-6:
-        return f"{number(hours * 60)} min"
+        return f"{brief(hours * 60)} min"
     if size < 72:
-        return f"{number(hours)} h"
+        return f"{brief(hours)} h"
     if size >= 336 and abs(size / 168 - round(size / 168)) < 1e-6:
-        return f"{number(hours / 168)} wk"
-    return f"{number(hours / 24)} d"
+        return f"{brief(hours / 168)} wk"
+    return f"{brief(hours / 24)} d"
 
 
 def clock(hours: float) -> str:

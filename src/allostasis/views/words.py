@@ -11,20 +11,27 @@ from typing import Any
 import numpy as np
 
 from allostasis.studies.result import Result
-from allostasis.views.bands import Band, band, is_control, reference_arm
-from allostasis.views.texts import clock, estimate, given_text, number, numbers, plural, span, unit
+from allostasis.views.bands import Band, active, band, reference_arm
+from allostasis.views.texts import brief, clock, estimate, given_text, plural, span, unit
 
-__all__ = ["done", "limits", "moves", "summary", "verdicts", "who"]
+__all__ = ["BACK", "comparison", "done", "limits", "lines", "moves", "summary", "verdicts", "who"]
 
 SENTENCES = 6  # of movements; the others are in the figures
 LEFT = 0.1  # a difference has passed when less than this share of its largest value is left
+BACK = "Values are medians. Back, or gone: less than a tenth of the largest difference is left."
 STILL = 0.02  # a median that moves by less than this share of its level is told as staying
 
 
+def lines(result: Result) -> list[str]:
+    """Who and what was done; what moved, a line each; what was published."""
+    moved = moves(result)
+    told = [f"{who(result)} {done(result)}", *moved, BACK if moved else "", verdicts(result)]
+    return [line for line in told if line]
+
+
 def summary(result: Result) -> str:
-    """One paragraph: who, what was done, what moved, what was published."""
-    told = [who(result), done(result), *moves(result)]
-    return " ".join(s for s in [*told, verdicts(result)] if s)
+    """All of it in one paragraph."""
+    return " ".join(lines(result))
 
 
 def who(result: Result) -> str:
@@ -34,11 +41,11 @@ def who(result: Result) -> str:
     people = result.people.drop_duplicates("person")
     facts = []
     if "age" in people:
-        facts.append(f"mean age {number(float(people['age'].mean()))} years")
+        facts.append(f"mean age {brief(float(people['age'].mean()))} years")
     if "female" in people:
-        facts.append(f"{number(100 * float(people['female'].mean()))} % women")
+        facts.append(f"{brief(100 * float(people['female'].mean()))} % women")
     if "bmi" in people:
-        facts.append(f"mean BMI {number(float(people['bmi'].mean()))} kg/m²")
+        facts.append(f"mean BMI {brief(float(people['bmi'].mean()))} kg/m²")
     brackets = f" ({', '.join(facts)})" if facts else ""
     arms = len(result.arms)
     if arms == 1:
@@ -79,56 +86,57 @@ class _Move:
 def moves(result: Result) -> list[str]:
     """What moved, one sentence a measure and arm, at most ``SENTENCES``."""
     made = []
-    against = reference_arm(result.manifest)
-    arms = [a for a in result.arms if a != against and not is_control(result.manifest["arms"][a])] or result.arms
+    control = reference_arm(result.manifest)
     for measure in result.names:
-        for arm in arms:
+        for arm in sorted(result.arms, key=lambda a: a != control):
             here = band(result, measure, arm)
-            if len(here.time) > 1:
-                made.append(_sentence(result, measure, here, None if arm == against else against))
+            idle = arm == control and not active(result.manifest["arms"][arm])
+            if len(here.time) > 1 and not idle:
+                made.append(_sentence(result, measure, here, None if arm == control else control))
     left = len(made) - SENTENCES
-    return made[:SENTENCES] + ([f"{plural(left, 'further course is', 'further courses are')} in the figures."]
-                               if left > 0 else [])
+    return made[:SENTENCES] + (
+        [f"{plural(left, 'further course is', 'further courses are')} in the figures."] if left > 0 else []
+    )
 
 
 def _sentence(result: Result, measure: str, here: Band, against: str | None) -> str:
-    of = unit(result.manifest["measures"][measure]["unit"])
-    of = f" {of}" if of else ""
+    about = result.manifest["measures"][measure]
+    of = f" {unit(about['unit'])}" if unit(about["unit"]) else ""
     first = _first(here)
     move = _move(result, measure, here, against, first)
-    name = measure.replace("_", " ")
-    within = f" in {here.arm}" if len(result.arms) > 1 else ""
+    name = str(about.get("about") or measure).split(",")[0]
+    name = name[:1].upper() + name[1:] + (f" in {here.arm}" if len(result.arms) > 1 else "")
     level = abs(move.there)
-    beside = f"that in {against}" if against else f"its value at {span(here.time[first])}"
     if level and move.size < STILL * level:
-        return f"Median {name}{within} stayed within {number(100 * move.size / level, 2)} % of {beside}."
+        beside = f"that in {against}" if against else f"its value at {span(here.time[first])}"
+        return f"{name} stayed within {brief(100 * move.size / level, 2)} % of {beside}."
+    a, b = brief(move.here), brief(move.there)
+    low, high = brief(here.q[0][move.at]), brief(here.q[4][move.at])
+    size = _size(move, str(about["unit"]))
+    brackets = "; ".join([*([size] if size else []), *([f"90 % of people {low} to {high}"] if here.n > 1 else [])])
+    brackets = f" ({brackets})" if brackets else ""
     at = span(here.time[move.at])
-    a, b = numbers([move.here, move.there])
-    low, high = numbers([here.q[0][move.at], here.q[4][move.at]])
-    spread = f"; 90 % of people lay between {low} and {high}" if here.n > 1 else ""
     if against:
-        text = f"Median {name}{within} was {a}{of} at {at}, against {b} in {against}"
+        text = f"{name} was {a}{of} at {at}, against {b} in {against}{brackets}"
     else:
-        way = "rose" if move.here > move.there else "fell"
-        text = f"Median {name}{within} {way} from {b}{of} at {span(here.time[first])} to {a} at {at}"
-    text += f"{_fold(move)}{spread}. "
+        text = f"{name} {'rose' if move.here > move.there else 'fell'} from {b}{of} to {a} at {at}{brackets}"
     if move.settled is not None:
-        return text + f"From {span(move.settled)} on, less than a tenth of that difference was left."
+        gone = "the difference was gone by" if against else "back by"
+        return f"{text}; {gone} {span(move.settled)}."
     if move.at == len(here.time) - 1:
-        return text + "This was the last visit, so it may not be the largest difference there is."
-    return text + f"At the last visit, {span(here.time[-1])}, {number(100 * move.left, 2)} % of it was left."
+        return f"{text}, the last visit."
+    left = brief(100 * move.left, 2)
+    return f"{text}; {left} % of the difference was left at {span(here.time[-1])}, the last visit."
 
 
-def _fold(move: _Move) -> str:
-    if move.here <= 0 or move.there <= 0:
-        return ""
-    times = move.here / move.there
-    return f" (× {number(times, 2)})" if times >= 1.95 or times <= 0.5 else f" ({_percent(times)})"
-
-
-def _percent(times: float) -> str:
-    size = number(100 * abs(times - 1), 2)
-    return f"+{size} %" if times >= 1 else f"\u2212{size} %"
+def _size(move: _Move, of: str) -> str:
+    """How much: a factor where it is large and zero means none, else the difference."""
+    if of not in ("degC", "score") and move.there > 0 and move.here > 0:
+        times = move.here / move.there
+        if times >= 1.95 or times <= 0.5:
+            return f"× {brief(times, 2)}"
+    way = "+" if move.here >= move.there else "\u2212"
+    return f"{way}{brief(abs(move.here - move.there))} {unit(of)}".rstrip()
 
 
 def _first(here: Band) -> int:
@@ -147,13 +155,17 @@ def _move(result: Result, measure: str, here: Band, against: str | None, first: 
         same = result.manifest["design"] == "counterfactual"
         distance = ((values - other).median(axis=0) if same else values.median(axis=0) - there).to_numpy(float)
     size = np.where(np.isfinite(distance), np.abs(distance), 0.0)
-    size[: first] = 0.0
+    size[:first] = 0.0
     at = int(np.argmax(size))
     top = float(size[at])
     small = size <= LEFT * top
     after = [i for i in range(at + 1, len(size)) if small[i:].all()]
     return _Move(
-        at, float(here.median[at]), float(there[at]), top, float(here.time[after[0]]) if after else None,
+        at,
+        float(here.median[at]),
+        float(there[at]),
+        top,
+        float(here.time[after[0]]) if after else None,
         float(size[-1] / top) if top else 0.0,
     )
 
@@ -172,17 +184,20 @@ def verdicts(result: Result) -> str:
     if not rows:
         return ""
     count = {v: sum(r.get("verdict") == v for r in rows) for v in _VERDICTS}
-    parts = [f"{n} {_VERDICTS[v]}" for v, n in count.items() if n]
+    text = f"Of {plural(len(rows), 'published value')}, the model "
+    text += ", ".join(_VERDICTS[v].format(n) for v, n in count.items() if n) + "."
     known = sum(bool(r.get("in_sample")) for r in rows)
-    text = f"Beside {plural(len(rows), 'published finding')}, the model's value is " + ", ".join(parts) + "."
     if known:
-        text += f" The model was built with {known} of them in view (in-sample)."
+        text += f" It was built with {known} of them in view (in-sample)."
     return text
 
 
 _VERDICTS = {
-    "inside": "inside the published interval", "outside": "outside it", "opposite": "of opposite sign",
-    "direction only": "compared by direction only", "not simulated": "not simulated",
+    "inside": "meets {}",
+    "outside": "misses {}",
+    "opposite": "goes the other way on {}",
+    "direction only": "has the direction of {}",
+    "not simulated": "does not simulate {}",
 }
 
 
@@ -197,13 +212,15 @@ def limits(result: Result) -> list[str]:
     total = sum(grades.values())
     if total:
         made.append(
-            f"Of {total} numbers in the model, {grades.get('A', 0)} were read in their source, {grades.get('B', 0)} "
-            f"are recalled, and {grades.get('C', 0)} are proposals without a published fit."
+            f"Of {total} numbers in the model, {grades.get('A', 0)} were read in their source, "
+            f"{grades.get('B', 0)} are recalled, and {grades.get('C', 0)} are proposals, not fitted to data."
         )
     failed = m["people"].get("failed") or []
     if failed:
-        made.append(f"{plural(len(failed), 'course', 'courses')} could not be computed to the end and "
-                    f"{'is' if len(failed) == 1 else 'are'} missing from all numbers.")
+        made.append(
+            f"{plural(len(failed), 'course', 'courses')} could not be computed to the end and "
+            f"{'is' if len(failed) == 1 else 'are'} missing from all numbers."
+        )
     cut = sum(h.get("state") == "cut" for h in m.get("held") or [])
     if cut:
         made.append(f"{plural(cut, 'coupling was', 'couplings were')} cut on purpose.")
@@ -214,7 +231,10 @@ def limits(result: Result) -> list[str]:
         made.append("Agreement with a finding marked in-sample is no test: the model was built with it in view.")
     data = m.get("data")
     if data:
-        made.append(f"Observed against predicted: {data.get('in_sample') or 'whether the data are in-sample is unknown'}.")
-    made.append(f"The start of the study is {clock(float(m['clock']))} on the people's clock; "
-                "what depends on the time of day depends on it.")
+        known = data.get("in_sample") or "whether the data are in-sample is unknown"
+        made.append(f"Observed against predicted: {known}.")
+    made.append(
+        f"The start of the study is {clock(float(m['clock']))} on the people's clock; "
+        "what depends on the time of day depends on it."
+    )
     return made

@@ -1,0 +1,253 @@
+"""The report: one file, nothing loaded, the same bytes, everything said, hostile names harmless."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allostasis.studies import Result
+from allostasis.views import figures, tables, texts, words
+from allostasis.views.drawing import needs_log
+from allostasis.views.report import report_html, write_index, write_report
+from made_result import HOSTILE, TIMES, made_result
+
+SECTIONS = (
+    "Summary",
+    "What was done",
+    "Trajectories",
+    "Endpoints",
+    "Published values, and the model&#39;s",
+    "Observed, and predicted",
+    "What this rests on",
+    "Limits",
+    "How to run this again",
+)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return report_html(made_result())
+
+
+class Tags(HTMLParser):
+    """Collects tags with their attributes, and text outside of style."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_sections_are_all_there_in_order(page: str) -> None:
+    heads = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert [h.replace("'", "&#39;") for h in heads] == list(SECTIONS)
+    assert page.count("Research software. Not medical advice.") >= 1
+
+
+def test_nothing_is_loaded_and_nothing_runs(page: str) -> None:
+    tags = Tags(page).tags
+    assert not {t for t, _ in tags} & {"script", "link", "img", "iframe", "object", "embed", "base", "form"}
+    links = [v for _, a in tags for k, v in a.items() if k in ("src", "href", "xlink:href", "srcset", "action") and v]
+    assert all(v.startswith("#") for v in links)
+    assert "http://" not in page and "https://" not in page and "@import" not in page
+    assert not [k for _, a in tags for k in a if k.startswith("on")]
+    assert all(u.startswith("#") for u in re.findall(r"url\(([^)]*)\)", page))
+
+
+def test_the_same_result_gives_the_same_bytes(page: str) -> None:
+    assert report_html(made_result()) == page
+    assert not re.search(r"\b20\d\d-\d\d-\d\d\b", page)
+
+
+def test_it_is_the_same_after_saving(tmp_path: Path, page: str) -> None:
+    made_result().save(tmp_path / "run")
+    path = write_report(Result.load(tmp_path / "run"), tmp_path / "run")
+    assert path.read_text(encoding="utf-8") == page
+
+
+def test_ids_are_unique_and_references_meet_them(page: str) -> None:
+    tags = Tags(page).tags
+    ids = [a["id"] for _, a in tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    wanted = {v[1:] for _, a in tags for k, v in a.items() if k in ("href", "xlink:href") and v and v.startswith("#")}
+    wanted |= set(re.findall(r"url\(#([^)]*)\)", page))
+    assert wanted <= set(ids)
+
+
+def test_every_verdict_is_shown_and_in_sample_is_flagged_once(page: str) -> None:
+    for verdict in ("inside", "outside", "opposite", "not simulated"):
+        assert re.search(rf'<span class="verdict [a-z-]+">{verdict}</span>', page)
+    assert page.count('<span class="tag">in-sample</span>') == 1
+
+
+def test_hostile_names_stay_text() -> None:
+    result = made_result(HOSTILE)
+    arms = result.manifest["arms"]
+    arms["<img src=x>"] = arms.pop("endotoxin")
+    hostile = replace(result, measures=result.measures.replace("endotoxin", "<img src=x>"))
+    hostile.manifest["people"]["in_arms"]["<img src=x>"] = 9
+    hostile.manifest["measures"]["tnf"]["about"] = "</svg><script>tnf</script>"
+    made = report_html(hostile)
+    assert "&lt;script&gt;alert" in made
+    assert not {t for t, _ in Tags(made).tags} & {"script", "img"}
+
+
+def test_tables_have_scopes_and_figures_have_words(page: str) -> None:
+    tags = Tags(page).tags
+    assert all(a.get("scope") in ("col", "row") for t, a in tags if t == "th")
+    drawn = [a for t, a in tags if t == "svg" and a.get("class") == "figure"]
+    assert len(drawn) == 2
+    assert all(a.get("role") == "img" and a.get("aria-label") for a in drawn)
+    assert "highest 100 at 2 h" in str(drawn[0]["aria-label"])
+
+
+def test_numbers_of_the_manifest_are_on_the_page(page: str) -> None:
+    for text in (
+        "99 [96, 102]",
+        "3.25 [1.75, 4.75]",
+        "100 [90, 111]",
+        "0.875",
+        "too many steps",
+        "ab12",
+        "ef56",
+        "seen.csv",
+        "no measure of this study (3 rows)",
+        "--seed 7 --people 9",
+        "out of sample",
+        "inflammation.tnf",
+    ):
+        assert text in page, text
+
+
+def test_data_and_published_sections_vanish_with_their_content() -> None:
+    result = made_result()
+    result.manifest.update(published=[], comparisons=[])
+    del result.manifest["data"]
+    made = report_html(result)
+    assert "Published values" not in made and "Observed, and" not in made and 'id="h-endpoints"' not in made
+
+
+def test_words_tell_peak_time_and_return() -> None:
+    told = words.moves(made_result())
+    assert "TNF-alpha in endotoxin was 100 pg/mL at 2 h, against 1 in placebo (× 100;" in told[0]
+    assert "gone by 4 h" in told[0]  # 99 exp(-(2/0.8)^2/2) = 4.3 is less than a tenth of 99; at 3.5 h 17 is left
+    assert "Temperature in endotoxin was 39 °C at 2 h, against 37 in placebo (+2 °C;" in told[1]
+
+
+def test_words_do_not_tell_a_move_where_there_is_none() -> None:
+    result = made_result()
+    flat = result.measures.assign(value=result.measures["value"].where(result.measures["arm"] == "placebo"))
+    flat["value"] = flat["value"].fillna(flat.groupby(["measure", "person"])["value"].transform("first"))
+    told = words.moves(replace(result, measures=flat))
+    assert told == [
+        "TNF-alpha in endotoxin stayed within 0 % of that in placebo.",
+        "Temperature in endotoxin stayed within 0 % of that in placebo.",
+    ]
+
+
+def test_a_fall_is_told_as_a_fall() -> None:
+    result = made_result()
+    one = result.measures[result.measures["arm"] == "endotoxin"]
+    fallen = one.assign(value=np.where(one["measure"] == "tnf", 200 - one["value"], one["value"]))
+    del result.manifest["arms"]["placebo"]
+    told = words.moves(replace(result, measures=fallen))[0]
+    assert told.startswith("TNF-alpha fell from ") and " to 100 at 2 h" in told
+
+
+def test_limits_say_what_must_be_said() -> None:
+    told = " ".join(words.limits(made_result()))
+    for text in (
+        "simulated",
+        "38 numbers",
+        "11 are proposals",
+        "1 course could not",
+        "1 coupling was cut",
+        "in-sample",
+    ):
+        assert text in told
+
+
+def test_axis_is_logarithmic_only_where_it_may_be() -> None:
+    assert needs_log([np.array([1.0, 31.0])])
+    assert not needs_log([np.array([1.0, 29.0])])
+    assert not needs_log([np.array([0.0, 100.0])])
+
+
+def test_published_points_need_unit_and_time() -> None:
+    result = made_result()
+    assert {p["at"] for p in figures.published_points(result, "tnf")} == {2.0}
+    assert figures.published_points(result, "temperature") == []
+    for row in result.manifest["published"]:
+        row["unit"] = "ng/mL"
+    assert figures.published_points(result, "tnf")[0]["value"] == pytest.approx(90_000)
+    for row in result.manifest["published"]:
+        row["unit"] = "h"
+    assert figures.published_points(result, "tnf") == []
+
+
+def test_the_reference_arm_is_grey() -> None:
+    assert figures.colours(made_result())["placebo"] == figures.CONTROL
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (1234.5, "1,234"),
+        (0.01234, "0.0123"),
+        (-2.0, "\u22122.00"),
+        (None, "\u2013"),
+        (float("nan"), "\u2013"),
+        (0.0, "0"),
+        (99.96, "100.0"),
+        (True, "\u2013"),
+    ],
+)
+def test_numbers_read_alike(value: object, shown: str) -> None:
+    assert texts.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        (0.0, "0 h"),
+        (0.5, "30 min"),
+        (1.5, "1.5 h"),
+        (-0.5, "\u221230 min"),
+        (96.0, "4 d"),
+        (336.0, "2 wk"),
+        (20.25, "20.2 h"),
+    ],
+)
+def test_spans_are_in_the_unit_a_person_would_use(hours: float, shown: str) -> None:
+    assert texts.span(hours) == shown
+
+
+def test_document_is_json(page: str) -> None:
+    import json
+
+    result = made_result()
+    result.manifest["comparisons"][0]["g"]["low"] = float("nan")
+    text = json.dumps(tables.document(result), allow_nan=False)
+    assert json.loads(text)["comparisons"][0]["g"]["low"] is None
+
+
+def test_odd_results_are_drawn() -> None:
+    result = made_result(people=1)
+    assert len(figures.panels(result)) == 2
+    gone = replace(result, measures=result.measures.assign(value=np.nan))
+    assert figures.panels(gone) == [] and "No measure has a value" in report_html(gone)
+    once = replace(result, measures=result.measures[result.measures["time_h"] == TIMES[4]])
+    assert len(figures.panels(once)) == 2 and report_html(once)
+
+
+def test_index_links_reports(tmp_path: Path) -> None:
+    text = write_index(tmp_path, "Two", [("a/report.html", made_result(HOSTILE))]).read_text(encoding="utf-8")
+    assert 'href="a/report.html"' in text and "<script>" not in text
