@@ -26,16 +26,11 @@ _DOORS = {
 __all__ = ["__version__", *_DOORS]
 
 if TYPE_CHECKING:
-    from allostasis.assembly import Model as Model
-    from allostasis.assembly import assemble as assemble
-    from allostasis.errors import AllostasisError as AllostasisError
-    from allostasis.language import Module as Module
-    from allostasis.language import Treatment as Treatment
-    from allostasis.people import Population as Population
-    from allostasis.studies import Result as Result
-    from allostasis.studies import Study as Study
-    from allostasis.studies import run as run
-    from allostasis.studies import validate as validate
+    from allostasis.assembly import Model, assemble  # type: ignore[no-redef]  # noqa: F401
+    from allostasis.errors import AllostasisError  # noqa: F401
+    from allostasis.language import Module, Treatment  # noqa: F401
+    from allostasis.people import Population  # noqa: F401
+    from allostasis.studies import Result, Study, run, validate  # type: ignore[no-redef]  # noqa: F401
 
 
 def __getattr__(name: str) -> Any:

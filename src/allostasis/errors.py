@@ -101,6 +101,7 @@ class Problems(InputError):
         return iter(self.errors)
 
     def fields(self) -> dict[str, str]:
+        """All of them as one text."""
         return {"kind": "Problems", "what": self.what, "where": "", "found": "", "needed": "", "fix": str(self)}
 
     def __str__(self) -> str:

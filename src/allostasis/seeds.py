@@ -49,7 +49,8 @@ def rows(
         The rows of ``persons``, shape (N, ...). The same person gets the same row whoever else is asked for.
     """
     most = int(persons.max()) + 1 if len(persons) else 0
-    return draw(stream(seed, purpose, -1, time), most)[persons]
+    made: np.ndarray = draw(stream(seed, purpose, -1, time), most)[persons]
+    return made
 
 
 def normals(seed: int, purpose: str, persons: np.ndarray, size: int = 1, time: int = 0) -> np.ndarray:

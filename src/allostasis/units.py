@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allostasis.errors import UnitError
 
@@ -112,5 +112,5 @@ def per_hour_factor(text: str) -> float:
     for name, power in made._units.items():
         part = registry().Unit(name)
         if part.dimensionality == {"[time]": 1}:
-            scale *= float(registry().Quantity(1.0, part).to("hour").magnitude) ** float(power)
+            scale *= float(registry().Quantity(1.0, part).to("hour").magnitude) ** float(cast(float, power))
     return scale

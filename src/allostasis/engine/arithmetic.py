@@ -60,7 +60,7 @@ class _Printer(StrPrinter):
     _print_Abs = _print_Heaviside = _print_sign = _print_Function
 
     def _fold(self, name: str, args: Sequence[Any]) -> str:
-        text = self._print(args[0])
+        text: str = self._print(args[0])
         for a in args[1:]:
             text = f"op.{name}({text}, {self._print(a)})"
         return text
@@ -72,7 +72,7 @@ class _Printer(StrPrinter):
         return self._fold("minimum", expr.args)
 
     def _print_Piecewise(self, expr: Any) -> str:
-        text = self._print(expr.args[-1][0])
+        text: str = self._print(expr.args[-1][0])
         for value, condition in reversed(expr.args[:-1]):
             gap = condition.lhs - condition.rhs if condition.rel_op in (">", ">=") else condition.rhs - condition.lhs
             text = f"op.where({self._print(gap)}, {self._print(value)}, {text})"
@@ -109,7 +109,7 @@ class _Printer(StrPrinter):
 
     def _print_Add(self, expr: Any, order: Any = None) -> str:
         terms = sorted(expr.args, key=lambda a: a.could_extract_minus_sign())
-        text = self._print(terms[0])
+        text: str = self._print(terms[0])
         for a in terms[1:]:
             if a.could_extract_minus_sign():
                 inner = self._print(-a)

@@ -88,8 +88,9 @@ def _text(model: Model, written: Source, method: Method, width: int, single: boo
     }.items():
         body = body.replace("{" + key + "}", value)
     scales = ", ".join(repr(float(s)) for s in model.scales)
+    names = ", ".join(m.name for m in model.modules)
     head = [
-        f'"""Kernel of {", ".join(m.name for m in model.modules)}: {len(model.states)} states. Generated; do not edit."""',
+        f'"""Kernel of {names}: {len(model.states)} states. Generated; do not edit."""',
         "import numpy as np",
         "from numba import njit",
         f"from allostasis.engine import step, tableaus\n\nSHAPE = step.Shape(({scales},), {width}, {single})",

@@ -112,7 +112,7 @@ def _integrate(
 
         def condition(k: int) -> Any:
             def value(time: float, state: Any) -> float:
-                return float(made.run.conditions(plain, time, state, u, p)[k])
+                return float(made.run.conditions(plain, time, state, u, p)[k])  # noqa: B023
 
             value.terminal, value.direction = True, 1.0  # type: ignore[attr-defined]
             return value

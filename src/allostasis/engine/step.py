@@ -105,7 +105,7 @@ def rosenbrock(
     timed: Sequence[int],
     shape: Shape,
 ) -> list[Any]:
-    """Routines ``factor(t,h,y,u,p,F,FT,A)``, ``solve0(h,F,FT,A,K0)``, ``rate1(t,h,y,u,p,K0,F)``, ``solve1...``, ``add``.
+    """Routines ``factor(t,h,y,u,p,F,FT,A)``, ``solve0(h,F,FT,A,K0)``, ``rate1(t,h,y,u,p,K0,F)``, ..., ``add``.
 
     The matrix 1/(gamma h) - J is factored in sparse form once a step, in an order found from its pattern.
     """
@@ -152,7 +152,7 @@ def rosenbrock(
             moment = exact.fma(exact.load(h), method.nodes[stage], exact.load(t))
 
             def state(i: int) -> Lane:
-                moved: Any = op.load(y, i)
+                moved = op.load(y, i)
                 for w, slope in zip(method.stages[stage], k, strict=True):
                     moved = op.fma(w, op.load(slope, i), moved)
                 return moved

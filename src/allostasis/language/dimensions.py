@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sympy as sp
 
@@ -48,7 +48,7 @@ def dimension(text: str) -> Dimension:
     """The dimension of a unit's text; degrees Celsius count as differences."""
     made = units.unit(text.replace("delta_degC", "degC").replace("degC", "delta_degC"))
     base = units.registry().Quantity(1.0, made).to_base_units()
-    powers = tuple(sorted((str(k), float(v)) for k, v in base.unit_items()))
+    powers = tuple(sorted((str(k), float(cast(float, v))) for k, v in base.unit_items()))
     return Dimension(powers, float(base.magnitude))
 
 

@@ -36,7 +36,8 @@ class Spread:
         if self.sd == 0:
             return np.full_like(z, self.mean)
         a, b = ndtr((self.low - self.mean) / self.sd), ndtr((self.high - self.mean) / self.sd)
-        return np.clip(self.mean + self.sd * ndtri(a + ndtr(z) * (b - a)), self.low, self.high)
+        made: np.ndarray = np.clip(self.mean + self.sd * ndtri(a + ndtr(z) * (b - a)), self.low, self.high)
+        return made
 
 
 @dataclass(frozen=True)

@@ -61,10 +61,11 @@ def endpoint(
 ) -> np.ndarray:
     """One number a person of an arm; those outside the subgroup ``by`` are left out."""
     find, hours, _ = result_lookup(result, arm)
-    values = np.atleast_1d(expression.evaluate(find, times=hours, at=at, over=over)).astype(float)
+    values: np.ndarray = np.atleast_1d(expression.evaluate(find, times=hours, at=at, over=over)).astype(float)
     if by is None:
         return values
-    return values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
+    kept: np.ndarray = values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
+    return kept
 
 
 def unit_of(result: Result, expression: Expression) -> str:
@@ -83,7 +84,7 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
     """Every comparison the study asks for, with effect sizes and 95 % intervals."""
     rows = []
     for c in made.study.compare:
-        first = c.between[0] if c.between else c.within
+        first = c.between[0] if c.between else str(c.within)
         a = endpoint(result, first, c.endpoint, at=c.at, over=c.over, by=c.by)
         row: dict[str, Any] = {
             "label": c.label,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -71,7 +71,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
             "in_arms": people.groupby("arm", sort=False).size().to_dict(),
             "failed": [
                 {"person": int(r.person), "arm": r.arm, "reason": REASONS[int(r.status)], "at_h": float(r.stopped_h)}
-                for r in failed.itertuples()
+                for r in cast(Any, failed.itertuples())
             ],
         },
         "modules": [{"name": m.name, "variant": m.variant, "about": m.about} for m in made.model.modules],

@@ -98,8 +98,8 @@ def _at(table: pd.DataFrame, times: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(values, index=table.index, columns=inside)
 
 
-def _curve(table: pd.DataFrame) -> dict[str, list[float]]:
-    made = {"time_h": [float(t) for t in table.columns]}
+def _curve(table: pd.DataFrame) -> dict[str, list[float | None]]:
+    made: dict[str, list[float | None]] = {"time_h": [float(t) for t in table.columns]}
     return made | {name: [_short(v) for v in table.quantile(q)] for name, q in QUANTILES.items()}
 
 

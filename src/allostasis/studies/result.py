@@ -1,4 +1,4 @@
-"""The result: what anyone reads. People, measurements with units, comparisons, and a manifest that says how it came about.
+"""The result: what anyone reads. People, measurements with units, comparisons, and a manifest of how it came about.
 
 On disk it is a folder: ``measures.parquet`` (long table), ``people.parquet``, ``manifest.json``. The same
 study gives the same bytes.
