@@ -103,7 +103,7 @@ def test_split_hash_sees_every_part(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_own_files_pass_their_own_check_quickly() -> None:
     begin = time.perf_counter()
     assert len(ledger.check_file(LEDGER / "findings.yaml")) == 455
-    assert len(ledger.check_file(LEDGER / "sources.yaml")) == len(ledger.sources())
+    assert sum(len(ledger.check_file(f)) for f in (LEDGER / "sources").glob("*.yaml")) == len(ledger.sources())
     assert time.perf_counter() - begin < 5
 
 

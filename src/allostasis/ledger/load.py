@@ -49,10 +49,23 @@ def finding(id: str) -> Finding:
 def sources() -> Mapping[str, Source]:
     """Where the parameters' numbers come from, by id; read once.
 
+    Every file of the ledger's folder ``sources`` holds some, by topic.
+
     Raises:
-        LedgerError: an entry is broken (several together: Problems).
+        LedgerError: an entry is broken, or stands in two files (several together: Problems).
     """
-    return MappingProxyType(_sources_of("sources.yaml", _own("sources.yaml")))
+    made: dict[str, Source] = {}
+    problems = Collector()
+    for file in sorted(
+        f.name for f in (files("allostasis") / "ledger" / "sources").iterdir() if f.name.endswith(".yaml")
+    ):
+        with problems.catch():
+            here = _sources_of(f"sources/{file}", _own(f"sources/{file}"))
+            for id in here.keys() & made.keys():
+                raise LedgerError(f'the source "{id}" stands in two files', where=f"sources/{file}", fix="Delete one.")
+            made |= here
+    problems.close()
+    return MappingProxyType(made)
 
 
 def source(id: str) -> Source:
