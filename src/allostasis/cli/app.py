@@ -127,6 +127,23 @@ def explain(
 
 @app.command()
 @handled
+def export(
+    study: File,
+    format: Annotated[str, typer.Option(help="sbml (Level 3 Version 2).")] = "sbml",
+    arm: Annotated[str | None, typer.Option(help="Which arm; the first unless said.")] = None,
+    person: Annotated[int | None, typer.Option(help="Which person; the arm's first unless said.", min=0)] = None,
+    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("person.xml"),
+    table: Annotated[bool, typer.Option("--table", help="Pulses as tables: for long studies.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write one person of a study as a model that other software runs."""
+    from allostasis.cli import exporting
+
+    exporting.export(study, format=format, arm=arm, person=person, out=out, table=table, as_json=as_json)
+
+
+@app.command()
+@handled
 def cite(result: Run, as_json: Json = False) -> None:
     """List what a result rests on, as BibTeX: this software, sources, findings."""
     from allostasis.cli import looking

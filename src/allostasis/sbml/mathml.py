@@ -146,7 +146,7 @@ class _Writer:
             return apply("minus", self.write(-e))
         top: list[Any] = []
         bottom: list[Any] = []
-        for a in e.args:
+        for a in (a for a in e.args if a != 1):  # a neutral port leaves a factor of 1.0
             under = a.is_Pow and a.exp.is_number and a.exp.could_extract_minus_sign()
             (bottom if under else top).append(1 / a if under else a)
         made = self._times(top)

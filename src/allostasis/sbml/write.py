@@ -137,7 +137,7 @@ class _Writer:
         return self.model.flows.get(q.name, ()) if q.kind == "state" else ()
 
     def _counter(self, identifier: str, value: float, unit: str) -> Element:
-        return element("parameter", id=identifier, value=repr(value), units=unit, constant="false")
+        return element("parameter", id=identifier, value=repr(float(value)), units=unit, constant="false")
 
     def _events(self, moved: schedule.Moments, daily: bool, table: bool) -> Any:
         model = self.model

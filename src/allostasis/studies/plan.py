@@ -10,11 +10,11 @@ import numpy as np
 
 from allostasis import units
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, body_blocks, build, plain, settle, solve, starting_inputs
+from allostasis.engine import Method, Rest, body_blocks, build, plain, settle, solve, starting_inputs
 from allostasis.engine.cohort import Cohort, Events, Solution
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
-from allostasis.people import Population, draw
+from allostasis.people import People, Population, draw
 from allostasis.studies.expression import COVARIATES
 from allostasis.studies.measure import check, sampling
 from allostasis.studies.schema import Study
@@ -75,6 +75,23 @@ class Plan:
     ) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
         """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
         study, model = self.study, self.model
+        people, rest = self.settled(persons, workers=workers)
+        last = int(np.ceil(self.moments[-1] / 24)) + 1
+        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
+        made = {}
+        for arm in arms:
+            records, processes = self.given(arm, persons, people)
+            blocks = [*body, *processes]
+            events = Events.of(model, records, blocks, after=rest.time)
+            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
+            run = solve(model, cohort, self.moments, method=self.method, rtol=self.rtol, workers=workers)
+            run.status[:] = np.maximum(run.status, rest.status)
+            made[arm] = (run, {**people.covariates, "residual": rest.residual})
+        return made
+
+    def settled(self, persons: np.ndarray, *, workers: int = 1) -> tuple[People, Rest]:
+        """People as they are drawn, and at rest at the beginning of the run."""
+        study, model = self.study, self.model
         people = draw(model, self.population, study.seed, persons)
         rest = settle(
             model,
@@ -87,18 +104,12 @@ class Plan:
             rtol=max(self.rtol, 1e-5),
             workers=workers,
         )
-        last = int(np.ceil(self.moments[-1] / 24)) + 1
-        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
-        made = {}
-        for arm in arms:
-            records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
-            blocks = [*body, *self._processes(arm, persons)]
-            events = Events.of(model, records, blocks, after=rest.time)
-            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-            run = solve(model, cohort, self.moments, method=self.method, rtol=self.rtol, workers=workers)
-            run.status[:] = np.maximum(run.status, rest.status)
-            made[arm] = (run, {**people.covariates, "residual": rest.residual})
-        return made
+        return people, rest
+
+    def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
+        """What an arm does to people: schedule records of each of them, and blocks of everybody."""
+        records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
+        return records, self._processes(arm, persons)
 
     def _records(self, arm: str, weight: float) -> list[Record]:
         made: list[Record] = []
