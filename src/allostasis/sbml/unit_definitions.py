@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from allostasis.language.dimensions import NONE, Dimension
+from allostasis import units
+from allostasis.language.dimensions import HOUR, NONE, Dimension
 from allostasis.sbml.mathml import element
 
 __all__ = ["UnitDefinitions"]
@@ -27,6 +28,7 @@ _BASE = {
     "score": ("dimensionless", 1.0),
     "beats_per_minute": ("hertz", 1.0 / 60.0),
 }
+_TIMES = re.compile(r"(?<![A-Za-z])(s|sec|second|min|minute|d|day|wk|week|month|yr|year)s?(?![A-Za-z])")
 
 
 class UnitDefinitions:
@@ -35,19 +37,23 @@ class UnitDefinitions:
     def __init__(self) -> None:
         self.known: dict[tuple[tuple[tuple[str, float], ...], str], str] = {}
         self.made: dict[str, Element] = {}
-        self.strange: list[str] = []
+        self.identifier(HOUR, "h")
 
     def identifier(self, unit: Dimension, shown: str) -> str:
-        """The identifier of a unit, ``shown`` as people write it; nothing where SBML cannot say it."""
+        """The identifier of a unit as the model counts it, or nothing where SBML cannot say it.
+
+        Args:
+            shown: the unit as its module writes it; times in it become hours, as in the model.
+        """
         if unit.same(NONE):
             return "dimensionless"
         key = (unit.powers, f"{unit.scale:.12g}")
         if key not in self.known:
             if any(base not in _BASE for base, _ in unit.powers):
-                self.strange.append(shown)
                 return ""
-            self.known[key] = self._free(shown)
-            self._define(self.known[key], unit, shown)
+            inside = _TIMES.sub("h", shown) if units.per_hour_factor(shown) != 1 else shown
+            self.known[key] = self._free(inside)
+            self._define(self.known[key], unit, inside)
         return self.known[key]
 
     def _free(self, shown: str) -> str:
@@ -69,7 +75,5 @@ class UnitDefinitions:
             parts = [("dimensionless", 1.0, 1.0)]
         kind, exponent, multiplier = parts[0]
         parts[0] = (kind, exponent, multiplier * scale ** (1.0 / exponent))
-        units = [
-            element("unit", kind=k, exponent=f"{e:.15g}", scale="0", multiplier=repr(float(m))) for k, e, m in parts
-        ]
-        self.made[identifier] = element("unitDefinition", element("listOfUnits", *units), id=identifier, name=shown)
+        every = [element("unit", kind=k, exponent=f"{e:.15g}", scale="0", multiplier=f"{m:.15g}") for k, e, m in parts]
+        self.made[identifier] = element("unitDefinition", element("listOfUnits", *every), id=identifier, name=shown)

@@ -17,7 +17,6 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.language import Block, Daily, Record
-from allostasis.language.dimensions import HOUR
 from allostasis.language.maths import power
 from allostasis.sbml import schedule
 from allostasis.sbml.about import annotation, model_annotation, notes
@@ -94,7 +93,6 @@ class _Writer:
     def text(self, moved: schedule.Moments, daily: bool, table: bool, title: str) -> str:
         """The whole file."""
         model = self.model
-        self.defined.identifier(HOUR, "h")
         events = list(self._events(moved, daily, table))
         parameters = [self._parameter(q) for q in self.every] + [self._counter(*k) for k in self.kept]
         unknown = [q for q in self.every if q.kind == "state" and np.isnan(q.value)]
