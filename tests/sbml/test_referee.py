@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Solution, body_blocks, build, plain, solve, starting_inputs
-from allostasis.language import Daily, Dose, Module, Record
+from allostasis.engine import Cohort, Events, Solution, body_blocks, build, plain, reference, solve, starting_inputs
+from allostasis.language import Daily, Dose, Module, Record, Step
 from allostasis.sbml import Referee, to_sbml
 from allostasis.studies import Study, plan, read_study
 from allostasis.studies.sbml import person_as_sbml
@@ -19,51 +20,80 @@ BOUND = 1e-5
 RTOL = 1e-10
 
 
-def apart(ours: Solution, theirs: dict[str, np.ndarray]) -> tuple[float, str]:
-    """The largest difference, relative to the value or to 1 % of the largest one, and where it is."""
+def apart(model: Model, ours: Mapping[str, np.ndarray], theirs: Mapping[str, np.ndarray]) -> tuple[float, str]:
+    """The largest difference and where it is.
+
+    Relative to the value, or to 1 % of the largest one, or to a millionth of a state's typical size: below that
+    a state is empty, and what is left in it is rounding.
+    """
     worst = []
-    for name in (*ours.model.state_names, *ours.model.offers):
-        mine, other = ours[name][0], theirs[name]
+    for name in (*model.state_names, *model.offers):
+        mine, other = ours[name], theirs[name]
         assert np.isfinite(mine).all() and np.isfinite(other).all(), name
-        size = np.maximum(np.abs(mine), 0.01 * np.abs(mine).max())
+        empty = 1e-6 * model.states[name].scale if name in model.states else 0.0
+        size = np.maximum(np.maximum(np.abs(mine), 0.01 * np.abs(mine).max()), empty)
         gap = np.abs(other - mine)
         worst.append((float(np.max(np.divide(gap, size, out=gap.copy(), where=size > 0))), name))
     return max(worst)
 
 
-def both(model: Model, *, pulses: bool, days: int = 2, records: list[Record] | None = None) -> tuple[float, str]:
-    """The typical person from the model's own start."""
-    some = records or []
-    starts = build(model).written.run.starts(plain, 0.0, None, None, model.defaults)
-    u = starting_inputs(model, 0.0, 1, pulses=pulses)
-    body = body_blocks(model, 7, np.array([0]), 0, days, pulses=pulses)
-    events = Events.of(model, [some], body)
-    times = 0.217 + np.arange(0.0, 24.0 * days - 0.25, 0.5)
-    y = np.array([[float(v) for v in starts]])
-    ours = solve(model, Cohort(0.0, model.defaults[None], y, u, events), times, rtol=RTOL)
-    repeated = {p.into for p in model.patterns.values() if isinstance(p, Daily)}
-    text = to_sbml(model, u=u[0], records=some, blocks=[b for b in body if b.into not in repeated])
-    theirs = Referee(text, rtol=RTOL, scales=dict(zip(model.state_names, model.scales, strict=True))).run(times)
-    return apart(ours, theirs)
+def first(run: Solution) -> dict[str, np.ndarray]:
+    """The courses of the only person of a run."""
+    return {name: run[name][0] for name in (*run.model.state_names, *run.model.offers)}
+
+
+def referee(model: Model, text: str) -> Referee:
+    return Referee(text, rtol=RTOL, scales=dict(zip(model.state_names, model.scales, strict=True)))
+
+
+def pulse_records(model: Model, days: int) -> list[Record]:
+    """The body's pulses of one person as records: two days of them, realised."""
+    made: list[Record] = []
+    for name, pattern in model.patterns.items():
+        for day in range(days) if not isinstance(pattern, Daily) else ():
+            block = pattern.block(7, name, np.array([0]), day)
+            kind = Dose if block.into in model.states else Step
+            made += [kind(float(t), block.into, float(c)) for t, c in zip(block.time[0], block.change[0], strict=True)]
+    return made
+
+
+TIMES = 0.217 + np.arange(0.0, 47.75, 0.5)
 
 
 @pytest.mark.parametrize("name", catalogue.names("biology"))
 def test_every_module_alone(name: str) -> None:
-    worst, where = both(assemble([name]), pulses=True)
+    """Against the SciPy reference, which shares the kernels' text and needs no compiler."""
+    model = assemble([name])
+    records = pulse_records(model, 2)
+    ours = reference.solve(model, list(TIMES), begin=0.0, records=records, rtol=1e-11)
+    worst, where = apart(model, ours, referee(model, to_sbml(model, records=records)).run(TIMES))
     assert worst <= BOUND, where
 
 
 @pytest.mark.parametrize("name", ["infliximab", "hydrocortisone", "dexamethasone", "propranolol", "endotoxin"])
 def test_treatments_with_a_dose(name: str) -> None:
     model = assemble([name])
-    into = catalogue.treatment(name).routes["bolus"].into
-    worst, where = both(model, pulses=False, records=[Dose(3.0, into, 2.0), Dose(20.0, into, 1.0)])
+    treatment = catalogue.treatment(name)
+    into = treatment.routes["bolus"].into
+    records: list[Record] = [Dose(3.0, into, 2.0), Dose(20.0, into, 1.0)]
+    ours = reference.solve(model, list(TIMES), begin=0.0, records=records, rtol=1e-11)
+    assert ours[into].max() > 0.5
+    worst, where = apart(model, ours, referee(model, to_sbml(model, records=records)).run(TIMES))
     assert worst <= BOUND, where
 
 
 @pytest.mark.parametrize("pulses", [True, False], ids=["pulses", "smooth"])
 def test_all_of_biology(pulses: bool) -> None:
-    worst, where = both(assemble(catalogue.names("biology")), pulses=pulses)
+    """The typical person from the model's own start, against the kernel."""
+    model = assemble(catalogue.names("biology"))
+    starts = build(model).written.run.starts(plain, 0.0, None, None, model.defaults)
+    u = starting_inputs(model, 0.0, 1, pulses=pulses)
+    records = pulse_records(model, 2) if pulses else []
+    light = body_blocks(model, 7, np.array([0]), 0, 2, pulses=False)
+    y = np.array([[float(v) for v in starts]])
+    cohort = Cohort(0.0, model.defaults[None], y, u, Events.of(model, [records], light))
+    ours = first(solve(model, cohort, TIMES, rtol=RTOL))
+    worst, where = apart(model, ours, referee(model, to_sbml(model, u=u[0], records=records)).run(TIMES))
     assert worst <= BOUND, where
 
 
@@ -79,8 +109,7 @@ def _lived(study: Study, arm: str, person: int) -> tuple[float, str]:
     # a kernel reports a dose's moment from before the dose, libRoadRunner from after it: look beside them
     times = np.unique(np.concatenate([np.linspace(rest.time + 0.01, exported.end, 200), made.moments + 1e-3]))
     ours = solve(made.model, Cohort(rest.time, rest.p, rest.y, rest.u, events), times, rtol=RTOL, method=made.method)
-    scales = dict(zip(made.model.state_names, made.model.scales, strict=True))
-    return apart(ours, Referee(exported.text, rtol=RTOL, scales=scales).run(times - rest.time))
+    return apart(made.model, first(ours), referee(made.model, exported.text).run(times - rest.time))
 
 
 ARMS = [(path, arm) for path in STUDIES for arm in read_study(path).arms]
@@ -105,8 +134,7 @@ def test_the_referee_would_see_a_forgotten_dose() -> None:
     m = Module("m", about="decay")
     x = m.state("x", start=1.0, unit="1", about="x")
     m.flow("x decay", x / m.param("tau", 5.0, "h", source="proposal"), out_of=x)
-    model, times = assemble([m]), np.arange(1.0, 20.0)
-    events = Events.of(model, [[Dose(4.0, "m.x", 0.01)]])
-    ours = solve(model, Cohort(0.0, model.defaults[None], np.ones((1, 1)), np.zeros((1, 0)), events), times, rtol=RTOL)
-    assert apart(ours, Referee(to_sbml(model, records=[Dose(4.0, "m.x", 0.01)])).run(times))[0] <= BOUND
-    assert apart(ours, Referee(to_sbml(model)).run(times))[0] > 100 * BOUND
+    model, given = assemble([m]), [Dose(4.0, "m.x", 0.01)]
+    ours = reference.solve(model, list(TIMES), begin=0.0, records=given)
+    assert apart(model, ours, referee(model, to_sbml(model, records=given)).run(TIMES))[0] <= BOUND
+    assert apart(model, ours, referee(model, to_sbml(model)).run(TIMES))[0] > 100 * BOUND
