@@ -58,7 +58,8 @@ def variants(name: str) -> tuple[str, ...]:
     """The variants a module comes in."""
     wanted = key(name)
     found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
-    return tuple(v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
 
 def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatment:

@@ -23,6 +23,7 @@ from allostasis.assembly import Model
 from allostasis.engine import driver
 from allostasis.engine.source import Source, source
 from allostasis.engine.tableaus import RODAS4, TSIT5
+from allostasis.errors import ModelError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width"]
 
@@ -145,7 +146,13 @@ def build(model: Model, *, method: Method = "tsit5", single: bool = False, width
     Args:
         single: stages in 32 bit (fast mode); the state stays 64 bit.
         width: lanes; the machine's own unless said.
+
+    Raises:
+        ModelError: nothing changes in this model.
     """
+    if not model.states:
+        names = ", ".join(m.name for m in model.modules)
+        raise ModelError("this model has no states", found=names or "no modules", needed="a module that changes in time")
     lanes = width or native_width(single)
     key = (model.fingerprint, method, single, lanes)
     if key not in _built:
