@@ -113,10 +113,10 @@ def _refuse(folder: Path) -> None:
 def _show(result: Result) -> None:
     from rich.text import Text
 
-    from allostasis.views.tables import tables
+    from allostasis.views.terminal import blocks
     from allostasis.views.words import lines
 
-    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *tables(result))
+    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *blocks(result))
 
 
 def _example(name: str) -> Path:
