@@ -150,8 +150,9 @@ def _brakes(m: Module) -> _Brakes:
 
     # beta receptors raise cAMP: more IL-6, less TNF. Serotonin and dopamine calm what is released at rest
     N = "transmitters-on-immune-cells"
-    cyclic = up(excess(beta, 1), beta_half)
-    beta_il6 = m.param("beta_gain_il6", 3.0, "1", source=N, unsure=0.6, varies=0.3, about="on IL-6 at rest")
+    surge_half = m.param("beta_surge_half", 10.0, "1", source=N, unsure=0.4, about="adrenaline above rest")
+    cyclic = up(excess(beta, 1), surge_half, 3)
+    beta_il6 = m.param("beta_gain_il6", 5.0, "1", source=N, unsure=0.6, varies=0.3, about="on IL-6 at rest")
     beta_tnf = m.param("beta_gain_tnf", 2.0, "1", source=N, unsure=0.6, varies=0.3, about="on TNF at rest")
     serotonin = m.read("transmitters.serotonin", unit="1", alone=1.0, about="serotonin, 1 at rest")
     dopamine = m.read("transmitters.dopamine", unit="1", alone=1.0, about="dopamine, 1 at rest")
