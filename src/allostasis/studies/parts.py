@@ -24,10 +24,10 @@ def said(**keys: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Given:
-    """One treatment or stressor, once.
+    """One treatment, stressor or body condition, once.
 
     Attributes:
-        kind: ``"treatment"`` or ``"stressor"``.
+        kind: ``"treatment"``, ``"stressor"`` or ``"condition"``.
         name: in the catalogue.
         amount: as written, e.g. ``"2 ng/kg"``; None where none is needed.
         at: hours from study time zero.

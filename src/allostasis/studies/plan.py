@@ -144,6 +144,7 @@ def plan(study: Study) -> Plan:
     """
     problems = Collector()
     modules = list(study.modules or catalogue.names("biology"))
+    modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
     model = assemble(modules, use=study.use, cut=study.cut)

@@ -143,18 +143,13 @@ def _readout_units() -> dict[str, str]:
 
 def read_model(top: Section) -> dict[str, Any]:
     """``model:``, with ``use:`` and ``cut:`` there or at the top, as fields of a study."""
-    here = top.inner("model", ("modules", "use", "cut", "pulses", "precision"))
-    known = catalogue.names()
+    here = top.inner("model", ("modules", "with", "use", "cut", "pulses", "precision"))
     modules: list[str] | None = None
     if here.has("modules"):
-        modules = []
-        for i, name in enumerate(here.items("modules", "a list of modules")):
-            if not isinstance(name, str) or catalogue.key(name) not in known:
-                here.problems.add(UnknownName.among("module", shown(name), known, where=here.where("modules", i)))
-            elif catalogue.key(name) not in modules:
-                modules.append(catalogue.key(name))
+        modules = _named(here, "modules", "module", catalogue.names())
         if not here.items("modules"):
             here.wrong("modules", "names no module", "one or more modules", "Leave it out for all of biology")
+    conditions = _named(here, "with", "condition", catalogue.names("conditions"))
     use: dict[str, str] = {}
     cut: list[str] = []
     for place in (here, top):
@@ -162,11 +157,22 @@ def read_model(top: Section) -> dict[str, Any]:
         cut += [c for c in _cuts(place) if c not in cut]
     return {
         "modules": None if modules is None else tuple(modules),
+        "conditions": tuple(conditions),
         "use": use,
         "cut": tuple(cut),
         "pulses": here.flag("pulses", True),
         "precision": here.choice("precision", "fast", ("reference", "fast")),
     }
+
+
+def _named(here: Section, key: str, what: str, known: tuple[str, ...]) -> list[str]:
+    made: list[str] = []
+    for i, name in enumerate(here.items(key, f"a list of {what}s")):
+        if not isinstance(name, str) or catalogue.key(name) not in known:
+            here.problems.add(UnknownName.among(what, shown(name), known, where=here.where(key, i)))
+        elif catalogue.key(name) not in made:
+            made.append(catalogue.key(name))
+    return made
 
 
 def _use(place: Section) -> dict[str, str]:

@@ -61,7 +61,7 @@ class Study:
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
         clock: clock hour of study time zero.
-        modules: names, or None for all of biology; use: module -> variant; cut: couplings that are cut.
+        modules: names, or None for all of biology; conditions: body conditions present from the start; use: module -> variant; cut: couplings that are cut.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
         arms: name -> what is given, in order of time.
         visits: hours from study time zero, ascending.
@@ -83,6 +83,7 @@ class Study:
     allocation: dict[str, int]
     clock: float
     modules: tuple[str, ...] | None
+    conditions: tuple[str, ...]
     use: dict[str, str]
     cut: tuple[str, ...]
     pulses: bool
@@ -126,7 +127,10 @@ class Study:
     def to_dict(self) -> dict[str, Any]:
         """The study as plain data, everything said; reading it gives an equal study."""
         model = said(
-            modules=None if self.modules is None else list(self.modules), use=dict(self.use), cut=list(self.cut)
+            modules=None if self.modules is None else list(self.modules),
+            **{"with": list(self.conditions)},
+            use=dict(self.use),
+            cut=list(self.cut),
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
