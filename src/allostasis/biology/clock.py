@@ -7,7 +7,7 @@ from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep 
 Left out on purpose: sleep stages, melatonin, naps by choice, indirect light at night.
 
 Reads    nothing
-Offers   clock.awake [1]   clock.phase_cos [1]   clock.phase_sin [1]   clock.sleep_debt [1]
+Offers   clock.awake [1]   clock.sleep_hours [h]   clock.phase_cos [1]   clock.phase_sin [1]   clock.sleep_debt [1]
 Moved    clock.light [lux]   clock.kept_awake [1]   ports clock.sleep_pressure, arousal [1]
 """
 
@@ -86,6 +86,9 @@ clock.switch(
 
 tau_debt = clock.param("tau_debt", 72.0, "h", source=C, unsure=0.3, about="over how long sleep debt is counted")
 clock.flow("pressure remembered", (pressure - recent) / tau_debt, into=recent)
+usual_sleep = clock.anchor("usual_sleep", asleep, start=0.32, about="share of the day asleep, 24 h mean")
+slept = clock.state("slept", start=usual_sleep, scale=0.3, unit="1", slow=True, about="share asleep, 72 h mean")
+clock.flow("sleep remembered", (asleep - slept) / tau_debt, into=slept)
 
 # --- what leaves: the hour that the body lives in. Under the daily light above the settled oscillator's angle
 # is pi (temperature minimum) at this hour, so that a settled person's hour is, on average, the wall clock's
@@ -93,6 +96,7 @@ minimum = clock.param("minimum_hour", 2.83, "h", source=C, unsure=0.2, about="cl
 turn = 2 * sp.pi * minimum / day - sp.pi
 size = sp.sqrt(x**2 + xc**2 + sp.Float(1e-6))
 clock.offer("awake", 1 - asleep, unit="1", about="1 while awake")
+clock.offer("sleep_hours", day * slept, unit="h", about="hours asleep a day, over the last days")
 clock.offer(
     "phase_cos",
     (x * sp.cos(turn) + xc * sp.sin(turn)) / size,
