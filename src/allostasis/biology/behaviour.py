@@ -57,7 +57,9 @@ relief = m.port("sleep_relief", unit="1", alone=0.0, about="sleep training, slee
 def follows(name: str, target: sp.Expr, days: float, about: str, start: float = 1.0) -> sp.Symbol:
     """A habit that follows its causes."""
     tau = m.param(f"tau_{name}", days, "d", source=P, unsure=0.4)
-    state = m.state(name, start=start, scale=1.0, unit="1", slow=True, signed=start == 0, about=about)
+    lift = 1 - start  # so that no anchor lies near 0
+    usual = m.anchor(f"{name}_usual", lift + target, start=1.0, about=f"{about}, settled" + (", plus 1" if lift else ""))
+    state = m.state(name, start=usual - lift, scale=1.0, unit="1", slow=True, signed=start == 0, about=about)
     m.flow(f"{name} following", (target - state) / tau, into=state)
     return state
 

@@ -44,7 +44,8 @@ def bounded(x: sp.Expr) -> sp.Expr:
 def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, slow: bool = False) -> sp.Symbol:
     """A quantity that is 1 at rest and follows a target."""
     tau = m.param(f"tau_{name}", value, unit, source=P, unsure=0.4)
-    state = m.state(name, start=1.0, unit="1", slow=slow, about=about)
+    usual = m.anchor(f"{name}_usual", target, start=1.0, about=f"{about}, settled") if slow else 1.0
+    state = m.state(name, start=usual, scale=1.0, unit="1", slow=slow, about=about)
     m.flow(f"{name.replace('_', ' ')} following", (target - state) / tau, into=state)
     return state
 

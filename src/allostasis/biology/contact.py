@@ -41,13 +41,14 @@ def gain(name: str, value: float, varies: float = 0.0) -> sp.Symbol:
 
 
 tau_seen = m.param("tau_seen", 14.0, "d", source=P, unsure=0.4)
-seen = m.state("seen", start=1.0, unit="1", slow=True, about="company, relative to the person's usual")
 wanted = sp.exp(
     -gain("anhedonia_gain", 0.5) * anhedonia
     - gain("threat_gain", 0.2) * bounded(threat)
     - gain("avoidance_gain", 0.5) * avoidance
     - gain("sickness_gain", 0.5) * bounded(sickness)
 )
+usual = m.anchor("seen_usual", wanted + given, start=1.0, about="company, settled")
+seen = m.state("seen", start=usual, scale=1.0, unit="1", slow=True, about="company, relative to the person's usual")
 m.flow("company following", (wanted + given - seen) / tau_seen, into=seen)
 
 tau_trust = m.param("tau_trust", 90.0, "d", source=P, unsure=0.4)

@@ -34,7 +34,6 @@ energy_gain = m.param("energy_gain", 1.5, "1", source=P, unsure=0.4, about="of t
 energy_usual = m.param("energy_usual", 0.05, "1", source=P, about="of a healthy person")
 activity_gain = m.param("activity_gain", 0.3, "1", source=P, unsure=0.5)
 tau = m.param("tau_lasting", 3.0, "d", source=P, unsure=0.4)
-lasting = m.state("lasting", start=own, scale=0.5, unit="1", slow=True, signed=True, about="lasting fatigue, in SD")
 target = (
     own
     + dopamine_gain * (1 - dopamine)
@@ -43,6 +42,10 @@ target = (
     + energy_gain * (energy - energy_usual)
     - activity_gain * (activity - 1) / sp.sqrt(1 + (activity - 1) ** 2)
     + other
+)
+usual = m.anchor("lasting_usual", 10 + target, start=10.0, about="lasting fatigue, settled, plus 10")
+lasting = m.state(
+    "lasting", start=usual - 10, scale=0.5, unit="1", slow=True, signed=True, about="lasting fatigue, in SD"
 )
 m.flow("fatigue following", (target - lasting) / tau, into=lasting)
 m.offer("level", lasting + acute, unit="1", about="fatigue now, in SD")

@@ -26,6 +26,8 @@ dopamine_gain = m.param("dopamine_gain", 0.6, "1", source=P, unsure=0.5, varies=
 control_gain = m.param("control_gain", 0.5, "1", source=P, unsure=0.5)
 mania_gain = m.param("mania_gain", 0.5, "1", source=P, unsure=0.5)
 tau = m.param("tau_level", 14.0, "d", source=P, unsure=0.4)
-level = m.state("level", start=own, scale=1.0, unit="1", slow=True, about="impulsivity, relative")
 push = dopamine_gain * (dopamine - 1) - control_gain * (control - 1) + mania_gain * mania + other
-m.flow("impulsivity following", (own * sp.exp(2 * push / sp.sqrt(4 + push**2)) - level) / tau, into=level)
+target = own * sp.exp(2 * push / sp.sqrt(4 + push**2))
+usual = m.anchor("level_usual", target, start=1.0, about="impulsivity, settled")
+level = m.state("level", start=usual, scale=1.0, unit="1", slow=True, about="impulsivity, relative")
+m.flow("impulsivity following", (target - level) / tau, into=level)

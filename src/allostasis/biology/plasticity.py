@@ -36,7 +36,6 @@ cortisol_gain = m.param("cortisol_gain", 0.3, "1", source=P, unsure=0.5, varies=
 signal_gain = m.param("signal_gain", 0.4, "1", source=P, unsure=0.5, varies=0.3)
 serotonin_gain = m.param("serotonin_gain", 0.15, "1", source=P, unsure=0.5)
 tau_bdnf = m.param("tau_bdnf", 3.0, "d", source=P, unsure=0.4)
-bdnf = m.state("bdnf", start=1.0, unit="1", slow=True, about="brain-derived neurotrophic factor, relative")
 wanted = sp.exp(
     -glutamate_gain * bounded(glutamate - 1)
     - cortisol_gain * bounded(load)
@@ -44,22 +43,28 @@ wanted = sp.exp(
     + serotonin_gain * bounded(serotonin - 1)
     + bounded(drive)
 )
+usual = m.anchor("bdnf_usual", wanted, start=1.0, about="BDNF, settled")
+bdnf = m.state("bdnf", start=usual, scale=1.0, unit="1", slow=True, about="brain-derived neurotrophic factor, relative")
 m.flow("BDNF following", (wanted - bdnf) / tau_bdnf, into=bdnf)
 
 tau_new = m.param("tau_neurogenesis", 28.0, "d", source=P, unsure=0.3, about="from division to a working neuron")
 new_signal = m.param("neurogenesis_signal_gain", 0.6, "1", source=P, unsure=0.5)
 new_cortisol = m.param("neurogenesis_cortisol_gain", 0.3, "1", source=P, unsure=0.5)
-neurogenesis = m.state("neurogenesis", start=1.0, unit="1", slow=True, about="new hippocampal neurons, relative")
 born = bdnf * sp.exp(-new_signal * bounded(signal) - new_cortisol * bounded(load))
+usual = m.anchor("neurogenesis_usual", born, start=1.0, about="neurogenesis, settled")
+neurogenesis = m.state(
+    "neurogenesis", start=usual, scale=1.0, unit="1", slow=True, about="new hippocampal neurons, relative"
+)
 m.flow("neurogenesis following", (born - neurogenesis) / tau_new, into=neurogenesis)
 
 share = m.param("volume_share", 0.06, "1", source=P, unsure=0.5, about="volume that neurogenesis and BDNF decide")
 tau_volume = m.param("tau_volume", 180.0, "d", source=P, unsure=0.4)
 before = m.param("volume_before", 1.0, "1", source=P, about="relative volume a person comes with")
 hippocampus = m.state("hippocampus", start=before, scale=1.0, unit="1", slow=True, about="volume, relative to age")
+was = share * bounded((m.anchors["neurogenesis_usual"].symbol + m.anchors["bdnf_usual"].symbol) / 2 - 1)
 m.flow(
     "hippocampus following",
-    (before * (1 + share * bounded((neurogenesis + bdnf) / 2 - 1)) - hippocampus) / tau_volume,
+    (before * (1 + share * bounded((neurogenesis + bdnf) / 2 - 1) - was) - hippocampus) / tau_volume,
     into=hippocampus,
 )
 rest = m.param("volume_rest", 7600.0, "mm**3", source="hippocampus-volume", unsure=0.05, varies=0.1, about="both sides")
