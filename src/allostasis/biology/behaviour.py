@@ -58,7 +58,9 @@ def follows(name: str, target: sp.Expr, days: float, about: str, start: float = 
     """A habit that follows its causes."""
     tau = m.param(f"tau_{name}", days, "d", source=P, unsure=0.4)
     lift = 1 - start  # so that no anchor lies near 0
-    usual = m.anchor(f"{name}_usual", lift + target, start=1.0, about=f"{about}, settled" + (", plus 1" if lift else ""))
+    usual = m.anchor(
+        f"{name}_usual", lift + target, start=1.0, about=f"{about}, settled" + (", plus 1" if lift else "")
+    )
     state = m.state(name, start=usual - lift, scale=1.0, unit="1", slow=True, signed=start == 0, about=about)
     m.flow(f"{name} following", (target - state) / tau, into=state)
     return state
@@ -92,9 +94,7 @@ alcohol = follows(
 )
 insomnia = follows(
     "insomnia",
-    gain("insomnia_worry", 0.6, varies=0.4) * bounded(worry)
-    + gain("insomnia_symptom", 0.6) * sleepless
-    - relief,
+    gain("insomnia_worry", 0.6, varies=0.4) * bounded(worry) + gain("insomnia_symptom", 0.6) * sleepless - relief,
     4.0,
     "what keeps awake, in widths of the sleep switch",
     start=0.0,

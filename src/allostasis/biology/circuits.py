@@ -68,10 +68,7 @@ worry_brake = m.param("control_worry_brake", 0.2, "1", source=P, unsure=0.5)
 control = follows(
     "control",
     sp.exp(
-        -signal_brake * bounded(signal)
-        - debt_brake * bounded(debt)
-        - worry_brake * bounded(worry)
-        + bounded(training)
+        -signal_brake * bounded(signal) - debt_brake * bounded(debt) - worry_brake * bounded(worry) + bounded(training)
     ),
     12.0,
     "h",

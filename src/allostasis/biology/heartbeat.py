@@ -15,7 +15,9 @@ from allostasis.language import Module
 
 m = heartbeat = Module("heartbeat", about="heart-rate variability in the frequency domain")
 rmssd = m.read("autonomic.rmssd", unit="ms", alone=40.0)
-share = m.param("hf_share", 0.4, "1", source="hrv-frequency", unsure=0.3, varies=0.3, about="HF power over RMSSD squared")
+share = m.param(
+    "hf_share", 0.4, "1", source="hrv-frequency", unsure=0.3, varies=0.3, about="HF power over RMSSD squared"
+)
 unit = m.param("unit", 1.0, "ms**2", source="hrv-frequency", about="for the logarithm")
 power = share * rmssd**2
 m.offer("hf_power", power, unit="ms**2", about="power from 0.15 to 0.4 Hz")

@@ -32,7 +32,11 @@ ifn_half = m.param("ido_interferon_half", 3.0, "1", source=K, unsure=0.5, about=
 tdo_gain = m.param("tdo_gain", 0.5, "1", source=K, unsure=0.5)
 ido = m.state("ido", start=1.0, unit="1", about="IDO activity, 1 at rest")
 tdo = m.state("tdo", start=1.0, unit="1", about="TDO activity, 1 at the daily mean of cortisol")
-m.flow("ido following", (1 + ido_gain * up(tnf, ido_half) + ifn_gain * up(interferon, ifn_half) - ido) / tau_enzyme, into=ido)
+m.flow(
+    "ido following",
+    (1 + ido_gain * up(tnf, ido_half) + ifn_gain * up(interferon, ifn_half) - ido) / tau_enzyme,
+    into=ido,
+)
 m.flow("tdo following", ((1 + tdo_gain * gr) / (1 + tdo_gain) - tdo) / tau_enzyme, into=tdo)
 
 trp_rest = m.param("tryptophan_rest", 60.0, "umol/L", source=B, unsure=0.1, varies=0.15)

@@ -70,6 +70,4 @@ m.flow(
 rest = m.param("volume_rest", 7600.0, "mm**3", source="hippocampus-volume", unsure=0.05, varies=0.1, about="both sides")
 decline = m.param("volume_decline", 0.004, "1/year", source="hippocampus-volume", unsure=0.4)
 middle = m.param("age_middle", 40.0, "year", source=P)
-m.offer(
-    "volume", rest * hippocampus * sp.exp(-decline * (age - middle)), unit="mm**3", about="hippocampus, both sides"
-)
+m.offer("volume", rest * hippocampus * sp.exp(-decline * (age - middle)), unit="mm**3", about="hippocampus, both sides")

@@ -35,11 +35,11 @@ w_serotonin = m.param("serotonin_weight", 0.4, "1", source=P, unsure=0.4, varies
 w_dopamine = m.param("dopamine_weight", 0.5, "1", source=P, unsure=0.4, varies=0.3)
 w_bdnf = m.param("bdnf_weight", 0.4, "1", source=P, unsure=0.4)
 tau = m.param("tau_tone", 12.0, "d", source=P, unsure=0.2, about="between transmitters and mood")
-target = (
-    w_serotonin * bounded(serotonin - 1) + w_dopamine * bounded(dopamine - 1) + w_bdnf * bounded(bdnf - 1)
-)
+target = w_serotonin * bounded(serotonin - 1) + w_dopamine * bounded(dopamine - 1) + w_bdnf * bounded(bdnf - 1)
 usual = m.anchor("tone_usual", 1 + target, start=1.0, about="tone, settled, plus 1")
-tone = m.state("tone", start=usual - 1, scale=0.1, unit="1", slow=True, signed=True, about="lasting tone of transmitters")
+tone = m.state(
+    "tone", start=usual - 1, scale=0.1, unit="1", slow=True, signed=True, about="lasting tone of transmitters"
+)
 m.flow("tone following", (target - tone) / tau, into=tone)
 gain = m.param("activation_gain", 0.1, "1/h", source=P, unsure=0.5, varies=0.4, about="drive at a tone of 1")
 m.act("activation.drive", gain * tone)

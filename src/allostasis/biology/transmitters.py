@@ -78,7 +78,9 @@ m.flow("dopamine following", (packed * up(supply, packed - 1, 1) - dopamine) / t
 m.offer("dopamine_effect", dopamine + agonism, unit="1", about="dopamine and agonists at receptors")
 
 # --- glutamate
-quin_gain = m.param("glutamate_quin_gain", 0.2, "1", source=C, unsure=0.5, about="per relative change of QUIN over KYNA")
+quin_gain = m.param(
+    "glutamate_quin_gain", 0.2, "1", source=C, unsure=0.5, about="per relative change of QUIN over KYNA"
+)
 astro_gain = m.param("glutamate_signal_gain", 0.3, "1", source=C, unsure=0.5, about="less cleared, per unit of signal")
 tau_glutamate = m.param("tau_glutamate", 12.0, "h", source=C, unsure=0.4)
 glutamate = m.state("glutamate", start=1.0, unit="1", about="extracellular glutamate, relative")

@@ -1,4 +1,4 @@
-"""What every treatment by sessions shares: a session is a dose, it becomes skill, skill fades, being treated raises hope."""
+"""What every treatment by sessions shares: a session is a dose, becomes skill that fades, and raises hope."""
 
 from __future__ import annotations
 

@@ -15,7 +15,13 @@ READOUTS: tuple[Readout, ...] = (
     Assay("csf_kyna", "nmol/L", "kynurenic acid in CSF", A, missing=0.1, of="kynurenine.kyna", cv=0.12, decimals=2),
     Assay("csf_5hiaa", "nmol/L", "5-HIAA in CSF", A, missing=0.1, of="transmitters.csf_5hiaa", cv=0.1, decimals=0),
     Assay(
-        "phe_tyr", "1", "phenylalanine over tyrosine, relative to rest", A, of="transmitters.phe_tyr", cv=0.08, decimals=3
+        "phe_tyr",
+        "1",
+        "phenylalanine over tyrosine, relative to rest",
+        A,
+        of="transmitters.phe_tyr",
+        cv=0.08,
+        decimals=3,
     ),
     Assay("bdnf", "1", "BDNF in serum, relative to rest", A, of="plasticity.bdnf", cv=0.12, decimals=3),
     Assay("hair_cortisol", "ng/g", "cortisol in hair (pg/mg)", A, of="hair.cortisol", cv=0.15, low=0.5, decimals=1),

@@ -33,7 +33,9 @@ READOUTS: tuple[Readout, ...] = (
         cv=0.12,
         decimals=2,
     ),
-    Assay("tspo_affinity", "1", "TSPO genotype: 1 high, 0.65 mixed, 0.2 low", N, of="microglia.tspo_affinity", decimals=2),
+    Assay(
+        "tspo_affinity", "1", "TSPO genotype: 1 high, 0.65 mixed, 0.2 low", N, of="microglia.tspo_affinity", decimals=2
+    ),
     _task("bold_striatum", "circuits.striatum", "ventral striatum, reward over none"),
     _task("bold_amygdala", "circuits.amygdala", "amygdala, fearful faces over shapes"),
     _task("bold_prefrontal", "circuits.control", "dorsolateral prefrontal cortex, regulating emotion"),
@@ -41,13 +43,6 @@ READOUTS: tuple[Readout, ...] = (
     _link("link_control", "prefrontal cortex to amygdala"),
     _link("link_memory", "hippocampus to prefrontal cortex"),
     Assay(
-        "hippocampal_volume",
-        "mm**3",
-        "both hippocampi",
-        N,
-        missing=0.05,
-        of="plasticity.volume",
-        cv=0.02,
-        decimals=0,
+        "hippocampal_volume", "mm**3", "both hippocampi", N, missing=0.05, of="plasticity.volume", cv=0.02, decimals=0
     ),
 )

@@ -44,9 +44,7 @@ BDI = (
 )
 YMRS_DOUBLE = ("irritability", "speech", "content", "disruptive behaviour")
 YMRS_SINGLE = ("elevated mood", "energy", "sexual interest", "sleep", "thought", "appearance", "insight")
-CAPS = (
-    *(("intrusion", 5, 0.10), ("avoidance", 2, 0.12), ("arousal", 6, 0.12)),
-)
+CAPS = (*(("intrusion", 5, 0.10), ("avoidance", 2, 0.12), ("arousal", 6, 0.12)),)
 
 
 READOUTS: tuple[Readout, ...] = (

@@ -16,5 +16,14 @@ READOUTS: tuple[Readout, ...] = (
     Assay("speed", "1", "digit-symbol speed, in SD", C, of="cognition.speed", sd=0.4, decimals=2),
     Assay("executive", "1", "inhibition and switching, in SD", C, of="cognition.executive", sd=0.6, decimals=2),
     Assay("steps", "1/d", "steps a day, worn on the wrist", W, missing=0.08, of="behaviour.steps", cv=0.15, decimals=0),
-    Assay("sleep_hours", "h", "sleep over some nights, worn on the wrist", W, missing=0.08, of="clock.sleep_hours", sd=0.4, decimals=2),
+    Assay(
+        "sleep_hours",
+        "h",
+        "sleep over some nights, worn on the wrist",
+        W,
+        missing=0.08,
+        of="clock.sleep_hours",
+        sd=0.4,
+        decimals=2,
+    ),
 )
