@@ -3,7 +3,7 @@
 The variational equations S' = J S + df/dp are written with SymPy and become states of an augmented model, which
 the kernels compile like any other. A dose or a step at a fixed moment leaves S as it is. Where a switch flips at
 a moment that itself depends on the parameter, S jumps by (f before - f after) dtau/dp (the saltation term); the
-run is cut there, 1e-6 h before the flip, and goes on from the other side.
+run is cut there and goes on from the other side.
 
 Held fixed: anchors, the moments and sizes of doses and pulses, and how a settled person came to rest (see
 ``initial``). Kinks such as max(x, 0) have the slope 0 at the kink, as in the kernels' Jacobian.
@@ -25,6 +25,7 @@ from allostasis.engine import plain
 from allostasis.engine.arithmetic import function
 from allostasis.engine.cohort import Cohort, Events, Solution, solve
 from allostasis.engine.kernel import Method
+from allostasis.engine.source import Source, source
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import TIME, Module
 
@@ -291,36 +292,44 @@ def _compiled(made: Augmented, name: str, expressions: list[Any]) -> Any:
 
 @dataclass(frozen=True)
 class _Turning:
-    """What is known of flips: conditions, how fast they rise, how parameters move them, and all rates."""
+    """What is known of flips: how fast conditions rise, and how parameters move them."""
 
     made: Augmented
-    conditions: Any
+    written: Source
     rising: Any
     moved: Any
-    rates: Any
 
     def jump(self, t: float, y: np.ndarray, u: np.ndarray, p: np.ndarray, switch: int) -> tuple[np.ndarray, np.ndarray]:
-        """States and inputs after a flip."""
-        made, place = self.made, len(self.made.base.inputs) + switch
+        """States and inputs on the other side of a flip that is near.
+
+        Walks to the flip, jumps, and walks back on the other side: ``t`` stays, and the next flip comes at its
+        own moment.
+        """
+        made, run, full = self.made, self.written.run, self.written.parameters(p[None])[0]
         after = u.copy()
+        place = len(made.base.inputs) + switch
         after[place] = 1.0 - u[place]
-        if float(self.conditions(plain, t, y, after, p)[switch]) >= 0:
+
+        def rates(at: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+            return np.array([float(v) for v in run.rates(plain, t, at, inputs, full)])
+
+        speed = float(self.rising(plain, t, y, u, p)[switch])
+        left = -float(run.conditions(plain, t, y, u, full)[switch]) / speed
+        y = y + left * rates(y, u)
+        if float(run.conditions(plain, t, y, after, full)[switch]) >= 0:
             raise ModelError(
                 "the condition of a switch stays up after it flipped",
                 found=list(made.base.switches)[switch],
                 needed="a condition below 0 after the flip",
             )
-        f, g = (np.array([float(v) for v in self.rates(plain, t, y, w, p)]) for w in (u, after))
-        speed = float(self.rising(plain, t, y, u, p)[switch])
+        change = rates(y, u) - rates(y, after)
         count = len(made.params)
-        moved = np.array([float(v) for v in self.moved(plain, t, y, u, p)])[switch * count : (switch + 1) * count]
-        later = -moved / speed
-        y = y.copy()
-        names, every = made.base.state_names, made.model.state_names
+        moved = self.moved(plain, t, y, u, p)[switch * count : (switch + 1) * count]
+        names = made.model.state_names
         for (name, param), label in made.slopes.items():
-            i = names.index(name)
-            y[every.index(label)] += (f[i] - g[i]) * later[made.params.index(param)]
-        return y, after
+            later = -float(moved[made.params.index(param)]) / speed
+            y[names.index(label)] += change[names.index(name)] * later
+        return y - left * rates(y, after), after
 
 
 def _turning(made: Augmented) -> _Turning | None:
@@ -337,13 +346,8 @@ def _turning(made: Augmented) -> _Turning | None:
             moved.append(_chain(slopes, pieces, param) + direct)
     if all(m == 0 for m in moved):
         return None
-    return _Turning(
-        made,
-        _compiled(made, "conditions", list(model.conditions.values())),
-        _compiled(made, "rising", rising),
-        _compiled(made, "moved", moved),
-        _compiled(made, "rates", list(model.rates.values())),
-    )
+    written = source(made.model, jacobian=False)
+    return _Turning(made, written, _compiled(made, "rising", rising), _compiled(made, "moved", moved))
 
 
 def _flips(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
@@ -355,6 +359,8 @@ def _flips(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
         for k, (name, clock) in enumerate(made.clocks.items()):
             on, u = np.diff(run[clock][i]), run.u[i, :, inputs + k]
             for j, width in enumerate(np.diff(run.times)):
+                if np.isnan(u[j + 1]):
+                    break  # failed from here on, as it will again
                 if u[j] != u[j + 1]:
                     mine.append((float(run.times[j + 1] - on[j] if u[j + 1] else run.times[j] + on[j]), k))
                 elif abs(on[j] - u[j] * width) > 10 * MARGIN:
@@ -375,15 +381,17 @@ def _one(cohort: Cohort, i: int) -> Cohort:
 def _cut(turning: _Turning, one: Cohort, flips: list[tuple[float, int]], times: np.ndarray, run: Any) -> Solution:
     """One person from flip to flip."""
     begin, y, u, p = one.begin, one.y, one.u, one.p
-    ys, us, status = [], [], 0
+    ys: list[np.ndarray] = []
+    us: list[np.ndarray] = []
+    status, inputs = 0, len(turning.made.base.inputs)
     last: Solution | None = None
-    for stop, switch in [*((t - MARGIN, k) for t, k in flips), (np.inf, -1)]:
-        final = switch < 0
-        mine = (
-            times[(times >= begin) & (times <= stop)]
-            if begin == one.begin
-            else times[(times > begin) & (times <= stop)]
-        )
+    expected = u[0, inputs:].copy()
+    for moment, switch in [*flips, (np.inf, -1)]:
+        if np.isfinite(moment) and np.min(np.abs(one.events.time - moment), initial=np.inf) < MARGIN:
+            expected[switch] = 1.0 - expected[switch]  # thrown over by a dose or a step: its moment is fixed
+            continue
+        final, stop = switch < 0, moment - MARGIN
+        mine = times[(times > begin if ys else times >= begin) & (times <= stop)]
         at = mine if final else np.union1d(mine, [stop])
         if not len(at):
             break
@@ -391,13 +399,26 @@ def _cut(turning: _Turning, one: Cohort, flips: list[tuple[float, int]], times: 
         status = max(status, int(last.status[0]))
         ys.append(last.y[0, : len(mine)])
         us.append(last.u[0, : len(mine)])
-        if final:
+        if final or status:
             break
+        if (last.u[0, -1, inputs:] != expected).any():
+            raise RunError(
+                "a switch did not flip at its moment", found=f"near {stop:.3f} h", needed="flips that are told apart"
+            )
         begin = float(stop)
         after, turned = turning.jump(begin, last.y[0, -1], last.u[0, -1], p[0], switch)
-        y, u = after[None], turned[None]
+        y, u, expected = after[None], turned[None], turned[inputs:].copy()
     assert last is not None
-    return replace(last, times=times, y=np.concatenate(ys)[None], u=np.concatenate(us)[None], status=np.array([status]))
+    y, u = (_filled(parts, len(times))[None] for parts in (ys, us))
+    return replace(last, times=times, y=y, u=u, status=np.array([status]))
+
+
+def _filled(parts: list[np.ndarray], rows: int) -> np.ndarray:
+    """Parts one below the other, NaN where a failed run ended."""
+    made = np.full((rows, parts[0].shape[1]), np.nan)
+    joined = np.concatenate(parts)
+    made[: len(joined)] = joined
+    return made
 
 
 def _between(events: Events, begin: float, stop: float) -> Events:

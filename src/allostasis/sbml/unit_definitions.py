@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from allostasis import units
-from allostasis.language.dimensions import HOUR, NONE, Dimension
+from allostasis.language.dimensions import HOUR, NONE, Dimension, dimension
 from allostasis.sbml.mathml import element
 
 __all__ = ["UnitDefinitions"]
@@ -51,7 +50,7 @@ class UnitDefinitions:
         if key not in self.known:
             if any(base not in _BASE for base, _ in unit.powers):
                 return ""
-            inside = _TIMES.sub("h", shown) if units.per_hour_factor(shown) != 1 else shown
+            inside = shown if dimension(shown).same(unit) else _TIMES.sub("h", shown)
             self.known[key] = self._free(inside)
             self._define(self.known[key], unit, inside)
         return self.known[key]
