@@ -105,6 +105,9 @@ def _integrate(
     first_switch = len(model.inputs)
     ys, us = np.empty((len(times), len(y))), np.empty((len(times), len(u)))
     reported, next_record = 0, 0
+    while reported < len(times) and times[reported] <= t + 1e-12:  # before a switch that is due at once
+        ys[reported], us[reported] = y, u
+        reported += 1
     while reported < len(times):
         while next_record < len(records) and records[next_record].time < t - 1e-12:
             next_record += 1
