@@ -32,22 +32,24 @@ built with the finding in view, so agreement is no test.
 BELIEVED = {
     "cortisol-peak-morning": "the height of the morning rise is a guess (grade C); the model's is too low",
     "cortisol-nadir-midnight": "the drive does not fall silent at night: its floor is a guess",
-    "evening-acth-basal": "the published author is unknown and the value uncertain; the model's ACTH falls too little by day",
-    "tcell-circadian-nadir": "people differ in phase, which flattens the mean; cortisol's pull on T cells is a guess",
-    "car-magnitude-wust": "no visit follows a person's own waking, and waking itself does not move cortisol in the model",
-    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and the threat moves the drive too little",
-    "tsst-cortisol-fold": "as above",
+    "evening-acth-basal": "the value is uncertain, its author unknown; the model's ACTH falls too little by day",
+    "tcell-circadian-nadir": "cortisol's pull on T cells is a guess, and too weak",
+    "car-magnitude-wust": "no visit follows a person's own waking, and waking moves no cortisol in the model",
+    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and threat moves the drive too little",
+    "tsst-cortisol-fold": "threat moves the drive too little",
+    "tsst-acth-fold": "threat moves the drive too little",
     "tsst-adrenaline-fold": "the gain of threat on the adrenal medulla is a guess, and too large",
     "tsst-noradrenaline-fold": "the gain of threat on noradrenaline is a guess, and too large",
-    "tsst-heart-rate": "the heart hears too little of the sympathetic drive of a task, which has no movement or speech in it",
+    "tsst-heart-rate": "the heart hears too little of the sympathetic drive; speaking and standing are left out",
     "acute-stress-tnf-31-50min": "the model has no release of TNF by acute stress, only the brake of cortisol",
     "lps-tnf-peak-barber": "TNF is fitted to other people, whose median peak is 279 pg/mL; the two laboratories differ",
     "lps2-il6-2h": "IL-6 is fitted to other people, whose median peak is 749 pg/mL",
-    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL: the assays differ by more than three",
-    "lps-adrenaline-barber": "inflammation reaches the adrenal medulla through feeling ill alone, too weakly",
+    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL, and stays below even those",
+    "lps-adrenaline-barber": "the gain of TNF on the adrenal medulla is a guess, and too small",
     "lps-cortisol-barber": "the push of cytokines on the axis was set by hand, and is too strong",
     "lps-hydrocortisone-tnf-block": "the brake of cortisol on TNF is not total at this level",
-    "lps-hydrocortisone-il6-unchanged": "one brake of cortisol acts on all cytokines: IL-6, which it should spare, falls with TNF",
+    "lps-hydrocortisone-il6-unchanged": "cortisol brakes the activation that all cytokines share, so that IL-6, which "
+    "it should spare, falls with TNF",
     "lps-hydrocortisone-hr": "heart rate follows temperature and feeling ill, which cortisol spares in part",
 }
 
@@ -77,9 +79,10 @@ def section(name: str, result: Result) -> str:
     """One study: its question, and a table of its published values."""
     m = result.manifest
     rows = misses_first(published_rows(result))
+    people = plural(m["people"]["enrolled"], "person", "people")
     lines = [
         f"## {m['study']}\n",
-        f"`allostasis run studies/{name}.yaml` · {plural(m['people']['enrolled'], 'person', 'people')} · seed {m['seed']}\n",
+        f"`allostasis run studies/{name}.yaml` · {people} · seed {m['seed']}\n",
         "| verdict | finding | published | model | believed to be wrong |",
         "|---|---|---|---|---|",
     ]

@@ -137,9 +137,7 @@ def _data(result: Result) -> list[RenderableType]:
     several = len(result.arms) > 1
     for r in rows:
         o, p = r["observed"], r["predicted"]
-        peak, late, wide = (
-            numbers([o.get(k), p.get(k)]) for k in ("peak", "time_of_peak_h", "sd_ln_peak")
-        )
+        peak, late, wide = (numbers([o.get(k), p.get(k)]) for k in ("peak", "time_of_peak_h", "sd_ln_peak"))
         of = unit(result.manifest["measures"].get(r["measure"], {}).get("unit"))
         made.add_row(
             *_plain(

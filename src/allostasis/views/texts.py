@@ -7,7 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["brief", "clock", "estimate", "given", "given_text", "number", "numbers", "plural", "sentence", "span", "title", "unit"]
+__all__ = [
+    "brief",
+    "clock",
+    "estimate",
+    "given",
+    "given_text",
+    "number",
+    "numbers",
+    "plural",
+    "sentence",
+    "span",
+    "title",
+    "unit",
+]
 
 MINUS, DASH = "\u2212", "\u2013"
 
@@ -48,14 +61,7 @@ def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:
     return f"{value} [{low}, {high}]"
 
 
-_PRINTED = (
-    ("delta_degC", "°C"),
-    ("degC", "°C"),
-    ("ug", "µg"),
-    ("cells/nL", "10⁹/L"),
-    ("^2", "²"),
-    ("^3", "³"),
-)
+_PRINTED = (("delta_degC", "°C"), ("degC", "°C"), ("ug", "µg"), ("cells/nL", "10⁹/L"), ("^2", "²"), ("^3", "³"))
 _WORDS = {"", "1", "ratio", "direction", "standardised", "none"}  # what the ledger writes where there is no unit
 
 
