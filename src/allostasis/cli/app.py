@@ -69,11 +69,12 @@ def run(
 def demo(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     out: Annotated[Path, typer.Option("--out", help="Folder of both results.")] = Path("runs/demo"),
+    as_json: Json = False,
 ) -> None:
     """Run two studies of endotoxin in healthy people, and write their reports."""
     from allostasis.cli import running
 
-    running.demo(workers=workers, out=out)
+    running.demo(workers=workers, out=out, as_json=as_json)
 
 
 @app.command()

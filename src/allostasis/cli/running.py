@@ -44,18 +44,23 @@ def run(
     last_line(f"report: {page}")
 
 
-def demo(*, workers: int, out: Path) -> None:
+def demo(*, workers: int, out: Path, as_json: bool) -> None:
     """``allostasis demo``."""
     from allostasis.studies import read_study
     from allostasis.views.report import write_index, write_report
+    from allostasis.views.tables import document
 
     made = []
     for name in DEMO:
         result = _lived(read_study(_example(f"{name}.yaml")), out / name, workers, None)
         write_report(result, out / name)
         made.append((f"{name}/report.html", result))
-        _show(result)
+        if not as_json:
+            _show(result)
     page = write_index(out, "Endotoxin in healthy people: two studies", made)
+    if as_json:
+        put_json({"studies": [document(result) for _, result in made], "report": str(page)})
+        return
     last_line(f"report: {page}")
 
 

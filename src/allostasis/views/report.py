@@ -106,7 +106,7 @@ def _environment() -> Environment:
         "groups": tables.groups_text,
         "at": tables.at_text,
         "tied": lambda text: text.replace(" %", "\u00a0%").replace("× ", "×\u00a0"),
-        "sentence": lambda text: text[:1].upper() + text[1:],
+        "sentence": texts.sentence,
         "strip": lambda row: Markup(strip(row)),
         "pair": lambda a, b: texts.numbers([a, b]),
     }

@@ -16,7 +16,7 @@ from allostasis.views.tables import (
     people_rows,
     published_rows,
 )
-from allostasis.views.texts import DASH, clock, estimate, number, numbers, span, unit
+from allostasis.views.texts import DASH, clock, estimate, number, numbers, sentence, span, unit
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -78,7 +78,7 @@ def _endpoints(rows: list[dict[str, Any]]) -> list[RenderableType]:
     wide = [max((len(g[i][:18]) for g in every), default=0) for i in range(3)]
     for r, some in zip(rows, groups, strict=True):
         under = ", ".join(t for t in (at_text(r), unit(r.get("unit")), r.get("subgroup") or "") if t)
-        text.append(f"\n\n{_capital(str(r['label']))}", style="not bold")
+        text.append(f"\n\n{sentence(str(r['label']))}", style="not bold")
         text.append(f"  {under}" if under else "", style="dim not bold")
         effects = _effects(r)
         for i in range(max(len(some), len(effects))):
@@ -89,13 +89,8 @@ def _endpoints(rows: list[dict[str, Any]]) -> list[RenderableType]:
 
 
 def _effects(row: dict[str, Any]) -> list[str]:
-    made = [f"difference {estimate(row.get('difference'))}", f"Hedges g   {estimate(row.get('g'))}"]
-    ratio = estimate(row.get("ratio"))
-    return [*made, f"ratio      {ratio}"] if ratio != DASH else made
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    found = {"difference": row.get("difference"), "Hedges g": row.get("g"), "ratio": row.get("ratio")}
+    return [f"{name:<10} {estimate(e)}" for name, e in found.items() if estimate(e) != DASH]
 
 
 def _published(rows: list[dict[str, Any]]) -> Table:
@@ -121,8 +116,9 @@ def _published(rows: list[dict[str, Any]]) -> Table:
             mark.append("\nin-sample", style="dim")
         cell = Text(str(r.get("statement") or r["finding"]))
         cell.append(f" {r.get('citation') or ''}", style="dim")
+        here = estimate(r.get("model"))
         metric = f" ({r['metric']})" if r.get("metric") not in (None, "direction") else ""
-        cell.append(f"\npublished {level(r)}   model {estimate(r.get('model'))}{of}{metric}")
+        cell.append(f"\npublished {level(r)}   model {here}{'' if here == DASH else of}{metric}")
         made.add_row(mark, cell)
     return made
 
@@ -135,14 +131,13 @@ def _data(result: Result) -> list[RenderableType]:
     if not data:
         return []
     score = "score, in-sample" if str(data.get("in_sample") or "").startswith("in-sample") else "score"
-    right = ("people", "median peak", "time of it, h", "SD of ln peak", score)
+    right = ("people", "median peak", "its time, h", "SD of ln peak", score)
     made = _table(f"Observed / predicted: {data.get('file', '')}", "measure", *right, right=right)
+    made.columns[0].no_wrap = True
     several = len(result.arms) > 1
     for r in rows:
         o, p = r["observed"], r["predicted"]
-        peak, late, wide = (
-            numbers([o.get(k), p.get(k)]) for k in ("peak", "time_of_peak_h", "sd_ln_peak")
-        )
+        peak, late, wide = (numbers([o.get(k), p.get(k)]) for k in ("peak", "time_of_peak_h", "sd_ln_peak"))
         of = unit(result.manifest["measures"].get(r["measure"], {}).get("unit"))
         made.add_row(
             *_plain(
@@ -155,6 +150,8 @@ def _data(result: Result) -> list[RenderableType]:
             )
         )
     told = [f"The comparison is {data['in_sample']}."] if data.get("in_sample") else []
+    names = {str(r["label"]): str(r["arm"]) for r in rows if r.get("label") not in (None, r["arm"])}
+    told += [f'Observed in "{label}", predicted in "{arm}".' for label, arm in names.items()]
     told += [f"Not used: {line}." for line in data.get("dropped") or []]
     return [made, *(Text(line) for line in told), Text()]
 

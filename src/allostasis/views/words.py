@@ -87,7 +87,7 @@ class _Move:
 
 
 def moves(result: Result) -> list[str]:
-    """What moved, one sentence a measure and arm, the arm that others are compared with aside; at most ``SENTENCES``."""
+    """What moved: a sentence a measure and arm, but the arm that others are compared with; ``SENTENCES`` at most."""
     made = []
     control = reference_arm(result.manifest)
     for measure in _order(result):
