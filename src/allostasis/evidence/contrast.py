@@ -194,7 +194,7 @@ class Reading(Frame):
         from allostasis.assembly import catalogue
 
         text = expression.text
-        if "time_of_peak" in text:
+        if "time_of_" in text:
             return "h"
         if text.startswith("log") or "/" in text:
             return "1"

@@ -168,7 +168,7 @@ def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
     assert c.endpoint is not None
     text, names = c.endpoint.text, [n for n in c.endpoint.names if n in seen.units]
-    found = "h" if "time_of_peak" in text else seen.units[names[0]] if names and "/" not in text else "1"
+    found = "h" if "time_of_" in text else seen.units[names[0]] if names and "/" not in text else "1"
     try:
         return unit_factor(found, finding.outcome.unit)
     except UnitError:
