@@ -163,6 +163,33 @@ def report(result: Run) -> None:
 
 @app.command()
 @handled
+def evidence(
+    row: Annotated[list[str] | None, typer.Option(help="Only this mission row, such as S8; may be repeated.")] = None,
+    finding: Annotated[list[str] | None, typer.Option(help="Only this finding; may be repeated.")] = None,
+    side: Annotated[str, typer.Option(help="calibration or validation; both unless said.")] = "",
+    cut: Annotated[list[str] | None, typer.Option(help='Cut a coupling, such as "inflammation->microglia".')] = None,
+    people: Annotated[int | None, typer.Option(help="People a replay at most.", min=1, max=20_000)] = None,
+    doubt: Annotated[int, typer.Option(help="Draws of what we do not know.", min=0, max=200)] = 4,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    as_json: Json = False,
+) -> None:
+    """Replay published findings and judge the model by them, misses first."""
+    from allostasis.cli import evidence as shown
+
+    shown.evidence(
+        rows=row or [],
+        ids=finding or [],
+        side=side,
+        cut=cut or [],
+        most=people,
+        doubt=doubt,
+        workers=workers,
+        as_json=as_json,
+    )
+
+
+@app.command()
+@handled
 def doctor(as_json: Json = False) -> None:
     """Check that this machine computes what it should."""
     from allostasis.cli import looking
