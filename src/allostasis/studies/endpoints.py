@@ -101,12 +101,14 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         if c.between:
             b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
             groups = [a, b]
-            difference, g = mean_difference(a, b), hedges_g(a, b)
+            paired = made.study.design == "counterfactual" and c.by is None
+            difference, g = (paired_difference(a, b), d_av(a, b)) if paired else (mean_difference(a, b), hedges_g(a, b))
             if c.method == "ancova":
                 adjusted = _ancova(result, c, a, b)
         else:
             base = baseline(result, first, c.endpoint, c.by)
             groups = [a] if base is None else [a, base]
+            paired = base is not None and c.by is None
             difference = paired_difference(a, np.zeros_like(a) if base is None else base)
             g = one_sample_d(a) if base is None else d_av(a, base)
         finite = [x[np.isfinite(x)] for x in groups]
@@ -116,9 +118,10 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
             "difference": estimate(difference),
             "g": estimate(g),
-            "ratio": _ratio(finite),
+            "ratio": _ratio(groups if paired else finite, paired),
             "ancova": adjusted,
         }
+        row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
         rows.append(row)
     return rows
 
@@ -149,11 +152,14 @@ def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, f
     return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
 
 
-def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
+def _ratio(groups: list[np.ndarray], paired: bool) -> dict[str, float] | None:
     """Ratio of geometric means with its interval, where everything is above zero."""
+    if paired:
+        both = np.isfinite(groups[0]) & np.isfinite(groups[1])
+        groups = [x[both] for x in groups]
     if len(groups) < 2 or any(len(x) < 2 or (x <= 0).any() for x in groups):
         return None
-    logs = mean_difference(np.log(groups[0]), np.log(groups[1]))
+    logs = (paired_difference if paired else mean_difference)(np.log(groups[0]), np.log(groups[1]))
     return {k: _number(np.exp(getattr(logs, k))) for k in ("value", "low", "high")}
 
 

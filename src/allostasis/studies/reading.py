@@ -12,7 +12,7 @@ from allostasis.studies.expression import COVARIATES
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import said
 
-__all__ = ["plain_people", "read_allocation", "read_measure", "read_model", "read_people"]
+__all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
 
 MOST_PEOPLE = 10_000_000
 _AGE, _BMI = Population().age, Population().bmi
@@ -190,11 +190,21 @@ def _use(place: Section) -> dict[str, str]:
     return made
 
 
-def _cuts(place: Section) -> list[str]:
-    made = []
-    for i, text in enumerate(place.items("cut", "a list of couplings such as inflammation->microglia")):
+def read_arm_cuts(top: Section, arms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """``cut:`` as a mapping: what is cut in one arm only."""
+    if not isinstance(top.data.get("cut"), Mapping):
+        return {}
+    here = top.inner("cut", arms)
+    return {str(arm): tuple(_cuts(here, str(arm))) for arm in here.data}
+
+
+def _cuts(place: Section, key: str = "cut") -> list[str]:
+    made: list[str] = []
+    if isinstance(place.data.get(key), Mapping):
+        return made
+    for i, text in enumerate(place.items(key, "a list of couplings such as inflammation->microglia")):
         source, arrow, reader = (part.strip() for part in str(shown(text)).replace("→", "->").partition("->"))
-        where = place.where("cut", i)
+        where = place.where(key, i)
         if not (arrow and source and reader):
             place.problems.add(
                 StudyError(
