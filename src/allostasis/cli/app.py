@@ -190,6 +190,17 @@ def evidence(
 
 @app.command()
 @handled
+def rows(
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2, as_json: Json = False
+) -> None:
+    """Say for each of the 25 mission rows whether it works, by the evidence check or its stated experiment."""
+    from allostasis.cli import rows as shown
+
+    shown.rows(workers=workers, as_json=as_json)
+
+
+@app.command()
+@handled
 def doctor(as_json: Json = False) -> None:
     """Check that this machine computes what it should."""
     from allostasis.cli import looking

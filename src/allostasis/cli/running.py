@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def run(
     as_json: bool,
 ) -> None:
     """``allostasis run``."""
-    from allostasis.studies import read_study
+    from allostasis.studies import read_study, shipped_study
     from allostasis.views.report import write_report
     from allostasis.views.tables import document
 
@@ -46,13 +45,13 @@ def run(
 
 def demo(*, workers: int, out: Path, as_json: bool) -> None:
     """``allostasis demo``."""
-    from allostasis.studies import read_study
+    from allostasis.studies import read_study, shipped_study
     from allostasis.views.report import write_index, write_report
     from allostasis.views.tables import document
 
     made = []
     for name in DEMO:
-        result = _lived(read_study(_example(f"{name}.yaml")), out / name, workers, None)
+        result = _lived(read_study(shipped_study(name)), out / name, workers, None)
         write_report(result, out / name)
         made.append((f"{name}/report.html", result))
         if not as_json:
@@ -122,20 +121,3 @@ def _show(result: Result) -> None:
     from allostasis.views.words import lines
 
     show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *blocks(result))
-
-
-def _example(name: str) -> Path:
-    """An example study: of the project in the current folder, else the packaged copy."""
-    here = Path("studies") / name
-    if here.is_file():
-        return here
-    places = (resources.files("allostasis") / "example_studies" / name, Path(__file__).parents[3] / "studies" / name)
-    for place in places:
-        if Path(str(place)).is_file():
-            return Path(str(place))
-    raise InputError(
-        f"there is no example study {name}",
-        found=f"none in studies/ or {places[0]}",
-        needed=name,
-        fix="Run  allostasis demo  in the project's folder",
-    )

@@ -4,5 +4,18 @@ from allostasis.evidence.check import Evidence, check, couplings
 from allostasis.evidence.contrast import Contrast
 from allostasis.evidence.judging import Judged
 from allostasis.evidence.replays import Replay, Replays, read_replays, replays
+from allostasis.evidence.rows import Row, row_states
 
-__all__ = ["Contrast", "Evidence", "Judged", "Replay", "Replays", "check", "couplings", "read_replays", "replays"]
+__all__ = [
+    "Contrast",
+    "Evidence",
+    "Judged",
+    "Replay",
+    "Replays",
+    "Row",
+    "check",
+    "couplings",
+    "read_replays",
+    "replays",
+    "row_states",
+]

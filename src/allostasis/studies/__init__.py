@@ -8,6 +8,7 @@ from allostasis.studies.result import Result
 from allostasis.studies.run import run
 from allostasis.studies.sbml import Exported, export_sbml
 from allostasis.studies.schema import Comparison, Given, Published, Study, read_study
+from allostasis.studies.shipped import shipped, shipped_study
 from allostasis.studies.template import template
 from allostasis.studies.validate import validate
 
@@ -29,6 +30,8 @@ __all__ = [
     "read_data",
     "read_study",
     "run",
+    "shipped",
+    "shipped_study",
     "template",
     "validate",
 ]

@@ -85,6 +85,9 @@ def _endpoints(rows: list[dict[str, Any]]) -> list[RenderableType]:
             name, n, mean = some[i] if i < len(some) else ("", "", "")
             left = f"  {name[:18]:<{wide[0]}}  {n:>{wide[1]}}  {mean:>{wide[2]}}"
             text.append(f"\n{left}   {effects[i] if i < len(effects) else ''}".rstrip(), style="not bold")
+        if r.get("expected"):
+            met = "met" if r["expected"]["met"] else "not met"
+            text.append(f"\n  expected {r['expected']['criterion']}: {met}", style="not bold")
     return [text, Text()]
 
 
