@@ -28,7 +28,7 @@ def run(
     as_json: bool,
 ) -> None:
     """``allostasis run``."""
-    from allostasis.studies import read_study, shipped_study
+    from allostasis.studies import read_study
     from allostasis.views.report import write_report
     from allostasis.views.tables import document
 
