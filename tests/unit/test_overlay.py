@@ -88,7 +88,8 @@ def test_blocks_fit_eighty_columns_and_say_in_sample() -> None:
     assert "difference 99 [96, 102]" in told and "ratio      100 [90, 111]" in told
     assert told.index("A statement that is opposite") < told.index("A statement that is inside")
     assert "published 90 [80, 110]   model 100 [95, 104] pg/mL (peak)" in told
-    assert "score, in-sample" in told and 'Observed in "bolus", predicted in "endotoxin".' in told
+    assert "score," in told and "The comparison is in-sample: fitted to get these numbers." in told
+    assert 'Observed in "bolus", predicted in "endotoxin".' in told
     assert "Not used: il6: no measure of this study (3 rows)." in told
 
 
