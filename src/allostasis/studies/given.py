@@ -152,7 +152,7 @@ def _grid(here: Section, start: float, every: float, until: float, most: int, wh
     if until < start:
         here.wrong("until", "is before the beginning", f"a time from {start:g} h on")
         return [start]
-    count = math.floor((until - start) / every + 1e-9) + 1
+    count = math.floor((until - start) / every + 1e-6) + 1
     if count > most:
         here.wrong("every", f"would make {count:,} {what}", f"{most:,} at most", "Choose a longer step")
         return [start]

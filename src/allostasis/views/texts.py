@@ -95,6 +95,8 @@ def span(hours: float) -> str:
     size = abs(hours)
     if size and size < 1 and abs(size * 60 - round(size * 60)) < 1e-6:
         return f"{brief(hours * 60)} min"
+    if size < 3 and abs(size * 4 - round(size * 4)) > 1e-6 and abs(size * 60 - round(size * 60)) < 1e-6:
+        return f"{brief(hours * 60)} min"
     if size < 72:
         return f"{brief(hours)} h"
     if size >= 336 and abs(size / 168 - round(size / 168)) < 1e-6:
