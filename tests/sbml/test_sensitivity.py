@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, body_blocks, build, plain, solve, starting_inputs
 from allostasis.engine import sensitivity as code
+from allostasis.engine.flips import turning_of
 from allostasis.engine.sensitivity import Sensitivity, augment, sensitivity
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Dose, Module, Record, Step, excess, power
@@ -164,7 +166,7 @@ def test_doses_steps_and_flips_against_differences(room: Model) -> None:
 
 
 def test_without_the_jump_at_a_flip_they_would_not_agree(room: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(code, "_turning", lambda made: None)
+    monkeypatch.setattr(code, "turning_of", lambda made: None)
     got = sensitivity(room, SEEN, ["room.high"], people(room, room.defaults[None], HAPPENS), TIMES, rtol=1e-10)
     with pytest.raises(AssertionError):
         agree(got, differences(room, SEEN, ["room.high"], TIMES, records=HAPPENS), 0.1)
@@ -177,6 +179,16 @@ def test_the_body_clock_with_its_sleep_against_differences() -> None:
     assert not agree(got, differences(model, outputs, params, times, days=3), 1e-5)
 
 
+def test_a_switch_thrown_at_the_start_has_a_fixed_moment(room: Model) -> None:
+    """Begun above the upper mark with the heater on: it goes off at once, whatever the mark is exactly."""
+    cohort = people(room, room.defaults[None])
+    warm = replace(cohort, y=np.array([[25.0, 1.0]]))
+    times = np.array([0.05, 0.5, 1.0])
+    got = sensitivity(room, ["room.warmth"], ["room.high", "room.low"], warm, times, initial=np.zeros((1, 2, 2)))
+    assert not got.of("room.warmth", "room.high").any()
+    np.testing.assert_allclose(got.values[0, :, 0], 25.0 * np.exp(-times / 4.0), rtol=1e-6)
+
+
 def test_switches_that_cannot_be_followed_are_refused(room: Model) -> None:
     fast = room.defaults.copy()
     fast[room.param_names.index("room.heat")] = 500.0
@@ -186,7 +198,7 @@ def test_switches_that_cannot_be_followed_are_refused(room: Model) -> None:
     x = m.state("x", start=0.0, unit="1", about="x")
     m.flow("x rising", m.param("speed", 1.0, "1/h", source="proposal") * (2 - m.switch_symbol("up")), into=x)
     m.switch("up", start=0.0, when=x - 1, about="x above 1")
-    turning = code._turning(augment(assemble([m]), ["m.x"], ["m.speed"]))
+    turning = turning_of(augment(assemble([m]), ["m.x"], ["m.speed"]))
     assert turning is not None
     with pytest.raises(ModelError, match="stays up"):
         turning.jump(1.0, np.array([1.0 + 1e-9, 1.0, 0.0]), np.array([0.0]), np.array([1.0, 1.0]), 0)

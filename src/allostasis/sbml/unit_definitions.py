@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from allostasis.errors import UnitError
 from allostasis.language.dimensions import HOUR, NONE, Dimension, dimension
 from allostasis.sbml.mathml import element
 
@@ -50,7 +51,7 @@ class UnitDefinitions:
         if key not in self.known:
             if any(base not in _BASE for base, _ in unit.powers):
                 return ""
-            inside = shown if dimension(shown).same(unit) else _TIMES.sub("h", shown)
+            inside = _TIMES.sub("h", shown) if _declared_otherwise(shown, unit) else shown
             self.known[key] = self._free(inside)
             self._define(self.known[key], unit, inside)
         return self.known[key]
@@ -76,3 +77,10 @@ class UnitDefinitions:
         parts[0] = (kind, exponent, multiplier * scale ** (1.0 / exponent))
         every = [element("unit", kind=k, exponent=f"{e:.15g}", scale="0", multiplier=f"{m:.15g}") for k, e, m in parts]
         self.made[identifier] = element("unitDefinition", element("listOfUnits", *every), id=identifier, name=shown)
+
+
+def _declared_otherwise(shown: str, unit: Dimension) -> bool:
+    try:
+        return not dimension(shown).same(unit)
+    except UnitError:  # a unit put together from base units is shown in a way that cannot be read back
+        return False
