@@ -77,7 +77,10 @@ def lives(draw: st.DrawFn, shape: int) -> tuple[np.ndarray, list[Record], dict[s
         if draw(st.booleans()):
             made.append(Dose(time, f"{organ}.x0", amount))
         else:
-            made += [Step(time, f"{organ}.source", amount), Step(time + draw(st.sampled_from([0.5, 1.0])), f"{organ}.source", -amount)]
+            made += [
+                Step(time, f"{organ}.source", amount),
+                Step(time + draw(st.sampled_from([0.5, 1.0])), f"{organ}.source", -amount),
+            ]
     start = {n: draw(st.floats(0.0, 5.0)) for n in model.states}
     return p, sorted(made, key=lambda r: r.time), start
 

@@ -14,7 +14,19 @@ import pytest
 import allostasis
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("sympy", "numba", "llvmlite", "pandas", "scipy", "pint", "matplotlib", "statsmodels", "numpy", "pyarrow", "xarray")
+HEAVY = (
+    "sympy",
+    "numba",
+    "llvmlite",
+    "pandas",
+    "scipy",
+    "pint",
+    "matplotlib",
+    "statsmodels",
+    "numpy",
+    "pyarrow",
+    "xarray",
+)
 
 
 def python(code: str, cwd: Path) -> str:

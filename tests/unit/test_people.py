@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.errors import StudyError, UnknownName
 from allostasis.people import Population, Spread, draw, randomise
-from allostasis.studies import Study, run
+from allostasis.studies import run
 from allostasis.studies.plan import plan
+from bodies import SMALL, brief
 
 N = 20_000
 MODEL = assemble(["hpa", "symptoms", "infliximab"])
@@ -105,23 +104,6 @@ def test_allocation_keeps_its_ratio_in_every_block_and_follows_the_seed(arms: di
 
 
 # ---------------------------------------------------------------- studies
-
-SMALL = ["clock", "inflammation", "glucocorticoid", "hpa", "autonomic", "low_grade"]
-
-
-def brief(**keys: Any) -> Study:
-    """A study of a small body with one kernel for all tests of this file."""
-    base = {
-        "study": "brief",
-        "seed": 6,
-        "people": {"number": 10, "age": {"mean": 40, "sd": 12, "min": 18, "max": 80}},
-        "clock": "09:00",
-        "model": {"modules": SMALL},
-        "arms": {"placebo": [], "endotoxin": [{"treatment": "endotoxin", "amount": "1 ng/kg", "at": "1 h"}]},
-        "visits": {"from": "0 h", "every": "1 h", "until": "3 h"},
-        "measure": ["tnf", "cortisol"],
-    }
-    return Study.from_dict({**base, **keys})
 
 
 def test_a_parallel_study_puts_each_person_in_one_arm() -> None:

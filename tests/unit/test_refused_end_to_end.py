@@ -30,8 +30,16 @@ DATA = "person,arm,time,time_unit,measure,value,unit\n1,drug,0,h,tnf,1,pg/mL\n1,
 STUDIES = {
     "a wrong unit": ("2 ng/kg", "2 mg/L", ("UnitError", "line 6", "mg/L", "ng/kg", "Write for example  2 ng/kg")),
     "no unit": ("2 ng/kg", "2", ("UnitError", "line 6", "no unit", "a number in ng/kg", "Write  2 ng/kg")),
-    "an unknown treatment": ("endotoxin", "endotoxine", ("UnknownName", "line 6", "endotoxine", "one of:", "Did you mean  endotoxin")),
-    "an impossible visit": ("until: 8 h", "until: -8 h", ("StudyError", "line 7", "-8 h", "above 0", "Baseline visits")),
+    "an unknown treatment": (
+        "endotoxin",
+        "endotoxine",
+        ("UnknownName", "line 6", "endotoxine", "one of:", "Did you mean  endotoxin"),
+    ),
+    "an impossible visit": (
+        "until: 8 h",
+        "until: -8 h",
+        ("StudyError", "line 7", "-8 h", "above 0", "Baseline visits"),
+    ),
     "a visit that never comes": ("at: 2 h, within", "at: 2 d, within", ("StudyError", "line 10", "2 d", "", "")),
     "a negative dose": ("2 ng/kg", "-2 ng/kg", ("StudyError", "line 6", "-2 ng/kg", "0 or more", "Write  2 ng/kg")),
     "a hostile expression": (
@@ -83,7 +91,9 @@ def test_the_good_study_is_not_refused(tmp_path: Path) -> None:
     assert runner.invoke(app, ["validate", str(path)]).exit_code == 0
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01study", b"\xff\xd8\xff\xe0 JFIF", b"PK\x03\x04zip"], ids=["nul", "jpeg", "zip"])
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01study", b"\xff\xd8\xff\xe0 JFIF", b"PK\x03\x04zip"], ids=["nul", "jpeg", "zip"]
+)
 def test_a_binary_study_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "study.yaml"
     path.write_bytes(content)
@@ -128,7 +138,11 @@ def test_the_same_from_a_real_shell(tmp_path: Path) -> None:
     path = tmp_path / "study.yaml"
     path.write_text(GOOD.replace("2 ng/kg", "-2 ng/kg"), encoding="utf-8")
     made = subprocess.run(
-        [sys.executable, "-m", "allostasis.cli", "run", str(path)], capture_output=True, text=True, cwd=tmp_path, check=False
+        [sys.executable, "-m", "allostasis.cli", "run", str(path)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
     )
     assert made.returncode == 2 and made.stdout == "" and "Traceback" not in made.stderr
     assert made.stderr.startswith("StudyError: a negative amount of endotoxin")

@@ -11,7 +11,7 @@ import pytest
 from allostasis.errors import RunError
 from allostasis.studies import Result, run
 from allostasis.studies.plan import Plan
-from test_people import brief
+from bodies import brief
 
 running = import_module("allostasis.studies.run")
 FILES = ("measures.parquet", "people.parquet", "manifest.json")
