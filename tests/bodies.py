@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Solution, body_blocks, build, plain, solve, starting_inputs
+from allostasis.engine import Cohort, Events, Solution, body_blocks, build, plain, starting_inputs
 from allostasis.engine.source import source
 from allostasis.language import Block, Dose, Module, Record, Step
+from allostasis.studies import Study
 
 NAMES = catalogue.names()
 VARIANTS = [(name, v) for name in NAMES for v in catalogue.variants(name)]
@@ -118,3 +119,19 @@ def gap(found: np.ndarray, expected: np.ndarray, scale: float) -> float:
     return float(np.max(np.abs(found - expected) / np.maximum(np.abs(expected), floor)))
 
 
+SMALL = ["clock", "inflammation", "glucocorticoid", "hpa", "autonomic", "low_grade"]
+
+
+def brief(**keys: Any) -> Study:
+    """A study of a small body, with one kernel for all tests of people and runs."""
+    base = {
+        "study": "brief",
+        "seed": 6,
+        "people": {"number": 10, "age": {"mean": 40, "sd": 12, "min": 18, "max": 80}},
+        "clock": "09:00",
+        "model": {"modules": SMALL},
+        "arms": {"placebo": [], "endotoxin": [{"treatment": "endotoxin", "amount": "1 ng/kg", "at": "1 h"}]},
+        "visits": {"from": "0 h", "every": "1 h", "until": "3 h"},
+        "measure": ["tnf", "cortisol"],
+    }
+    return Study.from_dict({**base, **keys})

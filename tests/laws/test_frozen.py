@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from freeze import course, frozen
 
 from bodies import MOVING, alone
-from freeze import course, frozen
 
 JOINED = [name for name, variant in MOVING if variant == "joined"]
 

@@ -65,7 +65,9 @@ def test_activation_has_the_published_fixed_points_and_no_others() -> None:
 
     def rate(level: float) -> float:
         y = [level if n == "activation.level" else 0.0 for n in model.state_names]
-        return float(written.run.rates(plain, 0.0, y, model.input_starts, p)[model.state_names.index("activation.level")])
+        return float(
+            written.run.rates(plain, 0.0, y, model.input_starts, p)[model.state_names.index("activation.level")]
+        )
 
     grid = np.arange(1.0, 200.0, 0.31)
     rates = np.array([rate(x) for x in grid])
@@ -73,4 +75,3 @@ def test_activation_has_the_published_fixed_points_and_no_others() -> None:
     slopes = [(rate(x + 1e-4) - rate(x - 1e-4)) / 2e-4 for x in found]
     np.testing.assert_allclose(found, [50.942, 92.667, 100.0, 108.487, 143.165], rtol=1e-4)
     np.testing.assert_allclose(slopes, [-0.01144, 0.01705, -0.3075, 0.01241, -0.00825], rtol=2e-3)
-

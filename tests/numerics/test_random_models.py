@@ -25,7 +25,7 @@ HOURS = np.array([0.0, 1.0, 2.0, 3.5, 5.0, 8.0, 12.0])
 
 @cache
 def _drawn(shape: int) -> Model:
-    """Four organs of one to three states that push and brake each other, each with an input and a port, one with a switch."""
+    """Four organs of one to three states that push and brake each other; inputs, ports, and one switch."""
     rng = random.Random(shape)
     sizes = [rng.randint(1, 3) for _ in range(ORGANS)]
     return assemble([_organ(rng, i, sizes) for i in range(ORGANS)])
@@ -77,7 +77,10 @@ def lives(draw: st.DrawFn, shape: int) -> tuple[np.ndarray, list[Record], dict[s
         if draw(st.booleans()):
             made.append(Dose(time, f"{organ}.x0", amount))
         else:
-            made += [Step(time, f"{organ}.source", amount), Step(time + draw(st.sampled_from([0.5, 1.0])), f"{organ}.source", -amount)]
+            made += [
+                Step(time, f"{organ}.source", amount),
+                Step(time + draw(st.sampled_from([0.5, 1.0])), f"{organ}.source", -amount),
+            ]
     start = {n: draw(st.floats(0.0, 5.0)) for n in model.states}
     return p, sorted(made, key=lambda r: r.time), start
 

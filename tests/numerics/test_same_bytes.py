@@ -41,14 +41,7 @@ def _everybody(method: Method = "tsit5", single: bool = False) -> Solution:
 @pytest.mark.parametrize("chunk", [1, 5, 8, 64, None])
 def test_workers_and_chunks_change_no_byte(method: Method, single: bool, workers: int, chunk: int | None) -> None:
     run = solve(
-        whole(),
-        _made(np.arange(PEOPLE)),
-        TIMES,
-        method=method,
-        single=single,
-        rtol=1e-5,
-        workers=workers,
-        chunk=chunk,
+        whole(), _made(np.arange(PEOPLE)), TIMES, method=method, single=single, rtol=1e-5, workers=workers, chunk=chunk
     )
     assert rows(run).tobytes() == rows(_everybody(method, single)).tobytes()
     assert run.steps == _everybody(method, single).steps

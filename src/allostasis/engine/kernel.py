@@ -152,7 +152,9 @@ def build(model: Model, *, method: Method = "tsit5", single: bool = False, width
     """
     if not model.states:
         names = ", ".join(m.name for m in model.modules)
-        raise ModelError("this model has no states", found=names or "no modules", needed="a module that changes in time")
+        raise ModelError(
+            "this model has no states", found=names or "no modules", needed="a module that changes in time"
+        )
     lanes = width or native_width(single)
     key = (model.fingerprint, method, single, lanes)
     if key not in _built:
