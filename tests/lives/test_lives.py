@@ -32,7 +32,7 @@ def body(*, explodes: bool = False, drifts: bool = False) -> Model:
     tau_quick = m.param("tau_quick", 12.0, "d", source="made")
     tau_slow = m.param("tau_slow", 90.0, "d", source="made")
     per_year = m.param("per_year", 0.02, "1/year", source="made")
-    limit = m.param("limit", 1e9, "1", source="made")
+    limit = m.param("limit", 1e9, "1", source="made", varies=0.1)
     tau_burst = m.param("tau_burst", 0.5, "h", source="made")
     m.pattern("lamp", Daily("m.lamp", ((8.0, 1.0), (20.0, 0.0))))
     m.pattern("bursts", PulseTrain("m.burst", gap=(2.0, 4.0), tau=0.5, spread=0.3))
