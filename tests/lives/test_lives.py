@@ -32,7 +32,7 @@ def body(*, explodes: bool = False, drifts: bool = False) -> Model:
     tau_quick = m.param("tau_quick", 12.0, "d", source="made")
     tau_slow = m.param("tau_slow", 90.0, "d", source="made")
     per_year = m.param("per_year", 0.02, "1/year", source="made")
-    limit = m.param("limit", 1e9, "1", source="made")
+    limit = m.param("limit", 1e9, "1", source="made", varies=0.1)
     tau_burst = m.param("tau_burst", 0.5, "h", source="made")
     m.pattern("lamp", Daily("m.lamp", ((8.0, 1.0), (20.0, 0.0))))
     m.pattern("bursts", PulseTrain("m.burst", gap=(2.0, 4.0), tau=0.5, spread=0.3))
@@ -91,15 +91,16 @@ def test_leaps_are_exact_where_slow_states_relax_linearly() -> None:
     full, leapt = lived(leaps=FULL), lived()
     assert (leapt.lived[:, 0] < 0.4 * full.lived[:, 0]).all() and (leapt.lived[:, 1] > 10).all()
     assert np.ptp(full["m.quick"], axis=1).min() > 0.3
-    # what is left is that of ageing within a leap, and of the few days at the start
-    assert (apart(full, leapt) < 2e-3).all()
+    # what is left: a bad start, and that slow states are held, without their ripple over the day, where a leap lands
+    assert (apart(full, leapt) < 4e-3).all()
+    assert np.abs(full.y - leapt.y)[:, 6:].max() < 6e-4
 
 
 def test_without_the_measured_matrix_leaps_would_be_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    from allostasis.engine import lives
+    from allostasis.engine import leaps as lives
 
     full = lived(leaps=FULL)
-    monkeypatch.setattr(lives._Chunk, "_twins", lambda *_: None)
+    monkeypatch.setattr(lives.Chunk, "_twins", lambda *_: None)
     assert apart(full, lived(leaps=Leaps(2, 1, 48, change=0.5))).max() > 0.02
 
 
@@ -179,8 +180,8 @@ def test_a_failure_stays_with_its_person() -> None:
 
 def test_watched_means() -> None:
     life, full = lived(watch=["m.fast"]), lived(leaps=FULL, watch=["m.fast"])
-    assert np.abs(life["m.fast"] - full["m.fast"])[:, 2:].max() < 0.02
-    assert np.ptp(full["m.fast"]) > 0.1
+    assert np.abs(life["m.fast"] - full["m.fast"])[:, 12:].max() < 0.02
+    assert np.ptp(full["m.fast"][:, 1:]) > 0.1
     with pytest.raises(UnknownName, match="fast"):
         life["m.burst"]
 

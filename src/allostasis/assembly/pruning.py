@@ -109,8 +109,8 @@ def _closure(model: Model, needed: Iterable[str]) -> set[str]:
 
 def _depends(model: Model, name: str) -> list[str]:
     """What the course of one quantity is computed from."""
-    read = [group[name] for group in (model.rates, model.starts, model.conditions, model.anchor_values) if name in group]
-    return [symbol for expression in read for symbol in _symbols(expression)]
+    groups = (model.rates, model.starts, model.conditions, model.anchor_values)
+    return [symbol for group in groups if name in group for symbol in _symbols(group[name])]
 
 
 def _symbols(expression: Any) -> list[str]:
