@@ -41,7 +41,7 @@ usual = m.anchor("pressure_usual", pressure, start=12.37046, about="sleep pressu
 pressed = sensitivity * load / (1 + sp.Abs(sensitivity * load) / 2)
 tired = sp.exp(-sleep_gain * (pressure - usual))
 aim = tired * sp.exp(-ageing * (age - middle)) * relative(th1, 1, th1_gain, 1) * (1 + interferon_gain * up(antiviral, 1))
-aim = aim / (1 + cortisol_gain * pressed) / relative(nerves, 1, nerve_gain, nerve_half)
+aim = aim * sp.exp(-cortisol_gain * pressed) / relative(nerves, 1, nerve_gain, nerve_half)
 killing = m.state("killing", start=1.0, unit="1", about="killing per NK cell, 1 at rest at 40 years")
 m.flow("killing regained", aim / tau, into=killing)
 m.flow("killing lost", killing / tau, out_of=killing)

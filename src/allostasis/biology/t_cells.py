@@ -58,7 +58,7 @@ def _joined() -> Module:
     x = sp.log((age + year) / (middle + year))
     begin = sp.exp(sum(c * x ** (4 - i) for i, c in enumerate(MIDDLE)))
     one = m.param("one_cell", 1.0, "cells", source="naive-t-start", varies=0.3, about="spread of the pool's size")
-    naive = _naive(m, age, 1 / (1 + thymus_gain * pressed), one * begin)
+    naive = _naive(m, age, sp.exp(-thymus_gain * pressed), one * begin)
     usual = m.param("naive_usual", 1.107e11, "cells", source="naive-t-start", unsure=0.2, about="at the middle age")
     relative_naive = m.offer("naive_relative", naive / usual, unit="1", about="naive T cells against a 40-year-old")
 
@@ -82,7 +82,7 @@ def _joined() -> Module:
     regulatory_gr = m.param("regulatory_cortisol_gain", 0.3, "1", source=C, unsure=0.6, varies=0.3)
     regulatory_level = m.param("regulatory_low_grade_gain", 0.1, "1", source=C, unsure=0.6)
     regulatory = m.state("regulatory", start=1.0, unit="1", slow=True, about="regulatory T cells")
-    aim = (1 + regulatory_gr * pressed) * sp.exp(-regulatory_level * level)
+    aim = sp.exp(regulatory_gr * pressed - regulatory_level * level)
     m.flow("regulatory formation", aim / tau_regulatory, into=regulatory)
     m.flow("regulatory loss", regulatory / tau_regulatory, out_of=regulatory)
     tau_senescent = m.param("tau_senescent", 2.0, "year", source=C, unsure=0.5)
@@ -92,7 +92,8 @@ def _joined() -> Module:
     aged = m.param("senescent_rest", 1.0, "1", source=C, varies=0.5, about="the person's own, at the middle age")
     normal = aged * sp.exp(ageing * (age - middle))
     senescent = m.state("senescent", start=normal, scale=1.0, unit="1", slow=True, about="senescent T cells")
-    grown = normal * (1 + strain * pressed) * (1 + demand * (lytic - 1) / (1 + demand * sp.Abs(lytic - 1)))
+    awake = (lytic - 1) / (1 + sp.Abs(lytic - 1) / 2)
+    grown = normal * sp.exp(strain * pressed + demand * awake)
     m.flow("senescence", grown / tau_senescent, into=senescent)
     m.flow("senescent removal", senescent / tau_senescent, out_of=senescent)
 

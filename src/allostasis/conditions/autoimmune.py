@@ -41,7 +41,7 @@ def _autoimmune(variant: str) -> Condition:
         regulatory = m.read("t_cells.regulatory", unit="1", alone=1.0)
         tnf = m.read("inflammation.tnf", unit="pg/mL", alone=8.8)
         usual = m.anchor("tnf_usual", tnf, start=8.8, about="TNF, healthy 24 h mean")
-        prone = m.param("prone", 2.5, "1", source=C, unsure=0.3, varies=0.3, about="how strongly they call themselves here")
+        prone = m.param("prone", 8.0, "1", source=C, unsure=0.3, varies=0.3, about="how strongly they call themselves here")
         level_gain = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6)
         antiviral_gain = m.param("interferon_gain", 0.3, "1", source=C, unsure=0.6)
         gr_gain, half = (
