@@ -21,7 +21,7 @@ C = "nk-function"
 load = m.read("hpa.cortisol_load", unit="1", alone=0.0, about="lasting cortisol above the person's own")
 sensitivity = m.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
-pressure = m.read("clock.pressure", unit="1", alone=12.4, about="sleep pressure")
+pressure = m.read("clock.pressure", unit="1", alone=12.37046, about="sleep pressure")
 antiviral = m.read("interferon.alpha", unit="1", alone=0.0)
 th1 = m.read("t_helper.th1", unit="1", alone=1.0)
 number = m.read("leukocytes.nk_relative", unit="1", alone=1.0)
@@ -40,7 +40,8 @@ usual = m.anchor("pressure_usual", pressure, start=12.37046, about="sleep pressu
 
 pressed = sensitivity * load / (1 + sp.Abs(sensitivity * load) / 2)
 tired = sp.exp(-sleep_gain * (pressure - usual))
-aim = tired * sp.exp(-ageing * (age - middle)) * relative(th1, 1, th1_gain, 1) * (1 + interferon_gain * up(antiviral, 1))
+aim = tired * sp.exp(-ageing * (age - middle)) * relative(th1, 1, th1_gain, 1)
+aim = aim * (1 + interferon_gain * up(antiviral, 1))
 aim = aim * sp.exp(-cortisol_gain * pressed) / relative(nerves, 1, nerve_gain, nerve_half)
 killing = m.state("killing", start=1.0, unit="1", about="killing per NK cell, 1 at rest at 40 years")
 m.flow("killing regained", aim / tau, into=killing)

@@ -101,7 +101,7 @@ def _joined() -> Module:
     worn = m.param("help_senescent_brake", 0.3, "1", source=C, unsure=0.5, about="senescent cells on help")
     helping = 2 * up(relative_naive, 1) * (1 + worn) / (1 + worn * senescent)
     m.offer("help", helping, unit="1", about="help that B cells get, 1 at the middle age")
-    share = m.param("blood_share", 0.02, "1", source="physiology-textbook", unsure=0.2, about="T cells that are in blood")
+    share = m.param("blood_share", 0.02, "1", source="physiology-textbook", unsure=0.2, about="that are in blood")
     volume = m.param("blood_volume", 5.0, "L", source="physiology-textbook", unsure=0.1, varies=0.1)
     m.offer("naive_blood", share * naive / volume * blood, unit="cells/uL", about="naive T cells in blood")
     rest = m.param("senescent_share_rest", 20.0, "percent", source=C, unsure=0.3, about="CD28-negative of CD8")

@@ -41,7 +41,7 @@ def _autoimmune(variant: str) -> Condition:
         regulatory = m.read("t_cells.regulatory", unit="1", alone=1.0)
         tnf = m.read("inflammation.tnf", unit="pg/mL", alone=8.8)
         usual = m.anchor("tnf_usual", tnf, start=8.8, about="TNF, healthy 24 h mean")
-        prone = m.param("prone", 8.0, "1", source=C, unsure=0.3, varies=0.3, about="how strongly they call themselves here")
+        prone = m.param("prone", 8.0, "1", source=C, unsure=0.3, varies=0.3, about="how strongly it calls itself")
         level_gain = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6)
         antiviral_gain = m.param("interferon_gain", 0.3, "1", source=C, unsure=0.6)
         gr_gain, half = (
@@ -51,7 +51,8 @@ def _autoimmune(variant: str) -> Condition:
         tnf_share = m.param("tnf_share", 0.5, "1", source=C, unsure=0.4, about="of the call that TNF carries")
         push = sp.exp(level_gain * level) * (1 + antiviral_gain * antiviral) / relative(gr, 1, gr_gain, half)
         push = prone * push / (1 + regulatory) * 2 * (1 - tnf_share + tnf_share * tnf / usual)
-    m.flow("pro-inflammatory release", (basal + feedback * push * up(activity, 1, 2)) / (1 + calming**2) / unit, into=activity)
+    released = (basal + feedback * push * up(activity, 1, 2)) / (1 + calming**2)
+    m.flow("pro-inflammatory release", released / unit, into=activity)
     m.flow("pro-inflammatory loss", loss * activity / unit, out_of=activity)
     m.flow("anti-inflammatory release", anti * up(activity, sharpness, 2) / unit, into=calming)
     m.flow("anti-inflammatory loss", calming / unit, out_of=calming)

@@ -61,7 +61,8 @@ class Study:
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
         clock: clock hour of study time zero.
-        modules: names, or None for all of biology; conditions: body conditions present from the start; use: module -> variant; cut: couplings that are cut.
+        modules: names, or None for all of biology; conditions: of the body, present from the start;
+            use: module -> variant; cut: couplings that are cut.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
         arms: name -> what is given, in order of time.
         visits: hours from study time zero, ascending.
