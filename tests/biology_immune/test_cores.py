@@ -56,7 +56,9 @@ def test_influenza_alone_peaks_on_the_second_or_third_day_and_ends() -> None:
     assert 1.5 < days[virus.argmax()] < 3.0
     late = (days > 4) & (days < 6)
     half_life = -np.log(2) / np.polyfit(days[late], np.log(virus[late]), 1)[0]
-    assert 0.1 < half_life * 1 < 0.25  # days: a cell's 3.2 h and a virus's 3.2 h and an eclipse of 6 h, one after another
+    assert (
+        0.1 < half_life * 1 < 0.25
+    )  # days: a cell's 3.2 h and a virus's 3.2 h and an eclipse of 6 h, one after another
     assert run["influenza.target"][-1] < 0.01 * run["influenza.target"][0]
 
 

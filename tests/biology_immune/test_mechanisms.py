@@ -21,7 +21,12 @@ def stand_in(reader: str, name: str, **values: float) -> Module:
         if source == name:
             alone = float(read.alone) if sp.sympify(read.alone).is_number else 1.0
             m.state(key, start=values.get(key, alone), unit=read.unit, about="held", signed=True)
-    for port in {"t_cells": "antigen", "b_cells": "antigen", "low_grade": "drive", "inflammation": "activation"}.items():
+    for port in {
+        "t_cells": "antigen",
+        "b_cells": "antigen",
+        "low_grade": "drive",
+        "inflammation": "activation",
+    }.items():
         if port[0] == name:
             m.port(port[1], unit="1/h" if name == "inflammation" else "1", alone=0.0, about="acted on")
     return m
@@ -148,7 +153,9 @@ def test_an_antiviral_early_shortens_influenza() -> None:
 def _closed(**others: Any) -> float:
     neighbours = [stand_in("wound", n, **v) for n, v in others.items()]
     times = np.arange(0, 24.0 * 120, 6.0)
-    size = reference.solve(assemble(["wound", *neighbours]), times, records=[Dose(0.0, "wound.fresh", 3.5)])["wound.size"]
+    size = reference.solve(assemble(["wound", *neighbours]), times, records=[Dose(0.0, "wound.fresh", 3.5)])[
+        "wound.size"
+    ]
     assert size.max() == pytest.approx(3.5, rel=0.05)
     return float(times[8:][size[8:] < 0.3][0]) / 24
 
@@ -166,7 +173,9 @@ def test_stress_lets_a_tumour_grow() -> None:
     def cells(**others: Any) -> float:
         neighbours = [stand_in("tumour", n, **v) for n, v in others.items()]
         model = assemble(["tumour", *neighbours])
-        return float(reference.solve(model, [0.0, 24.0 * 40], records=[Dose(0.0, "tumour.cells", 5e6)])["tumour.cells"][1])
+        return float(
+            reference.solve(model, [0.0, 24.0 * 40], records=[Dose(0.0, "tumour.cells", 5e6)])["tumour.cells"][1]
+        )
 
     usual = cells()
     assert cells(autonomic={"noradrenaline": 1.5}) > 1.02 * usual
@@ -214,7 +223,10 @@ def test_the_sign_of_stress_turns_with_its_duration() -> None:
     assert chronic["nk_function.lysis"][1] < 0.97 * rest["nk_function.lysis"][1]
     assert acute["t_helper.ifng_made"][1] > 1.03 * rest["t_helper.ifng_made"][1]
     cut = assemble([*body, "tsst", "chronic"], cut=["autonomic->leukocytes"])
-    assert reference.solve(cut, times, records=minutes, inputs=smooth)["nk_function.lysis"][1] < 1.01 * rest["nk_function.lysis"][1]
+    assert (
+        reference.solve(cut, times, records=minutes, inputs=smooth)["nk_function.lysis"][1]
+        < 1.01 * rest["nk_function.lysis"][1]
+    )
 
 
 def test_heart_and_beat_follow_threat_at_once() -> None:
