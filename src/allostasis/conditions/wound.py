@@ -52,7 +52,9 @@ half = m.param("inflamed_half", 1.0, "1", source=C, unsure=0.4)
 m.flow("repair called", waking * up(inflamed, half) * (1 - repair), into=repair)
 m.flow("repair leaving", repair / tau_repair, out_of=repair)
 
-speed = m.param("speed", 0.25, "mm/d", source="wound-speed", unsure=0.4, varies=0.2, about="width closed a day at full repair")
+speed = m.param(
+    "speed", 0.25, "mm/d", source="wound-speed", unsure=0.4, varies=0.2, about="width closed a day at full repair"
+)
 slowing = m.param("age_slope", 0.01, "1/year", source=C, unsure=0.5)
 middle = m.param("age_middle", 40.0, "year", source=C)
 nerve_gain = m.param("noradrenaline_gain", 0.5, "1", source=C, unsure=0.5, about="noradrenaline on the edge")

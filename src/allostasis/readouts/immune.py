@@ -20,7 +20,12 @@ READOUTS: tuple[Readout, ...] = (
         "nk_killing", "1", "killing per NK cell, 1 at rest at 40 y", A, of="nk_function.killing", cv=0.12, decimals=2
     ),
     Assay(
-        "gc_sensitivity", "1", "dexamethasone on stimulated cells, 1 at rest", A, of="glucocorticoid.sensitivity", cv=0.1
+        "gc_sensitivity",
+        "1",
+        "dexamethasone on stimulated cells, 1 at rest",
+        A,
+        of="glucocorticoid.sensitivity",
+        cv=0.1,
     ),
     Assay("proliferation", "1", "division of stimulated T cells", A, of="t_helper.proliferation", cv=0.2, decimals=2),
     Assay("ifng_made", "1", "stimulated interferon-gamma", A, of="t_helper.ifng_made", cv=0.2, decimals=2),
