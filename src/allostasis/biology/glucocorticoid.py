@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, excess
 
 glucocorticoid = Module("glucocorticoid", about="glucocorticoid sensitivity of immune cells")
 load = glucocorticoid.read("hpa.cortisol_load", unit="1", alone=0.0, about="cortisol above the person's own mean")
@@ -26,6 +26,7 @@ level_gain = glucocorticoid.param("low_grade_gain", 0.15, "1", source="joined-ga
 tau = glucocorticoid.param("tau_sensitivity", 30.0, "d", source="joined-gains", unsure=0.3)
 
 pressed = load / (1 + sp.Abs(load) / 2)
-target = 1 / (1 + cortisol_gain * pressed + level_gain * level + resistance)
+burden = cortisol_gain * pressed + level_gain * level + resistance
+target = (1 + excess(0, burden)) / (1 + excess(burden, 0))  # 1/(1+x) above 0, 1-x below: no pole at burden -1
 glucocorticoid.flow("hearing regained", target / tau, into=sensitivity)
 glucocorticoid.flow("hearing lost", sensitivity / tau, out_of=sensitivity)

@@ -36,7 +36,7 @@ def _senescence(variant: str) -> Module:
         killing = m.read("nk_function.killing", unit="1", alone=1.0)
         usual = m.anchor("killing_usual", killing, start=1.0, about="the person's own killing, healthy 24 h mean")
         gain = m.param("cortisol_gain", 0.3, "1", source=C, unsure=0.6, varies=0.3)
-        more = 1 + gain * load / (1 + sp.Abs(load) / 2)
+        more = sp.exp(gain * load / (1 + sp.Abs(load) / 2))
         part = m.param("killing_share", 0.5, "1", source=C, unsure=0.5, about="of removal that follows killing")
         fewer = 1 - part + part * killing / usual
         beyond = m.offer("beyond_age", cells / begin - 1, unit="1", about="cells above the usual of this age, a share")

@@ -2,13 +2,13 @@
 
 Baker 2013: pro-inflammatory cytokines feed themselves and call anti-inflammatory ones, which brake them; between
 them lie a healthy state, a diseased one, and relapses. The variant "published" is that with the constants of its
-bistable figure, time unit free. Joined: a time unit of days, pushed by low-grade inflammation, interferon and a deaf
-glucocorticoid receptor, calmed by cortisol and by regulatory T cells; damage adds up; the hazard of a first flare
-rises with the same pushes. Active disease adds to low-grade inflammation and to cytokines in blood.
+bistable figure, time unit free. Joined: a time unit of a week and brakes strong enough for relapses; pushed by
+low-grade inflammation, interferon and a deaf glucocorticoid receptor, calmed by cortisol and by regulatory T
+cells; damage adds up; the hazard of a first flare rises with the same pushes. Active disease adds to low-grade inflammation and to cytokines in blood.
 Left out on purpose: which joints, autoantibodies, drugs by name (they act on cytokines), other organs.
 
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
-         t_cells.regulatory [1]   inflammation.tnf, tnf at rest [pg/mL]
+         t_cells.regulatory [1]   inflammation.tnf [pg/mL]
 Acts on  low_grade.drive [1]   inflammation.activation [1/h]
 Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]
 """
@@ -28,7 +28,9 @@ def _autoimmune(variant: str) -> Condition:
     basal = m.param("basal", 0.025, "1", source=B, about="pro-inflammatory cytokines made anyway")
     feedback = m.param("feedback", 1.0, "1", source=B, about="that they call themselves")
     sharpness = m.param("anti_half", 0.5, "1", source=B, about="at which anti-inflammatory ones are half called")
-    anti = m.param("anti", 3.5, "1", source=B, about="anti-inflammatory cytokines at most")
+    relapsing = variant == "joined"  # many anti-inflammatory cytokines turn lasting disease into relapses
+    most = (15.0, C) if relapsing else (3.5, B)
+    anti = m.param("anti", most[0], "1", source=most[1], about="anti-inflammatory cytokines at most")
     loss = m.param("loss", 1.25, "1", source=B, about="loss of pro- over that of anti-inflammatory ones")
     activity = m.state("activity", start=0.0203298264712407, scale=0.02, unit="1", about="pro-inflammatory cytokines")
     calming = m.state("calming", start=0.00577667577789773, scale=0.01, unit="1", about="anti-inflammatory cytokines")
@@ -41,7 +43,7 @@ def _autoimmune(variant: str) -> Condition:
         regulatory = m.read("t_cells.regulatory", unit="1", alone=1.0)
         tnf = m.read("inflammation.tnf", unit="pg/mL", alone=8.8)
         usual = m.anchor("tnf_usual", tnf, start=8.8, about="TNF, healthy 24 h mean")
-        prone = m.param("prone", 2.5, "1", source=C, unsure=0.3, varies=0.3, about="how strongly they call themselves here")
+        prone = m.param("prone", 14.0, "1", source=C, unsure=0.3, varies=0.3, about="how strongly it calls itself")
         level_gain = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6)
         antiviral_gain = m.param("interferon_gain", 0.3, "1", source=C, unsure=0.6)
         gr_gain, half = (
@@ -51,7 +53,8 @@ def _autoimmune(variant: str) -> Condition:
         tnf_share = m.param("tnf_share", 0.5, "1", source=C, unsure=0.4, about="of the call that TNF carries")
         push = sp.exp(level_gain * level) * (1 + antiviral_gain * antiviral) / relative(gr, 1, gr_gain, half)
         push = prone * push / (1 + regulatory) * 2 * (1 - tnf_share + tnf_share * tnf / usual)
-    m.flow("pro-inflammatory release", (basal + feedback * push * up(activity, 1, 2)) / (1 + calming**2) / unit, into=activity)
+    released = (basal + feedback * push * up(activity, 1, 2)) / (1 + calming**2)
+    m.flow("pro-inflammatory release", released / unit, into=activity)
     m.flow("pro-inflammatory loss", loss * activity / unit, out_of=activity)
     m.flow("anti-inflammatory release", anti * up(activity, sharpness, 2) / unit, into=calming)
     m.flow("anti-inflammatory loss", calming / unit, out_of=calming)

@@ -27,9 +27,7 @@ aggregate = m.state("aggregate", start=begin, scale=1.0, unit="1", slow=True, ab
 neurons = m.state("neurons", start=0.5, scale=0.5, unit="1", slow=True, about="dopamine neurons left, 1 in health")
 m.flow("aggregate seeding", seeding * aggregate * (1 - aggregate / most), into=aggregate)
 m.flow(
-    "aggregate clearance",
-    clearance * half * up(aggregate, half) * (1 + gain * microglia + antibody),
-    out_of=aggregate,
+    "aggregate clearance", clearance * half * up(aggregate, half) * (1 + gain * microglia + antibody), out_of=aggregate
 )
 loss = m.param("neuron_loss", 0.05, "1/year", source=C, unsure=0.4, varies=0.3, about="neurons lost at aggregate 1")
 m.flow("neurons dying", loss * aggregate * (1 + harm * microglia) * neurons, out_of=neurons)

@@ -30,7 +30,7 @@ def _tumour(variant: str) -> Condition:
     growth = m.param("growth", 0.18, "1/d", source=K, unsure=0.1, varies=0.1 if variant == "joined" else 0.0)
     crowding = m.param("crowding", 2.0e-9, "1/cells", source=K, unsure=0.2, about="inverse of the most it can be")
     cells = m.state("cells", start=0.0, scale=1e6, unit="cells", about="tumour cells")
-    effectors = m.state("effectors", start=arrival / death, scale=3e5, unit="cells", about="effector cells at the tumour")
+    effectors = m.state("effectors", start=arrival / death, scale=3e5, unit="cells", about="effector cells there")
     if variant == "joined":
         nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
         level = m.read("low_grade.level", unit="1", alone=0.0)

@@ -17,7 +17,15 @@ READOUTS: tuple[Readout, ...] = (
     Assay("senescent_t", "percent", "CD28-negative share of CD8", A, of="t_cells.senescent_share", cv=0.08, decimals=1),
     Assay("nk_lysis", "percent", "targets that NK cells kill", A, of="nk_function.lysis", cv=0.12, low=1.0, decimals=1),
     Assay(
-        "nk_killing", "1", "killing per NK cell, 1 at rest at 40 years", A, of="nk_function.killing", cv=0.12, decimals=2
+        "nk_killing", "1", "killing per NK cell, 1 at rest at 40 y", A, of="nk_function.killing", cv=0.12, decimals=2
+    ),
+    Assay(
+        "gc_sensitivity",
+        "1",
+        "dexamethasone on stimulated cells, 1 at rest",
+        A,
+        of="glucocorticoid.sensitivity",
+        cv=0.1,
     ),
     Assay("proliferation", "1", "division of stimulated T cells", A, of="t_helper.proliferation", cv=0.2, decimals=2),
     Assay("ifng_made", "1", "stimulated interferon-gamma", A, of="t_helper.ifng_made", cv=0.2, decimals=2),

@@ -339,7 +339,9 @@ class _Parser:
         self.close()
         if any(p.kind == "call" or p.time is not None for p in inner.walk()):
             raise self.wrong(
-                f"a function or @ in {word}( )", f"Write  {word}(wound_size < 1 mm)", "read-outs as they are at each visit"
+                f"a function or @ in {word}( )",
+                f"Write  {word}(wound_size < 1 mm)",
+                "read-outs as they are at each visit",
             )
         return Part("call", word, parts=(inner,))
 

@@ -13,14 +13,14 @@ import sympy as sp
 
 from allostasis.language import Treatment, up
 
-O = "oseltamivir-pk"  # noqa: E741
+K = "oseltamivir-pk"
 oseltamivir = Treatment("oseltamivir", about="neuraminidase inhibitor, oral")
 gut = oseltamivir.state("gut", start=0.0, scale=10.0, unit="mg", about="in the gut")
 blood = oseltamivir.state("blood", start=0.0, scale=10.0, unit="mg", about="carboxylate in the body")
-absorption = oseltamivir.param("absorption", 0.5, "1/h", source=O, unsure=0.3, varies=0.3)
-arriving = oseltamivir.param("bioavailability", 0.8, "1", source=O, unsure=0.1, varies=0.1)
-half_life = oseltamivir.param("half_life", 8.0, "h", source=O, unsure=0.15, varies=0.2)
-volume = oseltamivir.param("volume", 25.0, "L", source=O, unsure=0.2, varies=0.2)
+absorption = oseltamivir.param("absorption", 0.5, "1/h", source=K, unsure=0.3, varies=0.3)
+arriving = oseltamivir.param("bioavailability", 0.8, "1", source=K, unsure=0.1, varies=0.1)
+half_life = oseltamivir.param("half_life", 8.0, "h", source=K, unsure=0.15, varies=0.2)
+volume = oseltamivir.param("volume", 25.0, "L", source=K, unsure=0.2, varies=0.2)
 most = oseltamivir.param("most", 0.98, "1", source="airway-infection", unsure=0.01, about="production held at most")
 half = oseltamivir.param("half_effect", 40.0, "ng/mL", source="airway-infection", unsure=0.5)
 oseltamivir.flow("oseltamivir leaving the gut", absorption * gut, out_of=gut)
