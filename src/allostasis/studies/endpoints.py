@@ -101,7 +101,7 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         if c.between:
             b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
             groups = [a, b]
-            difference, g = mean_difference(a, b), hedges_g(a, b)
+            difference, g = _between(made, c, a, b), hedges_g(a, b)
             if c.method == "ancova":
                 adjusted = _ancova(result, c, a, b)
         else:
@@ -146,6 +146,15 @@ def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, f
         return None
     arm = np.concatenate([np.ones(len(a)), np.zeros(len(b))])
     return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
+
+
+def _between(made: Plan, c: Any, a: np.ndarray, b: np.ndarray) -> Any:
+    """The difference of two arms: of the same people where everybody is in both, of two samples elsewhere."""
+    if made.study.design == "counterfactual" and c.by is None and len(a) == len(b):
+        paired = paired_difference(a, b)
+        if np.isfinite(paired.low):
+            return paired
+    return mean_difference(a, b)
 
 
 def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
