@@ -2,9 +2,9 @@
 
 Serotonin: a terminal reduced from Best 2020 to stores, extracellular serotonin, transporter and autoreceptor, each
 against rest; synthesis goes with the root of firing; what is released is taken up again, part of that is reused,
-part is lost. Its second-to-second steps are lumped into a quarter of an hour. Dopamine and serotonin need tetrahydrobiopterin (BH4), which inflammation
-oxidises; cytokines also raise the transporter. Glutamate follows quinolinic over kynurenic acid and astrocytes that
-clear less. Immune cells read serotonin and dopamine by name.
+part is lost. Its second-to-second steps are lumped into a quarter of an hour. Dopamine and serotonin need
+tetrahydrobiopterin (BH4), which inflammation oxidises; cytokines also raise the transporter. Glutamate follows
+quinolinic over kynurenic acid and astrocytes that clear less. Immune cells read serotonin and dopamine by name.
 Left out on purpose: firing patterns, receptors by subtype, regions, histamine, noradrenaline in the brain.
 
 Reads    kynurenine.tryptophan_relative, balance [1]   microglia.signal [1]
