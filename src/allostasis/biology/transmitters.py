@@ -1,10 +1,10 @@
 """Transmitters: how the brain's inflammation takes from serotonin and dopamine and adds to glutamate.
 
 Serotonin: a terminal reduced from Best 2020 to stores, extracellular serotonin, transporter and autoreceptor, each
-against rest; what is released is taken up again, part of that is reused, part is lost. Its second-to-second steps
-are lumped into a quarter of an hour. Dopamine and serotonin need tetrahydrobiopterin (BH4), which inflammation
-oxidises; cytokines also raise the transporter. Glutamate follows quinolinic over kynurenic acid and astrocytes that
-clear less. Immune cells read serotonin and dopamine by name.
+against rest; synthesis goes with the root of firing; what is released is taken up again, part of that is reused,
+part is lost. Its second-to-second steps are lumped into a quarter of an hour. Dopamine and serotonin need
+tetrahydrobiopterin (BH4), which inflammation oxidises; cytokines also raise the transporter. Glutamate follows
+quinolinic over kynurenic acid and astrocytes that clear less. Immune cells read serotonin and dopamine by name.
 Left out on purpose: firing patterns, receptors by subtype, regions, histamine, noradrenaline in the brain.
 
 Reads    kynurenine.tryptophan_relative, balance [1]   microglia.signal [1]
@@ -57,9 +57,10 @@ brake = m.param("autoreceptor_brake", 2.0, "1", source=S, unsure=0.4)
 tau_receptor = m.param("tau_autoreceptor", 14.0, "d", source=S, unsure=0.3, about="desensitisation")
 sert_gain = m.param("sert_gain", 0.4, "1", source=C, unsure=0.5, about="further transporter per unit of signal")
 tau_sert = m.param("tau_sert", 6.0, "h", source=C, unsure=0.4)
-released = stores * firing * (1 + brake) / (1 + brake * receptor * serotonin)
+impulse = firing * (1 + brake) / (1 + brake * receptor * serotonin)  # firing, held back by autoreceptors
+released = stores * impulse
 taken = (1 - escaping) * sert * (1 - occupied) * serotonin * (1 + uptake_half) / (uptake_half + serotonin)
-made = (1 - reused * (1 - escaping)) * needs(tryptophan, trp_half) * needs(bh4, bh4_half)
+made = (1 - reused * (1 - escaping)) * needs(tryptophan, trp_half) * needs(bh4, bh4_half) * sp.sqrt(impulse)
 m.flow("serotonin synthesis", made / tau_stores, into=stores)
 m.flow("serotonin reuse", reused * taken / tau_stores, into=stores)
 m.flow("serotonin leaving stores", released / tau_stores, out_of=stores)

@@ -13,7 +13,7 @@ N = "imaging-noise"
 
 
 def _task(name: str, of: str, about: str) -> Assay:
-    return Assay(name, "%", f"{about}, BOLD signal change", N, missing=0.1, of=of, times=0.3, sd=0.1, decimals=3)
+    return Assay(name, "%", f"{about}, BOLD signal change", N, missing=0.1, of=of, times=0.003, sd=0.1, decimals=3)
 
 
 def _link(name: str, about: str) -> Assay:

@@ -146,6 +146,14 @@ READOUTS: tuple[Readout, ...] = (
         items=_items("tired", "fatigue.level", (-0.9, -0.7, -0.5, -0.3), 0.8, 4, 0.6),
     ),
     Scale(
+        "fatigue_now",
+        "score",
+        "how tired at this moment, 5 items, 0-20",
+        Q,
+        trait=0.5,
+        items=_items("now", "fatigue.level", (-0.4, -0.2, 0.0, 0.2, 0.4), 0.7, 4, 0.6),
+    ),
+    Scale(
         "isi",
         "score",
         "Insomnia Severity Index, 7 items, 0-28, last 14 days",

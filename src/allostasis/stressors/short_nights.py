@@ -1,8 +1,8 @@
-"""Short nights: a duty that keeps people awake towards the end of every night, as in experiments with 6 h in bed.
+"""Short nights: a duty that keeps people awake outside six hours in bed, as in experiments with 6 h nights.
 
-The amount is how strongly they are kept awake (1, the default: nobody sleeps then); it lasts from 05:30 to 07:30 of
-every night between its beginning and its end.
-Left out on purpose: naps, total deprivation, catching up at weekends.
+The amount is how strongly they are kept awake (1, the default: nobody sleeps then); it lasts from 05:30 to 23:30 of
+every day between its beginning and its end, so that nobody makes up by day for what the night lacked.
+Left out on purpose: total deprivation, catching up at weekends.
 
 Acts on  clock.arousal [1]
 """
@@ -15,12 +15,12 @@ from allostasis.language import Record, Step, Stressor
 
 
 class ShortNights(Stressor):
-    """A duty from 05:30 to 07:30 of every night."""
+    """A duty from 05:30 to 23:30 of every day."""
 
     def records(
         self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
     ) -> list[Record]:
-        """Steps up and down of every night between ``at`` and ``at + lasts``."""
+        """Steps up and down of every day between ``at`` and ``at + lasts``."""
         strength = 1.0 if amount is None else units.quantity(amount, "1", where=where)
         if strength < 0 or lasts <= 0:
             raise StudyError(
@@ -32,7 +32,7 @@ class ShortNights(Stressor):
             )
         made: list[Record] = []
         for day in range(int(at // 24) - 1, int((at + lasts) // 24) + 1):
-            begin, end = 24.0 * day + 5.5, 24.0 * day + 7.5
+            begin, end = 24.0 * day + 5.5, 24.0 * day + 23.5
             if at <= begin and end <= at + lasts:
                 made += [Step(begin, self.target, 20.0 * strength), Step(end, self.target, -20.0 * strength)]
         return made

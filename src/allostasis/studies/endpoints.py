@@ -102,7 +102,7 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
             groups = [a, b]
             paired = made.study.design == "counterfactual" and c.by is None
-            difference, g = (paired_difference(a, b), d_av(a, b)) if paired else (mean_difference(a, b), hedges_g(a, b))
+            difference, g = _between(paired, a, b), d_av(a, b) if paired else hedges_g(a, b)
             if c.method == "ancova":
                 adjusted = _ancova(result, c, a, b)
         else:
@@ -150,6 +150,12 @@ def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, f
         return None
     arm = np.concatenate([np.ones(len(a)), np.zeros(len(b))])
     return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
+
+
+def _between(paired: bool, a: np.ndarray, b: np.ndarray) -> Any:
+    """The difference of two arms: of the same people where everybody is in both, of two samples elsewhere."""
+    made = paired_difference(a, b) if paired else mean_difference(a, b)
+    return made if np.isfinite(made.low) else mean_difference(a, b)
 
 
 def _ratio(groups: list[np.ndarray], paired: bool) -> dict[str, float] | None:
