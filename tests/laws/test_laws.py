@@ -11,8 +11,9 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Events, Rest, Solution, reference, settle, solve
+from allostasis.engine import Events, Rest, Solution, build, reference, settle, solve
 from allostasis.engine.cohort import Cohort
+from allostasis.errors import ModelError
 from allostasis.language import Dose, Module, Record, Step
 from bodies import (
     MOVING,
@@ -190,6 +191,17 @@ def test_the_resting_day_is_a_day() -> None:
         if path in run.model.states:
             values = run[path][0, 48:97]
             assert values.max() > 1.05 * values.min(), path
+
+
+def test_without_bursts_what_bursts_is_held_at_its_mean() -> None:
+    run, _ = _rest("coupled")
+    for path in ("hpa.burst", "symptoms.unrest"):
+        np.testing.assert_allclose(run[path], 1.0, rtol=1e-3, err_msg=path)
+
+
+def test_a_model_in_which_nothing_changes_is_refused() -> None:
+    with pytest.raises(ModelError, match="no states"):
+        build(assemble(["tsst"]))
 
 
 # ---------------------------------------------------------------- step and tolerance
