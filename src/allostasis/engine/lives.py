@@ -15,7 +15,7 @@ What that costs in accuracy (`benchmarks/lives.py`: two years, slow states again
 the larger of value and typical size): root mean square 1e-4 to 4e-3 and at most 5e-2 where days repeat, with or
 without episodes; 2e-2 and 0.2 in the 72 h mean of cortisol where they do not (a body clock that does not follow
 the light, depressive episodes of days), because a window then stands for other days than its own. Bursts by their
-mean are nearer to bursts lived every day (5e-2 and 0.2 in the 72 h mean of cortisol, 2e-2 and 6e-2 elsewhere) than
+mean are nearer to bursts lived every day (5e-2 and 0.2 in the 72 h mean of cortisol, 2e-2 and 8e-2 elsewhere) than
 bursts drawn in windows, whose chances a leap repeats. Fast states are never right at a moment, only in kind.
 
 Anchors, a person's own healthy means, are found once, at maturity (:func:`allostasis.engine.daily.settle`), and
