@@ -4,7 +4,8 @@ Baker 2013: pro-inflammatory cytokines feed themselves and call anti-inflammator
 them lie a healthy state, a diseased one, and relapses. The variant "published" is that with the constants of its
 bistable figure, time unit free. Joined: a time unit of a week and brakes strong enough for relapses; pushed by
 low-grade inflammation, interferon and a deaf glucocorticoid receptor, calmed by cortisol and by regulatory T
-cells; damage adds up; the hazard of a first flare rises with the same pushes. Active disease adds to low-grade inflammation and to cytokines in blood.
+cells; damage adds up; the hazard of a first flare rises with the same pushes. Active disease adds to low-grade
+inflammation and to cytokines in blood.
 Left out on purpose: which joints, autoantibodies, drugs by name (they act on cytokines), other organs.
 
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
