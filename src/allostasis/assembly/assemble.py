@@ -236,9 +236,11 @@ class _Wiring:
 
 
 def _qualified(modules: Sequence[Module]) -> dict[str, Any]:
-    """The body's own schedules, their targets by full name."""
-    return {
+    """The body's own schedules, their targets by full name; one whose target is absent does nothing."""
+    here = {m.name for m in modules}
+    full = {
         f"{m.name}.{n}": p if "." in p.into else replace(p, into=f"{m.name}.{p.into}")
         for m in modules
         for n, p in m.patterns.items()
     }
+    return {name: p for name, p in full.items() if p.into.split(".")[0] in here}

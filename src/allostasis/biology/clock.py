@@ -2,9 +2,9 @@
 
 Light that is seen awake drives a limit-cycle oscillator; sleep pressure rises awake and falls asleep, and
 sleep begins and ends where it meets two thresholds that the oscillator moves up and down. Equations and
-numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake, sleep pressure
-from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep is later and shorter), and what
-slow parts of the body read: sleep debt and hours of sleep, 72 h means.
+numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake (see `workday`), sleep
+pressure from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep is later and shorter), and
+what slow parts of the body read: sleep debt and hours of sleep, 72 h means.
 Left out on purpose: sleep stages, melatonin, naps by choice, indirect light at night.
 
 Reads    nothing
