@@ -70,9 +70,20 @@ def test_a_primed_brain_answers_more() -> None:
     tnf = Module("inflammation", about="cytokines that stay up")
     for name in ("tnf_excess", "il1_excess", "il6_excess"):
         tnf.offer(name, tnf.param(f"set_{name}", 30.0, "pg/mL", source="proposal"), unit="pg/mL", about=name)
+    for name in ("tnf", "il6_heard"):
+        tnf.offer(name, tnf.param(f"set_{name}", 9.0, "pg/mL", source="proposal"), unit="pg/mL", about=name)
     naive = live([tnf, "microglia"], 1)
     primed = live([tnf, "microglia"], 1, start={"microglia.primed": 0.5})
     assert primed["microglia.activation"][-1] > 1.1 * naive["microglia.activation"][-1]
+
+
+def test_an_antibody_against_tnf_takes_its_part_of_the_lasting_signal() -> None:
+    def lasting(*doses: Dose) -> float:
+        tone = by_hand("low_grade", "settled", level=2.0)
+        run = live([tone, "inflammation", "microglia", "infliximab"], 60, doses, every=24.0)
+        return float(run["microglia.lasting"][-1])
+
+    assert 0.2 < lasting(Dose(24.0, "infliximab.central", 400.0)) / lasting() < 0.7
 
 
 def test_the_tracer_sees_less_in_low_binders() -> None:

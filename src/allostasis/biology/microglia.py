@@ -2,12 +2,13 @@
 
 Blood cytokines reach the brain along the vagus and through its barrier, and within hours make microglia signal to
 neurons (acute, weights and half effects of the first joined prototype). Low-grade inflammation and interferon do
-the same over weeks (lasting, 0 for a typical lean 40-year-old). Both leave microglia primed for a month or two, so
+the same over weeks (lasting, 0 for a typical lean 40-year-old), the former by way of TNF and IL-6, half each, so
+that an antibody against either takes its part. Both leave microglia primed for a month or two, so
 that the next hit is answered more strongly (time constant of Anderson's slow chemokine), and loosen the barrier.
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
 Left out on purpose: regions, phagocytosis and plaque (conditions act on the ports), tolerance to interferon.
 
-Reads    inflammation.tnf_excess, il1_excess, il6_excess [pg/mL]   low_grade.level, settled [1]
+Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
          interferon.alpha, interferon_alpha.excess [1]
 Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
@@ -63,17 +64,31 @@ ifn_gain = m.param("interferon_gain", 0.5, "1", source=P, unsure=0.5, about="las
 tau_lasting = m.param("tau_lasting", 14.0, "d", source=P, unsure=0.4)
 
 
-def convex(x: sp.Expr) -> sp.Expr:
-    """Rises with inflammation, hardly falls without; 0 at a tone of 0."""
-    return tone_gain * (sp.log(1 + sp.exp(steepness * x)) - sp.log(2))
+def carried(path: str, start: float) -> sp.Expr:
+    """How much of a cytokine is there against the person's own usual: 1 as usual, 0 without, 2 at most."""
+    level = m.read(f"inflammation.{path}", unit="pg/mL", alone=start)
+    usual = m.anchor(f"{path}_usual", level, start=start, about=f"{path}, healthy 24 h mean")
+    return 2 * up(level, usual)
 
 
+def convex(x: sp.Expr, share: sp.Expr) -> sp.Expr:
+    """Rises with inflammation, hardly falls without; 0 at a tone of 0 and usual cytokines."""
+    return tone_gain * (sp.log(1 + sp.exp(steepness * x)) * share - sp.log(2))
+
+
+share = (carried("tnf", 8.9) + carried("il6_heard", 0.63)) / 2
 lasting = m.state(
-    "lasting", start=convex(settled), scale=0.1, unit="1", slow=True, signed=True, about="signal of weeks and months"
+    "lasting",
+    start=convex(settled, sp.Integer(1)),
+    scale=0.1,
+    unit="1",
+    slow=True,
+    signed=True,
+    about="signal of weeks and months",
 )
 m.flow(
     "lasting signal following",
-    (convex(tone) + gain * ifn_gain * up(interferon, half_ifn) - lasting) / tau_lasting,
+    (convex(tone, share) + gain * ifn_gain * up(interferon, half_ifn) - lasting) / tau_lasting,
     into=lasting,
 )
 both = m.offer("signal", signal + lasting, unit="1", about="acute and lasting signal together")
