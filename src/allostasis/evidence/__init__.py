@@ -1,8 +1,21 @@
 """Evidence: published findings replayed by the model and judged by fixed rules that know nothing of it."""
 
+from allostasis.evidence.ablation import Lost, ablate
 from allostasis.evidence.check import Evidence, check, couplings
 from allostasis.evidence.contrast import Contrast
 from allostasis.evidence.judging import Judged
 from allostasis.evidence.replays import Replay, Replays, read_replays, replays
 
-__all__ = ["Contrast", "Evidence", "Judged", "Replay", "Replays", "check", "couplings", "read_replays", "replays"]
+__all__ = [
+    "Contrast",
+    "Evidence",
+    "Judged",
+    "Lost",
+    "Replay",
+    "Replays",
+    "ablate",
+    "check",
+    "couplings",
+    "read_replays",
+    "replays",
+]

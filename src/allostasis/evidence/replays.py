@@ -1,8 +1,9 @@
 """The replays of the ledger: studies of people and exposures, and what of them stands for which finding.
 
 One file a topic in ``ledger/replays``: a list ``replays:`` (the keys of a study file, without its number of
-people, and ``findings:``) and a mapping ``not_simulated:`` from a reason to the ids it holds for. Findings
-that share people and exposure share one replay, and so one simulation.
+people, and ``findings:``), a mapping ``not_simulated:`` from a reason to the ids it holds for, and a mapping
+``misses:`` from what is believed to be wrong to the ids that it explains. Findings that share people and exposure
+share one replay, and so one simulation.
 """
 
 from __future__ import annotations
@@ -56,10 +57,11 @@ class Replay:
 
 @dataclass(frozen=True)
 class Replays:
-    """All replays, and why the other findings have none."""
+    """All replays, why the other findings have none, and what is believed to be wrong where one misses."""
 
     all: tuple[Replay, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
+    beliefs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -67,6 +69,7 @@ class Replays:
         from allostasis.assembly import catalogue
 
         named = {catalogue.key(g.name) for r in self.all for arm in r.study.arms.values() for g in arm}
+        named |= {name for r in self.all for name in getattr(r.study, "conditions", ())}
         return tuple(sorted(named))
 
     def replayed(self) -> dict[str, Replay]:
@@ -95,19 +98,21 @@ def read_replays(*paths: Path) -> Replays:
     problems = Collector()
     made: list[Replay] = []
     reasons: dict[str, str] = {}
+    beliefs: dict[str, str] = {}
     for path in paths:
         with problems.catch():
             data = read_marked(path)
-            top = Section.of(data.data, data, (), problems, ("replays", "not_simulated"))
+            top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():
                     found = _replay(Section.of(item, data, ("replays", i), problems, (*_OWN, *_STUDY)), data)
                     if found is not None:
                         made.append(found)
-            _reasons(top, reasons, problems)
+            _texts(top, "not_simulated", reasons, problems)
+            _texts(top, "misses", beliefs, problems)
     _once(made, reasons, problems)
     problems.close()
-    return Replays(tuple(made), reasons)
+    return Replays(tuple(made), reasons, beliefs)
 
 
 def _replay(here: Section, data: Marked) -> Replay | None:
@@ -140,8 +145,8 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     return Replay(title, study, tuple(contrasts), most, here.flag("doubt", True), here.text("about", most=2000))
 
 
-def _reasons(top: Section, reasons: dict[str, str], problems: Collector) -> None:
-    inside = top.free("not_simulated", "the mechanism is not in the model: [ID]")
+def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector) -> None:
+    inside = top.free(key, "the mechanism is not in the model: [ID]")
     for reason in inside.data:
         for id in inside.items(reason, "a list of ids"):
             if id not in findings():

@@ -23,8 +23,8 @@ __all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "parse", "safe_uni
 
 Lookup = Callable[[str, float | None], tuple[np.ndarray, str]]
 
-FUNCTIONS = ("change", "peak", "time_of_peak", "time_of_min", "mean", "min", "max", "auc", "baseline", "log")
-WINDOWED = frozenset({"peak", "time_of_peak", "time_of_min", "mean", "min", "max", "auc"})
+FUNCTIONS = ("change", "peak", "time_of_peak", "mean", "min", "max", "auc", "baseline", "log")
+WINDOWED = frozenset({"peak", "time_of_peak", "mean", "min", "max", "auc"})
 LONGEST, DEEPEST, MOST = 500, 20, 150  # characters, brackets, words and signs
 
 _TOKEN = re.compile(

@@ -2,8 +2,8 @@
 
 Contrasts are inside in the published 95 % interval, or within a fifth of the effect (on the log scale for
 ratios) where that is wider or there is no interval, with the published sign and at least half its size.
-Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a standardised
-effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
+Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a
+standardised effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
 """
 
 from __future__ import annotations
