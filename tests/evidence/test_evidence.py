@@ -70,7 +70,10 @@ def test_switched_and_assembled_cuts_agree() -> None:
     from allostasis.evidence.living import shared_model
 
     given = replays().modules
-    switched, cut = shared_model(given, switched=True), shared_model(given, ("inflammation->hpa", "autonomic->leukocytes"))
+    switched, cut = (
+        shared_model(given, switched=True),
+        shared_model(given, ("inflammation->hpa", "autonomic->leukocytes")),
+    )
     assert cut.state_names == switched.state_names
     y = np.exp(0.3 * np.random.default_rng(3).standard_normal(len(cut.states))) * cut.scales
     u = cut.input_starts
@@ -134,7 +137,18 @@ def test_baselines() -> None:
 
 
 def test_the_command_prints_one_last_line_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = ["evidence", "--finding", TILT, "--people", "32", "--doubt", "0", "--cut", "autonomic->leukocytes", "--json"]
+    asked = [
+        "evidence",
+        "--finding",
+        TILT,
+        "--people",
+        "32",
+        "--doubt",
+        "0",
+        "--cut",
+        "autonomic->leukocytes",
+        "--json",
+    ]
     result = CliRunner().invoke(app, asked)
     assert result.exit_code == 0, result.output
     said = json.loads(result.stdout.splitlines()[-1])

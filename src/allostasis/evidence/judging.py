@@ -87,7 +87,7 @@ def zero_effect(finding: Finding) -> str:
 
 
 def mean_of_topic(finding: Finding) -> str:
-    """The verdict on the mean of the other calibration effects of the same topic and metric (and unit, if it has one)."""
+    """The verdict on the mean of the other calibration effects of the same topic and metric (and unit)."""
     effect = finding.effect
     others = [
         f.effect

@@ -179,7 +179,7 @@ class Lives:
             index,
             people,
             _code(),
-            self.off,
+            *self.off,
         ]
         instruments = [repr(catalogue.readout(n)) for n in self.replay.study.measure]
         given = [

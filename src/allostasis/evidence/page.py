@@ -29,9 +29,9 @@ all; the same simulation with every coupling between the cores cut; the mean of 
 same topic and metric.
 
 The interval *sampling* comes from leaving out a twentieth of the people in turn; *doubt* is how far the value moves
-over a few draws of the parameters that we are unsure of (1.96 standard deviations), with few people. `+` marks a finding on
-which a number of the model was set by hand: agreement is put in, and tests nothing. `~` marks a replay with fewer
-people than its error asks for.
+over a few draws of the parameters that we are unsure of (1.96 standard deviations), with few people. `+` marks a
+finding on which a number of the model was set by hand: agreement is put in, and tests nothing. `~` marks a replay
+with fewer people than its error asks for.
 """
 
 
