@@ -13,6 +13,7 @@ from allostasis.errors import AllostasisError, Problems, UnknownName
 from allostasis.evidence import check, read_replays, replays
 from allostasis.evidence.ablation import ablate
 from allostasis.evidence.judging import by_row, mean_of_topic, totals, zero_effect
+from allostasis.evidence.page import page
 from allostasis.evidence.rivals import rivals
 from allostasis.ledger import Finding, finding, findings
 from allostasis.studies.verdict import verdict
@@ -37,28 +38,11 @@ def test_a_replay_whose_published_value_is_moved_turns_to_outside() -> None:
 
 
 def test_a_replay_whose_mechanism_is_cut_turns_to_outside() -> None:
-    made = {c.coupling: c for c in _ablated(["autonomic->leukocytes", "temperature->heart"])}
+    cuts = ["autonomic->leukocytes", "temperature->heart"]
+    made = {c.coupling: c for c in ablate(cuts, people=32, of=replays().only([TILT, BLOCK]))}
     assert set(made["autonomic->leukocytes"].lost) >= {TILT, BLOCK}
     assert TILT in made["autonomic->leukocytes"].moved
     assert made["temperature->heart"].lost == () and TILT not in made["temperature->heart"].moved
-
-
-def _ablated(cuts: list[str]) -> tuple[object, ...]:
-    return ablate(cuts, people=32, of=_only(TILT, BLOCK))
-
-
-def _only(*ids: str) -> object:
-    from allostasis.evidence import Replays
-
-    book = replays()
-    kept = tuple(r for r in (one.only(ids) for one in book.all) if r is not None)
-    others = tuple(r for r in book.all if not set(ids) & {c.finding for c in r.contrasts})
-
-    class Some(Replays):
-        modules = property(lambda self: book.modules)  # type: ignore[assignment]  # the kernel of all replays
-
-    assert others
-    return Some(kept, book.reasons)
 
 
 def test_switched_and_assembled_cuts_agree() -> None:
@@ -159,6 +143,13 @@ def test_the_command_prints_one_last_line_of_json(monkeypatch: pytest.MonkeyPatc
     (one,) = said["findings"]
     assert one["finding"] == TILT and one["verdict"] == "outside" and one["people"] == 32
     assert {r["row"] for r in said["rows"]} == {"S5", "S15"}
+
+
+def test_the_page_puts_misses_first() -> None:
+    ledger = {**findings(), BLOCK: moved(finding(BLOCK), sign=1)}
+    text = page(check(ids=[TILT, BLOCK], ledger=ledger, **TINY), replays())
+    assert text.index("## Misses") < text.index(BLOCK) < text.index("## Met") < text.index(TILT)
+    assert "| opposite |" in text
 
 
 def test_refusals_say_file_and_line(tmp_path: Path) -> None:

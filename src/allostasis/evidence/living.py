@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -125,8 +126,10 @@ class Lives:
                 continue
             run, covariates = self._run(made, persons, arm)
             failed |= run.status > 0
-            for r in made.readouts:
-                values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
+            with warnings.catch_warnings():  # the recall window of somebody whose integration stopped is empty
+                warnings.simplefilter("ignore", RuntimeWarning)
+                for r in made.readouts:
+                    values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
         return Seen(hours, values, {r.name: r.unit for r in made.readouts}, covariates, failed)
 
     def _run(self, made: Plan, persons: np.ndarray, arm: str) -> tuple[Any, dict[str, np.ndarray]]:

@@ -26,7 +26,7 @@ __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
 _OWN = ("replay", "most", "doubt", "findings", "about")
-_STUDY = ("people", "seed", "design", "clock", "model", "use", "arms", "visits", "measure")
+_STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,21 @@ class Replays:
     all: tuple[Replay, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
     beliefs: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def only(self, ids: Iterable[str]) -> Replays:
+        """The replays of some findings, in the same model as all of them."""
+        wanted = set(ids)
+        kept = tuple(r for r in (one.only(wanted) for one in self.all) if r is not None)
+        return Replays(kept, self.reasons, self.beliefs, self.modules)
 
     @property
     def modules(self) -> tuple[str, ...]:
         """Treatments and stressors that any replay gives, so that all replays share one model."""
         from allostasis.assembly import catalogue
 
+        if self.given:
+            return self.given
         named = {catalogue.key(g.name) for r in self.all for arm in r.study.arms.values() for g in arm}
         named |= {name for r in self.all for name in getattr(r.study, "conditions", ())}
         return tuple(sorted(named))
@@ -124,12 +133,14 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     people = here.data.get("people")
     keys: dict[str, Any] = {k: v for k, v in here.data.items() if k in _STUDY}
     keys["people"] = {**(people if isinstance(people, Mapping) else {}), "number": 1}
-    keys.setdefault("design", "counterfactual")
+    keys["design"] = "counterfactual"
     try:
         study = Study.from_dict({"study": title, **keys}, where=here.where("replay"))
     except AllostasisError as error:
         here.problems.add(error)
         return None
+    if study.modules is not None or study.use or study.cut:
+        here.wrong("model", "changes the model", "pulses: and precision: only", "All replays share one model")
     frame = Reading(tuple(study.arms), study.visits, study.measure, study.clock)
     contrasts = []
     for i, item in enumerate(here.items("findings", "a list of findings")):
