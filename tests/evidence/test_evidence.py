@@ -101,6 +101,7 @@ def test_rules_of_the_verdict() -> None:
         "outside",
         "opposite",
     ]
+    assert verdict(d, -0.05, standardised=-0.05) == "outside"  # next to nothing has no direction
     null = finding("bd-il1b-solmi2021")  # an interval that contains no effect
     assert verdict(null, 0.3, standardised=0.3) == "outside"
     assert verdict(null, 0.05, standardised=0.05) == "inside"

@@ -168,9 +168,8 @@ def _judge(
             alone = size(finding, c, uncoupled)
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
         reason = "the model gives no number here" if said == "not simulated" else ""
-        yield Judged(
-            finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), enough(finding, made) <= 1.05
-        )
+        stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
+        yield Judged(finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), stopped, precise)
 
 
 def _sized(

@@ -23,10 +23,10 @@ How it is judged: a contrast is **inside** if the model's value lies in the publ
 follows from its standard error or its n), or within 20 % of the effect where that is wider, with the published sign
 and at least half the published effect. Levels, peaks and times are inside in the interval or within 25 %, whichever is
 wider. A published null is met below 0.1 standard deviations or inside its interval, a direction by its sign and at
-least 0.1. Anything else is **outside**, or **opposite** where the sign is wrong. All counting outputs of a row are its
-denominator: a finding without a replay is a miss. What counts is skill, the hits over three baselines: no effect at
-all; the same simulation with every coupling between the cores cut; the mean of the other calibration effects of the
-same topic and metric.
+least 0.1. Anything else is **outside**, or **opposite** where the sign is wrong by 0.1 standard deviations or more.
+All counting outputs of a row are its denominator: a finding without a replay is a miss. What counts is skill, the hits
+over three baselines: no effect at all; the same simulation with every coupling between the cores cut; the mean of the
+other calibration effects of the same topic and metric.
 
 The interval *sampling* comes from leaving out a twentieth of the people in turn; *doubt* is how far the value moves
 over a few draws of the parameters that we are unsure of (1.96 standard deviations), with few people. `+` marks a
@@ -67,6 +67,9 @@ def _totals(made: Evidence) -> Iterator[str]:
         counts = [t[k] for k in ("counting", "replayed", "inside", "in_sample", "outside", "opposite")]
         rows.append([side, *map(str, counts), *(str(t["baselines"][b]) for b in BASELINES)])
     yield from _table(head, rows)
+    people = {j.replay: (j.people, j.failed) for j in made.judged if j.replay}
+    lived, stopped = (sum(p[k] for p in people.values()) for k in (0, 1))
+    yield f"{len(people)} replays, {lived:,} people; {stopped:,} whose integration stopped are left out.\n"
 
 
 def _misses(made: Evidence, book: Replays) -> Iterator[str]:

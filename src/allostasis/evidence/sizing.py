@@ -190,6 +190,8 @@ def enough(finding: Finding, made: Size) -> float:
     apply is the largest; a direction is also known well enough when it is 4 errors from where it is decided.
     """
     effect, target = finding.effect, 0.0
+    if made.n < 2 * GROUPS:  # too few to know an error
+        return 2 * GROUPS / max(made.n, 1)
     if not math.isfinite(made.se) or made.se == 0:
         return 1.0
     interval = finding.interval()
