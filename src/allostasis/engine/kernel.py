@@ -93,7 +93,7 @@ def _text(model: Model, written: Source, method: Method, width: int, single: boo
         f'"""Kernel of {names}: {len(model.states)} states. Generated; do not edit."""',
         "import numpy as np",
         "from numba import njit",
-        f"from allostasis.engine import step, tableaus\n\nSHAPE = step.Shape(({scales},), {width}, {single})",
+        f"from allostasis.engine import step, tableaus\n\nSHAPE = step.Shape(({scales},), {width}, {single}, __name__)",
         f"W, S, U, G = {width}, {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
         f"Q, K = {len(model.param_names) + written.extra}, np.{'float32' if single else 'float64'}\n\n",
     ]

@@ -22,11 +22,16 @@ FLUSH = 1e-30  # states below this part of their typical size count as 0: denorm
 
 @dataclass(frozen=True)
 class Shape:
-    """What a routine must know of the model and the register."""
+    """What a routine must know of the model and the register.
+
+    ``kernel`` goes into the name of every routine: kernels kept on disk by different runs are linked in one
+    process, where two routines of the same name would silently become one.
+    """
 
     scales: tuple[float, ...]
     width: int
     single: bool
+    kernel: str
 
     @property
     def states(self) -> int:
@@ -36,6 +41,10 @@ class Shape:
     def lanes(self, builder: Any, *, single: bool | None = None) -> Lanes:
         """The operations, in the precision of the stages unless said."""
         return Lanes(builder, self.width, self.single if single is None else single)
+
+    def routine(self, name: str, arguments: int, emit: Callable[..., None]) -> Any:
+        """A routine of this kernel."""
+        return routine(f"{name}_{self.kernel}", arguments, emit)
 
 
 class _Slots:
@@ -64,7 +73,7 @@ def explicit(method: Explicit, rates: Callable[..., Sequence[Any]], shape: Shape
         node = method.nodes[index - 1] if index else 0.0
         weights = method.stages[index - 1] if index else ()
         last = index == len(method.nodes)
-        made.append(routine(f"stage{index}", 6 + index + last, _stage(rates, shape, node, weights, last)))
+        made.append(shape.routine(f"stage{index}", 6 + index + last, _stage(rates, shape, node, weights, last)))
     return made
 
 
@@ -143,7 +152,7 @@ def rosenbrock(
 
             elimination.solve(op, a, right, k[-1])
 
-        return routine(f"solve{stage}", 5 + stage, emit)
+        return shape.routine(f"solve{stage}", 5 + stage, emit)
 
     def rate(stage: int) -> Any:
         def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, *rest: Any) -> None:
@@ -160,7 +169,7 @@ def rosenbrock(
             for i, value in enumerate(rates(op, moment, _Slots(state), _slots(op, u), _slots(op, p))):
                 op.store(value, out, i)
 
-        return routine(f"rate{stage}", 6 + stage, emit)
+        return shape.routine(f"rate{stage}", 6 + stage, emit)
 
     def add(builder: Any, y: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
@@ -172,10 +181,10 @@ def rosenbrock(
             exact.store(exact.load(y, i) + moved, out, i)
 
     return [
-        routine("factor", 8, factor),
+        shape.routine("factor", 8, factor),
         *(solver(s) for s in range(stages)),
         *(rate(s) for s in range(1, stages)),
-        routine("add", 2 + stages, add),
+        shape.routine("add", 2 + stages, add),
     ]
 
 
@@ -219,7 +228,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -
         exact.store(exact.choose(good, exact.maximum(size, -9.2), exact.load(memory)), memory)
         exact.store(exact.choose(good, 1.0, 0.0), accepted)
 
-    return routine("assess", 7 + len(error), emit)
+    return shape.routine("assess", 7 + len(error), emit)
 
 
 def commit(shape: Shape, reuse: bool) -> Any:
@@ -236,7 +245,7 @@ def commit(shape: Shape, reuse: bool) -> Any:
             if reuse:
                 op.store(op.choose(good, op.load(k[1], i), op.load(k[0], i)), k[0], i)
 
-    return routine("commit", 7 if reuse else 5, emit)
+    return shape.routine("commit", 7 if reuse else 5, emit)
 
 
 def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
@@ -247,4 +256,4 @@ def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
         for i, value in enumerate(conditions(op, op.load(t), _slots(op, y), _slots(op, u), _slots(op, p))):
             op.store(value, g, i)
 
-    return routine("watch", 5, emit)
+    return shape.routine("watch", 5, emit)
