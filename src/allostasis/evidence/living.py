@@ -26,6 +26,7 @@ from allostasis.engine.cohort import Cohort, Events
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
 from allostasis.people import draw
+from allostasis.studies import Study
 from allostasis.studies.endpoints import lookup
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import Plan, plan
@@ -42,6 +43,12 @@ def shared_model(
 ) -> Model:
     """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
     return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
+
+
+@cache
+def _planned(study: Study) -> Plan:
+    """A study's plan; its model, which takes longest, is never used."""
+    return plan(study)
 
 
 @cache
@@ -89,7 +96,7 @@ class Lives:
         return _load(path)
 
     def _plan(self) -> Plan:
-        made = replace(plan(self.replay.study), model=self.model)
+        made = replace(_planned(self.replay.study), model=self.model)
         made.__dict__["method"] = _methods(self.model, self.replay.study.pulses, made)
         return made
 
