@@ -12,13 +12,17 @@ from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import HOLD, Coupling, Model
 from allostasis.errors import Collector, ModelError, UnitError, UnknownName
-from allostasis.language import Module
+from allostasis.language import Module, Treatment
 
 __all__ = ["assemble"]
 
 
 def assemble(
-    modules: Iterable[str | Module], *, use: Mapping[str, str] | None = None, cut: Sequence[str] = ()
+    modules: Iterable[str | Module],
+    *,
+    use: Mapping[str, str] | None = None,
+    cut: Sequence[str] = (),
+    switched: bool = False,
 ) -> Model:
     """Wire modules into a model.
 
@@ -27,6 +31,8 @@ def assemble(
         use: variants by module name, e.g. ``{"hpa": "published"}``.
         cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
             takes its ``alone`` value, a cut action leaves its port neutral.
+        switched: every coupling between modules that are not given gets a covariate ``cut.a->b``, 0 as wired and
+            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.check` and its ablation).
 
     Raises:
         Problems: everything that does not fit, together.
@@ -47,7 +53,7 @@ def assemble(
         if catalogue.key(name) not in chosen:
             problems.add(UnknownName.among("module in use:", name, chosen))
     problems.close()
-    return _Wiring(chosen, _Cuts(cut, chosen, problems), problems).model()
+    return _Wiring(chosen, _Cuts(cut, chosen, problems), problems, switched).model()
 
 
 class _Cuts:
@@ -78,8 +84,8 @@ class _Cuts:
 
 
 class _Wiring:
-    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector) -> None:
-        self.chosen, self.cuts, self.problems = chosen, cuts, problems
+    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector, switched: bool = False) -> None:
+        self.chosen, self.cuts, self.problems, self.switched = chosen, cuts, problems, switched
         self.couplings: list[Coupling] = []
         self.covariates: dict[str, float] = {}
         self.meaning: dict[Any, Any] = {}  # symbol of a read, port or offer -> expression
@@ -132,7 +138,16 @@ class _Wiring:
                 found=f"{read.path} is in {found.unit}",
                 needed=read.unit,
             ) from error
-        return found.symbol * times if times != 1 else found.symbol
+        value = found.symbol * times if times != 1 else found.symbol
+        return value + self._switch(there, m) * (read.alone - value)
+
+    def _switch(self, source: Module, reader: Module) -> Any:
+        """Symbol of the covariate that cuts a coupling; 0 where couplings are not switched."""
+        if not self.switched or isinstance(source, Treatment) or isinstance(reader, Treatment):
+            return sp.Integer(0)
+        name = f"cut.{source.name}->{reader.name}"
+        self.covariates.setdefault(name, 0.0)
+        return sp.Symbol(name, real=True)
 
     def _ports(self) -> None:
         acting: dict[str, list[Any]] = {}
@@ -158,7 +173,9 @@ class _Wiring:
                             found=str(found),
                             needed=f"{needed}  ({there.ports[name].unit})",
                         )
-                    acting.setdefault(action.path, []).append(action.value * (found.scale / needed.scale))
+                    value = action.value * (found.scale / needed.scale)
+                    neutral = 0 if there.ports[name].combine == "sum" else 1
+                    acting.setdefault(action.path, []).append(value + self._switch(m, there) * (neutral - value))
         for m in self.chosen.values():
             for port in m.ports.values():
                 parts = acting.get(f"{m.name}.{port.name}", [])

@@ -171,6 +171,9 @@ def evidence(
     people: Annotated[int | None, typer.Option(help="People a replay at most.", min=1, max=20_000)] = None,
     doubt: Annotated[int, typer.Option(help="Draws of what we do not know.", min=0, max=200)] = 4,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    ablate: Annotated[bool, typer.Option("--ablate", help="Also cut every coupling alone, with few people.")] = False,
+    rivals: Annotated[bool, typer.Option("--rivals", help="Also compare rival mechanisms.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Also write a page (Markdown).")] = None,
     as_json: Json = False,
 ) -> None:
     """Replay published findings and judge the model by them, misses first."""
@@ -184,6 +187,9 @@ def evidence(
         most=people,
         doubt=doubt,
         workers=workers,
+        ablate=ablate,
+        rivals=rivals,
+        write=write,
         as_json=as_json,
     )
 

@@ -1,5 +1,6 @@
 """Evidence: published findings replayed by the model and judged by fixed rules that know nothing of it."""
 
+from allostasis.evidence.ablation import Lost, ablate
 from allostasis.evidence.check import Evidence, check, couplings
 from allostasis.evidence.contrast import Contrast
 from allostasis.evidence.judging import Judged
@@ -10,9 +11,11 @@ __all__ = [
     "Contrast",
     "Evidence",
     "Judged",
+    "Lost",
     "Replay",
     "Replays",
     "Row",
+    "ablate",
     "check",
     "couplings",
     "read_replays",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model, catalogue
+from allostasis.assembly import Model
 from allostasis.errors import UnknownName
 from allostasis.evidence.judging import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.evidence.living import CHUNK, Lives, shared_model
@@ -22,7 +23,7 @@ from allostasis.studies.verdict import RATIOS, verdict
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
 DOUBT, DOUBTED = 4, 64  # draws of what we do not know, and the people who live each of them
-Progress = Callable[[str, int, int], None]
+Progress = Callable[..., None]  # (stage, done, total)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def check(
     baseline: bool = True,
     workers: int = 2,
     progress: Progress | None = None,
+    longest: float = math.inf,
     of: Replays | None = None,
     ledger: Mapping[str, Finding] | None = None,
 ) -> Evidence:
@@ -67,6 +69,7 @@ def check(
         baseline: whether the uncoupled cores are lived too.
         workers: threads; they change no number.
         progress: called with (replay, done, total).
+        longest: replays whose last visit (hours) is later are left out.
         of, ledger: other replays and findings than the package's own.
 
     Raises:
@@ -74,14 +77,15 @@ def check(
     """
     book, known = of or replays(), ledger or findings()
     wanted = _wanted(known, book, rows, ids, side)
-    chosen = [r for r in (one.only(wanted) for one in book.all) if r is not None]
-    model = shared_model(book.modules, tuple(cut), tuple(sorted((use or {}).items())))
-    bare = shared_model(book.modules, couplings(book)) if baseline else None
-    tell = progress or (lambda what, done, total: None)
+    chosen = [r for r in (one.only(wanted) for one in book.all) if r is not None and r.study.visits[-1] <= longest]
+    model, gone = _cut(book, tuple(cut), tuple(sorted((use or {}).items())))
+    bare = shared_model(book.modules, switched=True) if baseline else None
+    off = couplings(book) if baseline else ()
+    tell = progress or (lambda stage, done, total: None)
     judged: dict[str, Judged] = {}
     for i, replay in enumerate(chosen):
-        tell(replay.title, i, len(chosen))
-        for j in _judge(replay, known, model, bare, most, doubt, workers):
+        say = partial(tell, done=i, total=len(chosen))
+        for j in _judge(replay, known, (model, gone), bare, off, most, doubt, workers, say):
             judged[j.finding.id] = j
     tell("done", len(chosen), len(chosen))
     for id in wanted:
@@ -92,11 +96,16 @@ def check(
 
 
 def couplings(book: Replays | None = None) -> tuple[str, ...]:
-    """Couplings between the cores of biology, as ``a->b``: what the uncoupled baseline cuts and the ablation takes one by one."""
-    model = shared_model((book or replays()).modules)
-    cores = catalogue.names("biology")
-    live = {(c.path.split(".")[0] if c.source != "person" else "", c.reader) for c in model.couplings if c.state == "live"}
-    return tuple(sorted(f"{a}->{b}" for a, b in live if a in cores and b in cores and a != b))
+    """Couplings between the cores, as ``a->b``: the uncoupled baseline cuts all of them, the ablation one by one."""
+    model = shared_model((book or replays()).modules, switched=True)
+    return tuple(sorted(name.removeprefix("cut.") for name in model.covariates if name.startswith("cut.")))
+
+
+def _cut(book: Replays, cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) -> tuple[Model, tuple[str, ...]]:
+    """The model, and which of its couplings are switched off: whole couplings need no kernel of their own."""
+    if cut and not use and set(cut) <= set(couplings(book)):
+        return shared_model(book.modules, switched=True), tuple(sorted(cut))
+    return shared_model(book.modules, cut, use), ()
 
 
 def _wanted(
@@ -124,18 +133,22 @@ def _wanted(
 def _judge(
     replay: Replay,
     known: Mapping[str, Finding],
-    model: Model,
+    wired: tuple[Model, tuple[str, ...]],
     bare: Model | None,
+    off: tuple[str, ...],
     most: int | None,
     doubt: int,
     workers: int,
+    tell: Callable[[str], None],
 ) -> Iterable[Judged]:
     limit = min(replay.most, most) if most else replay.most
-    seen, sizes = _sized(replay, known, Lives(replay, model, workers=workers), limit)
+    model, gone = wired
+    seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
     draws = range(doubt if replay.doubt else 0)
     people = min(DOUBTED, limit)
-    doubted = [Lives(replay, model, k, workers).chunk(0, people) for k in draws]
-    uncoupled = None if bare is None else Lives(replay, bare, workers=workers).chunk(0, min(CHUNK, limit))
+    doubted = [Lives(replay, model, k, workers, gone).chunk(0, people) for k in draws]
+    few = min(CHUNK if replay.study.enrol else DOUBTED, limit)
+    uncoupled = None if bare is None else Lives(replay, bare, None, workers, off).chunk(0, few)
     for c, made in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
         said = verdict(finding, made.value, standardised=made.standardised)
@@ -155,24 +168,28 @@ def _judge(
             alone = size(finding, c, uncoupled)
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
         reason = "the model gives no number here" if said == "not simulated" else ""
-        yield Judged(
-            finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), enough(finding, made) <= 1.05
-        )
+        stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
+        yield Judged(finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), stopped, precise)
 
 
-def _sized(replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int) -> tuple[Seen, list[Size]]:
-    """Enough people for every finding of the replay, and what they show: a first chunk, then as many as its errors ask for."""
+def _sized(
+    replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int, tell: Callable[[str], None]
+) -> tuple[Seen, list[Size]]:
+    """Enough people for every finding of the replay, and what they show: a chunk, then what its errors ask for."""
     chunks, people = 1, min(CHUNK, limit)
+    tell(replay.title)
     parts = [lives.chunk(0, people)]
     while True:
         seen = Seen.joined(parts)
         sizes = [size(known[c.finding], c, seen) for c in replay.contrasts]
         times = max(enough(known[c.finding], s) for c, s in zip(replay.contrasts, sizes, strict=True))
-        needed = min(limit, math.ceil(chunks * CHUNK * times))
-        if times <= 1.0 or needed <= chunks * CHUNK:
+        needed = math.ceil(chunks * times)
+        more = min(needed, 4 * chunks, max(1, limit // CHUNK))  # a first guess of the error may be far off
+        if more <= chunks:
             return seen, sizes
-        more = min(-(-needed // CHUNK), 4 * chunks)  # a first guess of the error may be far off
-        parts += [lives.chunk(i) for i in range(chunks, more)]
+        for i in range(chunks, more):
+            tell(f"{replay.title}, {(i + 1) * CHUNK:,} people")
+            parts.append(lives.chunk(i))
         chunks = more
 
 

@@ -39,7 +39,7 @@ KEYS = (
     "times",
     "note",
 )
-HOW = ("", "cv", "standardised", "r2", "level")
+HOW = ("", "cv", "standardised", "r2", "level", "nadir")
 _BEARING = {"mean", "peak", "time", "half_life", "difference", "slope"}
 
 
@@ -57,7 +57,7 @@ class Contrast:
         given: what is held constant.
         event: a condition; the first visit from ``begin`` (hours) on at which it holds is the event.
         summary: ``mean``, ``median`` or ``geometric``. how: see :func:`allostasis.statistics.by_metric`;
-            ``level`` takes the endpoint as it is, not against its own baseline.
+            ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum.
         times: multiplies the model's value into the finding's unit.
         note: what is different from the paper; ``in-sample: ...`` where a number was set on this finding.
     """
@@ -173,7 +173,8 @@ class Reading(Frame):
 
     def _unit(self, here: Section, made: Contrast, finding: Finding) -> None:
         """Refuse a model's value that cannot be turned into the finding's unit unless ``times`` says how."""
-        if finding.effect.metric not in _BEARING or here.has("times") or made.event is not None or made.x:
+        free = here.has("times") or made.event is not None or made.x or made.how == "nadir"
+        if finding.effect.metric not in _BEARING or free:
             return
         assert made.endpoint is not None
         try:

@@ -26,6 +26,8 @@ class Judged:
         model: value, se, low and high of sampling people, n, standardised effect, and low and high of doubt;
             None where it is not simulated. reason: why it is not.
         baselines: the verdict that each baseline gets.
+        people: who lived; failed: of them, those whose integration stopped, who are left out.
+        precise: whether the simulation's own error is as small as it should be.
     """
 
     finding: Finding
@@ -36,6 +38,7 @@ class Judged:
     note: str = ""
     baselines: Mapping[str, str] = field(default_factory=dict)
     people: int = 0
+    failed: int = 0
     precise: bool = True
 
     @property
@@ -70,6 +73,7 @@ class Judged:
             "note": self.note,
             "in_sample": self.note.startswith("in-sample"),
             "people": self.people,
+            "failed": self.failed,
             "precise": self.precise,
             "baselines": dict(self.baselines),
         }
@@ -87,7 +91,7 @@ def zero_effect(finding: Finding) -> str:
 
 
 def mean_of_topic(finding: Finding) -> str:
-    """The verdict on the mean of the other calibration effects of the same topic and metric (and unit, where it has one)."""
+    """The verdict on the mean of the other calibration effects of the same topic and metric (and unit)."""
     effect = finding.effect
     others = [
         f.effect

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -25,6 +26,7 @@ from allostasis.engine.cohort import Cohort, Events
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
 from allostasis.people import draw
+from allostasis.studies import Study
 from allostasis.studies.endpoints import lookup
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import Plan, plan
@@ -35,14 +37,18 @@ CHUNK = 256  # people settled and kept together
 _LARGEST = 12_000_000  # numbers recorded of a chunk at a time
 
 
-def shared_model(given: tuple[str, ...], cut: tuple[str, ...] = (), use: tuple[tuple[str, str], ...] = ()) -> Model:
-    """All of biology with the treatments and stressors that the replays give."""
-    return _model(given, cut, use)
+@cache
+def shared_model(
+    given: tuple[str, ...], cut: tuple[str, ...] = (), use: tuple[tuple[str, str], ...] = (), switched: bool = False
+) -> Model:
+    """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
+    return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
 
 
 @cache
-def _model(given: tuple[str, ...], cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) -> Model:
-    return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use))
+def _planned(study: Study) -> Plan:
+    """A study's plan; its model, which takes longest, is never used."""
+    return plan(study)
 
 
 @cache
@@ -73,12 +79,14 @@ class Lives:
 
     Attributes:
         doubt: number of a draw of what we do not know; None for the typical values.
+        off: couplings ``a->b`` that a switched model leaves out.
     """
 
     replay: Replay
     model: Model
     doubt: int | None = None
     workers: int = 2
+    off: tuple[str, ...] = ()
 
     def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
@@ -88,7 +96,7 @@ class Lives:
         return _load(path)
 
     def _plan(self) -> Plan:
-        made = replace(plan(self.replay.study), model=self.model)
+        made = replace(_planned(self.replay.study), model=self.model)
         made.__dict__["method"] = _methods(self.model, self.replay.study.pulses, made)
         return made
 
@@ -111,7 +119,8 @@ class Lives:
         seen = {r.name: measure(r, runs, screening.visits, persons, made.study.seed) for r in screening.readouts}
         assert made.study.enrol is not None
         passed = made.study.enrol.evaluate(lookup(screening, seen, covariates))
-        return persons[np.broadcast_to(passed == 1, persons.shape)]
+        enrolled: np.ndarray = persons[np.broadcast_to(passed == 1, persons.shape)]
+        return enrolled
 
     def _arms(self, made: Plan, persons: np.ndarray) -> Seen:
         values: dict[tuple[str, str], np.ndarray] = {}
@@ -124,13 +133,17 @@ class Lives:
                 continue
             run, covariates = self._run(made, persons, arm)
             failed |= run.status > 0
-            for r in made.readouts:
-                values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
+            with warnings.catch_warnings():  # the recall window of somebody whose integration stopped is empty
+                warnings.simplefilter("ignore", RuntimeWarning)
+                for r in made.readouts:
+                    values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
         return Seen(hours, values, {r.name: r.unit for r in made.readouts}, covariates, failed)
 
     def _run(self, made: Plan, persons: np.ndarray, arm: str) -> tuple[Any, dict[str, np.ndarray]]:
         study, model = made.study, self.model
         people = draw(model, made.population, study.seed, persons, doubt=self.doubt)
+        for coupling in self.off:
+            people.p[:, model.param_names.index(f"cut.{coupling}")] = 1.0
         rest = self._rest(made, persons, people.p)
         last = int(np.ceil(made.moments[-1] / 24)) + 1
         blocks = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
@@ -168,9 +181,20 @@ class Lives:
         plain = self.replay.study.to_dict()
         kept = {k: plain.get(k) for k in ("seed", "people", "clock", "arms", "visits", "measure")}
         kept["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
-        told = [kept, self.replay.study.pulses, self.replay.study.precision, self.doubt, index, people, _code()]
+        told = [
+            kept,
+            self.replay.study.pulses,
+            self.replay.study.precision,
+            self.doubt,
+            index,
+            people,
+            _code(),
+            *self.off,
+        ]
         instruments = [repr(catalogue.readout(n)) for n in self.replay.study.measure]
-        given = [repr(catalogue.treatment(g.name, kind=g.kind).routes) + repr(_course(g.name, g.kind)) for g in self._given()]
+        given = [
+            repr(catalogue.treatment(g.name, kind=g.kind).routes) + repr(_course(g.name, g.kind)) for g in self._given()
+        ]
         return _hash([*told, self.model.fingerprint, instruments, given])
 
     def _given(self) -> list[Any]:

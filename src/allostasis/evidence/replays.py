@@ -1,8 +1,9 @@
 """The replays of the ledger: studies of people and exposures, and what of them stands for which finding.
 
 One file a topic in ``ledger/replays``: a list ``replays:`` (the keys of a study file, without its number of
-people, and ``findings:``) and a mapping ``not_simulated:`` from a reason to the ids it holds for. Findings
-that share people and exposure share one replay, and so one simulation.
+people, and ``findings:``), a mapping ``not_simulated:`` from a reason to the ids it holds for, and a mapping
+``misses:`` from what is believed to be wrong to the ids that it explains. Findings that share people and exposure
+share one replay, and so one simulation.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
 _OWN = ("replay", "most", "doubt", "findings", "about")
-_STUDY = ("people", "seed", "design", "clock", "model", "use", "arms", "visits", "measure")
+_STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,28 @@ class Replay:
 
 @dataclass(frozen=True)
 class Replays:
-    """All replays, and why the other findings have none."""
+    """All replays, why the other findings have none, and what is believed to be wrong where one misses."""
 
     all: tuple[Replay, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
+    beliefs: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def only(self, ids: Iterable[str]) -> Replays:
+        """The replays of some findings, in the same model as all of them."""
+        wanted = set(ids)
+        kept = tuple(r for r in (one.only(wanted) for one in self.all) if r is not None)
+        return Replays(kept, self.reasons, self.beliefs, self.modules)
 
     @property
     def modules(self) -> tuple[str, ...]:
         """Treatments and stressors that any replay gives, so that all replays share one model."""
         from allostasis.assembly import catalogue
 
+        if self.given:
+            return self.given
         named = {catalogue.key(g.name) for r in self.all for arm in r.study.arms.values() for g in arm}
+        named |= {name for r in self.all for name in getattr(r.study, "conditions", ())}
         return tuple(sorted(named))
 
     def replayed(self) -> dict[str, Replay]:
@@ -95,19 +107,21 @@ def read_replays(*paths: Path) -> Replays:
     problems = Collector()
     made: list[Replay] = []
     reasons: dict[str, str] = {}
+    beliefs: dict[str, str] = {}
     for path in paths:
         with problems.catch():
             data = read_marked(path)
-            top = Section.of(data.data, data, (), problems, ("replays", "not_simulated"))
+            top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():
                     found = _replay(Section.of(item, data, ("replays", i), problems, (*_OWN, *_STUDY)), data)
                     if found is not None:
                         made.append(found)
-            _reasons(top, reasons, problems)
+            _texts(top, "not_simulated", reasons, problems)
+            _texts(top, "misses", beliefs, problems)
     _once(made, reasons, problems)
     problems.close()
-    return Replays(tuple(made), reasons)
+    return Replays(tuple(made), reasons, beliefs)
 
 
 def _replay(here: Section, data: Marked) -> Replay | None:
@@ -119,12 +133,14 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     people = here.data.get("people")
     keys: dict[str, Any] = {k: v for k, v in here.data.items() if k in _STUDY}
     keys["people"] = {**(people if isinstance(people, Mapping) else {}), "number": 1}
-    keys.setdefault("design", "counterfactual")
+    keys["design"] = "counterfactual"
     try:
         study = Study.from_dict({"study": title, **keys}, where=here.where("replay"))
     except AllostasisError as error:
         here.problems.add(error)
         return None
+    if study.modules is not None or study.use or study.cut:
+        here.wrong("model", "changes the model", "pulses: and precision: only", "All replays share one model")
     frame = Reading(tuple(study.arms), study.visits, study.measure, study.clock)
     contrasts = []
     for i, item in enumerate(here.items("findings", "a list of findings")):
@@ -140,8 +156,8 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     return Replay(title, study, tuple(contrasts), most, here.flag("doubt", True), here.text("about", most=2000))
 
 
-def _reasons(top: Section, reasons: dict[str, str], problems: Collector) -> None:
-    inside = top.free("not_simulated", "the mechanism is not in the model: [ID]")
+def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector) -> None:
+    inside = top.free(key, "the mechanism is not in the model: [ID]")
     for reason in inside.data:
         for id in inside.items(reason, "a list of ids"):
             if id not in findings():

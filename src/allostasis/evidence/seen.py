@@ -79,8 +79,16 @@ class Seen:
             return None
         return self.values[arm, names[0]][:, int(np.argmax(self.hours == before[-1]))]
 
+    def nadir(self, arm: str, name: str, over: tuple[float, float] | None) -> np.ndarray:
+        """Hours of the lowest value of a read-out, shape (N,)."""
+        inside = np.ones(len(self.hours), bool)
+        if over is not None:
+            inside = (self.hours >= over[0] - 1e-9) & (self.hours <= over[1] + 1e-9)
+        course = np.where(np.isnan(self.values[arm, name]), np.inf, self.values[arm, name])[:, inside]
+        return np.where(np.isinf(course).all(axis=1), np.nan, self.hours[inside][np.argmin(course, axis=1)])
+
     def first(self, arm: str, event: Expression, begin: float) -> tuple[np.ndarray, np.ndarray]:
-        """Hours from ``begin`` to the first visit at which ``event`` holds, or to the last visit; and whether it did."""
+        """Hours from ``begin`` to the first visit at which ``event`` holds, or to the last; and whether it did."""
         after = self.hours[self.hours >= begin - 1e-9]
         time, happened = np.full(len(self), after[-1] - begin), np.zeros(len(self))
         for hour in after[::-1]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allostasis.errors import UnitError
 from allostasis.evidence.contrast import Contrast, unit_factor
 from allostasis.evidence.seen import Seen
-from allostasis.errors import UnitError
 from allostasis.ledger import Finding
 from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_meier_median, standardised_effect
 from allostasis.studies.verdict import CONTRASTS, RATIOS
@@ -82,7 +82,9 @@ def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
     left_out = [_value(metric, c, sample.without(g))[0] for g in range(GROUPS)]
     value *= scale
     se = grouped_jackknife([scale * v for v in left_out], log=log)
-    n = int(np.isfinite(sample.a).sum()) + (0 if sample.b is None or sample.paired else int(np.isfinite(sample.b).sum()))
+    n = int(np.isfinite(sample.a).sum()) + (
+        0 if sample.b is None or sample.paired else int(np.isfinite(sample.b).sum())
+    )
     if log and value > 0:
         low, high = value * math.exp(-Z * se), value * math.exp(Z * se)
     else:
@@ -103,12 +105,16 @@ def _sample(c: Contrast, seen: Seen) -> _Sample:
         return _Sample(a[mine], who[mine], x=x[mine], given=given)
     if c.cases:
         others = kept & seen.holds(first, c.controls)
-        return _Sample(a[mine], who[mine], a[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_a, others))
+        return _Sample(
+            a[mine], who[mine], a[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_a, others)
+        )
     if c.between:
         b, event_b = _numbers(c, seen, c.between[1])
         others = seen.holds(c.between[1], c.by) & ~seen.failed
-        return _Sample(a[mine], who[mine], b[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_b, others))
-    before = None if c.event or c.how == "level" or c.endpoint is None else seen.baseline(first, c.endpoint)
+        return _Sample(
+            a[mine], who[mine], b[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_b, others)
+        )
+    before = None if c.event or c.how in {"level", "nadir"} or c.endpoint is None else seen.baseline(first, c.endpoint)
     if before is None:
         return _Sample(a[mine], who[mine], event_a=_of(event_a, mine))
     return _Sample(a[mine], who[mine], before[mine], who[mine], paired=True)
@@ -122,6 +128,8 @@ def _numbers(c: Contrast, seen: Seen, arm: str) -> tuple[np.ndarray, np.ndarray 
     if c.event is not None:
         return seen.first(arm, c.event, c.begin)
     assert c.endpoint is not None
+    if c.how == "nadir":
+        return seen.nadir(arm, c.endpoint.names[0], c.over), None
     return seen.value(arm, c.endpoint, c.at, c.over), None
 
 
@@ -142,7 +150,7 @@ def _value(metric: str, c: Contrast, s: _Sample) -> tuple[float, float]:
             x=s.x,
             given=s.given,
             summary=c.summary,
-            how=c.how if c.how != "level" else "",
+            how=c.how if c.how in {"cv", "standardised", "r2"} else "",
         )
         single = s.x is None or s.x.ndim == 1
         standardised = standardised_effect(s.a, b, paired=s.paired, x=s.x, given=s.given) if single else math.nan
@@ -164,7 +172,7 @@ def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
     metric = finding.effect.metric
     if metric in CONTRASTS - {"difference"} or metric == "direction":
         return 1.0
-    if c.event is not None:
+    if c.event is not None or c.how == "nadir":
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
     assert c.endpoint is not None
     text, names = c.endpoint.text, [n for n in c.endpoint.names if n in seen.units]
@@ -182,6 +190,8 @@ def enough(finding: Finding, made: Size) -> float:
     apply is the largest; a direction is also known well enough when it is 4 errors from where it is decided.
     """
     effect, target = finding.effect, 0.0
+    if made.n < 2 * GROUPS:  # too few to know an error
+        return 2 * GROUPS / max(made.n, 1)
     if not math.isfinite(made.se) or made.se == 0:
         return 1.0
     interval = finding.interval()

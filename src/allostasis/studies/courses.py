@@ -46,7 +46,7 @@ def baseline(times: np.ndarray, course: np.ndarray) -> np.ndarray:
 def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
     """One number a person of a course (N, T). Missing visits are left out; nan where none is left.
 
-    ``time_of_peak`` is the first visit with the highest value, ``time_of_min`` with the lowest. ``auc`` is the trapezoid over the visits
+    ``time_of_peak`` is the first visit with the highest value. ``auc`` is the trapezoid over the visits
     that are there, and nan unless the first and the last visit are.
     """
     made = np.full(len(course), np.nan)
@@ -67,8 +67,6 @@ def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
     }
     if kind == "time_of_peak":
         made[some] = times[np.nanargmax(course[some], axis=1)]
-    elif kind == "time_of_min":
-        made[some] = times[np.nanargmin(course[some], axis=1)]
     else:
         made[some] = reduce[kind](course[some], axis=1)
     return made
@@ -146,7 +144,7 @@ class Reader:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
             times, course = times[inside], course[:, inside]
         made = summary(part.text, times, course)
-        if part.text in {"time_of_peak", "time_of_min"}:
+        if part.text == "time_of_peak":
             return Value(made, "h")
         return Value(made, str(units.unit(unit) * units.unit("h")) if part.text == "auc" else unit)
 

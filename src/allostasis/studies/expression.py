@@ -24,7 +24,7 @@ __all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "parse", "safe_uni
 Lookup = Callable[[str, float | None], tuple[np.ndarray, str]]
 
 EVENTS = frozenset({"ever", "first_time"})  # of a condition along the course: ever(viral_load > 10 1/mL)
-_COURSE = ("peak", "time_of_peak", "time_of_min", "mean", "min", "max", "auc")
+_COURSE = ("peak", "time_of_peak", "mean", "min", "max", "auc")
 FUNCTIONS = ("change", *_COURSE, "baseline", "log", *sorted(EVENTS))
 WINDOWED = frozenset(_COURSE) | EVENTS
 LONGEST, DEEPEST, MOST = 500, 20, 150  # characters, brackets, words and signs

@@ -4,6 +4,7 @@ Contrasts are inside in the published 95 % interval, or within a fifth of the ef
 ratios) where that is wider or there is no interval, with the published sign and at least half its size.
 Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a
 standardised effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
+A wrong sign is opposite, unless the effect is below 0.1 standard deviations: then it is outside.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _contrast(
     if a == 0 or (ends and ends[0] <= 0 <= ends[1]):
         small = abs(standardised if standardised is not None else b) < 0.1
         return "inside" if small or (ends is not None and ends[0] <= b <= ends[1]) else "outside"
-    if a * b < 0:
-        return "opposite"
+    if a * b < 0:  # next to nothing has no direction
+        return "outside" if standardised is not None and abs(standardised) < 0.1 else "opposite"
     near = abs(b - a) <= 0.2 * abs(a) or (ends is not None and ends[0] <= b <= ends[1])
     return "inside" if near and abs(b) >= 0.5 * abs(a) else "outside"
