@@ -11,11 +11,16 @@ from importlib import import_module, resources
 from typing import cast
 
 from allostasis.errors import UnknownName
-from allostasis.language import Module, Readout, Stressor, Treatment
+from allostasis.language import Condition, Module, Readout, Stressor, Treatment
 
 __all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
 
 rooms = ("biology", "conditions", "treatments", "stressors")
+_GIVEN: dict[str, tuple[str, type[Treatment]]] = {
+    "treatment": ("treatments", Treatment),
+    "stressor": ("stressors", Stressor),
+    "condition": ("conditions", Condition),
+}
 
 
 @cache
@@ -58,21 +63,22 @@ def variants(name: str) -> tuple[str, ...]:
     """The variants a module comes in."""
     wanted = key(name)
     found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
-    return tuple(v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
 
 def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatment:
-    """A treatment (or, with ``kind="stressor"``, a stressor) by name.
+    """A treatment (or, with ``kind=``, a stressor or a condition) by name.
 
     Raises:
         UnknownName: none of that name.
     """
-    room = "stressors" if kind == "stressor" else "treatments"
+    room, wanted = _GIVEN[kind]
     known = names(room)
     if key(name) not in known:
         raise UnknownName.among(kind, name, [n.replace("_", " ") for n in known], where=where)
     found = module(name)
-    assert isinstance(found, Stressor if kind == "stressor" else Treatment)
+    assert isinstance(found, wanted)
     return found
 
 

@@ -4,7 +4,8 @@ One variable with three stable states (50.9, 100 and 143.2) and, beside it, rewa
 hour. Equations and numbers: Steinacher and Wright 2013; their random rewards and noise are off, so a healthy
 person stays at 100 (at their size a well state would not last; reward may be given as doses). Joined adds that
 sickness holds activation down a little; mood after endotoxin is not read from here but from `sickness`.
-Left out on purpose: serotonin, dopamine and growth factors, which act on the port over weeks; activity itself.
+Left out on purpose: bodily activity (`behaviour`); serotonin, dopamine and growth factors act on the port, over
+weeks and by way of `reward`.
 
 Reads    sickness.level [1]
 Offers   activation.level [1], 100 well   .reward [1]

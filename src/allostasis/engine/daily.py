@@ -48,13 +48,16 @@ def body_blocks(
 
 
 def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -> np.ndarray:
-    """Inputs of ``n`` people at ``time``, by their daily patterns; without pulses the tonic drive is 1."""
+    """Inputs of ``n`` people at ``time``, by their daily patterns.
+
+    Without pulses, a module whose state bursts is held at its mean by its input ``tonic``.
+    """
     u = np.tile(model.input_starts, (n, 1))
     for pattern in model.patterns.values():
         if isinstance(pattern, Daily):
             u[:, model.input_names.index(pattern.into)] = pattern.at(time)
-    if not pulses and "hpa.tonic" in model.inputs:
-        u[:, model.input_names.index("hpa.tonic")] = 1.0
+        elif not pulses and (tonic := f"{pattern.into.partition('.')[0]}.tonic") in model.inputs:
+            u[:, model.input_names.index(tonic)] = 1.0
     return u
 
 

@@ -24,6 +24,7 @@ from allostasis.assembly import Model
 from allostasis.engine import driver
 from allostasis.engine.source import Source, Variant, source
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
+from allostasis.errors import ModelError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width"]
 
@@ -131,7 +132,7 @@ def _explicit(stages: int) -> tuple[list[str], list[str]]:
 
 
 def _implicit(tableau: Rosenbrock, stages: int) -> tuple[list[str], list[str]]:
-    """Routines of a Rosenbrock method, and their calls in one step; a stage at the place of the last reuses its rates."""
+    """Routines of a Rosenbrock method, and their calls; a stage at the place of the last one reuses its rates."""
     pattern = "PATTERN, TIMED, SHAPE"
     routines = [
         "slope = step.rates(rates, SHAPE)",
@@ -176,7 +177,13 @@ def build(
         single: stages in 32 bit (fast mode); the state stays 64 bit.
         width: lanes; the machine's own unless said.
         variant: what is known of the people; that of the typical person unless said.
+
+    Raises:
+        ModelError: nothing changes in this model.
     """
+    if not model.states:
+        names = ", ".join(m.name for m in model.modules)
+        raise ModelError("this model has no states", found=names or "no modules", needed="a module that changes in time")
     lanes = width or native_width(single)
     known = variant or Variant.of(model, model.defaults[None])
     key = (model.fingerprint, method, single, lanes, known)

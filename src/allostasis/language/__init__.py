@@ -4,11 +4,12 @@ from allostasis.language.maths import Expr, cosine, down, excess, logistic, powe
 from allostasis.language.module import TIME, Module
 from allostasis.language.readout import Assay, Item, Readout, Scale
 from allostasis.language.schedule import Block, Daily, Dose, Pattern, PointProcess, PulseTrain, Record, Step
-from allostasis.language.treatment import Route, Stressor, Treatment
+from allostasis.language.treatment import Condition, Route, Stressor, Treatment
 
 __all__ = [
     "Assay",
     "Block",
+    "Condition",
     "Daily",
     "Dose",
     "Expr",

@@ -46,7 +46,7 @@ def baseline(times: np.ndarray, course: np.ndarray) -> np.ndarray:
 def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
     """One number a person of a course (N, T). Missing visits are left out; nan where none is left.
 
-    ``time_of_peak`` is the first visit with the highest value. ``auc`` is the trapezoid over the visits
+    ``time_of_peak`` is the first visit with the highest value, ``time_of_min`` with the lowest. ``auc`` is the trapezoid over the visits
     that are there, and nan unless the first and the last visit are.
     """
     made = np.full(len(course), np.nan)
@@ -67,6 +67,8 @@ def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
     }
     if kind == "time_of_peak":
         made[some] = times[np.nanargmax(course[some], axis=1)]
+    elif kind == "time_of_min":
+        made[some] = times[np.nanargmin(course[some], axis=1)]
     else:
         made[some] = reduce[kind](course[some], axis=1)
     return made
@@ -102,6 +104,23 @@ class Reader:
         one = self.value(part.parts[0])
         return Value(-one.numbers, one.unit, one.bare, one.loose)
 
+    def _event(self, word: str, condition: Part) -> Value:
+        """``ever``: 1 or 0; ``first_time``: hours of the first visit at which the condition holds, nan if none."""
+        times = np.asarray(self.times, float)
+
+        def course(name: str, time: float | None) -> tuple[np.ndarray, str]:
+            numbers, unit = self.lookup(name, None)
+            return (np.asarray(numbers, float)[:, None] if name in COVARIATES else np.asarray(numbers, float)), unit
+
+        held = Reader(course, None, None, None, self.where).value(condition).numbers
+        if self.over is not None:
+            inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
+            times, held = times[inside], held[:, inside]
+        ever = np.where((held == 1).any(axis=1), 1.0, np.where(np.isnan(held).all(axis=1), np.nan, 0.0))
+        if word == "ever":
+            return Value(ever, "1")
+        return Value(np.where(ever == 1, times[np.argmax(held == 1, axis=1)], np.nan), "h")
+
     def _call(self, part: Part) -> Value:
         inner = part.parts[0]
         if part.text == "log":
@@ -114,8 +133,10 @@ class Reader:
                 where=self.where,
                 found="one moment only",
                 needed="a course over visits",
-                fix=f"Write  {inner.text}  without {part.text}( )",
+                fix=f"Write  {inner.text or 'the read-out'}  without {part.text}( )",
             )
+        if inner.condition:
+            return self._event(part.text, inner)
         course, unit = self.lookup(inner.text, None)
         times, course = np.asarray(self.times, float), np.asarray(course, float)
         if part.text in {"baseline", "change"}:
@@ -125,7 +146,7 @@ class Reader:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
             times, course = times[inside], course[:, inside]
         made = summary(part.text, times, course)
-        if part.text == "time_of_peak":
+        if part.text in {"time_of_peak", "time_of_min"}:
             return Value(made, "h")
         return Value(made, str(units.unit(unit) * units.unit("h")) if part.text == "auc" else unit)
 

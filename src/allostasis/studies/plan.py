@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from allostasis import units
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, body_blocks, build, plain, settle, solve, starting_inputs
+from allostasis.engine import Method, Rest, body_blocks, build, plain, settle, solve, starting_inputs
 from allostasis.engine.cohort import Cohort, Events, Solution
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
-from allostasis.people import Population, draw
+from allostasis.people import People, Population, draw
 from allostasis.studies.expression import COVARIATES
 from allostasis.studies.measure import check, sampling
 from allostasis.studies.schema import Study
@@ -29,6 +30,7 @@ class Plan:
     """Everything about a study that does not depend on who takes part.
 
     Attributes:
+        bodies: arm -> its own model, where a coupling is cut in that arm only.
         begin_day: the model's day at whose midnight people have settled and the run begins.
         visits: model hours of the visits. moments: all model hours to report.
     """
@@ -40,6 +42,7 @@ class Plan:
     begin_day: int
     visits: np.ndarray
     moments: np.ndarray
+    bodies: Mapping[str, Model] = field(default_factory=dict)
 
     @property
     def rtol(self) -> float:
@@ -74,6 +77,29 @@ class Plan:
         self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1
     ) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
         """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
+        own = [arm for arm in arms if arm in self.bodies]
+        made: dict[str, tuple[Solution, dict[str, np.ndarray]]] = {}
+        for arm in own:
+            made |= replace(self, model=self.bodies[arm], bodies={}).live(persons, (arm,), workers=workers)
+        arms = tuple(arm for arm in arms if arm not in own)
+        if not arms:
+            return made
+        study, model = self.study, self.model
+        people, rest = self.settled(persons, workers=workers)
+        last = int(np.ceil(self.moments[-1] / 24)) + 1
+        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
+        for arm in arms:
+            records, processes = self.given(arm, persons, people)
+            blocks = [*body, *processes]
+            events = Events.of(model, records, blocks, after=rest.time)
+            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
+            run = solve(model, cohort, self.moments, method=self.method, rtol=self.rtol, workers=workers)
+            run.status[:] = np.maximum(run.status, rest.status)
+            made[arm] = (run, {**people.covariates, "residual": rest.residual})
+        return made
+
+    def settled(self, persons: np.ndarray, *, workers: int = 1) -> tuple[People, Rest]:
+        """People as they are drawn, and at rest at the beginning of the run."""
         study, model = self.study, self.model
         people = draw(model, self.population, study.seed, persons)
         rest = settle(
@@ -87,18 +113,12 @@ class Plan:
             rtol=max(self.rtol, 1e-5),
             workers=workers,
         )
-        last = int(np.ceil(self.moments[-1] / 24)) + 1
-        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
-        made = {}
-        for arm in arms:
-            records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
-            blocks = [*body, *self._processes(arm, persons)]
-            events = Events.of(model, records, blocks, after=rest.time)
-            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-            run = solve(model, cohort, self.moments, method=self.method, rtol=self.rtol, workers=workers)
-            run.status[:] = np.maximum(run.status, rest.status)
-            made[arm] = (run, {**people.covariates, "residual": rest.residual})
-        return made
+        return people, rest
+
+    def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
+        """What an arm does to people: schedule records of each of them, and blocks of everybody."""
+        records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
+        return records, self._processes(arm, persons)
 
     def _records(self, arm: str, weight: float) -> list[Record]:
         made: list[Record] = []
@@ -133,9 +153,13 @@ def plan(study: Study) -> Plan:
     """
     problems = Collector()
     modules = list(study.modules or catalogue.names("biology"))
+    modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
     model = assemble(modules, use=study.use, cut=study.cut)
+    bodies = {
+        arm: assemble(modules, use=study.use, cut=[*study.cut, *cuts]) for arm, cuts in study.arm_cuts.items() if cuts
+    }
     readouts = []
     for name in study.measure:
         with problems.catch():
@@ -149,4 +173,4 @@ def plan(study: Study) -> Plan:
     begin_day = int(np.floor(first / 24))
     if moments[-1] - 24 * begin_day > 24 * 366 * 5:
         raise StudyError("the study is longer than five years", needed="up to 5 years at full resolution")
-    return Plan(study, model, study.population, tuple(readouts), begin_day, visits, moments)
+    return Plan(study, model, study.population, tuple(readouts), begin_day, visits, moments, bodies)

@@ -2,8 +2,8 @@
 
 Contrasts are inside in the published 95 % interval, or within a fifth of the effect (on the log scale for
 ratios) where that is wider or there is no interval, with the published sign and at least half its size.
-Levels, peaks and times are inside in the interval, else within a quarter. A null is met by a standardised
-effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
+Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a
+standardised effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
 """
 
 from __future__ import annotations
@@ -43,10 +43,8 @@ def verdict(finding: Finding, value: float, *, standardised: float | None = None
     interval = finding.interval()
     if effect.metric in CONTRASTS:
         return _contrast(effect.metric, effect.value, interval, value, standardised)
-    low, high = (
-        interval if interval else (effect.value - 0.25 * abs(effect.value), effect.value + 0.25 * abs(effect.value))
-    )
-    return "inside" if low <= value <= high else "outside"
+    near = abs(value - effect.value) <= 0.25 * abs(effect.value)
+    return "inside" if near or (interval is not None and interval[0] <= value <= interval[1]) else "outside"
 
 
 def _contrast(

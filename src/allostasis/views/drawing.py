@@ -154,12 +154,12 @@ def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
     axes.yaxis.set_major_formatter(plain)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=9.5, labelcolor=MUTED, pad=4, which="both")
+    axes.tick_params(length=0, labelsize=10, labelcolor=MUTED, pad=4, which="both")
     axes.minorticks_off()
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set(color=MUTED, linewidth=0.7)
-    axes.set_xlabel(word, fontsize=9.5, color=MUTED, labelpad=3)
+    axes.set_xlabel(word, fontsize=10, color=MUTED, labelpad=3)
 
 
 def _ticks(low: float, high: float, step: float) -> list[float]:
@@ -183,7 +183,7 @@ def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: floa
         heights[i] = min(heights[i], top) if over else heights[i]
     for (_, arm), y in zip(wanted, heights, strict=True):
         name = arm if len(arm) <= 15 else arm[:14] + "\u2026"
-        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=9.5, va="center", clip_on=False)
+        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=10, va="center", clip_on=False)
 
 
 def _rows(arms: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[str, float, float]]]:
@@ -240,7 +240,7 @@ def _given(
             xycoords=across,
             xytext=(-6 if left else 6, 0),
             textcoords="offset points",
-            fontsize=9,
+            fontsize=9.5,
             color=hue,
             va="center",
             ha="right" if left else "left",

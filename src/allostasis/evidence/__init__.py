@@ -1,0 +1,21 @@
+"""Evidence: published findings replayed by the model and judged by fixed rules that know nothing of it."""
+
+from allostasis.evidence.check import Evidence, check, couplings
+from allostasis.evidence.contrast import Contrast
+from allostasis.evidence.judging import Judged
+from allostasis.evidence.replays import Replay, Replays, read_replays, replays
+from allostasis.evidence.rows import Row, row_states
+
+__all__ = [
+    "Contrast",
+    "Evidence",
+    "Judged",
+    "Replay",
+    "Replays",
+    "Row",
+    "check",
+    "couplings",
+    "read_replays",
+    "replays",
+    "row_states",
+]
