@@ -77,7 +77,9 @@ class Case:
         """When each person's switches flip, found once to full precision and given to the peers as steps."""
         grid = np.arange(1, int(self.days * 24 / 0.1) + 1) * 0.1
         made = solve(self.model, self.cohort, grid, rtol=1e-10)
-        return [[s for k in range(len(self.model.switches)) for s in self._flips(made, i, k)] for i in range(self.people)]
+        return [
+            [s for k in range(len(self.model.switches)) for s in self._flips(made, i, k)] for i in range(self.people)
+        ]
 
     def _flips(self, made: Solution, i: int, k: int) -> list[Step]:
         place, name = len(self.model.inputs) + k, list(self.model.switches)[k]
@@ -90,7 +92,9 @@ class Case:
             roots = np.roots(fit)
             near = roots[np.abs(roots.imag) < 1e-9].real
             near = near[(near >= -1e-6) & (near <= 0.1 + 1e-6)]
-            steps.append(Step(float(t[j] + (near[0] if len(near) else 0.0)), name, float(u[j + 1, place] - u[j, place])))
+            steps.append(
+                Step(float(t[j] + (near[0] if len(near) else 0.0)), name, float(u[j + 1, place] - u[j, place]))
+            )
         return steps
 
     def segments(self, i: int) -> list[tuple[float, list[tuple[int, float]], bool]]:

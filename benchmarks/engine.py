@@ -89,7 +89,9 @@ def main() -> None:
             for r in rows:
                 times = "" if r.engine.startswith("allostasis") else f"{best / r.speed:.0f} times"
                 kind_ = "pulsatile" if pulses else "smooth"
-                table.add_row(kind_, f"{target:.0e}", r.engine, f"{r.tolerance:.0e}", f"{r.error:.1e}", f"{r.speed:,.0f}", times)
+                table.add_row(
+                    kind_, f"{target:.0e}", r.engine, f"{r.tolerance:.0e}", f"{r.error:.1e}", f"{r.speed:,.0f}", times
+                )
     console.print(table)
     for kind in PEERS:
         console.print(f"tried with {kind.name}: {kind.tried}")
@@ -109,7 +111,9 @@ def main() -> None:
     for single in (False, True):
         count, rate, share = measure.roofline(big, single)
         bits = 32 if single else 64
-        report.add_row(f"right-hand side, {bits} bit", f"{count} operations, {rate / 1e9:.1f} G/s, {share:.0%} of matrix product")
+        report.add_row(
+            f"right-hand side, {bits} bit", f"{count} operations, {rate / 1e9:.1f} G/s, {share:.0%} of matrix product"
+        )
     first, second = measure.starts()
     for name in first:
         report.add_row(name, f"{first[name]:.2f} first start, {second[name]:.2f} second")

@@ -34,11 +34,12 @@ class Speed:
 
 def tuned(engine: str, run: Any, tuning: Case, asked: Case, few: int, target: float) -> Speed:
     """The loosest tolerance that meets the target on the tuning case, tightened until the asked case meets it too."""
-    found = 0
-    for found, rtol in enumerate(TOLERANCES):
-        if tuning.error(run(tuning, rtol, min(few, tuning.people))[0]) <= 0.7 * target:
-            break
-    for rtol in TOLERANCES[found:]:
+
+    def meets(rtol: float) -> bool:
+        return tuning.error(run(tuning, rtol, min(few, tuning.people))[0]) <= 0.7 * target
+
+    first = next((i for i, rtol in enumerate(TOLERANCES) if meets(rtol)), len(TOLERANCES) - 1)
+    for rtol in TOLERANCES[first:]:
         made = [run(asked, rtol, few) for _ in range(2 if few < asked.people else 3)]
         error, seconds = asked.error(made[0][0]), min(s for _, s in made)
         if error <= target:
@@ -153,8 +154,9 @@ c = Cohort(0.0, p, y, starting_inputs(m, 0.0, 1), e)
 solve(m, c, np.array([1.0]), rtol=1e-4); t5 = time.perf_counter()
 solve(m, c, np.array([24.0 * 90]), rtol=1e-4); t6 = time.perf_counter()
 import json, resource
-print(json.dumps({"import": t1 - t0, "engine import": t2 - t1, "assemble": t3 - t2, "kernel ready": t5 - t3,
-                  "one person 90 days": t6 - t5, "memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+print(json.dumps({"import, s": t1 - t0, "engine import, s": t2 - t1, "assemble, s": t3 - t2, "kernel ready, s": t5 - t3,
+                  "one person 90 days, s": t6 - t5,
+                  "memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 
 

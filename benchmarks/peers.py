@@ -59,7 +59,9 @@ class Peer:
         y = np.stack([self.one(case, i, rtol) for i in range(people)])
         return y, time.process_time() - start
 
-    def pieces(self, case: Case, i: int, go: Callable[[float, float, np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
+    def pieces(
+        self, case: Case, i: int, go: Callable[[float, float, np.ndarray, np.ndarray], np.ndarray]
+    ) -> np.ndarray:
         y, u = case.cohort.y[i].copy(), case.cohort.u[i].copy()
         now, kept = 0.0, []
         for stop, changes, compared in case.segments(i):
@@ -136,7 +138,11 @@ def sbml(case: Case) -> str:
     text = case.written.text
     lines = text[text.index("def rates(") : text.index("def conditions(")].splitlines()
     end = next(i for i, line in enumerate(lines) if line == "    return (")
-    names = dict(re.match(r"    (\w+) = ([pyu]\[\d+\])$", line).groups() for line in lines if re.match(r"    \w+ = [pyu]\[\d+\]$", line))
+    names = dict(
+        re.match(r"    (\w+) = ([pyu]\[\d+\])$", line).groups()
+        for line in lines
+        if re.match(r"    \w+ = [pyu]\[\d+\]$", line)
+    )
     names = {k: re.sub(r"\[(\d+)\]", r"\1", v) for k, v in names.items()}
 
     def formula(code: str) -> Any:
@@ -224,7 +230,9 @@ class Lsoda(Peer):
             now, row = 0.0, 0
             for s in range(stop.size):
                 if stop[s] > now:
-                    made, _ = lsoda(address, y / scale, np.array([now, stop[s]]), data=data, rtol=rtol, atol=rtol * 1e-3)
+                    made, _ = lsoda(
+                        address, y / scale, np.array([now, stop[s]]), data=data, rtol=rtol, atol=rtol * 1e-3
+                    )
                     y[:] = made[-1] * scale
                     now = stop[s]
                 if kept[s]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import platform
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -161,6 +162,27 @@ def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
 
 
 _built: dict[tuple[Any, ...], Kernel] = {}
+_sources: dict[str, Source] = {}
+
+
+def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
+    """The source of a model, from memory, from disk, or written now."""
+    asked = f"{_own_hash()} {model.fingerprint} {jacobian} {variant!r}"
+    name = "source_" + hashlib.sha256(asked.encode()).hexdigest()[:24]
+    path = cache_folder() / f"{name}.json"
+    if name not in _sources and path.exists():
+        _sources[name] = Source.from_plain(json.loads(path.read_text()))
+    if name not in _sources:
+        _sources[name] = source(model, jacobian=jacobian, variant=variant)
+        _write(path, json.dumps(asdict(_sources[name])))
+    return _sources[name]
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, whoever else writes it."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(text)
+    os.replace(part.name, path)
 
 
 def build(
@@ -183,12 +205,14 @@ def build(
     """
     if not model.states:
         names = ", ".join(m.name for m in model.modules)
-        raise ModelError("this model has no states", found=names or "no modules", needed="a module that changes in time")
+        raise ModelError(
+            "this model has no states", found=names or "no modules", needed="a module that changes in time"
+        )
     lanes = width or native_width(single)
     known = variant or Variant.of(model, model.defaults[None])
     key = (model.fingerprint, method, single, lanes, known)
     if key not in _built:
-        written = source(model, jacobian=isinstance(METHODS[method], Rosenbrock), variant=known)
+        written = _written(model, isinstance(METHODS[method], Rosenbrock), known)
         text = _text(model, written, method, lanes, single)
         name = "kernel_" + hashlib.sha256(f"{_own_hash()}\n{text}".encode()).hexdigest()[:24]
         _built[key] = Kernel(model, written, _load(name, text), method, lanes, single, name)
@@ -198,9 +222,7 @@ def build(
 def _load(name: str, text: str) -> ModuleType:
     path = cache_folder() / f"{name}.py"
     if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(text)
-        os.replace(part.name, path)
+        _write(path, text)
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     made = importlib.util.module_from_spec(spec)

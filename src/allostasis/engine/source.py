@@ -82,6 +82,13 @@ class Source:
     own: tuple[int, ...]
     shared: tuple[int, ...]
 
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> Source:
+        """From the mapping that a file holds."""
+        pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
+        timed, own, shared = (tuple(data[k]) for k in ("timed", "own", "shared"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared)
+
     @cached_property
     def run(self) -> SimpleNamespace:
         """The functions of the text, as Python functions."""
