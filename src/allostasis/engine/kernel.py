@@ -98,7 +98,7 @@ def _text(model: Model, written: Source, method: Method, width: int, single: boo
         body = body.replace("{" + key + "}", value)
     scales = ", ".join(repr(float(s)) for s in model.scales)
     names = ", ".join(m.name for m in model.modules)
-    shape = f"({scales},), {written.own!r}, {written.shared!r}, {width}, {single}"
+    shape = f"({scales},), {written.own!r}, {written.shared!r}, {width}, {single}, __name__"
     head = [
         f'"""Kernel of {names}: {len(model.states)} states. Generated; do not edit."""',
         "import numpy as np",

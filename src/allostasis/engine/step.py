@@ -28,6 +28,8 @@ class Shape:
         scales: typical size of each state.
         own, shared: slots of the parameters that the lanes hold each for itself, and once for all.
         width: lanes. single: stages in 32 bit.
+        kernel: in the name of every routine: kernels kept on disk by different runs are linked in one process,
+            where two routines of the same name would silently become one.
     """
 
     scales: tuple[float, ...]
@@ -35,6 +37,7 @@ class Shape:
     shared: tuple[int, ...]
     width: int
     single: bool
+    kernel: str
 
     @property
     def states(self) -> int:
@@ -44,6 +47,10 @@ class Shape:
     def lanes(self, builder: Any, *, single: bool | None = None) -> Lanes:
         """The operations, in the precision of the stages unless said."""
         return Lanes(builder, self.width, self.single if single is None else single)
+
+    def routine(self, name: str, arguments: int, emit: Callable[..., None]) -> Any:
+        """A routine of this kernel."""
+        return routine(f"{name}_{self.kernel}", arguments, emit)
 
     def parameters(self, op: Lanes, p: Any, c: Any) -> _Slots:
         """Parameters by their number in the model."""
@@ -76,7 +83,7 @@ def rates(written: Callable[..., Sequence[Any]], shape: Shape) -> Any:
         for i, rate in enumerate(made):
             op.store(rate, out, i)
 
-    return routine("slope", 6, emit)
+    return shape.routine("slope", 6, emit)
 
 
 def reach(node: float, weights: Sequence[float], times_step: bool, shape: Shape, *, end: bool = False) -> Any:
@@ -105,7 +112,7 @@ def reach(node: float, weights: Sequence[float], times_step: bool, shape: Shape,
             else:
                 op.store(op.load(x, i) + moved, at, i)
 
-    return routine("reach", 5 + len(weights) + end, emit)
+    return shape.routine("reach", 5 + len(weights) + end, emit)
 
 
 def factor(
@@ -133,7 +140,7 @@ def factor(
         inverse = 1.0 / (op.load(h) * method.gamma)
         elimination.factor(op, dict(zip(pattern, entries, strict=False)), inverse, a)
 
-    return routine("factor", 9, emit)
+    return shape.routine("factor", 9, emit)
 
 
 def solve(
@@ -159,7 +166,7 @@ def solve(
 
         elimination.solve(op, a, right, k[-1])
 
-    return routine("solve", 5 + stage, emit)
+    return shape.routine("solve", 5 + stage, emit)
 
 
 def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -> Any:
@@ -202,7 +209,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -
         exact.store(exact.choose(good, exact.maximum(size, -9.2), exact.load(memory)), memory)
         exact.store(exact.choose(good, 1.0, 0.0), accepted)
 
-    return routine("assess", 7 + len(error), emit)
+    return shape.routine("assess", 7 + len(error), emit)
 
 
 def commit(shape: Shape, *, reuse: bool) -> Any:
@@ -225,7 +232,7 @@ def commit(shape: Shape, *, reuse: bool) -> Any:
             if reuse:
                 op.store(op.choose(also, op.load(rest[-1], i), op.load(rest[-2], i)), rest[-2], i)
 
-    return routine("commit", 5 + shape.single + 2 * reuse, emit)
+    return shape.routine("commit", 5 + shape.single + 2 * reuse, emit)
 
 
 def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
@@ -237,4 +244,4 @@ def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
         for i, value in enumerate(made):
             op.store(value, g, i)
 
-    return routine("watch", 6, emit)
+    return shape.routine("watch", 6, emit)
