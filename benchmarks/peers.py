@@ -182,7 +182,7 @@ def sbml(case: Case) -> str:
 
 class Sundae(Peer):
     name = "scikit-sundae CVODE, numba right-hand side"
-    tried = "BDF dense; Adams was slower; scaled absolute tolerances; one solver object a piece"
+    tried = "BDF, dense; scaled absolute tolerances; one solver object a piece"
 
     def prepare(self, case: Case) -> None:
         self.rates = scalar(case.written.text)
@@ -267,7 +267,7 @@ class Lsoda(Peer):
 
 class Diffrax(Peer):
     name = "diffrax Tsit5, vmapped over people"
-    tried = "64 bit, PI control, pieces padded to the same number for everybody; Kvaerno5 was far slower"
+    tried = "64 bit, PI control, pieces padded to the same number for everybody; no implicit method"
 
     def prepare(self, case: Case) -> None:
         import diffrax
