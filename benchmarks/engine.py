@@ -122,7 +122,7 @@ def main() -> None:
     seconds = [measure.stream(model, n, 6.0, fast.tolerance) for n in [100, *sizes]]
     report.add_row("people", ", ".join(f"{n}: {s:.2f} s" for n, s in zip([100, *sizes], seconds, strict=True)))
     report.add_row("growth with people, from 1000", f"exponent {measure.slope(sizes, seconds[1:]):.3f}")
-    report.add_row("memory after the largest", f"{measure.memory():.0f} MB")
+    report.add_row("memory after the largest, peers loaded", f"{measure.memory():.0f} MB")
     grown = measure.models([10, 73] if given.quick else [10, 25, 50, 73, 110, 150])
     cost = []
     for each in grown:
