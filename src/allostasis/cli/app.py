@@ -54,6 +54,9 @@ def run(
     people: Annotated[int | None, typer.Option(help="Number of people, instead of the study's.", min=1)] = None,
     seed: Annotated[int | None, typer.Option(help="Seed, instead of the study's.", min=0)] = None,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    cluster: Annotated[
+        str | None, typer.Option(help="`processes`, or the address of a Dask scheduler. It changes no number.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help="Measurements (CSV or Parquet) to lay over the result.")] = None,
     out: Out = None,
     as_json: Json = False,
@@ -61,7 +64,7 @@ def run(
     """Run a study, and write its result and report."""
     from allostasis.cli import running
 
-    running.run(study, people=people, seed=seed, workers=workers, data=data, out=out, as_json=as_json)
+    running.run(study, people=people, seed=seed, workers=workers, cluster=cluster, data=data, out=out, as_json=as_json)
 
 
 @app.command()

@@ -23,6 +23,7 @@ def run(
     people: int | None,
     seed: int | None,
     workers: int,
+    cluster: str | None,
     data: Path | None,
     out: Path | None,
     as_json: bool,
@@ -34,7 +35,7 @@ def run(
 
     study = _changed(read_study(path), people, seed)
     folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
-    result = _lived(study, folder, workers, data)
+    result = _lived(study, folder, workers, data, cluster)
     page = write_report(result, folder)
     if as_json:
         put_json({**document(result), "folder": str(folder), "report": str(page)})
@@ -87,13 +88,13 @@ def _changed(study: Study, people: int | None, seed: int | None) -> Study:
     return study.but(**keys)
 
 
-def _lived(study: Study, folder: Path, workers: int, data: Path | None) -> Result:
+def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster: str | None = None) -> Result:
     from allostasis import studies
 
     _refuse(folder)
     seen = None if data is None else studies.read_data(data, study.measure)  # its faults show before anybody lives
     with progress(study.title[:40]) as told:
-        result = studies.run(study, workers=workers, out=folder, progress=told)
+        result = studies.run(study, workers=workers, cluster=cluster, out=folder, progress=told)
     if seen is None:
         return result
     result.manifest["data"] = studies.overlay(result, seen)

@@ -11,6 +11,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.kernel import Kernel, Method, build
+from allostasis.engine.source import Variant
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Block, Dose, Record
 
@@ -177,13 +178,13 @@ def solve(
     Returns:
         Everybody; a person whose integration failed has NaN from there on and a status.
     """
-    kernel = build(model, method=method, single=single, width=width)
+    kernel = build(model, method=method, single=single, width=width, variant=Variant.of(model, cohort.p))
     names = tuple(record) if record is not None else model.state_names
     n, times = len(cohort), np.ascontiguousarray(times, float)
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
-    p = kernel.written.parameters(cohort.p)
+    p, common = kernel.arrays(cohort.p)
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
@@ -200,6 +201,7 @@ def solve(
             last,
             cohort.begin,
             p,
+            common,
             y0,
             u0,
             times,

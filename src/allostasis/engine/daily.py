@@ -72,6 +72,7 @@ def settle(
     days: int = 4,
     pulses: bool = True,
     method: Method = "tsit5",
+    single: bool = False,
     rtol: float = 1e-6,
     workers: int = 1,
 ) -> Rest:
@@ -86,7 +87,7 @@ def settle(
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
-    written = build(model, method=method).written
+    written = build(model, method=method, single=single).written
     p = p.copy()
     held = model.param_names.index("study.released")
     places = [model.param_names.index(name) for name in model.anchors]
@@ -101,7 +102,8 @@ def settle(
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
         events = Events.of(model, [()] * len(p), blocks, after=begin)
         times = np.concatenate([begin + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
-        run = solve(model, Cohort(begin, p, y, u, events), times, method=method, rtol=rtol, workers=workers)
+        people = Cohort(begin, p, y, u, events)
+        run = solve(model, people, times, method=method, single=single, rtol=rtol, workers=workers)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual

@@ -2,6 +2,7 @@
 
 from allostasis.language.maths import Expr, cosine, down, excess, logistic, power, relative, soft_positive, up
 from allostasis.language.module import TIME, Module
+from allostasis.language.noise import smooth_noise
 from allostasis.language.readout import Assay, Item, Readout, Scale
 from allostasis.language.schedule import Block, Daily, Dose, Pattern, PointProcess, PulseTrain, Record, Step
 from allostasis.language.treatment import Condition, Route, Stressor, Treatment
@@ -32,6 +33,7 @@ __all__ = [
     "logistic",
     "power",
     "relative",
+    "smooth_noise",
     "soft_positive",
     "up",
 ]
