@@ -126,6 +126,9 @@ class _Wiring:
             there.anchors,
         )
         found = next((g[name] for g in groups if name in g), None)
+        if found is None and _lacks(there, name):
+            self.couplings[-1] = replace(self.couplings[-1], state="absent")
+            return read.alone
         if found is None:
             known = [f"{source}.{n}" for g in groups[:4] for n in g]
             raise UnknownName.among("quantity", read.path, known, where=m.where)
@@ -159,6 +162,9 @@ class _Wiring:
                 state = "absent" if there is None else "cut" if cut else "live"
                 self.couplings.append(Coupling(m.name, action.path, target, state, action.about))
                 if there is None or cut:
+                    continue
+                if name not in there.ports and _lacks(there, name):
+                    self.couplings[-1] = replace(self.couplings[-1], state="absent")
                     continue
                 if name not in there.ports:
                     known = [f"{target}.{n}" for n in there.ports]
@@ -250,6 +256,14 @@ class _Wiring:
             patterns=_qualified(every),
             flows={n: tuple(f) for n, f in flows.items()},
         )
+
+
+def _lacks(there: Module, name: str) -> bool:
+    """Whether a variant leaves out what its joined form has: then its neighbours take it for absent, as alone."""
+    if there.variant == "joined" or there.name not in catalogue.names():
+        return False
+    usual = catalogue.module(there.name)
+    return any(name in group for group in (usual.states, usual.offers, usual.inputs, usual.switches, usual.ports))
 
 
 def _qualified(modules: Sequence[Module]) -> dict[str, Any]:
