@@ -42,7 +42,7 @@ def test_the_variant_is_what_the_people_share() -> None:
     p[:, made.param_names.index("organ.n")] = 2.5
     assert Variant.of(made, p) == Variant(True, ())
     p[3, made.param_names.index("organ.n")] = 2.0
-    assert Variant.of(made, p) == Variant(False)
+    assert Variant.of(made, p) == Variant(False, ())
 
 
 def test_known_and_unknown_people_give_one_result() -> None:
@@ -54,7 +54,7 @@ def test_known_and_unknown_people_give_one_result() -> None:
     apart[-1, made.param_names.index("organ.half")] *= 1.0 + 1e-15 * 4
     wide = solve(made, cohort(made, apart), times, rtol=1e-9)
     assert narrow.kernel.name != wide.kernel.name
-    np.testing.assert_allclose(narrow.y, wide.y, rtol=1e-8)
+    assert narrow.y[:-1].tobytes() == wide.y[:-1].tobytes()
 
 
 def test_an_exponent_is_only_written_in_where_it_stands() -> None:

@@ -170,6 +170,7 @@ def solve(
         times: hours, ascending, from ``cohort.begin`` on.
         rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
         single: stages in 32 bit.
+        width: lanes; the machine's own unless said. For one person alone, 2 is more than twice as fast.
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         record: states to keep; all unless said.
         longest: longest step in hours. most: steps after which a person is given up.

@@ -40,15 +40,21 @@ class Variant:
 
     @classmethod
     def of(cls, model: Model, p: np.ndarray) -> Variant:
-        """The variant for people with the parameters ``p``, shape (N, P)."""
+        """The variant for people with the parameters ``p``, shape (N, P).
+
+        Narrow or not is the same arithmetic, bit for bit; an exponent written in is not. So who has an exponent of
+        their own, where others share one, moves the last digits of all.
+        """
+        if not len(p):
+            return cls(False)
         vary = differing(model)
         shared = [i for i, n in enumerate(model.param_names) if n not in vary]
-        if not len(p) or np.any(p[:, shared] != p[0, shared]):
-            return cls(False)
         if model.fingerprint not in _exponents:
             _exponents[model.fingerprint] = exponents(model)
-        standing = [(n, float(p[0, model.param_names.index(n)])) for n in _exponents[model.fingerprint]]
-        return cls(True, tuple((n, int(value)) for n, value in standing if value in range(1, 9)))
+        columns = {n: p[:, model.param_names.index(n)] for n in _exponents[model.fingerprint]}
+        whole = {n: c[0] for n, c in columns.items() if c[0] in range(1, 9) and np.all(c == c[0])}
+        narrow = bool(np.all(p[:, shared] == p[0, shared]))
+        return cls(narrow, tuple((n, int(value)) for n, value in whole.items()))
 
 
 def differing(model: Model) -> frozenset[str]:
