@@ -29,7 +29,7 @@ from allostasis.people import draw
 from allostasis.studies import Study
 from allostasis.studies.endpoints import lookup
 from allostasis.studies.measure import measure
-from allostasis.studies.plan import Plan, plan
+from allostasis.studies.plan import STIFF, Plan, plan
 
 __all__ = ["CHUNK", "Lives", "shared_model"]
 
@@ -151,7 +151,15 @@ class Lives:
         records = [made._records(arm, float(w)) for w in people.covariates["weight"]]
         events = Events.of(model, records, blocks, after=rest.time)
         cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-        run = solve(model, cohort, made.moments, method=made.method, rtol=made.rtol, workers=self.workers)
+        run = solve(
+            model,
+            cohort,
+            made.moments,
+            method=made.method,
+            single=made.single,
+            rtol=made.rtol,
+            workers=self.workers,
+        )
         run.status[:] = np.maximum(run.status, rest.status)
         return run, people.covariates
 
@@ -171,6 +179,7 @@ class Lives:
             end_day=made.begin_day,
             pulses=study.pulses,
             method=made.method,
+            single=made.single,
             rtol=max(made.rtol, 1e-5),
             workers=self.workers,
         )
@@ -210,10 +219,10 @@ _known: dict[tuple[str, bool], Method] = {}
 
 
 def _methods(model: Model, pulses: bool, made: Plan) -> Method:
-    """The integrator of a model, found once."""
+    """The integrator of a model, found once: the explicit one unless the model is stiff, so that one kernel serves all."""
     key = (model.fingerprint, pulses)
     if key not in _known:
-        _known[key] = made.method
+        _known[key] = "rodas4" if made.steps("tsit5") > STIFF else "tsit5"
     return _known[key]
 
 

@@ -20,7 +20,7 @@ from allostasis.studies.expression import COVARIATES
 from allostasis.studies.measure import check, sampling
 from allostasis.studies.schema import Study
 
-__all__ = ["Plan", "plan"]
+__all__ = ["STIFF", "Plan", "plan"]
 
 STIFF = 6000  # Tsit5 steps a day above which the implicit method takes over
 DEARER = 2.0  # how much more arithmetic a step of Rodas4 costs than one of Tsit5
@@ -61,14 +61,14 @@ class Plan:
 
         Bursts cut the day into pieces so short that an implicit step does not pay, unless the model is stiff.
         """
-        explicit = self._steps("tsit5")
+        explicit = self.steps("tsit5")
         if explicit > STIFF:
             return "rodas4"
         if self.study.pulses:
             return "tsit5"
-        return "rodas4" if DEARER * self._steps("rodas4") < explicit else "tsit5"
+        return "rodas4" if DEARER * self.steps("rodas4") < explicit else "tsit5"
 
-    def _steps(self, method: Method) -> int:
+    def steps(self, method: Method) -> int:
         """Steps of the typical person's day; more than ``STIFF`` of them are not counted."""
         model = self.model
         y = np.array([[float(v) for v in build(model).written.run.starts(plain, 0.0, None, None, model.defaults)]])
