@@ -23,8 +23,14 @@ COURSES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
 CASES = [pytest.param(c, id=f"{name}, {c['course']}") for name, courses in COURSES.items() for c in courses]
 
 
+# Held to their papers' equations or figures in tests/biology_immune/test_cores.py.
+COMPUTED = {"autoimmune", "influenza", "plaque", "senescence", "t_cells", "tumour"}
+
+
 @pytest.mark.parametrize("name", sorted(PUBLISHED))
 def test_a_published_variant_has_a_course_of_its_paper(name: str) -> None:
+    if name in COMPUTED:
+        return
     assert name in COURSES, f"{name}: copy a course of its source into tests/laws/courses.yaml"
     states = {s for course in COURSES[name] for part in ("expected", "sums", "ends") for s in course.get(part, {})}
     assert any(s.partition(".")[0] == name for s in states), f"{name}: its course shows nothing of its own"

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module, resources
 from typing import cast
 
-from allostasis.errors import UnknownName
+from allostasis.errors import ModelError, UnknownName
 from allostasis.language import Condition, Module, Readout, Stressor, Treatment
 
 __all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
@@ -89,6 +89,8 @@ def readouts() -> dict[str, Readout]:
     made: dict[str, Readout] = {}
     for info in sorted(pkgutil.iter_modules([str(folder)]), key=lambda i: i.name):
         for one in import_module(f"allostasis.readouts.{info.name}").READOUTS:
+            if one.name in made:
+                raise ModelError(f'two read-outs are called "{one.name}"', where=f"readouts/{info.name}.py")
             made[one.name] = one
     return made
 

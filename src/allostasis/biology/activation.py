@@ -35,7 +35,7 @@ def _activation(variant: str) -> Module:
     fading = m.param("reward_fading", 5.0, "1/h", source=S)
     drive = m.port("drive", unit="1/h", alone=0.0, about="transmitters, growth factors, training")
 
-    m.flow("activation growing", feedback * up(level, half, steepness) + basal + drive, into=level)
+    m.flow("activation growing", feedback * up(level, half, steepness) + basal + drive * level / half, into=level)
     m.flow("activation held", hold * (0.5 - logistic(sharpness * (level - centre))), into=level)
     m.flow("activation waning", loss * level, out_of=level)
     m.flow("reward counting", fading * reward, into=level)
@@ -45,7 +45,7 @@ def _activation(variant: str) -> Module:
         burden = m.param(
             "sickness_brake", 0.3, "1/h", source="joined-gains-tuned", unsure=0.5, varies=0.3, about="prior 0 to 0.8"
         )
-        m.flow("sickness holding down", burden * sickness, out_of=level)
+        m.flow("sickness holding down", burden * sickness * level / half, out_of=level)
     return m
 
 

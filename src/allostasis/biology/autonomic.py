@@ -78,7 +78,7 @@ ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", un
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
 target = (
     sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat) / (1 + il6_brake * up(il6, il6_half))
-    + calming
+    * sp.exp(calming)
 )
 autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
 autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
@@ -89,6 +89,8 @@ autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1", about="adrena
 autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
 hf_rest = autonomic.param("hf_rest", 500.0, "ms**2", source=P, unsure=0.3, varies=0.9, about="HF power at 1")
 autonomic.offer("hf", hf_rest * vagal, unit="ms**2", about="high-frequency power, an amplitude squared")
+hf_unit = autonomic.param("hf_unit", 1.0, "ms**2", source=P, about="for the logarithm")
+autonomic.offer("ln_hf", sp.log(hf_rest * vagal / hf_unit), unit="1", about="logarithm of high-frequency power")
 autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL", about="adrenaline in blood")
 autonomic.offer(
     "noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL", about="noradrenaline in blood"

@@ -25,5 +25,5 @@ READOUTS: tuple[Readout, ...] = (
     ),
     Assay("bdnf", "1", "BDNF in serum, relative to rest", A, of="plasticity.bdnf", cv=0.12, decimals=3),
     Assay("hair_cortisol", "ng/g", "cortisol in hair (pg/mg)", A, of="hair.cortisol", cv=0.15, low=0.5, decimals=1),
-    Assay("hf_hrv", "1", "logarithm of high-frequency power in ms^2", A, of="heartbeat.ln_hf", sd=0.3, decimals=2),
+    Assay("hf_hrv", "1", "logarithm of high-frequency power in ms^2", A, of="autonomic.ln_hf", sd=0.3, decimals=2),
 )
