@@ -1,4 +1,4 @@
-"""What a laboratory reports of cerebrospinal fluid, hair and the amino acids of blood."""
+"""What a laboratory reports of cerebrospinal fluid and the amino acids of blood."""
 
 from __future__ import annotations
 
@@ -24,6 +24,5 @@ READOUTS: tuple[Readout, ...] = (
         decimals=3,
     ),
     Assay("bdnf", "1", "BDNF in serum, relative to rest", A, of="plasticity.bdnf", cv=0.12, decimals=3),
-    Assay("hair_cortisol", "ng/g", "cortisol in hair (pg/mg)", A, of="hair.cortisol", cv=0.15, low=0.5, decimals=1),
     Assay("hf_hrv", "1", "logarithm of high-frequency power in ms^2", A, of="autonomic.ln_hf", sd=0.3, decimals=2),
 )

@@ -19,20 +19,11 @@ READOUTS: tuple[Readout, ...] = (
     Assay(
         "nk_killing", "1", "killing per NK cell, 1 at rest at 40 y", A, of="nk_function.killing", cv=0.12, decimals=2
     ),
-    Assay(
-        "gc_sensitivity",
-        "1",
-        "dexamethasone on stimulated cells, 1 at rest",
-        A,
-        of="glucocorticoid.sensitivity",
-        cv=0.1,
-    ),
     Assay("proliferation", "1", "division of stimulated T cells", A, of="t_helper.proliferation", cv=0.2, decimals=2),
     Assay("ifng_made", "1", "stimulated interferon-gamma", A, of="t_helper.ifng_made", cv=0.2, decimals=2),
     Assay("il4_made", "1", "stimulated IL-4", A, of="t_helper.il4_made", cv=0.2, decimals=2),
     Assay("ifng", "pg/mL", "interferon-gamma", A, of="t_helper.ifng", cv=0.1, low=0.5, decimals=2),
     Assay("il4", "pg/mL", "interleukin-4", A, of="t_helper.il4", cv=0.12, low=0.05, decimals=2),
-    Assay("il1b", "pg/mL", "interleukin-1beta", A, of="inflammation.il1", cv=0.12, low=0.02, decimals=3),
     Assay("ccl2", "pg/mL", "CCL2 (MCP-1)", A, of="chemokines.ccl2", cv=0.08, low=2.0, decimals=0),
     Assay("antibody_titre", "1", "antibody titre after a vaccine", A, of="b_cells.antibody", cv=0.3, decimals=1),
     Assay("antibody_fold", "1", "antibody against before the vaccine", A, of="b_cells.fold", cv=0.3, decimals=2),

@@ -154,19 +154,6 @@ READOUTS: tuple[Readout, ...] = (
         items=_items("now", "fatigue.level", (-0.4, -0.2, 0.0, 0.2, 0.4), 0.7, 4, 0.6),
     ),
     Scale(
-        "isi",
-        "score",
-        "Insomnia Severity Index, 7 items, 0-28, last 14 days",
-        Q,
-        missing=0.04,
-        recall=14 * DAY,
-        trait=0.15,
-        items=(
-            *_items("awake", "behaviour.insomnia", (0.15,) * 4, 0.25, 4, 0.2),
-            *_items("troubled", "symptoms.sleep", (0.25,) * 3, 0.25, 4, 0.2),
-        ),
-    ),
-    Scale(
         "loneliness",
         "score",
         "loneliness, 20 items, 20-80, in general (a fortnight here)",
