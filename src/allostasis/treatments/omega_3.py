@@ -2,7 +2,7 @@
 
 Left out on purpose: EPA apart from DHA, what was in the diet, platelets.
 
-Acts on  low_grade.drive [1]   inflammation.release [1]   plasticity.drive [1]   expectancy.given [1/h]
+Acts on  low_grade.drive [1]   inflammation.release [1]   plasticity.drive [1]
 Offers   omega_3.membrane [g]
 """
 
