@@ -14,29 +14,17 @@ from allostasis.assembly.model import HOLD, Coupling, Model
 from allostasis.errors import Collector, ModelError, UnitError, UnknownName
 from allostasis.language import Module, Treatment
 
-__all__ = ["assemble"]
+__all__ = ["wire"]
 
 
-def assemble(
+def wire(
     modules: Iterable[str | Module],
     *,
     use: Mapping[str, str] | None = None,
     cut: Sequence[str] = (),
     switched: bool = False,
 ) -> Model:
-    """Wire modules into a model.
-
-    Args:
-        modules: names in the catalogue, or modules themselves.
-        use: variants by module name, e.g. ``{"hpa": "published"}``.
-        cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
-            takes its ``alone`` value, a cut action leaves its port neutral.
-        switched: every coupling between modules that are not given gets a covariate ``cut.a->b``, 0 as wired and
-            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.check` and its ablation).
-
-    Raises:
-        Problems: everything that does not fit, together.
-    """
+    """Wire modules into a model; see :func:`allostasis.assembly.assemble`, which also recalls one."""
     problems = Collector()
     chosen: dict[str, Module] = {}
     for item in modules:

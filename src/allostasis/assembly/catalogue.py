@@ -8,19 +8,17 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module, resources
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from allostasis.errors import ModelError, UnknownName
-from allostasis.language import Condition, Module, Readout, Stressor, Treatment
+
+if TYPE_CHECKING:
+    from allostasis.language import Module, Readout, Treatment
 
 __all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
 
 rooms = ("biology", "conditions", "treatments", "stressors")
-_GIVEN: dict[str, tuple[str, type[Treatment]]] = {
-    "treatment": ("treatments", Treatment),
-    "stressor": ("stressors", Stressor),
-    "condition": ("conditions", Condition),
-}
+_GIVEN = {"treatment": "treatments", "stressor": "stressors", "condition": "conditions"}  # kind -> room
 
 
 @cache
@@ -56,11 +54,13 @@ def module(name: str, variant: str = "joined") -> Module:
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
-    return cast(Module, getattr(found, attribute))
+    return cast("Module", getattr(found, attribute))
 
 
 def variants(name: str) -> tuple[str, ...]:
     """The variants a module comes in."""
+    from allostasis.language import Module
+
     wanted = key(name)
     found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
     made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
@@ -73,13 +73,12 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatme
     Raises:
         UnknownName: none of that name.
     """
-    room, wanted = _GIVEN[kind]
-    known = names(room)
+    known = names(_GIVEN[kind])
     if key(name) not in known:
         raise UnknownName.among(kind, name, [n.replace("_", " ") for n in known], where=where)
     found = module(name)
-    assert isinstance(found, wanted)
-    return found
+    assert found.kind == kind
+    return cast("Treatment", found)
 
 
 @cache

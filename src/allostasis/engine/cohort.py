@@ -11,7 +11,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.kernel import Kernel, Method, build
-from allostasis.engine.source import Variant
+from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Block, Dose, Record
 
@@ -157,6 +157,7 @@ def solve(
     rtol: float = 1e-6,
     single: bool = False,
     width: int | None = None,
+    variant: Variant | None = None,
     workers: int = 1,
     chunk: int | None = None,
     record: Sequence[str] | None = None,
@@ -171,6 +172,8 @@ def solve(
         rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
         single: stages in 32 bit.
         width: lanes; the machine's own unless said. For one person alone, 2 is more than twice as fast.
+        variant: what is known of the people; that of this cohort unless said. Who solves a cohort in parts of their
+            own says it, because an exponent that all of a part share moves last digits.
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         record: states to keep; all unless said.
         longest: longest step in hours. most: steps after which a person is given up.
@@ -179,7 +182,8 @@ def solve(
     Returns:
         Everybody; a person whose integration failed has NaN from there on and a status.
     """
-    kernel = build(model, method=method, single=single, width=width, variant=Variant.of(model, cohort.p))
+    known = variant or Variant.of(model, cohort.p)
+    kernel = build(model, method=method, single=single, width=width, variant=known)
     names = tuple(record) if record is not None else model.state_names
     n, times = len(cohort), np.ascontiguousarray(times, float)
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):

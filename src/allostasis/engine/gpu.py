@@ -21,9 +21,9 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.kernel import Kernel, _load, _own_hash
-from allostasis.engine.source import Source, source
 from allostasis.engine.step import ATOL, FLUSH
 from allostasis.engine.tableaus import TSIT5
+from allostasis.engine.written import Source
 from allostasis.errors import RunError, UnknownName
 
 __all__ = ["available", "ptx", "solve"]
@@ -266,6 +266,8 @@ _built: dict[tuple[str, Where], Kernel] = {}
 def _build(model: Model, on: Where) -> Kernel:
     key = (model.fingerprint, on)
     if key not in _built:
+        from allostasis.engine.source import source
+
         written = source(model, jacobian=False)
         text = _text(model, written, on)
         name = f"threads_{on}_" + hashlib.sha256(f"{_own_hash()}\n{_our_hash()}\n{text}".encode()).hexdigest()[:24]

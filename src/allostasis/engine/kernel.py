@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
 import platform
 import sys
-import tempfile
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -22,9 +20,10 @@ from typing import Any, Literal
 import numpy as np
 
 from allostasis.assembly import Model
+from allostasis.cache import folder, write
 from allostasis.engine import driver
-from allostasis.engine.source import Source, Variant, source
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
+from allostasis.engine.written import Source, Variant
 from allostasis.errors import ModelError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width"]
@@ -53,9 +52,7 @@ class Kernel:
 
 def cache_folder() -> Path:
     """Where kernels are kept: ``ALLOSTASIS_CACHE``, or ``~/.cache/allostasis``."""
-    folder = Path(os.environ.get("ALLOSTASIS_CACHE") or Path.home() / ".cache" / "allostasis") / "kernels"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return folder("kernels")
 
 
 @cache
@@ -73,7 +70,7 @@ def _own_hash() -> str:
     import numba
 
     made = hashlib.sha256(f"{numba.__version__} {sys.version} {platform.machine()}".encode())
-    for name in ("arithmetic", "driver", "kernel", "lanes", "source", "sparse", "step", "tableaus"):
+    for name in ("arithmetic", "driver", "kernel", "lanes", "source", "sparse", "step", "tableaus", "written"):
         made.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return made.hexdigest()
 
@@ -173,16 +170,11 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
     if name not in _sources and path.exists():
         _sources[name] = Source.from_plain(json.loads(path.read_text()))
     if name not in _sources:
+        from allostasis.engine.source import source
+
         _sources[name] = source(model, jacobian=jacobian, variant=variant)
-        _write(path, json.dumps(asdict(_sources[name])))
+        write(path, json.dumps(asdict(_sources[name])).encode())
     return _sources[name]
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, whoever else writes it."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(text)
-    os.replace(part.name, path)
 
 
 def build(
@@ -222,7 +214,7 @@ def build(
 def _load(name: str, text: str) -> ModuleType:
     path = cache_folder() / f"{name}.py"
     if not path.exists():
-        _write(path, text)
+        write(path, text.encode())
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     made = importlib.util.module_from_spec(spec)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD
+from allostasis.assembly.model import RELEASED
 from allostasis.engine.cohort import Cohort, Events, Solution, solve
 from allostasis.engine.kernel import Method
+from allostasis.engine.written import Variant
 from allostasis.errors import RunError
 from allostasis.language import Block, Pattern
 
@@ -75,6 +76,7 @@ class Settings:
     method: Method
     rtol: float
     single: bool
+    variant: Variant
 
     @property
     def slow(self) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ class Chunk:
         self.slow = np.array([names.index(s) for s in run.slow], np.int64)
         self.watch = np.array([names.index(s) for s in run.watch], np.int64)
         self.age = np.array([run.model.param_names.index(AGE)] if AGE in run.model.covariates else [], np.int64)
-        self.hold = run.model.param_names.index(HOLD.name)
+        self.hold = run.model.param_names.index(RELEASED)
         self.window = plan.window
         self.recovery = max(1, -(-plan.recovery // plan.window))
         self.per_day = 8 if run.watch else 1  # reports a day; midnights are enough for slow states
@@ -185,7 +187,7 @@ class Chunk:
         run, each = self.run, self.per_day
         times = 24.0 / each * np.arange(each * first + 1, each * last + 1)
         cohort = Cohort(24.0 * first, p, y, u, events)
-        options = {"method": run.method, "rtol": run.rtol, "single": run.single}
+        options = {"method": run.method, "rtol": run.rtol, "single": run.single, "variant": run.variant}
         return solve(run.model, cohort, times, most=MOST * (last - first), **options)  # type: ignore[arg-type]
 
     def _moments(self, who: np.ndarray, day: int) -> tuple[np.ndarray, ...]:

@@ -36,8 +36,9 @@ from allostasis.engine import plain
 from allostasis.engine.cohort import Events
 from allostasis.engine.kernel import Method, build
 from allostasis.engine.leaps import Chunk, Leaps, Settings
+from allostasis.engine.written import Variant
 from allostasis.errors import ModelError, RunError, UnknownName
-from allostasis.language import TIME, Block, Daily, Pattern, Record
+from allostasis.language import Block, Daily, Pattern, Record
 
 __all__ = ["Leaps", "Life", "live_through"]
 
@@ -131,9 +132,10 @@ def live_through(
     events = Events.of(model, episodes or [()] * len(p), blocks, after=0.0)
     body = {**model.patterns, **(routine or {})}
     drawn = {n: x for n, x in body.items() if pulses or isinstance(x, Daily) or n in (routine or {})}
-    run = Settings(model, seed, from_age, drawn, leaps or Leaps(), ages, tuple(watch), method, rtol, single)
+    known = Variant.of(model, p)  # once a study: a chunk that happens to share more gets no code of its own
+    run = Settings(model, seed, from_age, drawn, leaps or Leaps(), ages, tuple(watch), method, rtol, single, known)
     size = chunk or max(1, -(-len(p) // workers))
-    build(model, method=method, single=single)
+    build(model, method=method, single=single, variant=known)
 
     def task(first: int) -> Chunk:
         last = min(len(p), first + size)
@@ -154,6 +156,8 @@ def live_through(
 
 
 def _repeats_daily(model: Model) -> None:
+    from allostasis.language import TIME
+
     timed = [*model.rates.values(), *model.conditions.values()]
     if not any(TIME in e.free_symbols for e in timed):
         return

@@ -109,7 +109,7 @@ def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
     """Chunks of people, arm by arm: as many as memory bears."""
     study = made.study
     numbers = max(1, len(made.moments) * len(made.model.states))
-    size = max(16, min(CHUNK, LARGEST // numbers))
+    size = min(CHUNK, max(16, LARGEST // numbers))
     assigned = randomise(study.number, study.allocation, study.seed)
     for start in range(0, len(persons), size):
         for a, arm in enumerate(study.arms):
