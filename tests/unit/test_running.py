@@ -55,7 +55,7 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
         with pytest.raises(KeyboardInterrupt):
             run(study, workers=2, out=tmp_path / "result")
     assert len(stopped.lived) == 3 and not (tmp_path / "result").exists()
-    kept = sorted(p.name for p in (tmp_path / "result.work").rglob("[0-9]*-[0-9]*"))
+    kept = sorted(p.parent.name for p in (tmp_path / "result.work").rglob("measures.parquet"))
     assert len(kept) == 3
     with monkeypatch.context() as patched:
         rest = Lives(patched)
@@ -80,9 +80,8 @@ def test_a_half_written_chunk_is_lived_again(tmp_path: Path, monkeypatch: pytest
         Lives(patched, stop=1)
         with pytest.raises(KeyboardInterrupt):
             run(brief(), workers=1, out=tmp_path / "result")
-    (kept,) = (p for p in (tmp_path / "result.work").rglob("[0-9]*-[0-9]*"))
-    part = kept.with_name("001-00000000.part")
-    part.mkdir()
+    (kept,) = (p.parent for p in (tmp_path / "result.work").rglob("measures.parquet"))
+    part = kept.rename(kept.with_name(f"{kept.name}.part"))  # as if the run had stopped while it wrote
     (part / "measures.parquet").write_bytes(b"half")
     found = run(brief(), workers=1, out=tmp_path / "result")
     assert found.manifest["result"] == run(brief(), workers=1).manifest["result"]
