@@ -77,7 +77,10 @@ age_middle = autonomic.param("age_middle", 40.0, "year", source=P, about="age at
 ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3, about="decline with age")
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
 target = (
-    sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat) / (1 + il6_brake * up(il6, il6_half))
+    sp.exp(-ageing * (age - age_middle))
+    * sleeping
+    / (1 + threat_brake * threat)
+    / (1 + il6_brake * up(il6, il6_half))
     * sp.exp(calming)
 )
 autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)

@@ -152,13 +152,7 @@ class Lives:
         events = Events.of(model, records, blocks, after=rest.time)
         cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
         run = solve(
-            model,
-            cohort,
-            made.moments,
-            method=made.method,
-            single=made.single,
-            rtol=made.rtol,
-            workers=self.workers,
+            model, cohort, made.moments, method=made.method, single=made.single, rtol=made.rtol, workers=self.workers
         )
         run.status[:] = np.maximum(run.status, rest.status)
         return run, people.covariates
