@@ -213,7 +213,7 @@ _known: dict[tuple[str, bool], Method] = {}
 
 
 def _methods(model: Model, pulses: bool, made: Plan) -> Method:
-    """The integrator of a model, found once: the explicit one unless the model is stiff, so that one kernel serves all."""
+    """The integrator of a model, found once: explicit unless the model is stiff, so that one kernel serves all."""
     key = (model.fingerprint, pulses)
     if key not in _known:
         _known[key] = "rodas4" if made.steps("tsit5") > STIFF else "tsit5"
