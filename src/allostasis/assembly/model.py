@@ -19,7 +19,7 @@ from allostasis.language.parts import Anchor, Flow, Input, Param, State, Switch
 if TYPE_CHECKING:
     from allostasis.language import Module, Pattern
 
-__all__ = ["Model", "HOLD", "RELEASED", "Coupling"]
+__all__ = ["Model", "HOLD", "RELEASED", "Coupling"]  # noqa: F822
 
 RELEASED = "study.released"  # the parameter that is 0 while slow states are held
 
