@@ -10,9 +10,8 @@ import numpy as np
 import sympy as sp
 
 from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD
+from allostasis.assembly.model import HOLD, RELEASED
 from allostasis.language.dimensions import NONE, Dimension, dimension
-from allostasis.language.parts import Param
 
 __all__ = ["Quantity", "quantities"]
 
@@ -70,13 +69,13 @@ def quantities(model: Model, p: np.ndarray, y: np.ndarray | None, u: np.ndarray)
     for kind, group in groups:
         for name, item in group.items():
             value, unit = float(values.get(name, np.nan)), getattr(item, "unit", "1")
-            known = (item.source, item.value) if isinstance(item, Param) else ("", float("nan"))
+            known = (getattr(item, "source", ""), getattr(item, "value", float("nan")))
             yield Quantity(name, kind, item.symbol, unit, table[item.symbol], value, item.about, *known)
     for name in model.covariates:
         unit = covered.get(name, "1")
         yield Quantity(name, "covariate", sp.Symbol(name, real=True), unit, dimension(unit), float(values[name]))
     about = "1 once slow states move, 0 while a person settles"
-    yield Quantity(HOLD.name, "released", HOLD, "1", NONE, float(values[HOLD.name]), about)
+    yield Quantity(RELEASED, "released", HOLD, "1", NONE, float(values[RELEASED]), about)
     told = {f"{m.name}.{n}": o for m in model.modules for n, o in m.offers.items()}
     for name, (_, unit) in model.offers.items():
         offer = told.get(name)
