@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import assemble, recall
-from allostasis.assembly.assemble import wire
 from allostasis.assembly.pruning import restricted
+from allostasis.assembly.wiring import wire
 from allostasis.engine.source import source
 from allostasis.sbml import to_sbml
 from bodies import SMALL

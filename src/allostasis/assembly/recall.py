@@ -54,7 +54,7 @@ def assemble(
     every = list(modules)
 
     def wire() -> Model:
-        from allostasis.assembly.assemble import wire
+        from allostasis.assembly.wiring import wire
 
         return wire(every, use=use, cut=cut, switched=switched)
 
