@@ -11,7 +11,7 @@ import pickle
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache, partial
+from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,8 +84,9 @@ def _remembered(model: Model) -> dict[str, Any]:
     made: dict[str, Any] = {name: getattr(model, name) for name in (*PLAIN, *COMPUTED)}
     made |= {name: {n: _plain(r) for n, r in getattr(model, name).items()} for name in PARTS}
     made |= {name: tuple(getattr(model, name)) for name in TABLES}
-    told = ("name", "about", "variant", "where")
-    return made | {"modules": [{n: getattr(m, n) for n in told} for m in model.modules]}
+    return made | {
+        "modules": [{n: getattr(m, n) for n in ("name", "about", "variant", "where")} for m in model.modules]
+    }
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -98,23 +99,21 @@ def _recalled(kept: dict[str, Any], wired: Callable[[], Model]) -> Model:
     def part(name: str, key: str) -> Callable[[], Any]:
         return lambda: getattr(wired(), name)[key]
 
+    def table(name: str) -> Callable[[], Any]:
+        return lambda: getattr(wired(), name)
+
+    def module(i: int) -> Callable[[], Any]:
+        return lambda: wired().modules[i]
+
     given: dict[str, Any] = {name: kept[name] for name in PLAIN}
     for name in PARTS:
         given[name] = {n: _Record(values, part(name, n)) for n, values in kept[name].items()}
     for name in TABLES:
-        given[name] = _Table(kept[name], partial(_group, wired, name))
-    modules = (_Record(values, partial(_module, wired, i)) for i, values in enumerate(kept["modules"]))
-    made = Model(modules=tuple(modules), **given)  # type: ignore[arg-type]
+        given[name] = _Table(kept[name], table(name))
+    modules = tuple(_Record(values, module(i)) for i, values in enumerate(kept["modules"]))
+    made = Model(modules=modules, **given)  # type: ignore[arg-type]
     vars(made).update({name: kept[name] for name in COMPUTED})
     return made
-
-
-def _group(wired: Callable[[], Model], name: str) -> Any:
-    return getattr(wired(), name)
-
-
-def _module(wired: Callable[[], Model], index: int) -> Any:
-    return wired().modules[index]
 
 
 class _Record:

@@ -12,7 +12,6 @@ import sympy as sp
 from allostasis.assembly import Model
 from allostasis.assembly.model import HOLD, RELEASED
 from allostasis.language.dimensions import NONE, Dimension, dimension
-from allostasis.language.parts import Param
 
 __all__ = ["Quantity", "quantities"]
 
@@ -70,7 +69,7 @@ def quantities(model: Model, p: np.ndarray, y: np.ndarray | None, u: np.ndarray)
     for kind, group in groups:
         for name, item in group.items():
             value, unit = float(values.get(name, np.nan)), getattr(item, "unit", "1")
-            known = (item.source, item.value) if isinstance(item, Param) else ("", float("nan"))
+            known = (getattr(item, "source", ""), getattr(item, "value", float("nan")))
             yield Quantity(name, kind, item.symbol, unit, table[item.symbol], value, item.about, *known)
     for name in model.covariates:
         unit = covered.get(name, "1")
