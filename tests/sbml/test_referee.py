@@ -15,7 +15,9 @@ from allostasis.sbml import Referee, to_sbml
 from allostasis.studies import Study, plan, read_study
 from allostasis.studies.sbml import person_as_sbml
 
-STUDIES = sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))
+# Every study that is not a mission row's: each of those compiles a model of its own, and some last a year.
+STUDIES = sorted((Path(__file__).parents[2] / "studies").glob("[!s]*.yaml"))
+STUDIES += sorted((Path(__file__).parents[2] / "studies").glob("s[!0-9]*.yaml"))
 BOUND = 1e-5
 RTOL = 1e-10
 
@@ -61,7 +63,7 @@ def pulse_records(model: Model, days: int) -> list[Record]:
 TIMES = 0.217 + np.arange(0.0, 47.75, 0.5)
 
 
-@pytest.mark.parametrize("name", catalogue.names("biology"))
+@pytest.mark.parametrize("name", [n for n in catalogue.names("biology") if catalogue.module(n).states])
 def test_every_module_alone(name: str) -> None:
     """Against the SciPy reference, which shares the kernels' text and needs no compiler."""
     model = assemble([name])
