@@ -27,7 +27,7 @@ demo: setup
 	@$(BIN)/allostasis demo
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: setup
 	@$(BIN)/ruff check .

@@ -118,6 +118,7 @@ def manifest(title: str, people: int) -> dict[str, Any]:
                 {
                     "measure": "tnf",
                     "arm": "endotoxin",
+                    "label": "bolus",
                     "n_observed": 5,
                     "n_predicted": people,
                     "score": 0.875,

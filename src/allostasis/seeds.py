@@ -13,13 +13,15 @@ import numpy as np
 
 __all__ = ["normals", "rows", "stream", "uniforms"]
 
+BLOCK = 4096  # people whose draws come from one sequence, so that a million cost no more each than a thousand
+
 
 def _words(purpose: str) -> tuple[int, int]:
     digest = hashlib.blake2b(purpose.encode(), digest_size=8).digest()
     return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
 
 
-def stream(seed: int, purpose: str, person: int = 0, time: int = 0) -> np.random.Generator:
+def stream(seed: int, purpose: str, person: int = 0, time: int = 0, block: int = 0) -> np.random.Generator:
     """The generator of one purpose, one person and one time index.
 
     Args:
@@ -27,19 +29,20 @@ def stream(seed: int, purpose: str, person: int = 0, time: int = 0) -> np.random
         purpose: what the numbers are for, e.g. ``"trait hpa.tau_cortisol"``.
         person: index of the person, 0 or more; -1 for draws that belong to nobody (shared doubt, allocation).
         time: index of the moment, 0 or more, e.g. the day or the visit.
+        block: which block of people, where they are drawn together.
 
     Returns:
         A fresh counter-based (Philox) generator.
     """
     a, b = _words(purpose)
-    key = np.random.SeedSequence([seed, a, b, person + 1, time])
+    key = np.random.SeedSequence([seed, a, b, person + 1, time, *([block] if block else [])])
     return np.random.Generator(np.random.Philox(key))
 
 
 def rows(
     seed: int, purpose: str, persons: np.ndarray, draw: Callable[[np.random.Generator, int], np.ndarray], time: int = 0
 ) -> np.ndarray:
-    """Draws for many people at once: person i always gets row i of one keyed sequence.
+    """Draws for many people at once: person i always gets the same row of one keyed sequence.
 
     Args:
         persons: indices of people, shape (N,).
@@ -48,9 +51,18 @@ def rows(
     Returns:
         The rows of ``persons``, shape (N, ...). The same person gets the same row whoever else is asked for.
     """
-    most = int(persons.max()) + 1 if len(persons) else 0
-    made: np.ndarray = draw(stream(seed, purpose, -1, time), most)[persons]
-    return made
+    made: list[np.ndarray] = []
+    for block in np.unique(persons // BLOCK):
+        mine = persons[persons // BLOCK == block] - block * BLOCK
+        made.append(draw(stream(seed, purpose, -1, time, int(block)), int(mine.max()) + 1)[mine])
+    if len(made) == 1:
+        return made[0]
+    if not made:
+        return draw(stream(seed, purpose, -1, time), 0)
+    whole = np.empty((len(persons), *made[0].shape[1:]), made[0].dtype)
+    for block, part in zip(np.unique(persons // BLOCK), made, strict=True):
+        whole[persons // BLOCK == block] = part
+    return whole
 
 
 def normals(seed: int, purpose: str, persons: np.ndarray, size: int = 1, time: int = 0) -> np.ndarray:

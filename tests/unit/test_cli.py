@@ -49,7 +49,9 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `run` give a ready result instead of computing one."""
 
-    def run(study: studies.Study, *, workers: int, out: Path, progress: object) -> studies.Result:
+    def run(
+        study: studies.Study, *, workers: int, out: Path, progress: object, cluster: str | None = None
+    ) -> studies.Result:
         result = made_result()
         result.manifest.update(study=study.title, seed=study.seed)
         result.manifest["people"]["enrolled"] = study.number

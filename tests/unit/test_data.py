@@ -68,7 +68,7 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
         (HEAD + "1,a,0,weks,tnf,1,pg/mL\n", 2, ['time unit "weks" is unknown', "min, h, d, wk", "Did you mean"]),
         (HEAD + "1,a,0,,tnf,1,pg/mL\n", 2, ["time unit", "nothing"]),
         (HEAD + "1,a,0,h,tnf,1,mmHg\n", 2, ["tnf is not measured in mmHg", "pg/mL"]),
-        (HEAD + "1,a,0,h,cortisol,1,ug/dL\n", 2, ["cortisol is not measured in ug/dL", "nmol/L"]),
+        (HEAD + "1,a,0,h,il6,1,nmol/L\n", 2, ["il6 is not measured in nmol/L", "pg/mL"]),
         (HEAD + "1,a,0,h,tnf,1,\n", 2, ["tnf is not measured in nothing"]),
         (HEAD + "1,a,0,h,tnf,1,9**9**9**9\n", 2, ["is not measured in 9**9**9**9"]),
         (HEAD + ",a,0,h,tnf,1,pg/mL\n", 2, ["names no person"]),

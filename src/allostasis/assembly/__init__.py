@@ -1,7 +1,7 @@
 """Wire modules by name through a catalogue, check every unit, cut couplings."""
 
 from allostasis.assembly import catalogue
-from allostasis.assembly.assemble import assemble
 from allostasis.assembly.model import Coupling, Model
+from allostasis.assembly.recall import assemble
 
 __all__ = ["Coupling", "Model", "assemble", "catalogue"]

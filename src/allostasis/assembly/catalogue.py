@@ -8,14 +8,17 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module, resources
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from allostasis.errors import UnknownName
-from allostasis.language import Module, Readout, Stressor, Treatment
+from allostasis.errors import ModelError, UnknownName
+
+if TYPE_CHECKING:
+    from allostasis.language import Module, Readout, Treatment
 
 __all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
 
 rooms = ("biology", "conditions", "treatments", "stressors")
+_GIVEN = {"treatment": "treatments", "stressor": "stressors", "condition": "conditions"}  # kind -> room
 
 
 @cache
@@ -51,29 +54,31 @@ def module(name: str, variant: str = "joined") -> Module:
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
-    return cast(Module, getattr(found, attribute))
+    return cast("Module", getattr(found, attribute))
 
 
 def variants(name: str) -> tuple[str, ...]:
     """The variants a module comes in."""
+    from allostasis.language import Module
+
     wanted = key(name)
     found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
-    return tuple(v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
 
 def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatment:
-    """A treatment (or, with ``kind="stressor"``, a stressor) by name.
+    """A treatment (or, with ``kind=``, a stressor or a condition) by name.
 
     Raises:
         UnknownName: none of that name.
     """
-    room = "stressors" if kind == "stressor" else "treatments"
-    known = names(room)
+    known = names(_GIVEN[kind])
     if key(name) not in known:
         raise UnknownName.among(kind, name, [n.replace("_", " ") for n in known], where=where)
     found = module(name)
-    assert isinstance(found, Stressor if kind == "stressor" else Treatment)
-    return found
+    assert found.kind == kind
+    return cast("Treatment", found)
 
 
 @cache
@@ -83,6 +88,8 @@ def readouts() -> dict[str, Readout]:
     made: dict[str, Readout] = {}
     for info in sorted(pkgutil.iter_modules([str(folder)]), key=lambda i: i.name):
         for one in import_module(f"allostasis.readouts.{info.name}").READOUTS:
+            if one.name in made:
+                raise ModelError(f'two read-outs are called "{one.name}"', where=f"readouts/{info.name}.py")
             made[one.name] = one
     return made
 

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import sympy as sp
 
 from allostasis.errors import UnknownName
-from allostasis.language import Module, Pattern
 from allostasis.language.parts import Anchor, Flow, Input, Param, State, Switch
 
-__all__ = ["Model", "HOLD", "Coupling"]
+if TYPE_CHECKING:
+    from allostasis.language import Module, Pattern
 
-HOLD = sp.Symbol("study.released", real=True)
+    HOLD: Any
+
+__all__ = ["Model", "HOLD", "RELEASED", "Coupling"]
+
+RELEASED = "study.released"  # the parameter that is 0 while slow states are held
+
+
+def __getattr__(name: str) -> Any:
+    if name == "HOLD":  # its symbol; a second start does without SymPy
+        import sympy as sp
+
+        return sp.Symbol(RELEASED, real=True)
+    raise AttributeError(name)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class Model:
     @cached_property
     def param_names(self) -> tuple[str, ...]:
         """Kernel parameters in order: parameters, anchors, covariates, and whether slow states are released."""
-        return (*self.params, *self.anchors, *self.covariates, HOLD.name)
+        return (*self.params, *self.anchors, *self.covariates, RELEASED)
 
     @cached_property
     def input_names(self) -> tuple[str, ...]:
@@ -125,6 +136,7 @@ class Model:
         numbers = [(n, p.inside, p.unsure, p.varies, p.linear) for n, p in self.params.items()]
         made.update(repr((numbers, list(self.covariates.items()), self.defaults.tolist())).encode())
         made.update(repr((self.state_names, self.param_names, self.input_names)).encode())
+        made.update(repr(([(s.scale, s.slow) for s in self.states.values()], self.input_starts.tolist())).encode())
         return made.hexdigest()
 
     @cached_property

@@ -4,7 +4,8 @@ One variable with three stable states (50.9, 100 and 143.2) and, beside it, rewa
 hour. Equations and numbers: Steinacher and Wright 2013; their random rewards and noise are off, so a healthy
 person stays at 100 (at their size a well state would not last; reward may be given as doses). Joined adds that
 sickness holds activation down a little; mood after endotoxin is not read from here but from `sickness`.
-Left out on purpose: serotonin, dopamine and growth factors, which act on the port over weeks; activity itself.
+Left out on purpose: bodily activity (`behaviour`); serotonin, dopamine and growth factors act on the port, over
+weeks and by way of `reward`.
 
 Reads    sickness.level [1]
 Offers   activation.level [1], 100 well   .reward [1]
@@ -34,7 +35,7 @@ def _activation(variant: str) -> Module:
     fading = m.param("reward_fading", 5.0, "1/h", source=S)
     drive = m.port("drive", unit="1/h", alone=0.0, about="transmitters, growth factors, training")
 
-    m.flow("activation growing", feedback * up(level, half, steepness) + basal + drive, into=level)
+    m.flow("activation growing", feedback * up(level, half, steepness) + basal + drive * level / half, into=level)
     m.flow("activation held", hold * (0.5 - logistic(sharpness * (level - centre))), into=level)
     m.flow("activation waning", loss * level, out_of=level)
     m.flow("reward counting", fading * reward, into=level)
@@ -44,7 +45,7 @@ def _activation(variant: str) -> Module:
         burden = m.param(
             "sickness_brake", 0.3, "1/h", source="joined-gains-tuned", unsure=0.5, varies=0.3, about="prior 0 to 0.8"
         )
-        m.flow("sickness holding down", burden * sickness, out_of=level)
+        m.flow("sickness holding down", burden * sickness * level / half, out_of=level)
     return m
 
 

@@ -1,14 +1,16 @@
 """Appraisal: how events become threat, how lasting strain wears off, and how worry outlives both.
 
 Stressors act on two ports: a challenge is over in minutes, a strain lasts for months. What a person makes of
-either is their threat sensitivity. Habituation follows strain over 90 days and takes most of its bite;
+either is their threat sensitivity, and of a challenge also how amygdala and prefrontal control are balanced.
+Habituation follows strain over 90 days and takes most of its bite;
 rumination follows both over two days and keeps some threat alive, as low mood and sickness do a little.
 Every loop through here has a gain far below 1. All of it is a proposal.
-Left out on purpose: control, prediction and memory, prefrontal and amygdala circuits, other people by name.
+Left out on purpose: controllability, prediction, what the events are about.
 
-Reads    sickness.level [1]   symptoms.severity [1]
+Reads    sickness.level [1]   symptoms.severity [1]   circuits.amygdala, control [1]
 Offers   appraisal.threat [1]   .chronic [1]   .unhabituated [1]   .rumination [1]   .habituation [1]
 Moved    ports appraisal.challenge, strain [1]   port appraisal.coping [1], 1 unless support or therapy lowers it
+         port appraisal.letting_go [1], 1 unless training lets go of worry
 """
 
 from __future__ import annotations
@@ -28,8 +30,16 @@ coping = appraisal.port(
     "coping", unit="1", alone=1.0, combine="product", about="share of threat that support and skills leave"
 )
 
+letting_go = appraisal.port(
+    "letting_go", unit="1", alone=1.0, combine="product", about="share of worry that training leaves"
+)
+amygdala = appraisal.read("circuits.amygdala", unit="1", alone=1.0)
+control = appraisal.read("circuits.control", unit="1", alone=1.0)
+
 sensitivity = appraisal.param("sensitivity", 1.0, "1", source=C, varies=0.4, about="threat per challenge")
-felt = sensitivity * coping * challenge
+weight = appraisal.param("circuit_weight", 0.4, "1", source=C, unsure=0.5, about="amygdala over prefrontal control")
+balance = (1 + weight * amygdala) / (1 + weight * control)
+felt = sensitivity * coping * balance * challenge
 chronic = appraisal.offer("chronic", sensitivity * coping * strain, unit="1", about="lasting threat")
 
 # --- worry
@@ -38,7 +48,9 @@ strain_gain = appraisal.param("strain_gain_rumination", 0.5, "1", source=C, unsu
 severity_gain = appraisal.param("severity_gain_rumination", 0.3, "1", source=C, unsure=0.5, varies=0.3)
 rumination = appraisal.state("rumination", start=0.0, scale=0.1, unit="1", about="worry, a mean of days")
 appraisal.flow(
-    "rumination growing", (felt + strain_gain * chronic + severity_gain * severity) / tau_rumination, into=rumination
+    "rumination growing",
+    letting_go * (felt + strain_gain * chronic + severity_gain * severity) / tau_rumination,
+    into=rumination,
 )
 appraisal.flow("rumination fading", rumination / tau_rumination, out_of=rumination)
 

@@ -6,7 +6,7 @@ Left out on purpose: baroreflex, respiration, regional sympathetic outflow, rece
 
 Reads    clock.awake [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
          person.age [year]
-Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect [1]   autonomic.rmssd [ms]
+Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect [1]   autonomic.rmssd [ms]   .hf [ms**2]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
 Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.vagal_drive, noradrenaline_drive [1]
          autonomic.adrenaline_given [pg/mL/h]
@@ -77,8 +77,11 @@ age_middle = autonomic.param("age_middle", 40.0, "year", source=P, about="age at
 ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3, about="decline with age")
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
 target = (
-    sp.exp(-ageing * (age - age_middle)) * sleeping / (1 + threat_brake * threat) / (1 + il6_brake * up(il6, il6_half))
-    + calming
+    sp.exp(-ageing * (age - age_middle))
+    * sleeping
+    / (1 + threat_brake * threat)
+    / (1 + il6_brake * up(il6, il6_half))
+    * sp.exp(calming)
 )
 autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
 autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
@@ -87,6 +90,10 @@ autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
 rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5, about="RMSSD at 1")
 autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1", about="adrenaline that beta receptors feel")
 autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
+hf_rest = autonomic.param("hf_rest", 500.0, "ms**2", source=P, unsure=0.3, varies=0.9, about="HF power at 1")
+autonomic.offer("hf", hf_rest * vagal, unit="ms**2", about="high-frequency power, an amplitude squared")
+hf_unit = autonomic.param("hf_unit", 1.0, "ms**2", source=P, about="for the logarithm")
+autonomic.offer("ln_hf", sp.log(hf_rest * vagal / hf_unit), unit="1", about="logarithm of high-frequency power")
 autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL", about="adrenaline in blood")
 autonomic.offer(
     "noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL", about="noradrenaline in blood"

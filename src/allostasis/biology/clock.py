@@ -2,13 +2,14 @@
 
 Light that is seen awake drives a limit-cycle oscillator; sleep pressure rises awake and falls asleep, and
 sleep begins and ends where it meets two thresholds that the oscillator moves up and down. Equations and
-numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake, sleep pressure
-from elsewhere (cytokines), and the sleep debt that slow parts of the body read (a 72 h mean of the pressure).
+numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake (see `workday`), sleep
+pressure from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep is later and shorter), and
+what slow parts of the body read: sleep debt and hours of sleep, 72 h means.
 Left out on purpose: sleep stages, melatonin, naps by choice, indirect light at night.
 
 Reads    nothing
-Offers   clock.awake [1]   clock.phase_cos [1]   clock.phase_sin [1]   clock.sleep_debt [1]
-Moved    clock.light [lux]   clock.kept_awake [1]   port clock.sleep_pressure [1]
+Offers   clock.awake [1]   clock.sleep_hours [h]   clock.phase_cos [1]   clock.phase_sin [1]   clock.sleep_debt [1]
+Moved    clock.light [lux]   clock.kept_awake [1]   ports clock.sleep_pressure, arousal [1]
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ A, C = "skeldon-2023", "proposal"
 light = clock.input("light", start=40.0, unit="lux", about="light in the surroundings")
 kept_awake = clock.input("kept_awake", unit="1", about="a duty that keeps awake: 1 while it lasts")
 urge = clock.port("sleep_pressure", unit="1", alone=0.0, about="sleep pressure that cytokines or drugs add")
+arousal = clock.port("arousal", unit="1", alone=0.0, about="worry, mania, alcohol: lifts the thresholds, in widths")
 clock.pattern("daylight", Daily("clock.light", ((8.0, 700.0), (18.0, 40.0))))
 
 x = clock.state("x", start=-0.72515, scale=1.0, unit="1", signed=True, about="oscillator")
@@ -75,7 +77,7 @@ clock.flow("pressure building", ((1 - asleep) * mu + urge) / chi, into=pressure)
 clock.flow("pressure relief", pressure / chi, out_of=pressure)
 
 wake_drive = c20 + a21 * xc + a22 * x + b21 * xc**2 + b22 * xc * x + b23 * x**2
-centre = middle + swing * wake_drive + mu * kept_awake
+centre = middle + swing * wake_drive + mu * kept_awake + width * arousal
 clock.switch(
     "asleep",
     start=1.0,
@@ -85,6 +87,11 @@ clock.switch(
 
 tau_debt = clock.param("tau_debt", 72.0, "h", source=C, unsure=0.3, about="over how long sleep debt is counted")
 clock.flow("pressure remembered", (pressure - recent) / tau_debt, into=recent)
+# Over a day that comes back, pressure gains as much as it loses: so its mean tells the share of the day asleep.
+rested = 1 - (pressure - urge) / mu
+usual_sleep = clock.anchor("usual_sleep", rested, start=0.31, about="share of the day asleep, 24 h mean")
+slept = clock.state("slept", start=usual_sleep, scale=0.3, unit="1", slow=True, about="share asleep, 72 h mean")
+clock.flow("sleep remembered", (asleep - slept) / tau_debt, into=slept)
 
 # --- what leaves: the hour that the body lives in. Under the daily light above the settled oscillator's angle
 # is pi (temperature minimum) at this hour, so that a settled person's hour is, on average, the wall clock's
@@ -92,6 +99,7 @@ minimum = clock.param("minimum_hour", 2.83, "h", source=C, unsure=0.2, about="cl
 turn = 2 * sp.pi * minimum / day - sp.pi
 size = sp.sqrt(x**2 + xc**2 + sp.Float(1e-6))
 clock.offer("awake", 1 - asleep, unit="1", about="1 while awake")
+clock.offer("sleep_hours", day * slept, unit="h", about="hours asleep a day, over the last days")
 clock.offer(
     "phase_cos",
     (x * sp.cos(turn) + xc * sp.sin(turn)) / size,

@@ -3,6 +3,8 @@
 Weeks of high cortisol or of low-grade inflammation make the glucocorticoid receptor of immune cells deaf;
 calm gives its hearing back. The mechanism is that of Miller 2002; the form is a proposal: two-sided, smooth,
 saturating, driven by a 72 h mean so that a single bad day does not count.
+The variant "number" is the rival: receptors signal as ever, but cortisol, and it alone, lowers how many there are,
+within days (homologous down-regulation); inflammation has no part in it. The same proposed strength of cortisol.
 Left out on purpose: receptor isoforms, FKBP5, tissue differences. Only a share reaches the feedback in `hpa`.
 
 Reads    hpa.cortisol_load [1]   low_grade.level [1]
@@ -13,19 +15,29 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, excess
 
-glucocorticoid = Module("glucocorticoid", about="glucocorticoid sensitivity of immune cells")
-load = glucocorticoid.read("hpa.cortisol_load", unit="1", alone=0.0, about="cortisol above the person's own mean")
-level = glucocorticoid.read("low_grade.level", unit="1", alone=0.0, about="low-grade inflammation")
-resistance = glucocorticoid.port("resistance", unit="1", alone=0.0, about="resistance with another origin")
 
-sensitivity = glucocorticoid.state("sensitivity", start=1.0, unit="1", slow=True, about="receptor sensitivity")
-cortisol_gain = glucocorticoid.param("cortisol_gain", 0.35, "1", source="joined-gains-tuned", unsure=0.54, varies=0.4)
-level_gain = glucocorticoid.param("low_grade_gain", 0.15, "1", source="joined-gains-tuned", unsure=0.6, varies=0.4)
-tau = glucocorticoid.param("tau_sensitivity", 30.0, "d", source="joined-gains", unsure=0.3)
+def _build(variant: str) -> Module:
+    m = Module("glucocorticoid", about="glucocorticoid sensitivity of immune cells", variant=variant)
+    load = m.read("hpa.cortisol_load", unit="1", alone=0.0, about="cortisol above the person's own mean")
+    resistance = m.port("resistance", unit="1", alone=0.0, about="resistance with another origin")
 
-pressed = load / (1 + sp.Abs(load) / 2)
-target = 1 / (1 + cortisol_gain * pressed + level_gain * level + resistance)
-glucocorticoid.flow("hearing regained", target / tau, into=sensitivity)
-glucocorticoid.flow("hearing lost", sensitivity / tau, out_of=sensitivity)
+    sensitivity = m.state("sensitivity", start=1.0, unit="1", slow=True, about="receptor sensitivity")
+    cortisol_gain = m.param("cortisol_gain", 0.35, "1", source="joined-gains-tuned", unsure=0.54, varies=0.4)
+    pressed = cortisol_gain * load / (1 + sp.Abs(load) / 2) + resistance
+    if variant == "joined":
+        level = m.read("low_grade.level", unit="1", alone=0.0, about="low-grade inflammation")
+        level_gain = m.param("low_grade_gain", 0.15, "1", source="joined-gains-tuned", unsure=0.6, varies=0.4)
+        tau = m.param("tau_sensitivity", 30.0, "d", source="joined-gains", unsure=0.3)
+        pressed = pressed + level_gain * level
+    else:
+        tau = m.param("tau_sensitivity", 5.0, "d", source="receptor-number", unsure=0.4, about="turnover of receptors")
+    target = (1 + excess(0, pressed)) / (1 + excess(pressed, 0))  # 1/(1+x) above 0, 1-x below: no pole at -1
+    m.flow("hearing regained", target / tau, into=sensitivity)
+    m.flow("hearing lost", sensitivity / tau, out_of=sensitivity)
+    return m
+
+
+glucocorticoid = _build("joined")
+glucocorticoid_number = _build("number")

@@ -12,7 +12,7 @@ Reads    clock.phase_cos, phase_sin [1]   appraisal.threat, unhabituated [1]   g
          inflammation.tnf_excess, il6_excess [pg/mL]
 Offers   hpa.acth [pg/mL]   hpa.cortisol [ug/dL]   hpa.cortisol_nmol [nmol/L]   hpa.gr_relative [1]
          hpa.cortisol_load [1]   hpa.acth_relative [1]   hpa.pituitary, adrenal [1]
-Moved    hpa.tonic [1]   ports hpa.cortisol_given [ug/dL/h]   hpa.dexamethasone_tissue [ug/dL]
+Moved    hpa.tonic [1]   ports hpa.cortisol_given [ug/dL/h]   hpa.dexamethasone_tissue [ug/dL]   hpa.crh_given [1]
 """
 
 from __future__ import annotations
@@ -160,7 +160,8 @@ def _joined() -> Module:
     il6_half_acth = m.param("il6_half_acth", 100.0, "pg/mL", source=G, unsure=0.3)
     pushed = (1 + tnf_gain_acth * up(tnf, tnf_half_acth, 2)) * (1 + il6_gain_acth * up(il6, il6_half_acth))
     feedback_acth = (brake_acth + gr_usual) / (brake_acth + felt)
-    m.flow("ACTH release", LN2 / half_acth * acth_scale * pituitary * drive * feedback_acth * pushed, into=acth)
+    releasing = drive + m.port("crh_given", unit="1", alone=0.0, about="CRH given as a drug, in units of the drive")
+    m.flow("ACTH release", LN2 / half_acth * acth_scale * pituitary * releasing * feedback_acth * pushed, into=acth)
     m.flow("ACTH clearance", LN2 / half_acth * acth, out_of=acth)
 
     # --- adrenal to blood

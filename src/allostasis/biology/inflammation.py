@@ -3,13 +3,15 @@
 Resting macrophages are activated by endotoxin, more so when TNF is around, less under IL-10. Activated ones
 release TNF, IL-6, IL-8, IL-10 and IL-1beta, which brake and amplify each other. Cortisol, vagus and
 adrenaline brake activation or release; noradrenaline and low-grade inflammation raise release at rest.
+Transmitters act on the cells themselves: noradrenaline through NF-kappaB on IL-6, IL-1beta, TNF and IL-10 alike,
+adrenaline's beta receptors for IL-6 and against TNF, serotonin and dopamine against all that is released at rest.
 Equations: Windoloski 2024 (human endotoxin, 2 ng/kg). The variant "published" holds the authors' own fitted
 vector; it is usable at 2 ng/kg only. The joined one re-tunes 17 constants so that 0.4 to 2 ng/kg work, and
 adds the brakes, each 1 at rest. IL-1beta is added to both (a proposal; rarely measurable in blood).
 Left out on purpose: tissue infection, complement, coagulation, tolerance beyond used-up macrophages, fever.
 
 Reads    hpa.gr_relative [1]   glucocorticoid.sensitivity [1]   low_grade.level [1]
-         autonomic.noradrenaline, vagal, beta_effect [1]
+         autonomic.noradrenaline, vagal, beta_effect [1]   transmitters.serotonin, dopamine [1]
 Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess, il10_excess, il1_excess
          inflammation.il6_heard [pg/mL]   .macrophages [cells]
 Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
@@ -81,6 +83,8 @@ class _Brakes(NamedTuple):
     il6: Any = 1
     tnf_rest: Any = 1
     il6_rest: Any = 1
+    il1_rest: Any = 1
+    il10_rest: Any = 1
 
 
 def _constants(m: Module) -> dict[str, Any]:
@@ -143,12 +147,30 @@ def _brakes(m: Module) -> _Brakes:
     level_tnf = m.param("low_grade_tnf", 0.15, "1", source=G, unsure=0.5)
     level_il6 = m.param("low_grade_il6", 0.3, "1", source=G, unsure=0.49)
     rest = 1 / relative(gr, 1, gain_rest, rest_half)
+
+    # beta receptors raise cAMP: more IL-6, less TNF. Serotonin and dopamine calm what is released at rest
+    N = "transmitters-on-immune-cells"
+    surge_half = m.param("beta_surge_half", 10.0, "1", source=N, unsure=0.4, about="adrenaline above rest")
+    cyclic = up(excess(beta, 1), surge_half, 3)
+    beta_il6 = m.param("beta_gain_il6", 5.0, "1", source=N, unsure=0.6, varies=0.3, about="on IL-6 at rest")
+    beta_tnf = m.param("beta_gain_tnf", 2.0, "1", source=N, unsure=0.6, varies=0.3, about="on TNF at rest")
+    serotonin = m.read("transmitters.serotonin", unit="1", alone=1.0, about="serotonin, 1 at rest")
+    dopamine = m.read("transmitters.dopamine", unit="1", alone=1.0, about="dopamine, 1 at rest")
+    serotonin_gain = m.param("serotonin_gain", 0.5, "1", source=N, unsure=0.7, varies=0.3)
+    dopamine_gain = m.param("dopamine_gain", 0.3, "1", source=N, unsure=0.7, varies=0.3)
+    transmitter_half = m.param("transmitter_half", 2.0, "1", source=N, unsure=0.5)
+    calmed = 1 / relative(serotonin, 1, serotonin_gain, transmitter_half)
+    calmed = calmed / relative(dopamine, 1, dopamine_gain, transmitter_half)
+    switched = (1 + nfkb_gain * nfkb) / (1 + nfkb_gain * usual)
+    surge = 1 + nfkb_gain * excess(nfkb, 2 * usual)  # beyond what an ordinary day brings
     return _Brakes(
         activation=braked(gain_activation) * (1 + prime_gain * excess(primed, 1)) * nerves,
         tnf=braked(gain_tnf),
         il6=braked(gain_il6),
-        tnf_rest=rest * sp.exp(level_tnf * level),
-        il6_rest=rest * sp.exp(level_il6 * level) * (1 + nfkb_gain * nfkb) / (1 + nfkb_gain * usual),
+        tnf_rest=rest * calmed * sp.exp(level_tnf * level) * surge / (1 + beta_tnf * cyclic),
+        il6_rest=rest * calmed * sp.exp(level_il6 * level) * switched * (1 + beta_il6 * cyclic),
+        il1_rest=calmed * surge,
+        il10_rest=calmed * surge,
     )
 
 
@@ -200,7 +222,7 @@ def _inflammation(variant: str) -> Module:
     # --- IL-1beta
     il1_release = m.param("il1_release", 0.002, "pg/mL/h/cells", source=P, unsure=0.5, varies=0.4)
     il1_loss = m.param("il1_loss", 1.4, "1/h", source=P, unsure=0.3)
-    m.flow("IL-1 release", (il1_release * active + il1_loss * il1_rest) * release, into=il1)
+    m.flow("IL-1 release", (il1_release * active + il1_loss * il1_rest * brake.il1_rest) * release, into=il1)
     m.flow("IL-1 clearance", il1_loss * il1, out_of=il1)
 
     # --- IL-6
@@ -218,7 +240,7 @@ def _inflammation(variant: str) -> Module:
     m.flow("IL-8 release", made * active * release + c["il8_loss"] * c["il8_rest"], into=il8)
     m.flow("IL-8 clearance", c["il8_loss"] * il8, out_of=il8)
     made = c["il10_release"] + c["il10_release_il6"] * up(il6, c["il10_il6_half"], c["il10_il6_steepness"])
-    m.flow("IL-10 release", made * active + c["il10_loss"] * c["il10_rest"], into=il10)
+    m.flow("IL-10 release", made * active + c["il10_loss"] * c["il10_rest"] * brake.il10_rest, into=il10)
     m.flow("IL-10 clearance", c["il10_loss"] * il10, out_of=il10)
 
     # --- what leaves

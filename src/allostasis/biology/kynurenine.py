@@ -2,10 +2,13 @@
 
 IDO follows cytokines, TDO cortisol, over half a day; kynurenine is made from tryptophan by both. In the brain
 it becomes quinolinic acid (microglia) or kynurenic acid (astrocytes). Rates are proposals around rest values.
-Left out on purpose: transport across the barrier as such, albumin binding, vitamin B6, interferon.
+Interferon is the strongest known switch of IDO.
+Left out on purpose: transport across the barrier as such, albumin binding, vitamin B6, kynurenic acid in muscle.
 
-Reads    inflammation.tnf_excess [pg/mL]   hpa.gr_relative [1]   microglia.activation [1]
-Offers   kynurenine.tryptophan, kynurenine [umol/L]   kynurenine.ratio [1]   kynurenine.quin, kyna [nmol/L]
+Reads    inflammation.tnf_excess [pg/mL]   hpa.gr_relative [1]   microglia.signal [1]
+         interferon.alpha, interferon_alpha.excess [1]
+Offers   kynurenine.tryptophan, kynurenine [umol/L]   kynurenine.ratio, tryptophan_relative, balance [1]
+         kynurenine.kyn_trp [umol/mmol]   kynurenine.quin, kyna [nmol/L]
 """
 
 from __future__ import annotations
@@ -16,15 +19,24 @@ kynurenine = m = Module("kynurenine", about="tryptophan breakdown")
 K, B = "kynurenine-branch", "physiology-textbook"
 tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
-signal = m.read("microglia.activation", unit="1", alone=0.0)
+signal = m.read("microglia.signal", unit="1", alone=0.0)
+interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection") + m.read(
+    "interferon_alpha.excess", unit="1", alone=0.0, about="given"
+)
 
 tau_enzyme = m.param("tau_enzyme", 12.0, "h", source=K, unsure=0.3, about="turnover of IDO and TDO")
 ido_gain = m.param("ido_gain", 4.0, "1", source=K, unsure=0.5, varies=0.3)
 ido_half = m.param("ido_tnf_half", 100.0, "pg/mL", source=K, unsure=0.4)
+ifn_gain = m.param("ido_interferon_gain", 4.0, "1", source=K, unsure=0.5, varies=0.3)
+ifn_half = m.param("ido_interferon_half", 3.0, "1", source=K, unsure=0.5, about="relative excess of half effect")
 tdo_gain = m.param("tdo_gain", 0.5, "1", source=K, unsure=0.5)
 ido = m.state("ido", start=1.0, unit="1", about="IDO activity, 1 at rest")
 tdo = m.state("tdo", start=1.0, unit="1", about="TDO activity, 1 at the daily mean of cortisol")
-m.flow("ido following", (1 + ido_gain * up(tnf, ido_half) - ido) / tau_enzyme, into=ido)
+m.flow(
+    "ido following",
+    (1 + ido_gain * up(tnf, ido_half) + ifn_gain * up(interferon, ifn_half) - ido) / tau_enzyme,
+    into=ido,
+)
 m.flow("tdo following", ((1 + tdo_gain * gr) / (1 + tdo_gain) - tdo) / tau_enzyme, into=tdo)
 
 trp_rest = m.param("tryptophan_rest", 60.0, "umol/L", source=B, unsure=0.1, varies=0.15)
@@ -52,3 +64,6 @@ m.flow("quin loss", quin / tau_brain, out_of=quin)
 m.flow("kyna formation", kyna_rest * kyn / kyn_rest / tau_brain, into=kyna)
 m.flow("kyna loss", kyna / tau_brain, out_of=kyna)
 m.offer("ratio", kyn / trp * trp_rest / kyn_rest, unit="1", about="kynurenine over tryptophan, 1 at rest")
+m.offer("kyn_trp", kyn / trp, unit="umol/mmol", about="kynurenine over tryptophan in blood")
+m.offer("tryptophan_relative", trp / trp_rest, unit="1", about="tryptophan against the person's own rest")
+m.offer("balance", quin / kyna * kyna_rest / quin_rest, unit="1", about="quinolinic over kynurenic acid, 1 at rest")

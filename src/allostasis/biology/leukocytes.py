@@ -2,15 +2,18 @@
 
 Each kind lives in blood and in a marginated pool (vessel walls, spleen, marrow sinuses, tissue it comes back
 from); what leaves one enters the other. Adrenaline frees NK cells from the wall within minutes, through beta
-receptors. Cortisol sends T cells out of blood and neutrophils in, over hours. TNF makes cells stick, monocytes
-most, and IL-6 empties the marrow's reserve of neutrophils. NK and T cells are only moved here; neutrophils and
-monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life spans are not.
-Left out on purpose: subsets of T cells, B cells (a constant), age, killing per cell, specific immunity.
+receptors, and effector T cells with them. Cortisol sends naive and memory T cells out of blood and neutrophils
+in, over hours. TNF makes cells stick, monocytes most, IL-6 empties the marrow's reserve of neutrophils, CCL2
+calls monocytes out of marrow. NK and T cells are only moved here; neutrophils and monocytes are also supplied
+and lost. Exchange rates are proposals; blood counts and life spans are not.
+Left out on purpose: CD4 and CD8, B cells (a constant), age, killing per cell (`nk_function`), pools of the body
+(`t_cells`).
 
 Reads    autonomic.beta_effect [1]   hpa.gr_relative [1]   glucocorticoid.sensitivity [1]
-         inflammation.tnf_excess, il6_excess [pg/mL]
-Offers   leukocytes.neutrophils, monocytes, nk, t_cells, lymphocytes, total [cells/nL, that is 10^9/L]
-         leukocytes.neutrophils_margin, monocytes_margin, nk_margin, t_margin, reserve [cells/nL of blood]
+         inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]
+Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, lymphocytes, total [cells/nL]
+         leukocytes.nk_relative, t_resting_relative, t_effector_relative [1], against the person's own rest
+         leukocytes.*_margin, reserve [cells/nL of blood]   (cells/nL is 10^9/L)
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ gr = leukocytes.read("hpa.gr_relative", unit="1", alone=1.0) * leukocytes.read(
 )
 tnf = leukocytes.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = leukocytes.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
+ccl2 = leukocytes.read("chemokines.ccl2_relative", unit="1", alone=1.0, about="CCL2, 1 at rest")
 
 adrenaline_half = leukocytes.param(
     "adrenaline_half",
@@ -54,10 +58,9 @@ def pools(name: str, rest: float, source: str, varies: float, ratio: float, leav
         f"{name}_margin_ratio", ratio, "1", source=C, unsure=0.4, about="margin over blood at rest"
     )
     rate = leukocytes.param(f"{name}_leaving", leaving, "1/h", source=C, unsure=0.4, about="blood to margin")
-    short = "t" if name == "t_cells" else name
     blood = leukocytes.state(name, start=count, scale=rest, unit=CELLS, about=f"{name.replace('_', ' ')} in blood")
     margin = leukocytes.state(
-        f"{short}_margin",
+        f"{name}_margin",
         start=times * count,
         scale=ratio * rest,
         unit=CELLS,
@@ -72,23 +75,35 @@ def gain(name: str, value: float, about: str) -> Any:
 
 
 # --- NK cells: adrenaline frees them within minutes
-_, nk, wall, leaving, returning = pools("nk", 0.22, "chng-2004", 0.4, 2.0, 8.0)
+rest, nk, wall, leaving, returning = pools("nk", 0.22, "chng-2004", 0.4, 2.0, 8.0)
 freed = gain("nk_adrenaline_gain", 3.0, "further return at full adrenaline")
 stuck = gain("nk_tnf_gain", 1.0, "further leaving at full TNF")
 leukocytes.flow("NK margination", leaving * (1 + stuck * sticky) * nk, into=wall, out_of=nk)
 leukocytes.flow("NK detachment", returning * (1 + freed * surge) * wall, into=nk, out_of=wall)
+leukocytes.offer("nk_relative", nk / rest, unit="1", about="NK cells in blood, 1 at rest")
 
-# --- T cells: cortisol sends them out over hours
-_, t_cells, wall, leaving, returning = pools("t_cells", 1.4, "chng-2004", 0.25, 3.0, 0.4)
+# --- effector T cells: freed by adrenaline like NK cells, deaf to cortisol
+SPLIT = "t-cell-split"
+rest, t_effector, wall, leaving, returning = pools("t_effector", 0.28, SPLIT, 0.4, 2.0, 8.0)
+freed = gain("t_effector_adrenaline_gain", 1.5, "further return at full adrenaline")
+stuck = gain("t_effector_tnf_gain", 1.0, "further leaving at full TNF")
+leukocytes.flow("effector T margination", leaving * (1 + stuck * sticky) * t_effector, into=wall, out_of=t_effector)
+leukocytes.flow("effector T detachment", returning * (1 + freed * surge) * wall, into=t_effector, out_of=wall)
+leukocytes.offer("t_effector_relative", t_effector / rest, unit="1", about="effector T cells in blood, 1 at rest")
+
+# --- naive and memory T cells: cortisol sends them out over hours
+rest, t_resting, wall, leaving, returning = pools("t_resting", 1.12, SPLIT, 0.25, 3.0, 0.4)
 sent = gain("t_gr_gain", 8.0, "leaving under glucocorticoids, 1 at rest")
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
 leukocytes.flow(
     "T cells leaving blood",
-    leaving * relative(gr, 1, sent, gr_half) * (1 + stuck * sticky) * t_cells,
+    leaving * relative(gr, 1, sent, gr_half) * (1 + stuck * sticky) * t_resting,
     into=wall,
-    out_of=t_cells,
+    out_of=t_resting,
 )
-leukocytes.flow("T cells returning", returning * wall, into=t_cells, out_of=wall)
+leukocytes.flow("T cells returning", returning * wall, into=t_resting, out_of=wall)
+leukocytes.offer("t_resting_relative", t_resting / rest, unit="1", about="naive and memory T in blood, 1 at rest")
+t_cells = leukocytes.offer("t_cells", t_resting + t_effector, unit=CELLS, about="T cells in blood")
 
 # --- monocytes: stick under TNF, freed a little by adrenaline; a day in blood
 rest, monocytes, wall, leaving, returning = pools("monocytes", 0.45, B, 0.3, 2.0, 2.0)
@@ -105,7 +120,8 @@ life = leukocytes.param(
 )
 leukocytes.flow("monocyte margination", leaving * (1 + stuck * sticky) * monocytes, into=wall, out_of=monocytes)
 leukocytes.flow("monocyte detachment", returning * (1 + freed * surge) * wall, into=monocytes, out_of=wall)
-leukocytes.flow("monocyte supply", rest / life, into=monocytes)
+called = gain("monocyte_ccl2_gain", 0.5, "share of supply that follows CCL2")
+leukocytes.flow("monocyte supply", rest / life * (1 + called * ccl2) / (1 + called), into=monocytes)
 leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
 
 # --- neutrophils: a large reserve in marrow, released by glucocorticoids and cytokines

@@ -8,7 +8,7 @@ Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
          appraisal.chronic [1]
-Offers   low_grade.level [1]   port low_grade.drive [1]
+Offers   low_grade.level, settled [1]   port low_grade.drive [1]
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ target = (
     + drive
 )
 settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle)
+low_grade.offer("settled", settled, unit="1", about="level of a rested, unstrained life")
 level = low_grade.state(
     "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
 )

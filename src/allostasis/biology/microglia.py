@@ -1,22 +1,40 @@
-"""Microglia, the acute channel: blood cytokines reach the brain by barrier and vagus within hours.
+"""Microglia: how inflammation in blood becomes inflammation in the brain, for hours and for months.
 
-One state: how strongly microglia signal inflammation to neurons, 0 at rest. Weights and half effects are
-proposals of the first joined prototype.
-Left out on purpose: priming by earlier hits, regions, TSPO as such.
+Blood cytokines reach the brain along the vagus and through its barrier, and within hours make microglia signal to
+neurons (acute, weights and half effects of the first joined prototype). Low-grade inflammation and interferon do
+the same over weeks (lasting, 0 for a typical lean 40-year-old), the former by way of TNF and IL-6, half each, so
+that an antibody against either takes its part. Both leave microglia primed for a month or two, so
+that the next hit is answered more strongly (time constant of Anderson's slow chemokine), and loosen the barrier.
+A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
+Left out on purpose: regions, phagocytosis and plaque (conditions act on the ports), tolerance to interferon.
 
-Reads    inflammation.tnf_excess, il1_excess, il6_excess [pg/mL]
-Offers   microglia.activation [1]
+Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
+         interferon.alpha, interferon_alpha.excess [1]
+Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
+         microglia.csf_il6, csf_ccl2 [pg/mL]
+Moved    ports microglia.drive [1], microglia.priming [1]
 """
 
 from __future__ import annotations
 
-from allostasis.language import Module, up
+import sympy as sp
+
+from allostasis.language import Module, logistic, soft_positive, up
 
 microglia = m = Module("microglia", about="inflammatory signal inside the brain")
-S = "microglia-channel"
+S, P, T, G = "microglia-channel", "microglia-lasting", "tspo-pet", "tspo-genotype"
 tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il1 = m.read("inflammation.il1_excess", unit="pg/mL", alone=0.0)
 il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
+tone = m.read("low_grade.level", unit="1", alone=0.0)
+settled = m.read("low_grade.settled", unit="1", alone=0.0, about="the tone a person comes with")
+interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection") + m.read(
+    "interferon_alpha.excess", unit="1", alone=0.0, about="given"
+)
+other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury")
+taught = m.port("priming", unit="1", alone=0.0, about="adversity, age")
+
+# --- hours: blood cytokines, by the vagus at once and through the barrier
 w_tnf = m.param("tnf_weight", 0.5, "1", source=S, unsure=0.3)
 w_il1 = m.param("il1_weight", 0.3, "1", source=S, unsure=0.3)
 w_il6 = m.param("il6_weight", 0.5, "1", source=S, unsure=0.3)
@@ -25,7 +43,86 @@ half_il1 = m.param("il1_half", 1.0, "pg/mL", source=S, unsure=0.3)
 half_il6 = m.param("il6_half", 80.0, "pg/mL", source=S, unsure=0.3)
 tau = m.param("tau_signal", 1.5, "h", source=S, unsure=0.25)
 gain = m.param("sensitivity", 1.0, "1", source=S, varies=0.4, about="how strongly this person's brain answers")
+neural = m.param("neural_share", 0.4, "1", source=P, unsure=0.4, about="share of the message that takes the vagus")
+w_ifn = m.param("interferon_weight", 0.15, "1", source=P, unsure=0.5)
+half_ifn = m.param("interferon_half", 3.0, "1", source=P, unsure=0.5, about="relative excess of half effect")
+prime_gain = m.param("prime_gain", 0.5, "1", source=P, unsure=0.5, about="further answer when fully primed")
+
 signal = m.state("activation", start=0.0, scale=0.5, unit="1", about="inflammatory signal in the brain, 0 at rest")
-drive = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
-m.flow("signal rising", gain * drive / tau, into=signal)
+barrier = m.state("barrier", start=1.0, unit="1", about="permeability of the blood-brain barrier, 1 at rest")
+before = m.param("primed_before", 0.0, "1", source=P, about="priming that a person comes with", linear=True)
+primed = m.state("primed", start=before, scale=0.1, unit="1", slow=True, signed=True, about="priming, 0 naive, 1 full")
+message = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
+message = message * (neural + (1 - neural) * barrier) + w_ifn * up(interferon, half_ifn) + other
+m.flow("signal rising", gain * (1 + prime_gain * primed) * message / tau, into=signal)
 m.flow("signal fading", signal / tau, out_of=signal)
+
+# --- weeks: low-grade inflammation and interferon
+tone_gain = m.param("tone_gain", 0.1, "1", source=P, unsure=0.4, about="lasting signal per unit of convex tone")
+steepness = m.param("tone_steepness", 1.2, "1", source="population-shares", unsure=0.3)
+ifn_gain = m.param("interferon_gain", 0.5, "1", source=P, unsure=0.5, about="lasting signal at full interferon")
+tau_lasting = m.param("tau_lasting", 14.0, "d", source=P, unsure=0.4)
+
+
+def carried(path: str, start: float) -> sp.Expr:
+    """How much of a cytokine is there against the person's own usual: 1 as usual, 0 without, 2 at most."""
+    level = m.read(f"inflammation.{path}", unit="pg/mL", alone=start)
+    usual = m.anchor(f"{path}_usual", level, start=start, about=f"{path}, healthy 24 h mean")
+    return 2 * up(level, usual)
+
+
+def convex(x: sp.Expr, share: sp.Expr) -> sp.Expr:
+    """Rises with inflammation, hardly falls without; 0 at a tone of 0 and usual cytokines."""
+    return tone_gain * (sp.log(1 + sp.exp(steepness * x)) * share - sp.log(2))
+
+
+share = (carried("tnf", 8.9) + carried("il6_heard", 0.63)) / 2
+lasting = m.state(
+    "lasting",
+    start=convex(settled, sp.Integer(1)),
+    scale=0.1,
+    unit="1",
+    slow=True,
+    signed=True,
+    about="signal of weeks and months",
+)
+m.flow(
+    "lasting signal following",
+    (convex(tone, share) + gain * ifn_gain * up(interferon, half_ifn) - lasting) / tau_lasting,
+    into=lasting,
+)
+both = m.offer("signal", signal + lasting, unit="1", about="acute and lasting signal together")
+
+# --- what it leaves: priming and a looser barrier
+tau_primed = m.param("tau_primed", 1000.0, "h", source="anderson-2015", unsure=0.3, about="of its slow chemokine")
+primed_half = m.param("primed_half", 0.3, "1", source=P, unsure=0.4, about="signal of half priming")
+rounding = sp.Rational(1, 50)
+heard = soft_positive(both, rounding) - rounding / 2  # 0 at rest
+m.flow("priming", (up(heard, primed_half) * (1 - primed) + taught) / tau_primed, into=primed)
+m.flow("priming forgotten", primed / tau_primed, out_of=primed)
+barrier_gain = m.param("barrier_gain", 0.3, "1", source=P, unsure=0.5)
+barrier_half = m.param("barrier_half", 0.5, "1", source=P, unsure=0.4)
+tau_barrier = m.param("tau_barrier", 24.0, "h", source=P, unsure=0.4)
+m.flow("barrier loosening", (1 + barrier_gain * up(heard, barrier_half) - barrier) / tau_barrier, into=barrier)
+
+# --- what a needle and a scanner find
+csf_rest = m.param("csf_il6_rest", 1.5, "pg/mL", source=P, unsure=0.2, varies=0.5, about="IL-6 in CSF at rest")
+csf_gain = m.param("csf_il6_gain", 3.0, "1", source=P, unsure=0.5, about="IL-6 that the brain itself makes")
+leak = m.param("csf_leak", 0.005, "1", source=P, unsure=0.5, about="share of blood's IL-6 that gets through")
+tau_csf = m.param("tau_csf", 6.0, "h", source=P, unsure=0.4)
+csf = m.state("csf_il6", start=csf_rest, scale=1.5, unit="pg/mL", about="IL-6 in cerebrospinal fluid")
+m.flow("CSF IL-6 rising", (csf_rest * (1 + csf_gain * both) + leak * barrier * il6) / tau_csf, into=csf)
+m.flow("CSF IL-6 leaving", csf / tau_csf, out_of=csf)
+ccl2_rest = m.param("csf_ccl2_rest", 400.0, "pg/mL", source=P, unsure=0.3, varies=0.3, about="CCL2 in CSF at rest")
+ccl2_gain = m.param("csf_ccl2_gain", 1.0, "1", source=P, unsure=0.5)
+m.offer("csf_ccl2", ccl2_rest * (1 + ccl2_gain * both), unit="pg/mL", about="CCL2 in cerebrospinal fluid")
+
+density = m.param("tspo_gain", 1.0, "1", source=T, unsure=0.4, about="further TSPO per unit of signal")
+volume = m.param("tspo_rest", 4.0, "mL/cm**3", source=T, unsure=0.15, varies=0.25, about="VT of a high-affinity binder")
+gene = m.param("tspo_gene", 0.0, "1", source=G, varies=1.0, linear=True, about="rs6971 as a standard normal score")
+mixed = m.param("tspo_mixed", 0.65, "1", source=G, unsure=0.1, about="VT of a mixed binder over a high one")
+low = m.param("tspo_low", 0.2, "1", source=G, unsure=0.3, about="VT of a low binder over a high one")
+cut_low, cut_high = sp.Float(-1.28), sp.Float(0.0)  # scores of one in ten and of half
+affinity = low + (mixed - low) * logistic(50 * (gene - cut_low)) + (1 - mixed) * logistic(50 * (gene - cut_high))
+m.offer("tspo", volume * affinity * (1 + density * both), unit="mL/cm**3", about="total volume of distribution, VT")
+m.offer("tspo_affinity", affinity, unit="1", about="affinity of the tracer, 1 for a high-affinity binder")

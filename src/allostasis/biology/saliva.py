@@ -2,11 +2,11 @@
 
 Most cortisol in blood is bound to its globulin, which saturates, and to albumin. What is free (Coolens 1987:
 one solution of the binding equilibrium) enters saliva within some minutes, where an enzyme turns part of it
-into cortisone.
+into cortisone. Hair that grows over a month takes up free cortisol in proportion.
 Left out on purpose: globulin under oestrogens and in illness, flow of saliva, blood from the gums.
 
 Reads    hpa.cortisol_nmol [nmol/L]
-Offers   saliva.cortisol [nmol/L]   saliva.free_cortisol [nmol/L], free in blood
+Offers   saliva.cortisol [nmol/L]   saliva.free_cortisol [nmol/L], free in blood   saliva.hair [pg/mg]
 """
 
 from __future__ import annotations
@@ -39,3 +39,11 @@ tau = saliva.param("tau_saliva", 12.0, "min", source=P, unsure=0.3, about="lag o
 cortisol = saliva.state("cortisol", start=4.6, scale=5.0, unit="nmol/L", about="cortisol in saliva")
 saliva.flow("cortisol entering saliva", spared * free / tau, into=cortisol)
 saliva.flow("cortisol leaving saliva", cortisol / tau, out_of=cortisol)
+
+# --- hair: a mean of a month of free cortisol
+tau_hair = saliva.param("tau_hair", 30.0, "d", source=P, unsure=0.3, about="time that a piece of hair averages over")
+uptake = saliva.param("hair_uptake", 0.9, "(pg/mg)/(nmol/L)", source=P, unsure=0.4, varies=0.4)
+hair_usual = saliva.anchor("free_usual", free, start=7.0, about="free cortisol, healthy 24 h mean")
+hair = saliva.state("hair", start=uptake * hair_usual, scale=6.0, unit="pg/mg", slow=True, about="cortisol in hair")
+saliva.flow("cortisol entering hair", uptake * free / tau_hair, into=hair)
+saliva.flow("hair growing out", hair / tau_hair, out_of=hair)

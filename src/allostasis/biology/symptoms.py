@@ -4,12 +4,14 @@ A symptom grows on its own threshold, on itself, and on the symptoms that lead t
 it already is; so a person rests near 0 or falls into an episode. Equations and weights: Park 2024 (the variant
 "published": their time unit taken as an hour, without noise). Joined adds a way off 0 and 1; thresholds that
 people differ in; day-to-day unrest; an episode that wears itself out over two months (the published symptoms
-leave high states by noise alone); and small pushes from rumination, sickness, low-grade inflammation and low
-activation, each weighing differently on the nine. All of that is proposed, none of it fitted.
-Left out on purpose: body weight, sleep debt and life events other than through these, mania, what treatment
-does (it acts on the port), and noise of single symptoms.
+leave high states by noise alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
+low activation, a hushed striatum, low tone of transmitters and sleep debt, each weighing differently on the nine.
+All of that is proposed, none of it fitted to symptoms but the size of lasting inflammation (population shares).
+Left out on purpose: body weight and life events other than through these, mania, what treatment does (it acts on
+the port), and noise of single symptoms.
 
-Reads    appraisal.rumination [1]   sickness.level [1]   low_grade.level [1]   activation.level [1]
+Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]   activation.level [1]
+         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
 Moved    port symptoms.pressure [1], added to every threshold
@@ -42,6 +44,9 @@ LEADS_TO = {
 INFLAMED = (0.9, 0.5, 0.9, 1.0, 1.0, 0.4, 0.5, 0.5, 0.05)
 RUMINATING = (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5)
 INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+UNREWARDED = (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1)
+TONELESS = (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8)
+SLEEPLESS = (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1)
 
 
 def _pushes(m: Module, severity: Any) -> list[Any]:
@@ -71,24 +76,35 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     # body and mind
     rumination = m.read("appraisal.rumination", unit="1", alone=0.0)
     sickness = m.read("sickness.level", unit="1", alone=0.0)
-    tone = m.read("low_grade.level", unit="1", alone=0.0)
+    inflammation = m.read("microglia.lasting", unit="1", alone=0.0, about="signal of weeks and months")
+    striatum = m.read("circuits.striatum", unit="1", alone=1.0)
+    tone = m.read("reward.tone", unit="1", alone=0.0)
+    debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
     activation = m.read("activation.level", unit="1", alone=100.0)
     pressure = m.port("pressure", unit="1", alone=0.0, about="therapy and drugs; relief is negative")
     rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
-    tone_gain = m.param("tone_gain", 0.035, "1", source=S, unsure=0.4)
-    tone_steepness = m.param("tone_steepness", 1.2, "1", source=S, unsure=0.3)
+    lasting_gain = m.param("lasting_gain", 0.35, "1", source=S, unsure=0.4, about="0.035 by way of 0.1 in microglia")
+    striatum_gain = m.param("striatum_gain", 0.3, "1", source=C, unsure=0.5)
+    tone_gain = m.param("tone_gain", 0.5, "1", source=C, unsure=0.5, varies=0.3)
+    debt_gain = m.param("debt_gain", 0.1, "1", source=C, unsure=0.5)
     inflammable = m.param(
         "inflammable", 1.0, "1", source=S, varies=0.8, about="how much inflammation matters to this person"
     )
     activation_gain = m.param("activation_gain", 0.3, "1", source=C, unsure=0.5)
-    inflamed = inflammable * (
-        sickness_gain * sickness + tone_gain * (sp.log(1 + sp.exp(tone_steepness * tone)) - sp.log(2))
-    )
+    inflamed = inflammable * (sickness_gain * sickness + lasting_gain * inflammation)
+    missing = 1 - striatum
+    sleepless = debt_gain * debt / sp.sqrt(1 + debt**2)
     common = vulnerability + unrest_gain * (unrest - 1) - wear_gain * wear + pressure
     return [
-        common + a * inflamed + b * rumination_gain * rumination + c * activation_gain * (1 - activation / 100)
-        for a, b, c in zip(INFLAMED, RUMINATING, INACTIVE, strict=True)
+        common
+        + a * inflamed
+        + b * rumination_gain * rumination
+        + c * activation_gain * (1 - activation / 100)
+        + d * striatum_gain * missing
+        - e * tone_gain * tone
+        + f * sleepless
+        for a, b, c, d, e, f in zip(INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, strict=True)
     ]
 
 

@@ -54,6 +54,9 @@ def run(
     people: Annotated[int | None, typer.Option(help="Number of people, instead of the study's.", min=1)] = None,
     seed: Annotated[int | None, typer.Option(help="Seed, instead of the study's.", min=0)] = None,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    cluster: Annotated[
+        str | None, typer.Option(help="`processes`, or the address of a Dask scheduler. It changes no number.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help="Measurements (CSV or Parquet) to lay over the result.")] = None,
     out: Out = None,
     as_json: Json = False,
@@ -61,7 +64,7 @@ def run(
     """Run a study, and write its result and report."""
     from allostasis.cli import running
 
-    running.run(study, people=people, seed=seed, workers=workers, data=data, out=out, as_json=as_json)
+    running.run(study, people=people, seed=seed, workers=workers, cluster=cluster, data=data, out=out, as_json=as_json)
 
 
 @app.command()
@@ -69,11 +72,12 @@ def run(
 def demo(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     out: Annotated[Path, typer.Option("--out", help="Folder of both results.")] = Path("runs/demo"),
+    as_json: Json = False,
 ) -> None:
     """Run two studies of endotoxin in healthy people, and write their reports."""
     from allostasis.cli import running
 
-    running.demo(workers=workers, out=out)
+    running.demo(workers=workers, out=out, as_json=as_json)
 
 
 @app.command()
@@ -127,6 +131,23 @@ def explain(
 
 @app.command()
 @handled
+def export(
+    study: File,
+    format: Annotated[str, typer.Option(help="sbml (Level 3 Version 2).")] = "sbml",
+    arm: Annotated[str | None, typer.Option(help="Which arm; the first unless said.")] = None,
+    person: Annotated[int | None, typer.Option(help="Which person; the arm's first unless said.", min=0)] = None,
+    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("person.xml"),
+    table: Annotated[bool, typer.Option("--table", help="Pulses as tables: for long studies.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write one person of a study as a model that other software runs."""
+    from allostasis.cli import exporting
+
+    exporting.export(study, format=format, arm=arm, person=person, out=out, table=table, as_json=as_json)
+
+
+@app.command()
+@handled
 def cite(result: Run, as_json: Json = False) -> None:
     """List what a result rests on, as BibTeX: this software, sources, findings."""
     from allostasis.cli import looking
@@ -141,6 +162,50 @@ def report(result: Run) -> None:
     from allostasis.cli import running
 
     running.report(result)
+
+
+@app.command()
+@handled
+def evidence(
+    row: Annotated[list[str] | None, typer.Option(help="Only this mission row, such as S8; may be repeated.")] = None,
+    finding: Annotated[list[str] | None, typer.Option(help="Only this finding; may be repeated.")] = None,
+    side: Annotated[str, typer.Option(help="calibration or validation; both unless said.")] = "",
+    cut: Annotated[list[str] | None, typer.Option(help='Cut a coupling, such as "inflammation->microglia".')] = None,
+    people: Annotated[int | None, typer.Option(help="People a replay at most.", min=1, max=20_000)] = None,
+    doubt: Annotated[int, typer.Option(help="Draws of what we do not know.", min=0, max=200)] = 4,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    ablate: Annotated[bool, typer.Option("--ablate", help="Also cut every coupling alone, with few people.")] = False,
+    rivals: Annotated[bool, typer.Option("--rivals", help="Also compare rival mechanisms.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Also write a page (Markdown).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Replay published findings and judge the model by them, misses first."""
+    from allostasis.cli import evidence as shown
+
+    shown.evidence(
+        rows=row or [],
+        ids=finding or [],
+        side=side,
+        cut=cut or [],
+        most=people,
+        doubt=doubt,
+        workers=workers,
+        ablate=ablate,
+        rivals=rivals,
+        write=write,
+        as_json=as_json,
+    )
+
+
+@app.command()
+@handled
+def rows(
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2, as_json: Json = False
+) -> None:
+    """Say for each of the 25 mission rows whether it works, by the evidence check or its stated experiment."""
+    from allostasis.cli import rows as shown
+
+    shown.rows(workers=workers, as_json=as_json)
 
 
 @app.command()

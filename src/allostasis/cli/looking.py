@@ -31,7 +31,7 @@ def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str |
     """``allostasis explain``."""
     from allostasis import studies
     from allostasis.studies.fields import moment
-    from allostasis.views.tables import explanation
+    from allostasis.views.terminal import explanation
 
     start = float(studies.Result.load(folder).manifest["clock"])
     found = studies.explain(folder, state, at=moment(at, start, "--at"), person=person, arm=arm)

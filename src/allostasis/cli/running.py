@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ def run(
     people: int | None,
     seed: int | None,
     workers: int,
+    cluster: str | None,
     data: Path | None,
     out: Path | None,
     as_json: bool,
@@ -35,7 +35,7 @@ def run(
 
     study = _changed(read_study(path), people, seed)
     folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
-    result = _lived(study, folder, workers, data)
+    result = _lived(study, folder, workers, data, cluster)
     page = write_report(result, folder)
     if as_json:
         put_json({**document(result), "folder": str(folder), "report": str(page)})
@@ -44,18 +44,23 @@ def run(
     last_line(f"report: {page}")
 
 
-def demo(*, workers: int, out: Path) -> None:
+def demo(*, workers: int, out: Path, as_json: bool) -> None:
     """``allostasis demo``."""
-    from allostasis.studies import read_study
+    from allostasis.studies import read_study, shipped_study
     from allostasis.views.report import write_index, write_report
+    from allostasis.views.tables import document
 
     made = []
     for name in DEMO:
-        result = _lived(read_study(_example(f"{name}.yaml")), out / name, workers, None)
+        result = _lived(read_study(shipped_study(name)), out / name, workers, None)
         write_report(result, out / name)
         made.append((f"{name}/report.html", result))
-        _show(result)
+        if not as_json:
+            _show(result)
     page = write_index(out, "Endotoxin in healthy people: two studies", made)
+    if as_json:
+        put_json({"studies": [document(result) for _, result in made], "report": str(page)})
+        return
     last_line(f"report: {page}")
 
 
@@ -83,13 +88,13 @@ def _changed(study: Study, people: int | None, seed: int | None) -> Study:
     return study.but(**keys)
 
 
-def _lived(study: Study, folder: Path, workers: int, data: Path | None) -> Result:
+def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster: str | None = None) -> Result:
     from allostasis import studies
 
     _refuse(folder)
     seen = None if data is None else studies.read_data(data, study.measure)  # its faults show before anybody lives
     with progress(study.title[:40]) as told:
-        result = studies.run(study, workers=workers, out=folder, progress=told)
+        result = studies.run(study, workers=workers, cluster=cluster, out=folder, progress=told)
     if seen is None:
         return result
     result.manifest["data"] = studies.overlay(result, seen)
@@ -113,24 +118,7 @@ def _refuse(folder: Path) -> None:
 def _show(result: Result) -> None:
     from rich.text import Text
 
-    from allostasis.views.tables import tables
+    from allostasis.views.terminal import blocks
     from allostasis.views.words import lines
 
-    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *tables(result))
-
-
-def _example(name: str) -> Path:
-    """An example study: of the project in the current folder, else the packaged copy."""
-    here = Path("studies") / name
-    if here.is_file():
-        return here
-    places = (resources.files("allostasis") / "example_studies" / name, Path(__file__).parents[3] / "studies" / name)
-    for place in places:
-        if Path(str(place)).is_file():
-            return Path(str(place))
-    raise InputError(
-        f"there is no example study {name}",
-        found=f"none in studies/ or {places[0]}",
-        needed=name,
-        fix="Run  allostasis demo  in the project's folder",
-    )
+    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *blocks(result))

@@ -1,21 +1,29 @@
 """From symbols to whole cohorts: generated kernel source, compiled, on all cores."""
 
-from allostasis.engine import plain
+from allostasis.engine import gpu, plain
 from allostasis.engine.cohort import REASONS, Cohort, Events, Solution, solve
 from allostasis.engine.daily import Rest, body_blocks, settle, starting_inputs
-from allostasis.engine.kernel import Kernel, Method, build, cache_folder
+from allostasis.engine.kernel import Kernel, Method, build, cache_folder, native_width
+from allostasis.engine.lives import Leaps, Life, live_through
+from allostasis.engine.written import Variant
 
 __all__ = [
     "REASONS",
     "Cohort",
     "Events",
     "Kernel",
+    "Leaps",
+    "Life",
     "Method",
     "Rest",
     "Solution",
+    "Variant",
     "body_blocks",
     "build",
     "cache_folder",
+    "gpu",
+    "live_through",
+    "native_width",
     "plain",
     "settle",
     "solve",

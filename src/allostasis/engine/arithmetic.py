@@ -13,7 +13,11 @@ from typing import Any
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-__all__ = ["Lifted", "function", "identifier"]
+from allostasis.language.maths import power
+
+__all__ = ["Lifted", "above", "function", "identifier", "only_exponents", "share_logarithms"]
+
+TINY = sp.Float(1e-30)
 
 
 def identifier(name: str) -> str:
@@ -46,6 +50,8 @@ class _Printer(StrPrinter):
         kind = type(expr).__name__
         if kind == "power":
             return self._call("power", *expr.args)
+        if kind == "above":
+            return f"op.log(op.maximum({self._print(expr.args[0])}, 1e-30))"
         if kind == "Heaviside":
             return self._call("step", expr.args[0])
         if kind == "sign":
@@ -124,6 +130,42 @@ def _product(text: str, n: int) -> str:
         return text
     half = _product(text, n // 2)
     return f"({half}*{half})" if n % 2 == 0 else f"({half}*{half}*{text})"
+
+
+class above(sp.Function):
+    """Natural logarithm of ``x`` >= 0; below a tiny number x counts as that number."""
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Derivative, finite at 0."""
+        return 1 / sp.Max(self.args[0], TINY)
+
+
+def share_logarithms(e: Any, fixed: frozenset[Any]) -> Any:
+    """``e`` with (k x)**n written as exp(n log x + n log k), so that powers of one x share its logarithm.
+
+    Args:
+        fixed: the parameters; k is what is made of them alone.
+    """
+
+    def spread(base: Any, exponent: Any) -> Any:
+        if not exponent.free_symbols <= fixed or base.free_symbols <= fixed:
+            return power(base, exponent)
+        free = [s for s in base.free_symbols if s not in fixed]
+        k, x = base.as_independent(*free, as_Add=False)
+        return sp.exp(exponent * above(x) + (exponent * sp.log(k) if k != 1 else 0))
+
+    return e.replace(power, spread) if e.has(power) else e
+
+
+def only_exponents(expressions: Iterable[Any]) -> set[Any]:
+    """Symbols that appear in ``expressions`` as the exponent of a power and nowhere else."""
+    found, elsewhere = set[Any](), set[Any]()
+    for e in expressions:
+        found |= {node.args[1] for node in e.atoms(power) if node.args[1].is_Symbol}
+        elsewhere |= e.replace(power, lambda x, n: x if n.is_Symbol else power(x, n)).free_symbols
+    return found - elsewhere
 
 
 class Lifted:

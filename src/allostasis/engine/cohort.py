@@ -11,6 +11,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.kernel import Kernel, Method, build
+from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Block, Dose, Record
 
@@ -156,6 +157,7 @@ def solve(
     rtol: float = 1e-6,
     single: bool = False,
     width: int | None = None,
+    variant: Variant | None = None,
     workers: int = 1,
     chunk: int | None = None,
     record: Sequence[str] | None = None,
@@ -169,6 +171,9 @@ def solve(
         times: hours, ascending, from ``cohort.begin`` on.
         rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
         single: stages in 32 bit.
+        width: lanes; the machine's own unless said. For one person alone, 2 is more than twice as fast.
+        variant: what is known of the people; that of this cohort unless said. Who solves a cohort in parts of their
+            own says it, because an exponent that all of a part share moves last digits.
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         record: states to keep; all unless said.
         longest: longest step in hours. most: steps after which a person is given up.
@@ -177,13 +182,14 @@ def solve(
     Returns:
         Everybody; a person whose integration failed has NaN from there on and a status.
     """
-    kernel = build(model, method=method, single=single, width=width)
+    known = variant or Variant.of(model, cohort.p)
+    kernel = build(model, method=method, single=single, width=width, variant=known)
     names = tuple(record) if record is not None else model.state_names
     n, times = len(cohort), np.ascontiguousarray(times, float)
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
-    p = kernel.written.parameters(cohort.p)
+    p, common = kernel.arrays(cohort.p)
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
@@ -200,6 +206,7 @@ def solve(
             last,
             cohort.begin,
             p,
+            common,
             y0,
             u0,
             times,

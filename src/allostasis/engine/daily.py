@@ -48,13 +48,16 @@ def body_blocks(
 
 
 def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -> np.ndarray:
-    """Inputs of ``n`` people at ``time``, by their daily patterns; without pulses the tonic drive is 1."""
+    """Inputs of ``n`` people at ``time``, by their daily patterns.
+
+    Without pulses, a module whose state bursts is held at its mean by its input ``tonic``.
+    """
     u = np.tile(model.input_starts, (n, 1))
     for pattern in model.patterns.values():
         if isinstance(pattern, Daily):
             u[:, model.input_names.index(pattern.into)] = pattern.at(time)
-    if not pulses and "hpa.tonic" in model.inputs:
-        u[:, model.input_names.index("hpa.tonic")] = 1.0
+        elif not pulses and (tonic := f"{pattern.into.partition('.')[0]}.tonic") in model.inputs:
+            u[:, model.input_names.index(tonic)] = 1.0
     return u
 
 
@@ -69,6 +72,7 @@ def settle(
     days: int = 4,
     pulses: bool = True,
     method: Method = "tsit5",
+    single: bool = False,
     rtol: float = 1e-6,
     workers: int = 1,
 ) -> Rest:
@@ -83,7 +87,7 @@ def settle(
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
-    written = build(model, method=method).written
+    written = build(model, method=method, single=single).written
     p = p.copy()
     held = model.param_names.index("study.released")
     places = [model.param_names.index(name) for name in model.anchors]
@@ -98,7 +102,8 @@ def settle(
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
         events = Events.of(model, [()] * len(p), blocks, after=begin)
         times = np.concatenate([begin + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
-        run = solve(model, Cohort(begin, p, y, u, events), times, method=method, rtol=rtol, workers=workers)
+        people = Cohort(begin, p, y, u, events)
+        run = solve(model, people, times, method=method, single=single, rtol=rtol, workers=workers)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual

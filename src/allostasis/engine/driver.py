@@ -11,37 +11,41 @@ from __future__ import annotations
 __all__ = ["EXPLICIT", "IMPLICIT", "TEXT"]
 
 EXPLICIT = {
-    "arrays": "{slopes}; fresh = np.zeros(S * W, K)",
-    "begin": """            if touched:
-                stage0(t, h, y, u, p, fresh)
-                for l in range(W):
-                    if changed[l]:
-                        for i in range(S):
-                            K0[i * W + l] = fresh[i * W + l]
-                touched = False""",
+    "arrays": "fresh = np.zeros(S * W, K)",
+    "begin": """\
+        if touched:
+            slope(t, x, u, p, c, fresh)
+            for l in range(W):
+                if changed[l]:
+                    for i in range(S):
+                        K0[i * W + l] = fresh[i * W + l]
+            touched = False""",
 }
 
 IMPLICIT = {
-    "arrays": "{slopes}; f = np.zeros(S * W, K); ft = np.zeros(S * W, K); a = np.zeros(NONZERO * W, K)",
-    "begin": "            touched = False",
+    "arrays": "f = np.zeros(S * W, K); ft = np.zeros(S * W, K); a = np.zeros(NONZERO * W, K)",
+    "begin": "        touched = False",
 }
 
 TEXT = '''
 @njit(cache=True, nogil=True, error_model="numpy")
-def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount, offset,
+def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slot, event_amount, offset,
           rtol, longest, most, out, out_u, status, stopped, work):
     """Take people ``first`` to ``last`` through all report times."""
     t = np.zeros(W); h = np.full(W, 1e-9); wish = np.full(W, 1e-3); stop = np.full(W, 1e300)
-    y = np.ones(S * W); new = np.ones(S * W); u = np.zeros(max(U, 1) * W); p = np.ones(max(Q, 1) * W)
+    y = np.ones(S * W); new = np.ones(S * W); u = np.zeros(max(U, 1) * W); p = np.ones(max(Q, 1) * W, K)
     accepted = np.ones(W); memory = np.zeros(W); tol = np.full(W, rtol)
     g = np.zeros(max(G, 1) * W); g_new = np.zeros(max(G, 1) * W); ahead = np.zeros(W)
     who = np.full(W, -1); changed = np.zeros(W, np.bool_); flips = np.zeros(W, np.bool_)
     report = np.zeros(W, np.int64); event = np.zeros(W, np.int64); steps = np.zeros(W, np.int64)
+    x = {stage_state}; at = np.ones(S * W, K); m = np.zeros(W)
+    {slopes}
     {arrays}
     queue = first; active = 0; touched = True; opening = True
     for i in range(S):
         for l in range(W):
             y[i * W + l] = Y0[first, i]
+            x[i * W + l] = Y0[first, i]
     for j in range(Q):
         for l in range(W):
             p[j * W + l] = P[first, j]
@@ -71,6 +75,7 @@ def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, 
                             slot = event_slot[e]
                             if slot < S:
                                 y[slot * W + l] += event_amount[e]
+                                x[slot * W + l] = y[slot * W + l]
                             else:
                                 u[(slot - S) * W + l] += event_amount[e]
                             changed[l] = True
@@ -92,6 +97,7 @@ def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, 
                 report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = True
                 for i in range(S):
                     y[i * W + l] = Y0[k, i]
+                    x[i * W + l] = Y0[k, i]
                 for j in range(Q):
                     p[j * W + l] = P[k, j]
                 for j in range(U):
@@ -101,7 +107,7 @@ def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, 
         if active == 0:
             break
         if touched and G > 0:
-            watch(t, y, u, p, g)
+            watch(t, y, u, p, c, g)
             again = False
             for l in range(W):
                 if changed[l]:
@@ -110,7 +116,7 @@ def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, 
                             u[(U - G + s) * W + l] = 1.0 - u[(U - G + s) * W + l]
                             again = True
             if again:
-                watch(t, y, u, p, g)
+                watch(t, y, u, p, c, g)
         for l in range(W):
             if who[l] >= 0:
                 h[l] = max(min(min(wish[l], longest), stop[l] - t[l]), 1e-12)
@@ -122,7 +128,7 @@ def drive(first, last, begin, P, Y0, U0, times, record, event_time, event_slot, 
         if G > 0:
             for l in range(W):
                 ahead[l] = t[l] + h[l]
-            watch(ahead, new, u, p, g_new)
+            watch(ahead, new, u, p, c, g_new)
             for l in range(W):
                 if who[l] >= 0 and accepted[l] > 0.5:
                     for s in range(G):

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
+import json
 import platform
 import sys
-import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+import numpy as np
+
 from allostasis.assembly import Model
+from allostasis.cache import folder, write
 from allostasis.engine import driver
-from allostasis.engine.source import Source, source
-from allostasis.engine.tableaus import RODAS4, TSIT5
+from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
+from allostasis.engine.written import Source, Variant
+from allostasis.errors import ModelError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width"]
 
@@ -41,12 +43,16 @@ class Kernel:
     single: bool
     name: str
 
+    def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the driver reads of the parameters (N, P): each person's own, and what everybody shares."""
+        full, kind = self.written.parameters(p), np.float32 if self.single else np.float64
+        own = np.ascontiguousarray(full[:, list(self.written.own)], kind)
+        return own, np.ascontiguousarray(full[0, list(self.written.shared)], kind) if len(p) else np.empty(0, kind)
+
 
 def cache_folder() -> Path:
     """Where kernels are kept: ``ALLOSTASIS_CACHE``, or ``~/.cache/allostasis``."""
-    folder = Path(os.environ.get("ALLOSTASIS_CACHE") or Path.home() / ".cache" / "allostasis") / "kernels"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return folder("kernels")
 
 
 @cache
@@ -64,92 +70,141 @@ def _own_hash() -> str:
     import numba
 
     made = hashlib.sha256(f"{numba.__version__} {sys.version} {platform.machine()}".encode())
-    for name in ("arithmetic", "driver", "kernel", "lanes", "source", "sparse", "step", "tableaus"):
+    for name in ("arithmetic", "driver", "kernel", "lanes", "source", "sparse", "step", "tableaus", "written"):
         made.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return made.hexdigest()
 
 
 def _text(model: Model, written: Source, method: Method, width: int, single: bool) -> str:
     """The whole generated file."""
-    tableau: Any = TSIT5 if method == "tsit5" else RODAS4
-    explicit = method == "tsit5"
-    stages = len(tableau.nodes) + 1 if explicit else len(tableau.weights)
-    ks = ", ".join(f"K{j}" for j in range(stages))
-    slopes = "; ".join(f"K{j} = np.zeros(S * W, K)" for j in range(stages))
+    tableau = METHODS[method]
+    explicit = isinstance(tableau, Explicit)
+    stages = len(tableau.error)
+    routines, calls = _explicit(stages) if isinstance(tableau, Explicit) else _implicit(tableau, stages)
     parts = driver.EXPLICIT if explicit else driver.IMPLICIT
-    advance = list(_explicit_calls(stages)) if explicit else list(_implicit_calls(stages))
     body = driver.TEXT
     for key, value in {
-        "arrays": parts["arrays"].replace("{slopes}", slopes),
-        "begin": parts["begin"].replace("            ", "        ", 1) if not explicit else _dedent(parts["begin"]),
-        "advance": "\n".join(f"        {line}" for line in advance),
-        "ks": ks,
-        "kept": f", K0, K{stages - 1}" if explicit else "",
+        "stage_state": "np.ones(S * W, K)" if single else "y",
+        "slopes": "; ".join(f"K{j} = np.zeros(S * W, K)" for j in range(stages)),
+        "arrays": parts["arrays"],
+        "begin": parts["begin"],
+        "advance": "\n".join(f"        {line}" for line in calls),
+        "ks": ", ".join(f"K{j}" for j in range(stages)),
+        "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if explicit else ""),
     }.items():
         body = body.replace("{" + key + "}", value)
     scales = ", ".join(repr(float(s)) for s in model.scales)
     names = ", ".join(m.name for m in model.modules)
+    shape = f"({scales},), {written.own!r}, {written.shared!r}, {width}, {single}, __name__"
     head = [
         f'"""Kernel of {names}: {len(model.states)} states. Generated; do not edit."""',
         "import numpy as np",
         "from numba import njit",
-        f"from allostasis.engine import step, tableaus\n\nSHAPE = step.Shape(({scales},), {width}, {single}, __name__)",
+        f"from allostasis.engine import sparse, step, tableaus\n\nSHAPE = step.Shape({shape})",
         f"W, S, U, G = {width}, {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
-        f"Q, K = {len(model.param_names) + written.extra}, np.{'float32' if single else 'float64'}\n\n",
+        f"Q, K = {len(written.own)}, np.{'float32' if single else 'float64'}",
+        f"PATTERN = {written.pattern!r}\nTIMED = {written.timed!r}",
+        f"METHOD = tableaus.{method.upper()}\n\n",
     ]
-    if explicit:
-        names = "".join(f"stage{i}, " for i in range(stages))
-        tail = [
-            f"{names}= step.explicit(tableaus.TSIT5, rates, SHAPE)",
-            "assess = step.assess(tableaus.TSIT5.order, tableaus.TSIT5.error, True, SHAPE)",
-        ]
-    else:
-        names = "factor, " + "".join(f"solve{i}, " for i in range(stages))
-        names += "".join(f"rate{i}, " for i in range(1, stages)) + "add"
-        tail = [
-            f"PATTERN = {written.pattern!r}\nTIMED = {written.timed!r}",
-            f"{names} = step.rosenbrock(tableaus.RODAS4, rates, slopes, PATTERN, TIMED, SHAPE)",
-            f"NONZERO = len(step.Elimination({len(model.states)}, PATTERN).slots)",
-            "assess = step.assess(tableaus.RODAS4.order, tableaus.RODAS4.error, False, SHAPE)",
-        ]
-    tail += [f"commit = step.commit(SHAPE, {explicit})", "watch = step.watch(conditions, SHAPE)", body]
+    tail = [
+        *routines,
+        f"assess = step.assess(METHOD.order, METHOD.error, {explicit}, SHAPE)",
+        f"commit = step.commit(SHAPE, reuse={explicit})",
+        "watch = step.watch(conditions, SHAPE)",
+        body,
+    ]
     return "\n".join(head) + written.text + "\n".join(tail)
 
 
-def _dedent(text: str) -> str:
-    return "\n".join(line[4:] for line in text.splitlines())
-
-
-def _explicit_calls(stages: int) -> Iterable[str]:
+def _explicit(stages: int) -> tuple[list[str], list[str]]:
+    """Routines of an explicit method, and their calls in one step."""
+    routines, calls = ["slope = step.rates(rates, SHAPE)"], []
     for i in range(1, stages):
-        before = "".join(f"K{j}, " for j in range(i))
-        yield f"stage{i}(t, h, y, u, p, {before}{'new, ' if i == stages - 1 else ''}K{i})"
+        end = i == stages - 1
+        given = f"METHOD.nodes[{i - 1}], METHOD.stages[{i - 1}], True, SHAPE"
+        routines.append(f"reach{i} = step.reach({given}{', end=True' if end else ''})")
+        slopes = ", ".join(f"K{j}" for j in range(i))
+        calls.append(f"reach{i}(t, h, {'y' if end else 'x'}, {slopes}, m, at{', new' if end else ''})")
+        calls.append(f"slope(m, at, u, p, c, K{i})")
+    return routines, calls
 
 
-def _implicit_calls(stages: int) -> Iterable[str]:
-    yield "factor(t, h, y, u, p, f, ft, a)"
+def _implicit(tableau: Rosenbrock, stages: int) -> tuple[list[str], list[str]]:
+    """Routines of a Rosenbrock method, and their calls; a stage at the place of the last one reuses its rates."""
+    pattern = "PATTERN, TIMED, SHAPE"
+    routines = [
+        "slope = step.rates(rates, SHAPE)",
+        f"factor = step.factor(METHOD, rates, slopes, {pattern})",
+        "NONZERO = len(sparse.Elimination(S, PATTERN).slots)",
+    ]
+    calls = ["factor(t, h, x, u, p, c, f, ft, a)"]
+    place: tuple[float, tuple[float, ...]] = (0.0, ())
     for i in range(stages):
-        before = "".join(f"K{j}, " for j in range(i))
-        if i:
-            yield f"rate{i}(t, h, y, u, p, {before}f)"
-        yield f"solve{i}(h, f, ft, a, {before}K{i})"
-    yield f"add(y, {''.join(f'K{j}, ' for j in range(stages))}new)"
+        slopes = "".join(f"K{j}, " for j in range(i))
+        here = (tableau.nodes[i], tuple(_trimmed(tableau.stages[i])))
+        if here != place:
+            given = "".join(f"K{j}, " for j in range(len(tableau.stages[i])))
+            routines.append(f"reach{i} = step.reach(METHOD.nodes[{i}], METHOD.stages[{i}], False, SHAPE)")
+            calls += [f"reach{i}(t, h, x, {given}m, at)", "slope(m, at, u, p, c, f)"]
+            place = here
+        routines.append(f"solve{i} = step.solve(METHOD, {i}, {pattern})")
+        calls.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
+    every = ", ".join(f"K{j}" for j in range(stages))
+    routines.append("finish = step.reach(1.0, METHOD.weights, False, SHAPE, end=True)")
+    return routines, [*calls, f"finish(t, h, y, {every}, m, at, new)"]
+
+
+def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
+    return weights if not weights or weights[-1] != 0 else _trimmed(weights[:-1])
 
 
 _built: dict[tuple[Any, ...], Kernel] = {}
+_sources: dict[str, Source] = {}
 
 
-def build(model: Model, *, method: Method = "tsit5", single: bool = False, width: int | None = None) -> Kernel:
+def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
+    """The source of a model, from memory, from disk, or written now."""
+    asked = f"{_own_hash()} {model.fingerprint} {jacobian} {variant!r}"
+    name = "source_" + hashlib.sha256(asked.encode()).hexdigest()[:24]
+    path = cache_folder() / f"{name}.json"
+    if name not in _sources and path.exists():
+        _sources[name] = Source.from_plain(json.loads(path.read_text()))
+    if name not in _sources:
+        from allostasis.engine.source import source
+
+        _sources[name] = source(model, jacobian=jacobian, variant=variant)
+        write(path, json.dumps(asdict(_sources[name])).encode())
+    return _sources[name]
+
+
+def build(
+    model: Model,
+    *,
+    method: Method = "tsit5",
+    single: bool = False,
+    width: int | None = None,
+    variant: Variant | None = None,
+) -> Kernel:
     """The kernel of a model, from memory, from disk, or compiled now.
 
     Args:
         single: stages in 32 bit (fast mode); the state stays 64 bit.
         width: lanes; the machine's own unless said.
+        variant: what is known of the people; that of the typical person unless said.
+
+    Raises:
+        ModelError: nothing changes in this model.
     """
+    if not model.states:
+        names = ", ".join(m.name for m in model.modules)
+        raise ModelError(
+            "this model has no states", found=names or "no modules", needed="a module that changes in time"
+        )
     lanes = width or native_width(single)
-    key = (model.fingerprint, method, single, lanes)
+    known = variant or Variant.of(model, model.defaults[None])
+    key = (model.fingerprint, method, single, lanes, known)
     if key not in _built:
-        written = source(model, jacobian=method != "tsit5")
+        written = _written(model, isinstance(METHODS[method], Rosenbrock), known)
         text = _text(model, written, method, lanes, single)
         name = "kernel_" + hashlib.sha256(f"{_own_hash()}\n{text}".encode()).hexdigest()[:24]
         _built[key] = Kernel(model, written, _load(name, text), method, lanes, single, name)
@@ -159,9 +214,7 @@ def build(model: Model, *, method: Method = "tsit5", single: bool = False, width
 def _load(name: str, text: str) -> ModuleType:
     path = cache_folder() / f"{name}.py"
     if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(text)
-        os.replace(part.name, path)
+        write(path, text.encode())
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     made = importlib.util.module_from_spec(spec)

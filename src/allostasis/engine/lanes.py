@@ -115,6 +115,17 @@ class Lanes:
         turn = self.builder.fptrunc if self.single else self.builder.fpext
         return Lane(self, turn(value, self.type))
 
+    def spread(self, pointer: Any, slot: int) -> Lane:
+        """Number ``slot`` of a plain array, the same in every lane."""
+        value = self.builder.load(self.builder.gep(pointer, [ir.Constant(I64, slot)]))
+        if pointer.type.pointee != self.element:
+            value = (self.builder.fptrunc if self.single else self.builder.fpext)(value, self.element)
+        if self.width == 1:
+            return Lane(self, value)
+        first = self.builder.insert_element(ir.Constant(self.type, ir.Undefined), value, ir.Constant(I32, 0))
+        zeros = ir.Constant(ir.VectorType(I32, self.width), [0] * self.width)
+        return Lane(self, self.builder.shuffle_vector(first, ir.Constant(self.type, ir.Undefined), zeros))
+
     def store(self, x: Any, pointer: Any, slot: int = 0) -> None:
         """Write ``x`` to a slot, turned to the array's precision."""
         value = self.lane(x).value
@@ -164,6 +175,10 @@ class Lanes:
         """a*b + c with one rounding."""
         self.count += 2
         return self._intrinsic("fma", a, b, c)
+
+    def absolute(self, x: Any) -> Lane:
+        """Size without sign."""
+        return self._intrinsic("fabs", x)
 
     def sqrt(self, x: Any) -> Lane:
         """Square root."""

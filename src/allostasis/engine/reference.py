@@ -105,6 +105,9 @@ def _integrate(
     first_switch = len(model.inputs)
     ys, us = np.empty((len(times), len(y))), np.empty((len(times), len(u)))
     reported, next_record = 0, 0
+    while reported < len(times) and times[reported] <= t + 1e-12:  # before a switch that is due at once
+        ys[reported], us[reported] = y, u
+        reported += 1
     while reported < len(times):
         while next_record < len(records) and records[next_record].time < t - 1e-12:
             next_record += 1
@@ -123,7 +126,7 @@ def _integrate(
                 u[first_switch + k] = 1 - u[first_switch + k]
         inside = times[(times >= t - 1e-12) & (times <= stop + 1e-12)][: len(times)]
         inside = inside[np.searchsorted(inside, times[reported] - 1e-12) :]
-        if stop > t:
+        if stop - t > 1e-12:  # shorter, LSODA never comes to an end
             grid = np.clip(inside, t, stop)
             answer = solve_ivp(
                 rates,

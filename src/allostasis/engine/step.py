@@ -12,9 +12,9 @@ from typing import Any
 
 from allostasis.engine.lanes import Lane, Lanes, routine
 from allostasis.engine.sparse import Elimination
-from allostasis.engine.tableaus import Explicit, Rosenbrock
+from allostasis.engine.tableaus import Rosenbrock
 
-__all__ = ["Shape", "assess", "commit", "explicit", "rosenbrock", "watch"]
+__all__ = ["Shape", "assess", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
@@ -24,11 +24,17 @@ FLUSH = 1e-30  # states below this part of their typical size count as 0: denorm
 class Shape:
     """What a routine must know of the model and the register.
 
-    ``kernel`` goes into the name of every routine: kernels kept on disk by different runs are linked in one
-    process, where two routines of the same name would silently become one.
+    Attributes:
+        scales: typical size of each state.
+        own, shared: slots of the parameters that the lanes hold each for itself, and once for all.
+        width: lanes. single: stages in 32 bit.
+        kernel: in the name of every routine: kernels kept on disk by different runs are linked in one process,
+            where two routines of the same name would silently become one.
     """
 
     scales: tuple[float, ...]
+    own: tuple[int, ...]
+    shared: tuple[int, ...]
     width: int
     single: bool
     kernel: str
@@ -45,6 +51,11 @@ class Shape:
     def routine(self, name: str, arguments: int, emit: Callable[..., None]) -> Any:
         """A routine of this kernel."""
         return routine(f"{name}_{self.kernel}", arguments, emit)
+
+    def parameters(self, op: Lanes, p: Any, c: Any) -> _Slots:
+        """Parameters by their number in the model."""
+        own, shared = ({slot: i for i, slot in enumerate(group)} for group in (self.own, self.shared))
+        return _Slots(lambda i: op.load(p, own[i]) if i in own else op.spread(c, shared[i]))
 
 
 class _Slots:
@@ -63,154 +74,124 @@ def _slots(op: Lanes, pointer: Any) -> _Slots:
     return _Slots(lambda i: op.load(pointer, i))
 
 
-def explicit(method: Explicit, rates: Callable[..., Sequence[Any]], shape: Shape) -> list[Any]:
-    """Routines ``stage0(t,h,y,u,p,K0)``, ``stage1(t,h,y,u,p,K0,K1)``, ..., the last one with the new state first.
+def rates(written: Callable[..., Sequence[Any]], shape: Shape) -> Any:
+    """Routine ``slope(m, x, u, p, c, K)``: the rates at moment m and state x."""
 
-    Each forms its stage's state and evaluates the rates in one pass, so that no stage value is stored.
-    """
-    made = []
-    for index in range(len(method.nodes) + 1):
-        node = method.nodes[index - 1] if index else 0.0
-        weights = method.stages[index - 1] if index else ()
-        last = index == len(method.nodes)
-        made.append(shape.routine(f"stage{index}", 6 + index + last, _stage(rates, shape, node, weights, last)))
-    return made
-
-
-def _stage(rates: Callable[..., Any], shape: Shape, node: float, weights: Sequence[float], last: bool) -> Any:
-    def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, *rest: Any) -> None:
+    def emit(builder: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        k, out = rest[: len(weights)], rest[-1]
-        target = rest[-2] if last else None
-        moment = exact.fma(exact.load(h), node, exact.load(t)) if node else exact.load(t)
-        steps = [op.load(h) * w for w in weights]
-
-        def state(i: int) -> Lane:
-            if not weights:
-                return op.load(y, i)
-            moved = op.load(k[0], i) * steps[0]
-            for step, slope in zip(steps[1:], k[1:], strict=True):
-                moved = op.fma(step, op.load(slope, i), moved)
-            if target is None:
-                return op.load(y, i) + moved
-            new = exact.load(y, i) + moved
-            exact.store(new, target, i)
-            return op.lane(new)
-
-        values = _Slots(state)
-        for i in range(shape.states if last else 0):
-            values[i]
-        for i, rate in enumerate(rates(op, moment, values, _slots(op, u), _slots(op, p))):
+        made = written(op, exact.load(m), _slots(op, x), _slots(op, u), shape.parameters(op, p, c))
+        for i, rate in enumerate(made):
             op.store(rate, out, i)
 
-    return emit
+    return shape.routine("slope", 6, emit)
 
 
-def rosenbrock(
+def reach(node: float, weights: Sequence[float], times_step: bool, shape: Shape, *, end: bool = False) -> Any:
+    """Routine ``reach(t, h, x, K..., m, at)``: moment and state of a stage.
+
+    Args:
+        times_step: slopes are per hour, not yet multiplied by the step.
+        end: x is the 64-bit state, and the routine also writes the step's end in 64 bit: ``(..., m, at, new)``.
+    """
+    used = [j for j, w in enumerate(weights) if w != 0]
+
+    def emit(builder: Any, t: Any, h: Any, x: Any, *rest: Any) -> None:
+        op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
+        k, (m, at) = rest[: len(weights)], rest[len(weights) : len(weights) + 2]
+        exact.store(exact.fma(exact.load(h), node, exact.load(t)), m)
+        step = op.load(h)
+        factors = [step * weights[j] if times_step else op.number(weights[j]) for j in used]
+        for i in range(shape.states):
+            moved = op.load(k[used[0]], i) * factors[0]
+            for factor, j in zip(factors[1:], used[1:], strict=True):
+                moved = op.fma(factor, op.load(k[j], i), moved)
+            if end:
+                new = exact.load(x, i) + moved
+                exact.store(new, rest[-1], i)
+                op.store(new, at, i)
+            else:
+                op.store(op.load(x, i) + moved, at, i)
+
+    return shape.routine("reach", 5 + len(weights) + end, emit)
+
+
+def factor(
     method: Rosenbrock,
-    rates: Callable[..., Any],
-    slopes: Callable[..., Any],
+    rates: Callable[..., Sequence[Any]],
+    slopes: Callable[..., Sequence[Any]],
     pattern: Sequence[tuple[int, int]],
     timed: Sequence[int],
     shape: Shape,
-) -> list[Any]:
-    """Routines ``factor(t,h,y,u,p,F,FT,A)``, ``solve0(h,F,FT,A,K0)``, ``rate1(t,h,y,u,p,K0,F)``, ..., ``add``.
+) -> Any:
+    """Routine ``factor(t, h, x, u, p, c, F, FT, A)``: rates, time derivatives and the factored 1/(gamma h) - J.
 
-    The matrix 1/(gamma h) - J is factored in sparse form once a step, in an order found from its pattern.
+    The matrix is factored in sparse form once a step, in an order found from its pattern.
     """
     elimination = Elimination(shape.states, pattern)
-    stages = len(method.weights)
 
-    def factor(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, f: Any, ft: Any, a: Any) -> None:
+    def emit(builder: Any, t: Any, h: Any, x: Any, u: Any, p: Any, c: Any, f: Any, ft: Any, a: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        yy, uu, pp = _slots(op, y), _slots(op, u), _slots(op, p)
-        moment = exact.load(t)
-        for i, rate in enumerate(rates(op, moment, yy, uu, pp)):
+        here = (exact.load(t), _slots(op, x), _slots(op, u), shape.parameters(op, p, c))
+        for i, rate in enumerate(rates(op, *here)):
             op.store(rate, f, i)
-        entries = slopes(op, moment, yy, uu, pp)
-        for i in range(shape.states):
-            op.store(0.0, ft, i)
+        entries = slopes(op, *here)
         for i, value in zip(timed, entries[len(pattern) :], strict=True):
             op.store(value, ft, i)
         inverse = 1.0 / (op.load(h) * method.gamma)
         elimination.factor(op, dict(zip(pattern, entries, strict=False)), inverse, a)
 
-    def solver(stage: int) -> Any:
-        def emit(builder: Any, h: Any, f: Any, ft: Any, a: Any, *k: Any) -> None:
-            op = shape.lanes(builder)
-            step = op.load(h)
-            inverse = 1.0 / step
-            mix = [inverse * c for c in method.mixing[stage]]
+    return shape.routine("factor", 9, emit)
 
-            def right(i: int) -> Lane:
-                value = op.load(f, i)
-                if method.timed[stage] and i in timed:
-                    value = op.fma(step * method.timed[stage], op.load(ft, i), value)
-                for c, slope in zip(mix, k, strict=False):
-                    value = op.fma(c, op.load(slope, i), value)
-                return value
 
-            elimination.solve(op, a, right, k[-1])
+def solve(
+    method: Rosenbrock, stage: int, pattern: Sequence[tuple[int, int]], timed: Sequence[int], shape: Shape
+) -> Any:
+    """Routine ``solve(h, F, FT, A, K0, ..., K)``: the slope of a stage from the factored matrix."""
+    elimination = Elimination(shape.states, pattern)
+    mixed = [j for j, c in enumerate(method.mixing[stage]) if c != 0]
 
-        return shape.routine(f"solve{stage}", 5 + stage, emit)
+    def emit(builder: Any, h: Any, f: Any, ft: Any, a: Any, *k: Any) -> None:
+        op = shape.lanes(builder)
+        step = op.load(h)
+        inverse = 1.0 / step
+        factors = [inverse * method.mixing[stage][j] for j in mixed]
 
-    def rate(stage: int) -> Any:
-        def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, *rest: Any) -> None:
-            op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-            k, out = rest[:-1], rest[-1]
-            moment = exact.fma(exact.load(h), method.nodes[stage], exact.load(t))
+        def right(i: int) -> Lane:
+            value = op.load(f, i)
+            if method.timed[stage] and i in timed:
+                value = op.fma(step * method.timed[stage], op.load(ft, i), value)
+            for c, j in zip(factors, mixed, strict=True):
+                value = op.fma(c, op.load(k[j], i), value)
+            return value
 
-            def state(i: int) -> Lane:
-                moved = op.load(y, i)
-                for w, slope in zip(method.stages[stage], k, strict=True):
-                    moved = op.fma(w, op.load(slope, i), moved)
-                return moved
+        elimination.solve(op, a, right, k[-1])
 
-            for i, value in enumerate(rates(op, moment, _Slots(state), _slots(op, u), _slots(op, p))):
-                op.store(value, out, i)
-
-        return shape.routine(f"rate{stage}", 6 + stage, emit)
-
-    def add(builder: Any, y: Any, *rest: Any) -> None:
-        op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        k, out = rest[:-1], rest[-1]
-        for i in range(shape.states):
-            moved = op.load(k[0], i) * method.weights[0]
-            for w, slope in zip(method.weights[1:], k[1:], strict=True):
-                moved = op.fma(w, op.load(slope, i), moved)
-            exact.store(exact.load(y, i) + moved, out, i)
-
-    return [
-        shape.routine("factor", 8, factor),
-        *(solver(s) for s in range(stages)),
-        *(rate(s) for s in range(1, stages)),
-        shape.routine("add", 2 + stages, add),
-    ]
+    return shape.routine("solve", 5 + stage, emit)
 
 
 def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -> Any:
     """Routine ``assess(h, wish, y, new, tol, accepted, memory, K...)``: error of the step, and the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
-    A lane that is not finite is refused.
+    A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit.
     """
     used = [j for j, e in enumerate(error) if e != 0]
     integral, proportional = 0.35 / order, 0.2 / order
 
     def emit(builder: Any, h: Any, wish: Any, y: Any, new: Any, tol: Any, accepted: Any, memory: Any, *k: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        rtol, step = op.load(tol), op.load(h)
+        rough = shape.lanes(builder, single=True)
+        rtol, step = rough.load(tol), op.load(h)
         weights = [step * error[j] if times_step else op.number(error[j]) for j in used]
         total: Any = None
         for i in range(shape.states):
             wrong = op.load(k[used[0]], i) * weights[0]
             for w, j in zip(weights[1:], used[1:], strict=True):
                 wrong = op.fma(w, op.load(k[j], i), wrong)
-            old, end = op.load(y, i), op.load(new, i)
-            size = op.maximum(op.maximum(old, -old), op.maximum(end, -end))
-            part = wrong / (rtol * (size + ATOL * shape.scales[i]))
-            total = part * part if total is None else op.fma(part, part, total)
-        squared = exact.fma(exact.lane(total), 1.0 / shape.states, 1e-8)
+            size = rough.maximum(rough.absolute(rough.load(y, i)), rough.absolute(rough.load(new, i)))
+            part = rough.lane(wrong) / (size + ATOL * shape.scales[i])
+            total = part * part if total is None else rough.fma(part, part, total)
+        squared = exact.fma(exact.lane(total / (rtol * rtol)), 1.0 / shape.states, 1e-8)
         finite = exact.compare("==", squared, squared)
         squared = exact.minimum(exact.choose(finite, squared, 1e8), 1e8)
         good = exact.compare("<=", squared, 1.0)
@@ -231,29 +212,36 @@ def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -
     return shape.routine("assess", 7 + len(error), emit)
 
 
-def commit(shape: Shape, reuse: bool) -> Any:
-    """Routine ``commit(t, h, accepted, y, new[, K0, K6])``: lanes that were accepted move on, the others stay."""
+def commit(shape: Shape, *, reuse: bool) -> Any:
+    """Routine ``commit(t, h, accepted, y, new[, x][, K0, K6])``: lanes that were accepted move on, the others stay.
 
-    def emit(builder: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, *k: Any) -> None:
+    x, the state in the precision of the stages, is there only where that is not the state's own.
+    """
+
+    def emit(builder: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        good = exact.compare(">", exact.load(accepted), 0.5)
+        mark = exact.load(accepted)
+        good, also = exact.compare(">", mark, 0.5), op.compare(">", mark, 0.5)
         exact.store(exact.load(t) + exact.choose(good, exact.load(h), 0.0), t)
         for i in range(shape.states):
             value = exact.choose(good, exact.load(new, i), exact.load(y, i))
-            tiny = exact.compare("<", exact.maximum(value, -value), FLUSH * shape.scales[i])
-            exact.store(exact.choose(tiny, 0.0, value), y, i)
+            value = exact.choose(exact.compare("<", exact.absolute(value), FLUSH * shape.scales[i]), 0.0, value)
+            exact.store(value, y, i)
+            if shape.single:
+                op.store(value, rest[0], i)
             if reuse:
-                op.store(op.choose(good, op.load(k[1], i), op.load(k[0], i)), k[0], i)
+                op.store(op.choose(also, op.load(rest[-1], i), op.load(rest[-2], i)), rest[-2], i)
 
-    return shape.routine("commit", 7 if reuse else 5, emit)
+    return shape.routine("commit", 5 + shape.single + 2 * reuse, emit)
 
 
 def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
-    """Routine ``watch(t, y, u, p, G)``: the conditions of the switches, in 64 bit."""
+    """Routine ``watch(t, y, u, p, c, G)``: the conditions of the switches, in 64 bit."""
 
-    def emit(builder: Any, t: Any, y: Any, u: Any, p: Any, g: Any) -> None:
+    def emit(builder: Any, t: Any, y: Any, u: Any, p: Any, c: Any, g: Any) -> None:
         op = shape.lanes(builder, single=False)
-        for i, value in enumerate(conditions(op, op.load(t), _slots(op, y), _slots(op, u), _slots(op, p))):
+        made = conditions(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
+        for i, value in enumerate(made):
             op.store(value, g, i)
 
-    return shape.routine("watch", 5, emit)
+    return shape.routine("watch", 6, emit)

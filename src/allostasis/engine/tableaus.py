@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Explicit", "Rosenbrock", "TSIT5", "RODAS4"]
+__all__ = ["METHODS", "Explicit", "Rosenbrock", "TSIT5", "RODAS4"]
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,5 @@ RODAS4 = Rosenbrock(
     (1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1.0, 1.0),
     (0.0, 0.0, 0.0, 0.0, 0.0, 1.0),
 )
+
+METHODS: dict[str, Explicit | Rosenbrock] = {method.name: method for method in (TSIT5, RODAS4)}

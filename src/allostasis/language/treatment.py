@@ -1,4 +1,4 @@
-"""Treatments and stressors: modules that a study gives at chosen moments.
+"""Treatments, body conditions and stressors: modules that a study gives at chosen moments.
 
 A treatment is a module (its own kinetics, its actions on ports of others) with routes: how an amount and a
 time become schedule records. It never holds an outcome.
@@ -14,7 +14,7 @@ from allostasis.errors import StudyError, UnitError
 from allostasis.language.module import Module
 from allostasis.language.schedule import Dose, PointProcess, Record, Step
 
-__all__ = ["Treatment", "Stressor", "Route"]
+__all__ = ["Treatment", "Condition", "Stressor", "Route"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,16 @@ class Treatment(Module):
                 last = last or error
         assert last is not None
         raise last
+
+
+class Condition(Treatment):
+    """A state of the body that is absent unless a study uses it: an infection, a wound, a tumour, a disease.
+
+    It is given like a treatment (so much virus, a wound of so many mm), or, where it has a start of its own,
+    belongs to people from the first day: ``model: {with: [plaque]}``.
+    """
+
+    kind = "condition"
 
 
 class Stressor(Treatment):

@@ -21,6 +21,7 @@ READOUTS: tuple[Readout, ...] = (
         low=1.0,
         decimals=0,
     ),
+    Assay("hf_power", "ms**2", "high-frequency power over five minutes", N, of="autonomic.hf", cv=0.3, decimals=0),
     Assay(
         "pain_threshold",
         "kPa",

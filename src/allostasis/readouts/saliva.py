@@ -1,4 +1,4 @@
-"""What is measured in saliva. Binding in blood and the lag behind it are in the module of that name."""
+"""What is measured in saliva and hair. Binding in blood and the lag behind it are in the module of that name."""
 
 from __future__ import annotations
 
@@ -17,4 +17,5 @@ READOUTS: tuple[Readout, ...] = (
         low=0.3,
         decimals=1,
     ),
+    Assay("hair_cortisol", "pg/mg", "cortisol in 3 cm of hair", "assay-limits", of="saliva.hair", cv=0.15, decimals=1),
 )

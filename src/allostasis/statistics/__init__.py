@@ -31,6 +31,14 @@ from allostasis.statistics.effects import (
     small_sample_factor,
 )
 from allostasis.statistics.estimate import Estimate
+from allostasis.statistics.metrics import (
+    SUMMARIES,
+    by_metric,
+    grouped_jackknife,
+    hazard,
+    kaplan_meier_median,
+    standardised_effect,
+)
 from allostasis.statistics.models import Ancova, Contrast, ancova, repeated_measures
 from allostasis.statistics.proportions import odds_ratio, proportion, risk_difference, risk_ratio
 from allostasis.statistics.resampling import bootstrap
@@ -48,6 +56,7 @@ from allostasis.statistics.summaries import (
 )
 
 __all__ = [
+    "SUMMARIES",
     "Ancova",
     "Bands",
     "Contrast",
@@ -59,6 +68,7 @@ __all__ = [
     "auc_increase",
     "bands",
     "bootstrap",
+    "by_metric",
     "cohen_d",
     "correlation_time",
     "d_av",
@@ -67,7 +77,10 @@ __all__ = [
     "g_av",
     "geometric",
     "glass_delta",
+    "grouped_jackknife",
+    "hazard",
     "hazard_ratio",
+    "kaplan_meier_median",
     "hedges_g",
     "hodges_lehmann",
     "log_rank",
@@ -87,6 +100,7 @@ __all__ = [
     "risk_difference",
     "risk_ratio",
     "small_sample_factor",
+    "standardised_effect",
     "t_test",
     "time_of_peak",
 ]

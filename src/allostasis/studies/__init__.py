@@ -6,13 +6,16 @@ from allostasis.studies.overlay import overlay
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.result import Result
 from allostasis.studies.run import run
+from allostasis.studies.sbml import Exported, export_sbml
 from allostasis.studies.schema import Comparison, Given, Published, Study, read_study
+from allostasis.studies.shipped import shipped, shipped_study
 from allostasis.studies.template import template
 from allostasis.studies.validate import validate
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Exported",
     "FlowShare",
     "Given",
     "Observations",
@@ -21,11 +24,14 @@ __all__ = [
     "Result",
     "Study",
     "explain",
+    "export_sbml",
     "overlay",
     "plan",
     "read_data",
     "read_study",
     "run",
+    "shipped",
+    "shipped_study",
     "template",
     "validate",
 ]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
 from allostasis.ledger import findings
+from allostasis.studies.criteria import read_criterion
 from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import METHODS, Comparison, Published
 
 __all__ = ["Frame"]
 
-_COMPARE = ("endpoint", "at", "over", "between", "within", "by", "label", "method")
+_COMPARE = ("endpoint", "at", "over", "between", "within", "by", "label", "method", "expect")
 _PUBLISHED = ("finding", "as", "at", "over", "arm", "between", "by", "note")
 
 
@@ -61,7 +62,8 @@ class Frame:
                 continue
             sides = " minus ".join(between) if between else f"{within} against its baseline"
             usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
-            made.append(Comparison(endpoint, at, over, between, within, by, here.text("label", usual), method))
+            label, expect = here.text("label", usual), read_criterion(here)
+            made.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))
         return tuple(made)
 
     def read_published(self, top: Section) -> tuple[Published, ...]:

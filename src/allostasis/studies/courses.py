@@ -102,6 +102,23 @@ class Reader:
         one = self.value(part.parts[0])
         return Value(-one.numbers, one.unit, one.bare, one.loose)
 
+    def _event(self, word: str, condition: Part) -> Value:
+        """``ever``: 1 or 0; ``first_time``: hours of the first visit at which the condition holds, nan if none."""
+        times = np.asarray(self.times, float)
+
+        def course(name: str, time: float | None) -> tuple[np.ndarray, str]:
+            numbers, unit = self.lookup(name, None)
+            return (np.asarray(numbers, float)[:, None] if name in COVARIATES else np.asarray(numbers, float)), unit
+
+        held = Reader(course, None, None, None, self.where).value(condition).numbers
+        if self.over is not None:
+            inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
+            times, held = times[inside], held[:, inside]
+        ever = np.where((held == 1).any(axis=1), 1.0, np.where(np.isnan(held).all(axis=1), np.nan, 0.0))
+        if word == "ever":
+            return Value(ever, "1")
+        return Value(np.where(ever == 1, times[np.argmax(held == 1, axis=1)], np.nan), "h")
+
     def _call(self, part: Part) -> Value:
         inner = part.parts[0]
         if part.text == "log":
@@ -114,8 +131,10 @@ class Reader:
                 where=self.where,
                 found="one moment only",
                 needed="a course over visits",
-                fix=f"Write  {inner.text}  without {part.text}( )",
+                fix=f"Write  {inner.text or 'the read-out'}  without {part.text}( )",
             )
+        if inner.condition:
+            return self._event(part.text, inner)
         course, unit = self.lookup(inner.text, None)
         times, course = np.asarray(self.times, float), np.asarray(course, float)
         if part.text in {"baseline", "change"}:

@@ -10,6 +10,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +19,7 @@ import pandas as pd
 
 from allostasis import units
 from allostasis.assembly import catalogue
-from allostasis.errors import AllostasisError, Collector, DataError, UnknownName
+from allostasis.errors import AllostasisError, Collector, DataError, UnitError, UnknownName
 from allostasis.studies.expression import safe_unit
 
 __all__ = ["COLUMNS", "Dropped", "Observations", "read_data"]
@@ -27,6 +28,9 @@ COLUMNS = ("person", "arm", "time", "time_unit", "measure", "value", "unit")
 MISSING = frozenset({"", "NA", "N/A", "NaN", "nan", ".", "None", "null"})
 LARGEST, SHOWN = 200_000_000, 20
 Row = tuple[int, dict[str, str]]
+# Reported by mass or by amount of substance: one hormone with two read-outs, and its molar mass.
+MOLAR = {"cortisol": 362.46, "cortisol_mass": 362.46}  # g/mol
+TWIN = {"cortisol": "cortisol_mass", "cortisol_mass": "cortisol"}
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,19 @@ def _columns(header: list[str], where: str) -> None:
     )
 
 
+def _factor(found: str, needed: str, molar: float | None) -> float:
+    """What turns one unit into another; between mass and amount of substance where the molar mass is known."""
+    try:
+        return units.factor(found, needed)
+    except UnitError:
+        if molar is None:
+            raise
+    mole = units.unit("g/mol")
+    with suppress(UnitError):
+        return units.factor(str(units.unit(found) / mole), needed) / molar
+    return units.factor(str(units.unit(found) * mole), needed) * molar
+
+
 class _Reader:
     """Takes rows one by one; equal problems are reported once, with the first line and their number."""
 
@@ -242,12 +259,14 @@ class _Reader:
         self.taken: list[tuple[str, str, float, str, float, str, int]] = []
         self.left: dict[tuple[str, str], list[int]] = {}
         self.wrong: dict[tuple[str, str], tuple[DataError, list[int]]] = {}
-        self.factors: dict[tuple[str, str], float] = {}
+        self.factors: dict[tuple[str, str, str], float] = {}
         self.unknown: dict[str, int] = {}
 
     def take(self, line: int, row: Mapping[str, str]) -> None:
         """One row of the file."""
         measure = catalogue.key(row["measure"])
+        if measure not in self.wanted and TWIN.get(measure) in self.wanted:
+            measure = TWIN[measure]
         if measure not in self.wanted:
             self.unknown.setdefault(row["measure"], line)
             self.left.setdefault((row["measure"], "no measure of this study"), []).append(line)
@@ -285,13 +304,13 @@ class _Reader:
 
     def factor(self, line: int, column: str, found: str, needed: str, measure: str) -> float | None:
         """What turns a cell's unit into the needed one."""
-        if (found, needed) in self.factors:
-            return self.factors[found, needed]
+        if (found, needed, measure) in self.factors:
+            return self.factors[found, needed, measure]
         try:
             if not found or not safe_unit(found):
                 raise DataError("no unit")
-            self.factors[found, needed] = units.factor(found, needed)
-            return self.factors[found, needed]
+            self.factors[found, needed, measure] = _factor(found, needed, MOLAR.get(measure))
+            return self.factors[found, needed, measure]
         except AllostasisError:
             if column == "time_unit":
                 what, accepted = f'the time unit "{found}" is unknown', "min, h, d, wk"

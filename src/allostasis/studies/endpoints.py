@@ -71,9 +71,9 @@ def endpoint(
 def unit_of(result: Result, expression: Expression) -> str:
     """The unit an endpoint comes in, as far as its read-outs say."""
     text = expression.text
-    if text.startswith("time_of_peak"):
+    if text.startswith(("time_of_peak", "first_time")):
         return "h"
-    if text.startswith("log") or "/" in text:
+    if text.startswith(("log", "ever")) or "/" in text:
         return "1"
     names = [n for n in expression.names if n in result.manifest["measures"]]
     unit = result.manifest["measures"][names[0]]["unit"] if names else "1"
@@ -101,12 +101,14 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         if c.between:
             b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
             groups = [a, b]
-            difference, g = mean_difference(a, b), hedges_g(a, b)
+            paired = made.study.design == "counterfactual" and c.by is None
+            difference, g = _between(paired, a, b), d_av(a, b) if paired else hedges_g(a, b)
             if c.method == "ancova":
                 adjusted = _ancova(result, c, a, b)
         else:
             base = baseline(result, first, c.endpoint, c.by)
             groups = [a] if base is None else [a, base]
+            paired = base is not None and c.by is None
             difference = paired_difference(a, np.zeros_like(a) if base is None else base)
             g = one_sample_d(a) if base is None else d_av(a, base)
         finite = [x[np.isfinite(x)] for x in groups]
@@ -116,16 +118,18 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
             "difference": estimate(difference),
             "g": estimate(g),
-            "ratio": _ratio(finite),
+            "ratio": _ratio(groups if paired else finite, paired),
             "ancova": adjusted,
         }
+        row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
         rows.append(row)
     return rows
 
 
 def baseline(result: Result, arm: str, expression: Expression, by: Expression | None = None) -> np.ndarray | None:
     """The same people's value at the last visit at or before time zero; None where the endpoint is itself a change."""
-    if expression.needs_baseline or expression.text.startswith(("time_of_peak", "auc", "log")):
+    own = ("time_of_peak", "auc", "log", "ever", "first_time")
+    if expression.needs_baseline or expression.text.startswith(own):
         return None
     find, hours, _ = result_lookup(result, arm)
     names = [n for n in expression.names if n not in COVARIATES]
@@ -148,11 +152,20 @@ def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, f
     return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
 
 
-def _ratio(groups: list[np.ndarray]) -> dict[str, float] | None:
+def _between(paired: bool, a: np.ndarray, b: np.ndarray) -> Any:
+    """The difference of two arms: of the same people where everybody is in both, of two samples elsewhere."""
+    made = paired_difference(a, b) if paired else mean_difference(a, b)
+    return made if np.isfinite(made.low) else mean_difference(a, b)
+
+
+def _ratio(groups: list[np.ndarray], paired: bool) -> dict[str, float] | None:
     """Ratio of geometric means with its interval, where everything is above zero."""
+    if paired:
+        both = np.isfinite(groups[0]) & np.isfinite(groups[1])
+        groups = [x[both] for x in groups]
     if len(groups) < 2 or any(len(x) < 2 or (x <= 0).any() for x in groups):
         return None
-    logs = mean_difference(np.log(groups[0]), np.log(groups[1]))
+    logs = (paired_difference if paired else mean_difference)(np.log(groups[0]), np.log(groups[1]))
     return {k: _number(np.exp(getattr(logs, k))) for k in ("value", "low", "high")}
 
 

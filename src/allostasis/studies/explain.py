@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +81,9 @@ def explain(
             found=f"{at:g} h",
             needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
         )
-    once = type(made)(
-        made.study, made.model, made.population, made.readouts, made.begin_day, made.visits, np.array([moment])
-    )
+    once = replace(made, moments=np.array([moment]))
     run, _ = once.live(np.array([who]), (where,))[where]
-    shares = _shares(made.model, run, state)
+    shares = _shares(run.model, run, state)
     value = float(run[state][0, 0])
     return Explanation(state, made.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
 

@@ -23,8 +23,10 @@ __all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "parse", "safe_uni
 
 Lookup = Callable[[str, float | None], tuple[np.ndarray, str]]
 
-FUNCTIONS = ("change", "peak", "time_of_peak", "mean", "min", "max", "auc", "baseline", "log")
-WINDOWED = frozenset({"peak", "time_of_peak", "mean", "min", "max", "auc"})
+EVENTS = frozenset({"ever", "first_time"})  # of a condition along the course: ever(viral_load > 10 1/mL)
+_COURSE = ("peak", "time_of_peak", "mean", "min", "max", "auc")
+FUNCTIONS = ("change", *_COURSE, "baseline", "log", *sorted(EVENTS))
+WINDOWED = frozenset(_COURSE) | EVENTS
 LONGEST, DEEPEST, MOST = 500, 20, 150  # characters, brackets, words and signs
 
 _TOKEN = re.compile(
@@ -320,6 +322,8 @@ class _Parser:
             near = UnknownName.among("function", word, FUNCTIONS)
             raise self.wrong(f"{word}(", near.fix, f"one of: {', '.join(FUNCTIONS)}")
         self.take("(")
+        if word in EVENTS:
+            return self.event(word)
         inner = self.deeper(self.terms)
         self.close()
         if word != "log" and inner.kind != "name":
@@ -329,6 +333,17 @@ class _Parser:
         if word != "log" and inner.text in COVARIATES:
             raise self.wrong(inner.text, "", f"a read-out in {word}( ): {inner.text} does not change")
         return Part("call", word, parts=(self.must(inner, False),))
+
+    def event(self, word: str) -> Part:
+        inner = self.must(self.deeper(self.either), True)
+        self.close()
+        if any(p.kind == "call" or p.time is not None for p in inner.walk()):
+            raise self.wrong(
+                f"a function or @ in {word}( )",
+                f"Write  {word}(wound_size < 1 mm)",
+                "read-outs as they are at each visit",
+            )
+        return Part("call", word, parts=(inner,))
 
     def must(self, part: Part, condition: bool) -> Part:
         if part.condition != condition:

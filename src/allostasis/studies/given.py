@@ -16,7 +16,8 @@ __all__ = ["read_arms", "read_visits"]
 
 MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
 _BARE = re.compile(r"[\d.eE+-]+")
-_GIVEN = ("treatment", "stressor", "amount", "at", "from", "for", "every", "until")
+_KINDS = ("treatment", "stressor", "condition")
+_GIVEN = (*_KINDS, "amount", "at", "from", "for", "every", "until")
 
 
 def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
@@ -54,14 +55,14 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
 
 
 def _given(here: Section, clock: float) -> list[Given]:
-    kinds = [k for k in ("treatment", "stressor") if here.has(k)]
+    kinds = [k for k in _KINDS if here.has(k)]
     if len(kinds) != 1:
         here.problems.add(
             StudyError(
                 f"{here.name()} names {'two things' if kinds else 'nothing'}",
                 where=here.where(),
                 found=" and ".join(kinds) or ", ".join(map(str, here.data)) or "nothing",
-                needed="one of  treatment:  stressor:",
+                needed="one of  treatment:  stressor:  condition:",
                 fix="Write for example  {treatment: endotoxin, amount: 2 ng/kg, at: 0 h}",
             )
         )
@@ -151,7 +152,7 @@ def _grid(here: Section, start: float, every: float, until: float, most: int, wh
     if until < start:
         here.wrong("until", "is before the beginning", f"a time from {start:g} h on")
         return [start]
-    count = math.floor((until - start) / every + 1e-9) + 1
+    count = math.floor((until - start) / every + 1e-6) + 1
     if count > most:
         here.wrong("every", f"would make {count:,} {what}", f"{most:,} at most", "Choose a longer step")
         return [start]

@@ -25,6 +25,7 @@ def _identity(made: Plan) -> dict[str, str]:
         "version": VERSION,
         "study": made.study.hash(),
         "model": made.model.fingerprint,
+        **{f"model of {arm}": body.fingerprint for arm, body in made.bodies.items()},
         "method": made.method,
         "rtol": repr(made.rtol),
     }
@@ -63,6 +64,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "clock": study.clock,
         "integrator": {"method": made.method, "rtol": made.rtol, "precision": study.precision},
         "versions": {"numpy": numpy.__version__, "numba": numba.__version__},
+        "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()},
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
         "measures": {r.name: {"unit": r.unit, "about": r.about} for r in made.readouts},
         "people": {

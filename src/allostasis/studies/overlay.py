@@ -54,10 +54,12 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     curves: dict[str, dict[str, Any]] = {}
     dropped = [f"{d.measure}: {d.reason} ({d.rows} rows)" for d in seen.dropped]
+    strange: dict[str, list[str]] = {}
+    labels = [str(label) for label in seen.table["arm"].unique()]
     for (measure, label), part in seen.table.groupby(["measure", "arm"], sort=False):
-        arm = _arm(result, str(label))
+        arm = _arm(result, str(label), labels)
         if arm is None:
-            dropped.append(f'{measure}: no arm of the study is called "{label}" ({len(part)} rows)')
+            strange.setdefault(str(label), []).extend([str(measure)] * len(part))
             continue
         observed = part.pivot_table(index="person", columns="time_h", values="value")
         predicted = _at(result.table(str(measure), arm), np.asarray(observed.columns, float))
@@ -74,6 +76,9 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
                 "score": _score(observed, predicted),
             }
         )
+    for label, names in strange.items():
+        told = ", ".join(dict.fromkeys(names))
+        dropped.append(f'{told}: no arm of the study is called "{label}" ({len(names)} rows)')
     return {
         "file": Path(seen.source).name,
         "sha256": digest,
@@ -84,10 +89,11 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
     }
 
 
-def _arm(result: Result, label: str) -> str | None:
+def _arm(result: Result, label: str, labels: list[str]) -> str | None:
+    """The arm a label means: of that name, or the only one of the study where the file has only one too."""
     if label in result.arms:
         return label
-    return result.arms[0] if len(result.arms) == 1 else None
+    return result.arms[0] if len(result.arms) == len(labels) == 1 else None
 
 
 def _at(table: pd.DataFrame, times: np.ndarray) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from allostasis.studies.criteria import Criterion
 from allostasis.studies.expression import Expression
 from allostasis.studies.fields import time_text
 
@@ -24,10 +25,10 @@ def said(**keys: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Given:
-    """One treatment or stressor, once.
+    """One treatment, stressor or body condition, once.
 
     Attributes:
-        kind: ``"treatment"`` or ``"stressor"``.
+        kind: ``"treatment"``, ``"stressor"`` or ``"condition"``.
         name: in the catalogue.
         amount: as written, e.g. ``"2 ng/kg"``; None where none is needed.
         at: hours from study time zero.
@@ -61,6 +62,7 @@ class Comparison:
         by: a condition that splits people into two subgroups, or None.
         label: how reports call it.
         method: what reports put first: ``hedges_g``, ``difference``, ``ratio`` or ``ancova``.
+        expect: what the study says beforehand that it will find, or None.
     """
 
     endpoint: Expression
@@ -71,6 +73,7 @@ class Comparison:
     by: Expression | None = None
     label: str = ""
     method: str = METHODS[0]
+    expect: Criterion | None = None
 
     def plain(self) -> dict[str, Any]:
         """As a study file says it."""
@@ -83,6 +86,7 @@ class Comparison:
                 by=str(self.by or ""),
                 label=self.label,
                 method=self.method,
+                expect=str(self.expect or ""),
             )
         )
 

@@ -10,7 +10,16 @@ import numpy as np
 from allostasis import units
 from allostasis.errors import UnitError
 from allostasis.ledger import Finding, finding
-from allostasis.statistics import Estimate, d_av, hedges_g, log_ratio_of_means, mean_difference, one_sample_d
+from allostasis.statistics import (
+    Estimate,
+    d_av,
+    hedges_g,
+    log_ratio_of_means,
+    mean_difference,
+    odds_ratio,
+    one_sample_d,
+    risk_ratio,
+)
 from allostasis.studies.endpoints import baseline, endpoint, estimate, unit_of
 from allostasis.studies.verdict import verdict
 
@@ -77,6 +86,11 @@ def _model(f: Finding, p: Any, made: Plan, result: Result) -> tuple[Estimate, fl
     metric = f.effect.metric
     if metric in {"g", "d", "direction"}:
         return g, standardised
+    if metric in {"OR", "RR"} and p.between:
+        (ea, na), (eb, nb) = (_events(x) for x in (a, b))
+        return (odds_ratio if metric == "OR" else risk_ratio)(ea, na, eb, nb), standardised
+    if metric in {"r", "z", "OR", "RR", "HR", "slope"}:  # these need more than one endpoint and two arms
+        return Estimate(math.nan, math.nan, math.nan, len(a), "none"), standardised
     if metric in {"ratio", "percent"}:
         logs = log_ratio_of_means(a, b)
         turned = [
@@ -86,6 +100,11 @@ def _model(f: Finding, p: Any, made: Plan, result: Result) -> tuple[Estimate, fl
     if metric == "difference" and p.between:
         return _scaled(mean_difference(a, b), times), standardised
     return _scaled(_mean(a), times), standardised
+
+
+def _events(a: np.ndarray) -> tuple[int, int]:
+    kept = a[np.isfinite(a)]
+    return int((kept > 0.5).sum()), len(kept)
 
 
 def _mean(a: np.ndarray) -> Estimate:

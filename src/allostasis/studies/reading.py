@@ -12,7 +12,7 @@ from allostasis.studies.expression import COVARIATES
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import said
 
-__all__ = ["plain_people", "read_allocation", "read_measure", "read_model", "read_people"]
+__all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
 
 MOST_PEOPLE = 10_000_000
 _AGE, _BMI = Population().age, Population().bmi
@@ -143,18 +143,13 @@ def _readout_units() -> dict[str, str]:
 
 def read_model(top: Section) -> dict[str, Any]:
     """``model:``, with ``use:`` and ``cut:`` there or at the top, as fields of a study."""
-    here = top.inner("model", ("modules", "use", "cut", "pulses", "precision"))
-    known = catalogue.names()
+    here = top.inner("model", ("modules", "with", "use", "cut", "pulses", "precision"))
     modules: list[str] | None = None
     if here.has("modules"):
-        modules = []
-        for i, name in enumerate(here.items("modules", "a list of modules")):
-            if not isinstance(name, str) or catalogue.key(name) not in known:
-                here.problems.add(UnknownName.among("module", shown(name), known, where=here.where("modules", i)))
-            elif catalogue.key(name) not in modules:
-                modules.append(catalogue.key(name))
+        modules = _named(here, "modules", "module", catalogue.names())
         if not here.items("modules"):
             here.wrong("modules", "names no module", "one or more modules", "Leave it out for all of biology")
+    conditions = _named(here, "with", "condition", catalogue.names("conditions"))
     use: dict[str, str] = {}
     cut: list[str] = []
     for place in (here, top):
@@ -162,11 +157,22 @@ def read_model(top: Section) -> dict[str, Any]:
         cut += [c for c in _cuts(place) if c not in cut]
     return {
         "modules": None if modules is None else tuple(modules),
+        "conditions": tuple(conditions),
         "use": use,
         "cut": tuple(cut),
         "pulses": here.flag("pulses", True),
         "precision": here.choice("precision", "fast", ("reference", "fast")),
     }
+
+
+def _named(here: Section, key: str, what: str, known: tuple[str, ...]) -> list[str]:
+    made: list[str] = []
+    for i, name in enumerate(here.items(key, f"a list of {what}s")):
+        if not isinstance(name, str) or catalogue.key(name) not in known:
+            here.problems.add(UnknownName.among(what, shown(name), known, where=here.where(key, i)))
+        elif catalogue.key(name) not in made:
+            made.append(catalogue.key(name))
+    return made
 
 
 def _use(place: Section) -> dict[str, str]:
@@ -184,11 +190,21 @@ def _use(place: Section) -> dict[str, str]:
     return made
 
 
-def _cuts(place: Section) -> list[str]:
-    made = []
-    for i, text in enumerate(place.items("cut", "a list of couplings such as inflammation->microglia")):
+def read_arm_cuts(top: Section, arms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """``cut:`` as a mapping: what is cut in one arm only."""
+    if not isinstance(top.data.get("cut"), Mapping):
+        return {}
+    here = top.inner("cut", arms)
+    return {str(arm): tuple(_cuts(here, str(arm))) for arm in here.data}
+
+
+def _cuts(place: Section, key: str = "cut") -> list[str]:
+    made: list[str] = []
+    if isinstance(place.data.get(key), Mapping):
+        return made
+    for i, text in enumerate(place.items(key, "a list of couplings such as inflammation->microglia")):
         source, arrow, reader = (part.strip() for part in str(shown(text)).replace("→", "->").partition("->"))
-        where = place.where("cut", i)
+        where = place.where(key, i)
         if not (arrow and source and reader):
             place.problems.add(
                 StudyError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from allostasis.errors import RunError, StudyError
 from allostasis.people import randomise
+from allostasis.studies.crew import Task, hands
 from allostasis.studies.endpoints import compare, lookup
 from allostasis.studies.manifest import identity, manifest
 from allostasis.studies.measure import measure
@@ -21,18 +23,25 @@ from allostasis.studies.schema import Study, read_study
 
 __all__ = ["run", "Progress"]
 
-CHUNK = 64  # people a chunk: a second or more of work
+CHUNK = 256  # people a chunk: a second or more of work
+LARGEST = 20_000_000  # numbers a chunk may hold: people x moments x states
 Progress = Callable[[str, int, int], None]
 
 
 def run(
-    study: Study | str | Path, *, workers: int = 2, out: str | Path | None = None, progress: Progress | None = None
+    study: Study | str | Path,
+    *,
+    workers: int = 2,
+    cluster: str | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Run a study.
 
     Args:
         study: a :class:`Study`, or the path of a study file.
-        workers: threads; they change nothing in the result.
+        workers: threads, or processes; they change nothing in the result.
+        cluster: None for threads of this process, ``"processes"``, or the address of a Dask scheduler.
         out: folder to write; finished chunks are kept beside it until the end, and a later run of the same
             study continues from them.
         progress: called with (stage, done, total).
@@ -47,16 +56,17 @@ def run(
     work = folder.with_name(f"{folder.name}.work") / identity(made)[:16] if folder else None
     persons, screened = enrol(made, workers, tell)
     measures, people = [], []
-    done = 0
-    total = len(persons) * (len(made.study.arms) if made.study.design == "counterfactual" else 1)
+    tasks = list(_tasks(made, persons))
+    left = [task for task in tasks if _kept(work, *task) is None]
+    total, done = sum(len(who) for _, who in tasks), 0
     tell("living", 0, total)
-    for start in range(0, len(persons), CHUNK):
-        some = persons[start : start + CHUNK]
-        for m, p in _chunk(made, some, np.arange(start, start + len(some)), work, workers):
-            measures.append(m)
-            people.append(p)
-            done += len(p)
-            tell("living", done, total)
+    fresh = hands(made, _tables, left, workers=workers, cluster=cluster)
+    for task in tasks:
+        m, p = _kept(work, *task) or _keep(work, *task, next(fresh))
+        measures.append(m)
+        people.append(p)
+        done += len(p)
+        tell("living", done, total)
     result = _result(made, pd.concat(measures, ignore_index=True), pd.concat(people, ignore_index=True), screened)
     if folder is not None:
         result = result.save(folder)
@@ -95,29 +105,44 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
     return np.array(found), seen
 
 
-def _chunk(
-    made: Plan, persons: np.ndarray, order: np.ndarray, work: Path | None, workers: int
-) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Measurements and people of a chunk, from disk where it was finished before."""
+def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
+    """Chunks of people, arm by arm: as many as memory bears."""
     study = made.study
-    arms = tuple(study.arms)
-    assigned = randomise(study.number, study.allocation, study.seed)[order]
-    for a, arm in enumerate(arms):
-        mine = persons if study.design == "counterfactual" else persons[assigned == a]
-        if not len(mine):
-            continue
-        kept = work / f"{a:03d}-{order[0]:08d}" if work else None
-        if kept is not None and kept.exists():
-            yield pd.read_parquet(kept / "measures.parquet"), pd.read_parquet(kept / "people.parquet")
-            continue
-        m, p = _tables(made, arm, mine, workers)
-        if kept is not None:
-            part = kept.with_name(kept.name + ".part")
-            part.mkdir(parents=True, exist_ok=True)
-            m.to_parquet(part / "measures.parquet", index=False)
-            p.to_parquet(part / "people.parquet", index=False)
-            part.rename(kept)
-        yield m, p
+    numbers = max(1, len(made.moments) * len(made.model.states))
+    size = min(CHUNK, max(16, LARGEST // numbers))
+    assigned = randomise(study.number, study.allocation, study.seed)
+    for start in range(0, len(persons), size):
+        for a, arm in enumerate(study.arms):
+            some = persons[start : start + size]
+            mine = some if study.design == "counterfactual" else some[assigned[start : start + size] == a]
+            if len(mine):
+                yield arm, mine
+
+
+def _place(work: Path, arm: str, persons: np.ndarray) -> Path:
+    named = hashlib.sha256(f"{arm}|{persons.tolist()}".encode()).hexdigest()[:24]
+    return work / named
+
+
+def _kept(work: Path | None, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """A chunk's tables from disk, where it was finished before."""
+    if work is None or not (kept := _place(work, arm, persons)).exists():
+        return None
+    return pd.read_parquet(kept / "measures.parquet"), pd.read_parquet(kept / "people.parquet")
+
+
+def _keep(
+    work: Path | None, arm: str, persons: np.ndarray, tables: tuple[pd.DataFrame, pd.DataFrame]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Write a chunk's tables beside the result to come; they count only once they are complete."""
+    if work is not None:
+        kept = _place(work, arm, persons)
+        part = kept.with_name(kept.name + ".part")
+        part.mkdir(parents=True, exist_ok=True)
+        for name, table in zip(("measures", "people"), tables, strict=True):
+            table.to_parquet(part / f"{name}.parquet", index=False)
+        part.rename(kept)
+    return tables
 
 
 def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:

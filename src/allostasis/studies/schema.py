@@ -21,7 +21,14 @@ from allostasis.studies.fields import Section, clock_hour, clock_text, time_text
 from allostasis.studies.given import read_arms, read_visits
 from allostasis.studies.marks import Marked, marked
 from allostasis.studies.parts import Comparison, Given, Published, said
-from allostasis.studies.reading import plain_people, read_allocation, read_measure, read_model, read_people
+from allostasis.studies.reading import (
+    plain_people,
+    read_allocation,
+    read_arm_cuts,
+    read_measure,
+    read_model,
+    read_people,
+)
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
@@ -61,7 +68,8 @@ class Study:
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
         clock: clock hour of study time zero.
-        modules: names, or None for all of biology; use: module -> variant; cut: couplings that are cut.
+        modules: names, or None for all of biology; conditions: body conditions present from the start.
+        use: module -> variant; cut: couplings that are cut; arm_cuts: arm -> what is cut in that arm besides.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
         arms: name -> what is given, in order of time.
         visits: hours from study time zero, ascending.
@@ -83,8 +91,10 @@ class Study:
     allocation: dict[str, int]
     clock: float
     modules: tuple[str, ...] | None
+    conditions: tuple[str, ...]
     use: dict[str, str]
     cut: tuple[str, ...]
+    arm_cuts: dict[str, tuple[str, ...]]
     pulses: bool
     precision: str
     arms: dict[str, tuple[Given, ...]]
@@ -126,7 +136,10 @@ class Study:
     def to_dict(self) -> dict[str, Any]:
         """The study as plain data, everything said; reading it gives an equal study."""
         model = said(
-            modules=None if self.modules is None else list(self.modules), use=dict(self.use), cut=list(self.cut)
+            modules=None if self.modules is None else list(self.modules),
+            **{"with": list(self.conditions)},
+            use=dict(self.use),
+            cut=list(self.cut),
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
@@ -135,6 +148,7 @@ class Study:
             **({"allocation": dict(self.allocation)} if self.design == "parallel" else {}),
             "clock": clock_text(self.clock),
             "model": model,
+            **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
             "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
             "visits": [time_text(v) for v in self.visits],
             "measure": list(self.measure),
@@ -196,6 +210,7 @@ def _fields(data: Marked) -> dict[str, Any]:
         "allocation": read_allocation(top, arms, design, people["number"]),
         "clock": clock,
         **read_model(top),
+        "arm_cuts": read_arm_cuts(top, arms),
         "arms": arms,
         "visits": visits,
         "measure": measure,

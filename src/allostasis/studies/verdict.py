@@ -2,8 +2,9 @@
 
 Contrasts are inside in the published 95 % interval, or within a fifth of the effect (on the log scale for
 ratios) where that is wider or there is no interval, with the published sign and at least half its size.
-Levels, peaks and times are inside in the interval, else within a quarter. A null is met by a standardised
-effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
+Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a
+standardised effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
+A wrong sign is opposite, unless the effect is below 0.1 standard deviations: then it is outside.
 """
 
 from __future__ import annotations
@@ -43,10 +44,8 @@ def verdict(finding: Finding, value: float, *, standardised: float | None = None
     interval = finding.interval()
     if effect.metric in CONTRASTS:
         return _contrast(effect.metric, effect.value, interval, value, standardised)
-    low, high = (
-        interval if interval else (effect.value - 0.25 * abs(effect.value), effect.value + 0.25 * abs(effect.value))
-    )
-    return "inside" if low <= value <= high else "outside"
+    near = abs(value - effect.value) <= 0.25 * abs(effect.value)
+    return "inside" if near or (interval is not None and interval[0] <= value <= interval[1]) else "outside"
 
 
 def _contrast(
@@ -60,7 +59,7 @@ def _contrast(
     if a == 0 or (ends and ends[0] <= 0 <= ends[1]):
         small = abs(standardised if standardised is not None else b) < 0.1
         return "inside" if small or (ends is not None and ends[0] <= b <= ends[1]) else "outside"
-    if a * b < 0:
-        return "opposite"
+    if a * b < 0:  # next to nothing has no direction
+        return "outside" if standardised is not None and abs(standardised) < 0.1 else "opposite"
     near = abs(b - a) <= 0.2 * abs(a) or (ends is not None and ends[0] <= b <= ends[1])
     return "inside" if near and abs(b) >= 0.5 * abs(a) else "outside"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_WIDE", "draw", "needs_log"]
 
 MOST_WIDE = 3  # arms up to which the 90 % band is drawn: above, bands hide the lines
+MINUTE = 1 / 60  # of an hour
 INK, MUTED, RULE = "#1c2430", "#55606c", "#c9d0d8"
 WIDTH, PLOT, ROW = 4.35, 2.15, 0.18  # inches
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (2, 1.2)), (0, (6, 1.4, 1.4, 1.4)))
@@ -45,7 +46,7 @@ def draw(
     _lines(axes, made, hues, scale)
     _points(axes, hues, observed, published, scale)
     axes.set_xlim(begin / scale, end / scale)
-    _dress(axes, log, f"{word} from {start}" if scale == 1 else word, end - begin, scale)
+    _dress(axes, log, f"{word} from {start}" if scale <= 1 else word, end - begin, scale)
     if len(made) > 1:
         _labels(axes, made, hues, end / scale)
     _given(axes, rows, hues, scale, (begin, end), height)
@@ -70,6 +71,8 @@ def _time(made: Sequence[Band]) -> tuple[float, str, float, float]:
     if end <= begin:
         begin, end = begin - 0.5, end + 0.5
     long = end - begin
+    if long <= 3.5:
+        return MINUTE, "minutes", float(begin), float(end)
     scale, word = (1.0, "hours") if long <= 72 else (24.0, "days") if long <= 24 * 63 else (168.0, "weeks")
     return scale, word, float(begin), float(end)
 
@@ -137,7 +140,12 @@ def _points(
 def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-    steps = {1.0: (0.25, 0.5, 1, 2, 3, 4, 6, 12, 24), 24.0: (0.5, 1, 2, 3, 5, 7, 14), 168.0: (1, 2, 4, 8, 13, 26, 52)}
+    steps = {
+        MINUTE: (1.0, 2, 5, 10, 15, 20, 30, 60),
+        1.0: (0.25, 0.5, 1, 2, 3, 4, 6, 12, 24),
+        24.0: (0.5, 1, 2, 3, 5, 7, 14),
+        168.0: (1, 2, 4, 8, 13, 26, 52),
+    }
     step = next((s for s in steps[scale] if long / scale / s <= 8), None)
     if step:
         low, high = axes.get_xlim()
@@ -154,12 +162,12 @@ def _dress(axes: Axes, log: bool, word: str, long: float, scale: float) -> None:
     axes.yaxis.set_major_formatter(plain)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=9.5, labelcolor=MUTED, pad=4, which="both")
+    axes.tick_params(length=0, labelsize=10, labelcolor=MUTED, pad=4, which="both")
     axes.minorticks_off()
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set(color=MUTED, linewidth=0.7)
-    axes.set_xlabel(word, fontsize=9.5, color=MUTED, labelpad=3)
+    axes.set_xlabel(word, fontsize=10, color=MUTED, labelpad=3)
 
 
 def _ticks(low: float, high: float, step: float) -> list[float]:
@@ -183,7 +191,7 @@ def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: floa
         heights[i] = min(heights[i], top) if over else heights[i]
     for (_, arm), y in zip(wanted, heights, strict=True):
         name = arm if len(arm) <= 15 else arm[:14] + "\u2026"
-        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=9.5, va="center", clip_on=False)
+        axes.text(1.025, y, name, transform=axes.transAxes, color=hues[arm], fontsize=10, va="center", clip_on=False)
 
 
 def _rows(arms: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[str, float, float]]]:
@@ -240,7 +248,7 @@ def _given(
             xycoords=across,
             xytext=(-6 if left else 6, 0),
             textcoords="offset points",
-            fontsize=9,
+            fontsize=9.5,
             color=hue,
             va="center",
             ha="right" if left else "left",

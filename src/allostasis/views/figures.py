@@ -20,13 +20,22 @@ from allostasis.errors import AllostasisError
 from allostasis.studies.result import Result
 from allostasis.views import drawing
 from allostasis.views.bands import Band, bands, reference_arm
-from allostasis.views.texts import clock, number, span, unit
+from allostasis.views.texts import clock, number, span, title, unit
 
-__all__ = ["COLOURS", "Panel", "colours", "key", "panels", "strip"]
+__all__ = ["COLOURS", "Panel", "colours", "css", "key", "panels", "strip"]
 
 # Okabe and Ito's hues, darkened until their labels keep 4.5 : 1 on white; lines differ in dashes too.
 COLOURS = ("#0067a5", "#b34700", "#00775a", "#9c3f77", "#7a5c00", "#4b4ea3")
 CONTROL = "#5b6570"
+# Every colour of a drawing is a property of the page, so that a dark page can give it another value.
+PROPERTIES = {
+    **{hue: f"--hue-{i}" for i, hue in enumerate(COLOURS)},
+    CONTROL: "--hue-control",
+    drawing.INK: "--ink",
+    drawing.MUTED: "--muted",
+    drawing.RULE: "--rule",
+    "#ffffff": "--page",
+}
 
 
 @dataclass(frozen=True)
@@ -63,10 +72,9 @@ def _panel(result: Result, measure: str) -> Panel | None:
     known = published_points(result, measure)
     figure = drawing.draw(made, hues, result.manifest["arms"], seen, known, clock(float(result.manifest["clock"])))
     alt = _alt(measure, made, about["unit"])
-    title = str(about.get("about") or measure)
     return Panel(
         measure,
-        title[:1].upper() + title[1:],
+        title(str(about.get("about") or measure), about["unit"]),
         unit(about["unit"]),
         to_svg(figure, measure, alt),
         alt,
@@ -173,9 +181,15 @@ def _inline(svg: str, name: str, alt: str) -> str:
     body = re.sub(r'(?:xlink:)?href="#', f'href="#{own}-', body).replace("url(#", f"url(#{own}-")
     body = re.sub(r"font-family:[^;\"]*(?:;\s*)?", "", body)  # the page's own
     body = re.sub(r' transform="rotate\(-0[^"]*"', "", body)
+    body = re.sub(r"#[0-9a-f]{6}\b", lambda m: css(m[0]), body)
     body = re.sub(r"\n\s*", "\n", body)
     head = f'<svg class="figure" viewBox="{box[1]}" role="img" aria-label="{escape(alt, quote=True)}">'
     return head + body.strip()
+
+
+def css(colour: str) -> str:
+    """A colour as the page's property of it; other colours as they are."""
+    return f"var({PROPERTIES[colour]})" if colour in PROPERTIES else colour
 
 
 def strip(row: Mapping[str, Any]) -> str:
@@ -188,7 +202,9 @@ def strip(row: Mapping[str, Any]) -> str:
     ratio = str(row.get("metric")) in ("ratio", "OR", "RR", "HR") and min(ends) > 0
     null = 1.0 if ratio else 0.0
     near = min(ends) - 0.5 * (max(ends) - min(ends)) <= null <= max(ends) + 0.5 * (max(ends) - min(ends))
-    shown = [*ends, null] if near and str(row.get("metric")) not in ("mean", "peak", "time", "half_life") else ends
+    metric = str(row.get("metric"))
+    near = near or metric == "direction"
+    shown = [*ends, null] if near and metric not in ("mean", "peak", "time", "half_life") else ends
     at = np.log if ratio else np.asarray
     low, high = float(at(min(shown))), float(at(max(shown)))
     wide = (high - low) or 1.0

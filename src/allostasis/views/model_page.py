@@ -132,7 +132,7 @@ def _text(expression: Any, m: Module) -> str:
 
 _COLUMNS = {
     "states": ("name", "unit", "start", "about"),
-    "parameters": ("name", "value", "unit", "unsure", "varies", "grade", "source"),
+    "parameters": ("name", "value", "unsure", "varies", "grade"),
     "flows": ("name", "rate", "into", "out_of"),
     "reads": ("path", "unit", "alone", "about"),
     "inputs": ("name", "unit", "start", "about"),
@@ -218,12 +218,15 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
             c.replace("_", " "),
             justify="right" if c in right else "left",
             overflow="fold",
-            no_wrap=c in ("name", "module"),
+            no_wrap=c == "module" or (c == "name" and title != "parameters"),
         )
     for row in rows:
-        row = {**row, "source": "\n".join(t for t in (row["source"], row["about"]) if t)} if "source" in row else row
         guess = row.get("grade") == "C"
-        made.add_row(*(Text(_cell(c, row[c])) for c in columns), style="yellow" if guess and title != "guesses" else "")
+        cells = [Text(_cell(c, row[c])) for c in columns]
+        if title == "parameters":
+            cells[0].append("\n  " + "; ".join(t for t in (row["about"], row["source"]) if t), style="dim")
+            cells[1].append(f" {unit(row['unit'])}" if unit(row["unit"]) else "")
+        made.add_row(*cells, style="yellow" if guess and title != "guesses" else "")
     return made
 
 

@@ -12,7 +12,7 @@ from allostasis.ledger import sources
 from allostasis.studies.result import Result
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
-from allostasis.views.figures import colours, key, panels, strip
+from allostasis.views.figures import colours, css, key, panels, strip
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,7 +41,7 @@ def report_html(result: Result) -> str:
             arms=_arms(result),
             people=_people(result),
             comparisons=tables.comparison_rows(result),
-            published=tables.published_rows(result),
+            published=tables.misses_first(tables.published_rows(result)),
             data=tables.clean(m.get("data")),
             rests=_rests(m),
             held=_held(m),
@@ -63,11 +63,19 @@ def write_report(result: Result, folder: str | Path) -> Path:
 def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result]]) -> Path:
     """Write a page that links several reports: (path relative to ``folder``, result) each."""
     rows = [
-        {"link": link, "title": r.manifest["study"], "question": r.manifest["question"], "told": words.summary(r)}
+        {
+            "link": link,
+            "title": r.manifest["study"],
+            "question": r.manifest["question"],
+            "opening": f"{words.who(r)} {words.done(r)}",
+            "moves": words.moves(r),
+            "verdicts": words.verdicts(r),
+        }
         for link, r in runs
     ]
     path = Path(folder) / "index.html"
-    _write(path, _environment().get_template("index.html.j2").render(title=title, runs=rows, version=VERSION))
+    text = _environment().get_template("index.html.j2").render(title=title, runs=rows, version=VERSION, back=words.BACK)
+    _write(path, text)
     return path
 
 
@@ -98,6 +106,7 @@ def _environment() -> Environment:
         "groups": tables.groups_text,
         "at": tables.at_text,
         "tied": lambda text: text.replace(" %", "\u00a0%").replace("× ", "×\u00a0"),
+        "sentence": texts.sentence,
         "strip": lambda row: Markup(strip(row)),
         "pair": lambda a, b: texts.numbers([a, b]),
     }
@@ -108,7 +117,7 @@ def _arms(result: Result) -> list[dict[str, Any]]:
     hues, start = colours(result), float(result.manifest["clock"])
     rows = {r["arm"]: r for r in tables.people_rows(result)}
     return [
-        {"name": arm, "colour": hues[arm], **rows[arm], "given": _given(events, start)}
+        {"name": arm, "colour": css(hues[arm]), **rows[arm], "given": _given(events, start)}
         for arm, events in result.manifest["arms"].items()
     ]
 

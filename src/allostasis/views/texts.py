@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["brief", "clock", "estimate", "given", "given_text", "number", "numbers", "plural", "span", "unit"]
+__all__ = [
+    "brief",
+    "clock",
+    "estimate",
+    "given",
+    "given_text",
+    "number",
+    "numbers",
+    "plural",
+    "sentence",
+    "span",
+    "title",
+    "unit",
+]
 
 MINUS, DASH = "\u2212", "\u2013"
 
@@ -47,16 +61,27 @@ def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:
     return f"{value} [{low}, {high}]"
 
 
-_PRINTED = (("delta_degC", "°C"), ("degC", "°C"), ("ug", "µg"), ("^2", "²"), ("^3", "³"))
+_PRINTED = (("delta_degC", "°C"), ("degC", "°C"), ("ug", "µg"), ("cells/nL", "10⁹/L"), ("^2", "²"), ("^3", "³"))
 _WORDS = {"", "1", "ratio", "direction", "standardised", "none"}  # what the ledger writes where there is no unit
 
 
 def unit(text: str | None) -> str:
     """A unit as it is printed; nothing for a pure number."""
-    made = "" if text is None or text in _WORDS else str(text)
+    made = "" if text is None or text in _WORDS else "points" if text == "score" else str(text)
     for plain, printed in _PRINTED:
         made = made.replace(plain, printed)
     return made
+
+
+def title(about: str, of: str) -> str:
+    """What a measure is, as a heading that stands before its unit."""
+    made = about.removesuffix(", 10^9/L") if of == "cells/nL" else about
+    return re.sub(r"(?<=\d)-(?=\d)", "\u2013", made[:1].upper() + made[1:])
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning; an expression such as ``peak(tnf)`` stays as it is written."""
+    return text if re.match(r"\w+\(", text) else text[:1].upper() + text[1:]
 
 
 def brief(x: float, digits: int = 3) -> str:
@@ -69,6 +94,8 @@ def span(hours: float) -> str:
     """A time span in the unit a person would use."""
     size = abs(hours)
     if size and size < 1 and abs(size * 60 - round(size * 60)) < 1e-6:
+        return f"{brief(hours * 60)} min"
+    if size < 3 and abs(size * 4 - round(size * 4)) > 1e-6 and abs(size * 60 - round(size * 60)) < 1e-6:
         return f"{brief(hours * 60)} min"
     if size < 72:
         return f"{brief(hours)} h"

@@ -5,18 +5,19 @@ Every sentence is computed from numbers of the result. What is not in them is no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from allostasis.studies.result import Result
-from allostasis.views.bands import Band, active, band, reference_arm
+from allostasis.views.bands import Band, band, reference_arm
 from allostasis.views.texts import brief, clock, estimate, given_text, plural, span, unit
 
 __all__ = ["BACK", "comparison", "done", "limits", "lines", "moves", "summary", "verdicts", "who"]
 
-SENTENCES = 6  # of movements; the others are in the figures
+SENTENCES = 7  # of movements, those of the study's endpoints first; the others are in the figures
 LEFT = 0.1  # a difference has passed when less than this share of its largest value is left
 BACK = "Values are medians. Back, or gone: less than a tenth of the largest difference is left."
 STILL = 0.02  # a median that moves by less than this share of its level is told as staying
@@ -63,12 +64,14 @@ def done(result: Result) -> str:
     parts = []
     for arm, events in result.manifest["arms"].items():
         if not events:
-            parts.append(f"{arm}: nothing was given")
+            parts.append(f"{arm}: nothing")
             continue
         shown = [given_text(e, start) for e in events[:4]]
         more = f" and {len(events) - 4} times more" if len(events) > 4 else ""
         parts.append(f"{arm}: {', '.join(shown)}{more}")
-    return "; ".join(parts).rstrip(".") + "." if parts else ""
+    if len(parts) == 1:
+        return "Given: " + parts[0].split(": ", 1)[1] + "."
+    return "Given in " + "; in ".join(parts) + "." if parts else ""
 
 
 @dataclass(frozen=True)
@@ -84,19 +87,25 @@ class _Move:
 
 
 def moves(result: Result) -> list[str]:
-    """What moved, one sentence a measure and arm, at most ``SENTENCES``."""
+    """What moved: a sentence a measure and arm, but the arm that others are compared with; ``SENTENCES`` at most."""
     made = []
     control = reference_arm(result.manifest)
-    for measure in result.names:
-        for arm in sorted(result.arms, key=lambda a: a != control):
+    for measure in _order(result):
+        for arm in (a for a in result.arms if a != control):
             here = band(result, measure, arm)
-            idle = arm == control and not active(result.manifest["arms"][arm])
-            if len(here.time) > 1 and not idle:
-                made.append(_sentence(result, measure, here, None if arm == control else control))
+            if len(here.time) > 1:
+                made.append(_sentence(result, measure, here, control))
     left = len(made) - SENTENCES
     return made[:SENTENCES] + (
         [f"{plural(left, 'further course is', 'further courses are')} in the figures."] if left > 0 else []
     )
+
+
+def _order(result: Result) -> list[str]:
+    """Measures of the endpoints first, as the study names them, then the others."""
+    asked = " ".join(str(row.get("endpoint") or "") for row in result.manifest.get("comparisons") or [])
+    named = [word for word in dict.fromkeys(re.findall(r"\w+", asked)) if word in result.names]
+    return [*named, *(name for name in result.names if name not in named)]
 
 
 def _sentence(result: Result, measure: str, here: Band, against: str | None) -> str:

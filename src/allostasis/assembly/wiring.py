@@ -12,25 +12,19 @@ from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import HOLD, Coupling, Model
 from allostasis.errors import Collector, ModelError, UnitError, UnknownName
-from allostasis.language import Module
+from allostasis.language import Module, Treatment
 
-__all__ = ["assemble"]
+__all__ = ["wire"]
 
 
-def assemble(
-    modules: Iterable[str | Module], *, use: Mapping[str, str] | None = None, cut: Sequence[str] = ()
+def wire(
+    modules: Iterable[str | Module],
+    *,
+    use: Mapping[str, str] | None = None,
+    cut: Sequence[str] = (),
+    switched: bool = False,
 ) -> Model:
-    """Wire modules into a model.
-
-    Args:
-        modules: names in the catalogue, or modules themselves.
-        use: variants by module name, e.g. ``{"hpa": "published"}``.
-        cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
-            takes its ``alone`` value, a cut action leaves its port neutral.
-
-    Raises:
-        Problems: everything that does not fit, together.
-    """
+    """Wire modules into a model; see :func:`allostasis.assembly.assemble`, which also recalls one."""
     problems = Collector()
     chosen: dict[str, Module] = {}
     for item in modules:
@@ -47,7 +41,7 @@ def assemble(
         if catalogue.key(name) not in chosen:
             problems.add(UnknownName.among("module in use:", name, chosen))
     problems.close()
-    return _Wiring(chosen, _Cuts(cut, chosen, problems), problems).model()
+    return _Wiring(chosen, _Cuts(cut, chosen, problems), problems, switched).model()
 
 
 class _Cuts:
@@ -78,8 +72,8 @@ class _Cuts:
 
 
 class _Wiring:
-    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector) -> None:
-        self.chosen, self.cuts, self.problems = chosen, cuts, problems
+    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector, switched: bool = False) -> None:
+        self.chosen, self.cuts, self.problems, self.switched = chosen, cuts, problems, switched
         self.couplings: list[Coupling] = []
         self.covariates: dict[str, float] = {}
         self.meaning: dict[Any, Any] = {}  # symbol of a read, port or offer -> expression
@@ -120,6 +114,9 @@ class _Wiring:
             there.anchors,
         )
         found = next((g[name] for g in groups if name in g), None)
+        if found is None and _lacks(there, name):
+            self.couplings[-1] = replace(self.couplings[-1], state="absent")
+            return read.alone
         if found is None:
             known = [f"{source}.{n}" for g in groups[:4] for n in g]
             raise UnknownName.among("quantity", read.path, known, where=m.where)
@@ -132,7 +129,16 @@ class _Wiring:
                 found=f"{read.path} is in {found.unit}",
                 needed=read.unit,
             ) from error
-        return found.symbol * times if times != 1 else found.symbol
+        value = found.symbol * times if times != 1 else found.symbol
+        return value + self._switch(there, m) * (read.alone - value)
+
+    def _switch(self, source: Module, reader: Module) -> Any:
+        """Symbol of the covariate that cuts a coupling; 0 where couplings are not switched."""
+        if not self.switched or isinstance(source, Treatment) or isinstance(reader, Treatment):
+            return sp.Integer(0)
+        name = f"cut.{source.name}->{reader.name}"
+        self.covariates.setdefault(name, 0.0)
+        return sp.Symbol(name, real=True)
 
     def _ports(self) -> None:
         acting: dict[str, list[Any]] = {}
@@ -144,6 +150,9 @@ class _Wiring:
                 state = "absent" if there is None else "cut" if cut else "live"
                 self.couplings.append(Coupling(m.name, action.path, target, state, action.about))
                 if there is None or cut:
+                    continue
+                if name not in there.ports and _lacks(there, name):
+                    self.couplings[-1] = replace(self.couplings[-1], state="absent")
                     continue
                 if name not in there.ports:
                     known = [f"{target}.{n}" for n in there.ports]
@@ -158,7 +167,9 @@ class _Wiring:
                             found=str(found),
                             needed=f"{needed}  ({there.ports[name].unit})",
                         )
-                    acting.setdefault(action.path, []).append(action.value * (found.scale / needed.scale))
+                    value = action.value * (found.scale / needed.scale)
+                    neutral = 0 if there.ports[name].combine == "sum" else 1
+                    acting.setdefault(action.path, []).append(value + self._switch(m, there) * (neutral - value))
         for m in self.chosen.values():
             for port in m.ports.values():
                 parts = acting.get(f"{m.name}.{port.name}", [])
@@ -235,10 +246,20 @@ class _Wiring:
         )
 
 
+def _lacks(there: Module, name: str) -> bool:
+    """Whether a variant leaves out what its joined form has: then its neighbours take it for absent, as alone."""
+    if there.variant == "joined" or there.name not in catalogue.names():
+        return False
+    usual = catalogue.module(there.name)
+    return any(name in group for group in (usual.states, usual.offers, usual.inputs, usual.switches, usual.ports))
+
+
 def _qualified(modules: Sequence[Module]) -> dict[str, Any]:
-    """The body's own schedules, their targets by full name."""
-    return {
+    """The body's own schedules, their targets by full name; one whose target is absent does nothing."""
+    here = {m.name for m in modules}
+    full = {
         f"{m.name}.{n}": p if "." in p.into else replace(p, into=f"{m.name}.{p.into}")
         for m in modules
         for n, p in m.patterns.items()
     }
+    return {name: p for name, p in full.items() if p.into.split(".")[0] in here}

@@ -1,0 +1,109 @@
+"""Writes docs/time-courses.md: published time courses beside the model's, misses first.
+
+    .venv/bin/python docs/time_courses.py
+
+Runs the shipped studies of the 24 h rhythm, the TSST and endotoxin as they are, and states every published value
+that they name. What is believed to be wrong stands beside a miss, and goes when the miss goes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from allostasis.studies import Result, read_study, run
+from allostasis.version import VERSION
+from allostasis.views.tables import level, misses_first, published_rows
+from allostasis.views.texts import DASH, estimate, plural, unit
+
+HERE = Path(__file__).resolve().parent
+STUDIES = ("day-24h", "tsst", "endotoxin-2ng", "endotoxin-hydrocortisone")
+HEAD = """# Time courses: published, and the model's
+
+Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do not edit. Each value is read in the study
+named, at the time and in the unit of the finding; intervals are 95 %. Verdicts follow the rule of the report: levels,
+peaks and times are inside in the published interval or within a quarter of the value, whichever is wider; contrasts
+in the interval or within a fifth of the effect, with its sign and at least half its size. *In-sample*: the model was
+built with the finding in view, so agreement is no test.
+
+{totals}
+"""
+# What is believed to be wrong with the model, or with the comparison, by finding.
+BELIEVED = {
+    "cortisol-peak-morning": "the height of the morning rise is a guess (grade C); the model's is too low",
+    "cortisol-nadir-midnight": "the drive does not fall silent at night: its floor is a guess",
+    "evening-acth-basal": "the value is uncertain, its author unknown; the model's ACTH falls too little by day",
+    "tcell-circadian-nadir": "cortisol's pull on T cells is a guess, and too weak",
+    "car-magnitude-wust": "no visit follows a person's own waking, and waking moves no cortisol in the model",
+    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and threat moves the drive too little",
+    "tsst-cortisol-fold": "threat moves the drive too little",
+    "tsst-acth-fold": "threat moves the drive too little",
+    "tsst-adrenaline-fold": "the gain of threat on the adrenal medulla is a guess, and too large",
+    "tsst-noradrenaline-fold": "the gain of threat on noradrenaline is a guess, and too large",
+    "tsst-heart-rate": "the heart hears too little of the sympathetic drive; speaking and standing are left out",
+    "acute-stress-tnf-31-50min": "the model has no release of TNF by acute stress, only the brake of cortisol",
+    "lps-tnf-peak-barber": "TNF is fitted to other people, whose median peak is 279 pg/mL; the two laboratories differ",
+    "lps2-il6-2h": "IL-6 is fitted to other people, whose median peak is 749 pg/mL",
+    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL, and stays below even those",
+    "lps-adrenaline-barber": "the gain of TNF on the adrenal medulla is a guess, and too small",
+    "lps-cortisol-barber": "the push of cytokines on the axis was set by hand, and is too strong",
+    "lps-hydrocortisone-tnf-block": "the brake of cortisol on TNF is not total at this level",
+    "lps-hydrocortisone-il6-unchanged": "cortisol brakes the activation that all cytokines share, so that IL-6, which "
+    "it should spare, falls with TNF",
+    "lps-hydrocortisone-hr": "heart rate follows temperature and feeling ill, which cortisol spares in part",
+}
+
+
+def main() -> None:
+    """Run the studies and write the page."""
+    parts, rows = [], []
+    for name in STUDIES:
+        print(f"running studies/{name}.yaml", flush=True)
+        result = run(read_study(HERE.parent / "studies" / f"{name}.yaml"), workers=2)
+        parts.append(section(name, result))
+        rows += published_rows(result)
+    text = HEAD.format(version=VERSION, totals=totals(rows)) + "\n" + "\n".join(parts)
+    (HERE / "time-courses.md").write_text(text, encoding="utf-8", newline="\n")
+    print(totals(rows))
+
+
+def totals(rows: list[dict[str, Any]]) -> str:
+    """How many values are met, in a sentence."""
+    verdicts = [str(r["verdict"]) for r in rows]
+    parts = [f"{verdicts.count(v)} {v}" for v in ("inside", "outside", "opposite", "not simulated") if v in verdicts]
+    sample = sum(bool(r["in_sample"]) and r["verdict"] == "inside" for r in rows)
+    return f"Of {plural(len(rows), 'value')}: {', '.join(parts)}; of those inside, {sample} in-sample."
+
+
+def section(name: str, result: Result) -> str:
+    """One study: its question, and a table of its published values."""
+    m = result.manifest
+    rows = misses_first(published_rows(result))
+    people = plural(m["people"]["enrolled"], "person", "people")
+    lines = [
+        f"## {m['study']}\n",
+        f"`allostasis run studies/{name}.yaml` · {people} · seed {m['seed']}\n",
+        "| verdict | finding | published | model | believed to be wrong |",
+        "|---|---|---|---|---|",
+    ]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in _row(r)) + " |" for r in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _row(r: dict[str, Any]) -> list[str]:
+    of = f" {unit(r['unit'])}" if unit(r["unit"]) else ""
+    here = estimate(r["model"])
+    miss = r["verdict"] != "inside"
+    verdict = f"**{r['verdict']}**" if miss else "inside"
+    when = f" ({r['metric']}, {r['time']})" if r.get("time") else f" ({r['metric']})"
+    return [
+        verdict + (", in-sample" if r["in_sample"] else ""),
+        f"{r['statement']} {r['citation']}; `{r['finding']}`",
+        f"{level(r)}{of}{when}",
+        here if here == DASH else f"{here}{of}",
+        BELIEVED.get(r["finding"], "") if miss else "",
+    ]
+
+
+if __name__ == "__main__":
+    main()

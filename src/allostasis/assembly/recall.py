@@ -1,0 +1,148 @@
+"""A second start needs no symbols: names, numbers, units and schedules of an assembled model, kept on disk.
+
+A model recalled from there is a :class:`Model` like any other, whose equations are assembled at the moment that
+somebody asks for one. It is found by the hash of every file that an assembly reads, so it cannot be out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from allostasis.assembly.model import Model
+from allostasis.cache import folder, write
+
+if TYPE_CHECKING:
+    from allostasis.language import Module
+
+__all__ = ["assemble"]
+
+ROOMS = ("assembly", "biology", "conditions", "language", "ledger", "stressors", "treatments", ".")
+PARTS = ("states", "params", "inputs", "anchors", "switches")  # records of these, without their symbols
+TABLES = ("anchor_values", "rates", "starts", "conditions", "offers", "flows")  # of these, the names alone
+PLAIN = ("covariates", "couplings", "patterns")
+COMPUTED = ("fingerprint", "units")
+
+
+def assemble(
+    modules: Iterable[str | Module],
+    *,
+    use: Mapping[str, str] | None = None,
+    cut: Sequence[str] = (),
+    switched: bool = False,
+) -> Model:
+    """Wire modules into a model, or recall one that was wired before.
+
+    Args:
+        modules: names in the catalogue, or modules themselves; these are always wired anew.
+        use: variants by module name, e.g. ``{"hpa": "published"}``.
+        cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
+            takes its ``alone`` value, a cut action leaves its port neutral.
+        switched: every coupling between modules that are not given gets a covariate ``cut.a->b``, 0 as wired and
+            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.check` and its ablation).
+
+    Raises:
+        Problems: everything that does not fit, together.
+    """
+    every = list(modules)
+
+    def wire() -> Model:
+        from allostasis.assembly.wiring import wire
+
+        return wire(every, use=use, cut=cut, switched=switched)
+
+    if not all(isinstance(m, str) for m in every):
+        return wire()
+    asked = repr((every, sorted((use or {}).items()), list(cut), switched))
+    path = folder("models") / f"{hashlib.sha256(f'{_written()}{asked}'.encode()).hexdigest()[:32]}.pickle"
+    if path.exists():
+        return _recalled(pickle.loads(path.read_bytes()), cache(wire))
+    made = wire()
+    write(path, pickle.dumps(_remembered(made)))
+    return made
+
+
+@cache
+def _written() -> str:
+    """Hash of every file that an assembly reads, and of what runs it."""
+    made = hashlib.sha256(f"{platform.python_version()} {metadata.version('sympy')}".encode())
+    root = Path(str(resources.files("allostasis")))
+    for room in ROOMS:
+        for path in sorted((root / room).glob("*.py")):
+            made.update(f"{room}/{path.name}".encode() + path.read_bytes())
+    return made.hexdigest()
+
+
+def _remembered(model: Model) -> dict[str, Any]:
+    made: dict[str, Any] = {name: getattr(model, name) for name in (*PLAIN, *COMPUTED)}
+    made |= {name: {n: _plain(r) for n, r in getattr(model, name).items()} for name in PARTS}
+    made |= {name: tuple(getattr(model, name)) for name in TABLES}
+    return made | {
+        "modules": [{n: getattr(m, n) for n in ("name", "about", "variant", "where")} for m in model.modules]
+    }
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """What a record holds, its symbols and expressions left out."""
+    every = {f.name: getattr(record, f.name) for f in fields(record)}
+    return {n: v for n, v in every.items() if v is None or isinstance(v, (str, int, float))}
+
+
+def _recalled(kept: dict[str, Any], wired: Callable[[], Model]) -> Model:
+    def part(name: str, key: str) -> Callable[[], Any]:
+        return lambda: getattr(wired(), name)[key]
+
+    def table(name: str) -> Callable[[], Any]:
+        return lambda: getattr(wired(), name)
+
+    def module(i: int) -> Callable[[], Any]:
+        return lambda: wired().modules[i]
+
+    given: dict[str, Any] = {name: kept[name] for name in PLAIN}
+    for name in PARTS:
+        given[name] = {n: _Record(values, part(name, n)) for n, values in kept[name].items()}
+    for name in TABLES:
+        given[name] = _Table(kept[name], table(name))
+    modules = tuple(_Record(values, module(i)) for i, values in enumerate(kept["modules"]))
+    made = Model(modules=modules, **given)  # type: ignore[arg-type]
+    vars(made).update({name: kept[name] for name in COMPUTED})
+    return made
+
+
+class _Record:
+    """A part of a model: its numbers and words at once, its symbols when asked for."""
+
+    def __init__(self, plain: dict[str, Any], whole: Callable[[], Any]) -> None:
+        vars(self).update(plain)
+        self._whole = whole
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._whole(), name)
+
+
+class _Table(Mapping[str, Any]):
+    """A mapping whose names are known and whose values are assembled when asked for."""
+
+    def __init__(self, names: tuple[str, ...], whole: Callable[[], Mapping[str, Any]]) -> None:
+        self._names, self._whole = dict.fromkeys(names), whole
+
+    def __getitem__(self, name: str) -> Any:
+        return self._whole()[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -1,0 +1,119 @@
+"""Behaviour: moving, eating, drinking and lying awake: what mood changes, and what changes the body in turn.
+
+Activity falls with low energy, sickness and low activation; diet worsens with poor appetite and sadness; drinking
+rises with distress, lasting threat and impulsivity; worry and the symptom of that name keep people awake. Each is 1
+(sleeplessness 0) at a healthy person's usual and acts on low-grade inflammation, nerves, BDNF or the body clock,
+within bounds. Treatments and plans act on the ports. Gains are proposed.
+Left out on purpose: body weight (fixed in a study), smoking, other substances than alcohol, sitting, weekdays.
+
+Reads    symptoms.energy, appetite, sadness, sleep, distress [1]   sickness.level [1]   activation.level [1]
+         appraisal.rumination, chronic [1]   impulsivity.level, own [1]   clock.awake [1]
+Offers   behaviour.activity, diet, alcohol, insomnia [1]   behaviour.steps [1/d]   behaviour.moving [1]
+Acts on  low_grade.drive [1]   autonomic.noradrenaline_drive, vagal_drive [1]   plasticity.drive [1]
+         clock.arousal [1]   clock.sleep_pressure [1]   circuits.training [1]
+Moved    ports behaviour.activity_plan, diet_plan, alcohol_plan, sleep_relief [1]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module
+
+m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
+P = "behaviour-loop"
+HEALTHY = sp.Rational(1, 20)  # a symptom of a healthy person
+
+
+def bounded(x: sp.Expr) -> sp.Expr:
+    """Slope 1 at 0, never beyond 1 either way."""
+    return x / sp.sqrt(1 + x**2)
+
+
+def symptom(name: str) -> sp.Expr:
+    """A symptom above that of a healthy person."""
+    return m.read(f"symptoms.{name}", unit="1", alone=HEALTHY) - HEALTHY
+
+
+def gain(name: str, value: float, about: str = "", varies: float = 0.0) -> sp.Symbol:
+    """A proposed strength."""
+    return m.param(name, value, "1", source=P, unsure=0.5, varies=varies, about=about)
+
+
+energy, appetite, sadness = symptom("energy"), symptom("appetite"), symptom("sadness")
+sleepless, distress = symptom("sleep"), symptom("distress")
+sickness = m.read("sickness.level", unit="1", alone=0.0)
+activation = m.read("activation.level", unit="1", alone=100.0)
+worry = m.read("appraisal.rumination", unit="1", alone=0.0)
+threat = m.read("appraisal.chronic", unit="1", alone=0.0)
+impulsive = m.read("impulsivity.level", unit="1", alone=1.0) / m.read("impulsivity.own", unit="1", alone=1.0)
+awake = m.read("clock.awake", unit="1", alone=2 / 3)
+activity_plan = m.port("activity_plan", unit="1", alone=0.0, about="training that is planned, as a share of usual")
+diet_plan = m.port("diet_plan", unit="1", alone=0.0, about="change of diet quality, as a share of usual")
+alcohol_plan = m.port("alcohol_plan", unit="1", alone=0.0, about="drinking more (or less) than usual, as a share")
+relief = m.port("sleep_relief", unit="1", alone=0.0, about="sleep training, sleep drugs, more time in bed")
+
+
+def follows(name: str, target: sp.Expr, days: float, about: str, start: float = 1.0) -> sp.Symbol:
+    """A habit that follows its causes."""
+    tau = m.param(f"tau_{name}", days, "d", source=P, unsure=0.4)
+    lift = 1 - start  # so that no anchor lies near 0
+    usual = m.anchor(
+        f"{name}_usual", lift + target, start=1.0, about=f"{about}, settled" + (", plus 1" if lift else "")
+    )
+    state = m.state(name, start=usual - lift, scale=1.0, unit="1", slow=True, signed=start == 0, about=about)
+    m.flow(f"{name} following", (target - state) / tau, into=state)
+    return state
+
+
+activity = follows(
+    "activity",
+    activation
+    / 100
+    * sp.exp(-gain("activity_energy", 0.5) * energy - gain("activity_sickness", 1.5, varies=0.3) * sickness)
+    + activity_plan,
+    1.0,
+    "bodily activity, relative to the person's usual",
+)
+diet = follows(
+    "diet",
+    sp.exp(-gain("diet_appetite", 0.2) * appetite - gain("diet_sadness", 0.2) * sadness) + diet_plan,
+    14.0,
+    "quality of diet, relative to the person's usual",
+)
+alcohol = follows(
+    "alcohol",
+    sp.exp(
+        gain("alcohol_distress", 0.5, varies=0.5) * bounded(distress)
+        + gain("alcohol_threat", 0.3, varies=0.5) * bounded(threat)
+        + gain("alcohol_impulse", 0.5) * bounded(impulsive - 1)
+    )
+    + alcohol_plan,
+    14.0,
+    "drinking, relative to the person's usual",
+)
+insomnia = follows(
+    "insomnia",
+    gain("insomnia_worry", 0.6, varies=0.4) * bounded(worry) + gain("insomnia_symptom", 0.6) * sleepless - relief,
+    4.0,
+    "what keeps awake, in widths of the sleep switch",
+    start=0.0,
+)
+
+# --- on the body
+moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol - 1)
+m.act(
+    "low_grade.drive",
+    -gain("activity_tone", 0.3, "tone per doubling, about") * moved
+    - gain("diet_tone", 0.5) * eaten
+    + gain("alcohol_tone", 0.2) * drunk,
+)
+m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
+m.act("autonomic.vagal_drive", gain("activity_vagus", 0.1) * moved - gain("alcohol_vagus", 0.05) * drunk)
+m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)
+m.act("clock.arousal", gain("arousal_gain", 1.0, varies=0.3) * bounded(insomnia) + gain("alcohol_wake", 0.1) * drunk)
+m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleepy") * sickness)
+
+steps = m.param("steps_usual", 7000.0, "1/d", source="actigraphy", unsure=0.1, varies=0.35, about="steps a day, usual")
+m.offer("steps", steps * activity, unit="1/d", about="steps a day")
+m.offer("moving", activity * awake * sp.Rational(3, 2), unit="1", about="activity now, 1 on the average of a day")

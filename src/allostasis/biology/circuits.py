@@ -1,0 +1,122 @@
+"""Circuits: what a scanner sees of reward, control and fear, and what it does to feeling and acting.
+
+The ventral striatum answers to reward with dopamine and is hushed by inflammation within the hour. Prefrontal
+control falls with inflammation, sleep debt and worry, and grows with training. The amygdala answers to threat more
+under inflammation, lasting threat and fear memory, less under control. Three connections follow over days and
+weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal cortex. All are 1 at
+rest; all is proposed.
+Left out on purpose: hemispheres, networks by name, task designs, blood flow as such.
+
+Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
+         clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net [1]   plasticity.neurogenesis [1]
+Offers   circuits.striatum, control, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
+         circuits.link_reward, link_control, link_memory, all in Fisher z [1]
+Moved    ports circuits.training [1]   circuits.exposure_calm [1]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module, up
+
+m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
+P = "circuits"
+dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
+glutamate = m.read("transmitters.glutamate", unit="1", alone=1.0)
+acute = m.read("microglia.activation", unit="1", alone=0.0)
+lasting = m.read("microglia.lasting", unit="1", alone=0.0)
+signal = m.read("microglia.signal", unit="1", alone=0.0)
+debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
+worry = m.read("appraisal.rumination", unit="1", alone=0.0)
+threat = m.read("appraisal.chronic", unit="1", alone=0.0)
+fear = m.read("fear.net", unit="1", alone=0.0)
+newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
+training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
+calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
+
+
+def bounded(x: sp.Expr) -> sp.Expr:
+    """Slope 1 at 0, never beyond 1 either way."""
+    return x / sp.sqrt(1 + x**2)
+
+
+def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, slow: bool = False) -> sp.Symbol:
+    """A quantity that is 1 at rest and follows a target."""
+    tau = m.param(f"tau_{name}", value, unit, source=P, unsure=0.4)
+    usual = m.anchor(f"{name}_usual", target, start=1.0, about=f"{about}, settled") if slow else 1.0
+    state = m.state(name, start=usual, scale=1.0, unit="1", slow=slow, about=about)
+    m.flow(f"{name.replace('_', ' ')} following", (target - state) / tau, into=state)
+    return state
+
+
+# --- reward
+hush = m.param("striatum_signal_gain", 0.8, "1", source=P, unsure=0.5, varies=0.3, about="per unit of acute signal")
+half = m.param("striatum_dopamine_half", 1.0, "1", source=P, unsure=0.4)
+striatum = follows(
+    "striatum",
+    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute),
+    1.0,
+    "h",
+    "answer of the ventral striatum to reward, relative",
+)
+
+# --- control
+signal_brake = m.param("control_signal_brake", 0.6, "1", source=P, unsure=0.5, varies=0.3)
+debt_brake = m.param("control_debt_brake", 0.1, "1", source=P, unsure=0.5, about="per width of sleep debt")
+worry_brake = m.param("control_worry_brake", 0.2, "1", source=P, unsure=0.5)
+control = follows(
+    "control",
+    sp.exp(
+        -signal_brake * bounded(signal) - debt_brake * bounded(debt) - worry_brake * bounded(worry) + bounded(training)
+    ),
+    12.0,
+    "h",
+    "prefrontal control of emotion, relative",
+)
+
+# --- fear
+signal_gain = m.param("amygdala_signal_gain", 0.5, "1", source=P, unsure=0.5, varies=0.3)
+threat_gain = m.param("amygdala_threat_gain", 0.3, "1", source=P, unsure=0.5)
+fear_gain = m.param("amygdala_fear_gain", 0.8, "1", source=P, unsure=0.5)
+control_brake = m.param("amygdala_control_brake", 0.5, "1", source=P, unsure=0.5)
+amygdala = follows(
+    "amygdala",
+    (1 + signal_gain * bounded(signal) + threat_gain * bounded(threat) + fear_gain * fear)
+    * sp.exp(-control_brake * bounded(control - 1) - bounded(calm)),
+    2.0,
+    "h",
+    "answer of the amygdala to threat, relative",
+)
+
+# --- connections
+reward_brake = m.param("reward_link_signal", 0.5, "1", source=P, unsure=0.5)
+reward_link = follows(
+    "reward_link",
+    up(dopamine, half) * (1 + half) * sp.exp(-reward_brake * bounded(lasting)),
+    3.0,
+    "d",
+    "ventral striatum to ventromedial prefrontal cortex, relative",
+    slow=True,
+)
+glutamate_brake = m.param("control_link_glutamate", 0.4, "1", source=P, unsure=0.5)
+control_link = follows(
+    "control_link",
+    control * sp.exp(-glutamate_brake * bounded(glutamate - 1)),
+    14.0,
+    "d",
+    "prefrontal cortex to amygdala, relative",
+    slow=True,
+)
+new_gain = m.param("memory_link_neurogenesis", 0.5, "1", source=P, unsure=0.5)
+memory_link = follows(
+    "memory_link",
+    sp.exp(new_gain * bounded(newborn - 1) - glutamate_brake * bounded(glutamate - 1)),
+    14.0,
+    "d",
+    "hippocampus to prefrontal cortex, relative",
+    slow=True,
+)
+z = m.param("link_rest", 0.3, "1", source=P, unsure=0.2, varies=0.3, about="correlation of two regions, Fisher z")
+for name, link in (("reward", reward_link), ("control", control_link), ("memory", memory_link)):
+    m.offer(f"link_{name}", z * link, unit="1", about=f"connectivity of {name}, Fisher z")

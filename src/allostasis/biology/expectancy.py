@@ -1,0 +1,32 @@
+"""Expectancy: hope that being treated brings, whatever the treatment is.
+
+Tablets, infusions and sessions raise hope; it fades over a month unless renewed, and eases symptoms and threat a
+little. It is the same for an active and an inert tablet, so that arms differ by mechanism only. Proposed.
+Left out on purpose: side effects that unblind, the therapist, beliefs about a given drug, nocebo.
+
+Reads    placebo.given [1]
+Offers   expectancy.hope [1], 0 to 1
+Acts on  symptoms.pressure [1]   appraisal.coping [1]
+Moved    port expectancy.given [1/h]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module
+
+m = expectancy = Module("expectancy", about="hope that treatment brings")
+P = "expectancy-gains"
+inert = m.read("placebo.given", unit="1", alone=0.0, about="givings of the last day")
+given = m.port("given", unit="1/h", alone=0.0, about="sessions and doses as they are given")
+tau_inert = m.param("tau_placebo", 1.0, "d", source=P, about="as `placebo` counts a giving as recent")
+worth = m.param("worth", 0.15, "1", source=P, unsure=0.5, varies=0.6, about="hope that one giving adds")
+tau = m.param("tau_hope", 30.0, "d", source=P, unsure=0.4)
+hope = m.state("hope", start=0.0, scale=0.1, unit="1", slow=True, about="hope, 0 to 1")
+m.flow("hope rising", worth * (1 - hope) * (given + inert / tau_inert), into=hope)
+m.flow("hope fading", hope / tau, out_of=hope)
+ease = m.param("ease", 0.15, "1", source=P, unsure=0.5, about="on the thresholds of symptoms")
+m.act("symptoms.pressure", -ease * hope)
+calm = m.param("calm", 0.1, "1", source=P, unsure=0.5, about="on threat")
+m.act("appraisal.coping", sp.exp(-calm * hope))

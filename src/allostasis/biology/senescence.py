@@ -1,0 +1,51 @@
+"""Senescent cells of all tissues: made ever faster with age, removed by killer cells that become too few for them.
+
+Karin 2019 without noise: X' = eta age - beta X / (kappa + X). Joined: removal follows NK killing, lasting cortisol
+makes more of them, and what a person has above the usual of their age adds to low-grade inflammation (the usual
+of an age is already in the tone of `low_grade`). The variant "published" grows older from ``person.age`` on.
+Left out on purpose: noise, tissues, death.
+
+Reads    person.age [year]   nk_function.killing [1]   hpa.cortisol_load [1]
+Acts on  low_grade.drive [1]
+Offers   senescence.cells [1]   senescence.beyond_age [1]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Module
+
+K, C = "karin-2019", "senescence-joined"
+
+
+def _senescence(variant: str) -> Module:
+    joined = variant == "joined"
+    m = Module("senescence", about="senescent cells", variant=variant)
+    age = m.read("person.age", unit="year", alone=40.0 if joined else 0.0)
+    oldest = m.param("oldest", 105.0, "year", source=C, about="age beyond which production rises no more")
+    production = m.param("production", 0.00135, "1/d/year", source=K, unsure=0.1, varies=0.05 if joined else 0.0)
+    removal = m.param("removal", 0.15, "1/d", source=K, unsure=0.1)
+    half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
+    made = production * sp.Min(age if joined else age + m.time, oldest)
+    begin = half * made / (removal - made) if joined else sp.Integer(0)
+    cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
+    more, fewer = sp.Integer(1), sp.Integer(1)
+    if joined:
+        load = m.read("hpa.cortisol_load", unit="1", alone=0.0)
+        killing = m.read("nk_function.killing", unit="1", alone=1.0)
+        usual = m.anchor("killing_usual", killing, start=1.0, about="the person's own killing, healthy 24 h mean")
+        gain = m.param("cortisol_gain", 0.3, "1", source=C, unsure=0.6, varies=0.3)
+        more = sp.exp(gain * load / (1 + sp.Abs(load) / 2))
+        part = m.param("killing_share", 0.5, "1", source=C, unsure=0.5, about="of removal that follows killing")
+        fewer = 1 - part + part * killing / usual
+        beyond = m.offer("beyond_age", cells / begin - 1, unit="1", about="cells above the usual of this age, a share")
+        tone = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6, about="low-grade inflammation of a doubling")
+        m.act("low_grade.drive", tone * beyond / (1 + sp.Abs(beyond)), about="what senescent cells secrete")
+    m.flow("senescence", made * more, into=cells)
+    m.flow("removal", removal * fewer * cells / (half + cells), out_of=cells)
+    return m
+
+
+senescence = _senescence("joined")
+senescence_published = _senescence("published")

@@ -1,0 +1,119 @@
+"""The command that replays published findings and says which the model meets."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from allostasis.cli.plain import clean
+from allostasis.cli.shell import last_line, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from allostasis.evidence import Evidence, Judged
+
+__all__ = ["evidence"]
+
+
+def evidence(
+    *,
+    rows: list[str],
+    ids: list[str],
+    side: str,
+    cut: list[str],
+    most: int | None,
+    doubt: int,
+    workers: int,
+    ablate: bool,
+    rivals: bool,
+    write: Path | None,
+    as_json: bool,
+) -> None:
+    """``allostasis evidence``."""
+    from allostasis.evidence import ablation, check, replays
+    from allostasis.evidence.rivals import compare_rivals
+    from allostasis.evidence.rivals import rivals as declared
+
+    asked: dict[str, Any] = {"rows": rows, "ids": ids, "side": side, "most": most, "workers": workers}
+    with progress("evidence") as told:
+        made = check(**asked, cut=cut, doubt=doubt, baseline=not cut, progress=told)
+        whole = check(**asked, doubt=0, baseline=False, progress=told) if cut else None
+        cuts = ablation.ablate(workers=workers, progress=told) if ablate else ()
+        sides = {r: compare_rivals(r, most=most, workers=workers, progress=told) for r in declared()} if rivals else {}
+    document = clean(made.plain() | ({"lost": ablation.lost(", ".join(cut), whole, made).lost} if whole else {}))
+    if ablate:
+        document["ablation"] = [vars(c) for c in cuts]
+    if rivals:
+        document["rivals"] = {
+            r.title: {name: {j.finding.id: j.verdict for j in e.judged} for name, e in s.items()}
+            for r, s in sides.items()
+        }
+    if write is not None:
+        from allostasis.evidence.page import page
+
+        write.write_text(page(made, replays(), cuts=cuts, rivals=sides), encoding="utf-8")
+    if as_json:
+        line = json.dumps(clean(document), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        print(line, flush=True)
+        return
+    for line in _lines(made):
+        last_line(line)
+    if whole:
+        last_line(f"lost by cutting {', '.join(cut)}: {', '.join(document['lost']) or 'none'}")
+    for c in cuts:
+        last_line(f"{c.coupling:32} loses {', '.join(c.lost) or 'none'}; moves {len(c.moved)}")
+    for title, found in document.get("rivals", {}).items():
+        for name, verdicts in found.items():
+            inside = [id for id, v in verdicts.items() if v == "inside"]
+            last_line(f"{title}, {name}: {len(inside)} of {len(verdicts)} inside: {', '.join(inside)}")
+    last_line(_summary(document))
+
+
+def _summary(document: dict[str, Any]) -> str:
+    parts = []
+    for side, t in document["totals"].items():
+        base = ", ".join(f"{k} {v}" for k, v in t["baselines"].items())
+        parts.append(
+            f"{side}: {t['inside']} of {t['replayed']} replayed inside ({t['counting']} count; baselines {base})"
+        )
+    return "; ".join(parts)
+
+
+def _lines(made: Evidence) -> Iterator[str]:
+    """Findings, misses first, then rows; as wide as they need to be, since ids must not be broken."""
+    wide = max((len(j.finding.id) for j in made.judged), default=0) + 2
+    right = f"{'published':>24}{'model':>10}{'sampling':>20}{'doubt':>20}{'people':>8}"
+    yield f"{'verdict':10}{'finding':{wide}}{'metric':11}{right}"
+    for j in made.judged:
+        if j.model is not None:
+            yield _line(j, wide)
+    yield ""
+    yield "* does not count   + a number of the model was set on it   ~ fewer people than its error asks for"
+    yield ""
+    yield f"{'row':5}" + "".join(f"{n:>10}" for n in _COUNTS)
+    for r in made.plain()["rows"]:
+        yield f"{r['row']:5}" + "".join(f"{r['baselines'].get(n, r.get(n)):>10}" for n in _COUNTS)
+
+
+_COUNTS = ("counting", "replayed", "inside", "outside", "opposite", "zero", "uncoupled", "mean")
+
+
+def _line(j: Judged, wide: int) -> str:
+    m, f, interval = j.model or {}, j.finding, j.finding.interval()
+    sign = {1: "up", -1: "down", 0: "null", None: ""}[f.effect.sign]
+    published = sign if f.effect.value is None else _number(f.effect.value)
+    if interval and f.effect.value is not None:
+        published += f" [{_number(interval[0])}, {_number(interval[1])}]"
+    marks = ("" if f.counts else "*") + ("" if j.precise else "~") + ("+" if j.note.startswith("in-sample") else "")
+    sampling, doubt = (f"{_number(m[a])} to {_number(m[b])}" for a, b in (("low", "high"), ("doubt_low", "doubt_high")))
+    return (
+        f"{j.verdict:10}{f.id + marks:{wide}}{f.effect.metric:11}{published:>24}{_number(m['value']):>10}"
+        f"{sampling:>20}{doubt:>20}{j.people:>8}"
+    )
+
+
+def _number(x: float | None) -> str:
+    return "-" if x is None or not math.isfinite(x) else f"{x:.3g}"

@@ -1,0 +1,53 @@
+"""The command that hands a person's model to other software."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from allostasis.cli.shell import last_line, put_json
+from allostasis.errors import InputError, RunError, UnknownName
+
+__all__ = ["export"]
+
+FORMATS = ("sbml",)
+
+
+def export(
+    study: Path, *, format: str, arm: str | None, person: int | None, out: Path, table: bool, as_json: bool
+) -> None:
+    """``allostasis export``: nothing is written over, and nothing is written that libSBML finds wrong."""
+    from allostasis.sbml import check
+    from allostasis.studies import export_sbml
+
+    if format not in FORMATS:
+        raise UnknownName.among("format", format, FORMATS, where="--format")
+    if out.exists():
+        raise InputError(
+            "there is a file already",
+            where="--out",
+            found=str(out),
+            needed="a path where nothing is",
+            fix="Name another path; nothing was written",
+        )
+    made = export_sbml(study, arm=arm, person=person, table=table)
+    found = check(made.text)
+    if found.errors:
+        raise RunError("the export is no valid SBML", found=found.errors[0], fix="Please report this as a bug")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(made.text, encoding="utf-8")
+    if as_json:
+        put_json(
+            {
+                "file": str(out),
+                "arm": made.arm,
+                "person": made.person,
+                "begin_h": made.begin,
+                "end_h": made.end,
+                "warnings": found.warnings,
+            }
+        )
+        return
+    last_line(f"wrote {out}: person {made.person}, {made.arm}; SBML Level 3 Version 2, valid")
+    last_line(f"    time in hours; 0 is hour {made.begin:g} of the study's clock, until {made.end - made.begin:g} h")
+    for text, times in found.warnings.items():
+        last_line(f"    libSBML notes, {times} times: {text}")

@@ -1,0 +1,1 @@
+"""Body conditions: infections, wounds, tumours, diseases. Absent unless a study uses them."""

@@ -1,0 +1,53 @@
+"""Amyloid plaque as a PET scanner sees it (SUVR): formed, lost, and cleared by antibodies and microglia.
+
+Hayato 2022: formation at a constant rate, loss in proportion, sped up by an antibody in serum. The variant
+"published" is that. Joined: microglia that are at work take part in the loss. A person has it from the start
+(``model: {with: [plaque]}``); the concentration of an antibody acts on the port. Brain modules read the load.
+Left out on purpose: growth before the steady level, tau, where in the brain, ARIA.
+
+Reads    person.age [year]   person.apoe4 [1]   microglia.activation [1]
+Offers   plaque.suvr [1]   plaque.centiloid [1]   plaque.load [1]   port plaque.antibody [ug/mL]
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from allostasis.language import Condition, power, up
+
+H, C = "hayato-2022", "plaque-joined"
+
+
+def _plaque(variant: str) -> Condition:
+    m = Condition("plaque", about="amyloid plaque", variant=variant)
+    age = m.read("person.age", unit="year", alone=72.0)
+    carrier = m.read("person.apoe4", unit="1", alone=0.0, about="1 with an APOE4 allele")
+    antibody = m.port("antibody", unit="ug/mL", alone=0.0, about="antibody against protofibrils, in serum")
+    base = m.param("base", 1.34, "1", source=H, unsure=0.02, varies=0.12 if variant == "joined" else 0.0)
+    ratio = m.param("apoe4_ratio", 1.04, "1", source=H, unsure=0.02, about="base of a carrier")
+    formation = m.param("formation", 0.232, "1/year", source=H, unsure=0.15, about="SUVR formed a year")
+    emax = m.param("emax", 1.54, "1", source=H, unsure=0.15, about="further loss at full antibody")
+    half = m.param("half", 75.0, "ug/mL", source=H, unsure=0.2, about="antibody of half effect")
+    age_power = m.param("age_power", 1.58, "1", source=H, unsure=0.2)
+    middle = m.param("age_middle", 72.0, "year", source=H)
+    level = base * (1 + (ratio - 1) * carrier)
+    suvr = m.state("suvr", start=level, scale=1.0, unit="1", slow=True, about="amyloid PET, SUVR")
+    at_work: Any = sp.Integer(1)
+    if variant == "joined":
+        microglia = m.read("microglia.activation", unit="1", alone=0.0)
+        gain = m.param("microglia_gain", 0.3, "1", source=C, unsure=0.7, about="microglia on loss")
+        at_work = 1 + gain * microglia
+    cleared = emax * power(age / middle, age_power) * up(antibody, half)
+    m.flow("plaque forming", formation, into=suvr)
+    m.flow("plaque lost", formation / level * suvr * at_work * (1 + cleared), out_of=suvr)
+    slope = m.param("centiloid_slope", 183.0, "1", source="hayato-centiloid", unsure=0.05)
+    offset = m.param("centiloid_offset", 177.0, "1", source="hayato-centiloid", unsure=0.05)
+    m.offer("centiloid", slope * suvr - offset, unit="1", about="amyloid on the centiloid scale, florbetapir")
+    m.offer("load", suvr / level, unit="1", about="plaque against the person's own before treatment")
+    return m
+
+
+plaque = _plaque("joined")
+plaque_published = _plaque("published")

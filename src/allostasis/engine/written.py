@@ -1,0 +1,119 @@
+"""The source text of a model's kernel as it is kept and run, and what is known of the people it is for.
+
+The same text runs under NumPy (read-outs, `explain`, the SciPy reference) and is traced into vector
+instructions. SymPy writes it (:mod:`allostasis.engine.source`) and is not needed to run it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.assembly.model import RELEASED
+from allostasis.cache import folder, write
+from allostasis.engine import plain
+
+__all__ = ["Source", "Variant", "differing", "exponents"]
+
+
+_exponents: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is known of the people when the code is written; more known makes faster code.
+
+    Attributes:
+        narrow: parameters that the model lets nobody differ in are the same for everybody.
+        whole: exponents and the whole numbers they stand at, written into the code.
+    """
+
+    narrow: bool = True
+    whole: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, model: Model, p: np.ndarray) -> Variant:
+        """The variant for people with the parameters ``p``, shape (N, P).
+
+        Narrow or not is the same arithmetic, bit for bit; an exponent written in is not. So who has an exponent of
+        their own, where others share one, moves the last digits of all.
+        """
+        if not len(p):
+            return cls(False)
+        vary = differing(model)
+        shared = [i for i, n in enumerate(model.param_names) if n not in vary]
+        columns = {n: p[:, model.param_names.index(n)] for n in exponents(model)}
+        whole = {n: c[0] for n, c in columns.items() if c[0] in range(1, 9) and np.all(c == c[0])}
+        narrow = bool(np.all(p[:, shared] == p[0, shared]))
+        return cls(narrow, tuple((n, int(value)) for n, value in whole.items()))
+
+
+def differing(model: Model) -> frozenset[str]:
+    """Names of the parameters that people may differ in: traits, set-points, covariates."""
+    traits = {n for n, p in model.params.items() if p.varies}
+    return frozenset(traits | set(model.anchors) | set(model.covariates) | {RELEASED})
+
+
+def exponents(model: Model) -> tuple[str, ...]:
+    """Names of the parameters that are the same for everybody and nothing but exponents."""
+    if model.fingerprint not in _exponents:
+        asked = model.fingerprint.encode() + Path(__file__).with_name("arithmetic.py").read_bytes()
+        path = folder("models") / f"exponents_{hashlib.sha256(asked).hexdigest()[:24]}.json"
+        if path.exists():
+            _exponents[model.fingerprint] = tuple(json.loads(path.read_text()))
+        else:
+            from allostasis.engine.arithmetic import only_exponents
+
+            shared = {p.symbol: n for n, p in model.params.items() if not p.varies}
+            found = tuple(sorted(shared[s] for s in only_exponents([*model.rates.values()]) if s in shared))
+            _exponents[model.fingerprint] = found
+            write(path, json.dumps(found).encode())
+    return _exponents[model.fingerprint]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Generated text of a model and what is needed to run it under NumPy.
+
+    Attributes:
+        text: Python source.
+        extra: number of lifted parameters that follow the model's own.
+        pattern: (row, column) of the Jacobian's entries that can differ from zero, in order.
+        timed: rows whose rate depends on time itself.
+        own, shared: the parameters, lifted ones included, that the kernel reads: a person's own, everybody's.
+    """
+
+    text: str
+    extra: int
+    pattern: tuple[tuple[int, int], ...]
+    timed: tuple[int, ...]
+    own: tuple[int, ...]
+    shared: tuple[int, ...]
+
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> Source:
+        """From the mapping that a file holds."""
+        pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
+        timed, own, shared = (tuple(data[k]) for k in ("timed", "own", "shared"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared)
+
+    @cached_property
+    def run(self) -> SimpleNamespace:
+        """The functions of the text, as Python functions."""
+        space: dict[str, Any] = {}
+        exec(compile(self.text, "<kernel>", "exec"), space)
+        return SimpleNamespace(**space)
+
+    def parameters(self, p: np.ndarray) -> np.ndarray:
+        """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
+        made = self.run.lifted(plain, None, None, None, p.T)
+        columns = [np.broadcast_to(np.asarray(c, dtype=float), (len(p),)) for c in made]
+        return np.ascontiguousarray(np.column_stack([p, *columns])) if columns else np.ascontiguousarray(p)

@@ -1,0 +1,24 @@
+"""Evidence: published findings replayed by the model and judged by fixed rules that know nothing of it."""
+
+from allostasis.evidence.ablation import Lost, ablate
+from allostasis.evidence.check import Evidence, check, couplings
+from allostasis.evidence.contrast import Contrast
+from allostasis.evidence.judging import Judged
+from allostasis.evidence.replays import Replay, Replays, read_replays, replays
+from allostasis.evidence.rows import Row, row_states
+
+__all__ = [
+    "Contrast",
+    "Evidence",
+    "Judged",
+    "Lost",
+    "Replay",
+    "Replays",
+    "Row",
+    "ablate",
+    "check",
+    "couplings",
+    "read_replays",
+    "replays",
+    "row_states",
+]

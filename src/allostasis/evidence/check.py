@@ -1,0 +1,205 @@
+"""The evidence check: replay the published findings with enough people, and judge the model by fixed rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.errors import UnknownName
+from allostasis.evidence.judging import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
+from allostasis.evidence.living import CHUNK, Lives, shared_model
+from allostasis.evidence.replays import Replay, Replays, replays
+from allostasis.evidence.seen import Seen
+from allostasis.evidence.sizing import Size, enough, size
+from allostasis.ledger import Finding, findings
+from allostasis.studies.verdict import RATIOS, verdict
+
+__all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
+
+DOUBT, DOUBTED = 4, 64  # draws of what we do not know, and the people who live each of them
+Progress = Callable[..., None]  # (stage, done, total)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the check found: every finding asked for, misses first."""
+
+    judged: tuple[Judged, ...]
+    cut: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Totals by side, counts by row, and every finding."""
+        return {
+            "totals": totals(self.judged),
+            "rows": by_row(self.judged),
+            "findings": [j.plain() for j in self.judged],
+            "cut": list(self.cut),
+        }
+
+
+def check(
+    *,
+    rows: Sequence[str] = (),
+    ids: Sequence[str] = (),
+    side: str = "",
+    cut: Sequence[str] = (),
+    use: Mapping[str, str] | None = None,
+    most: int | None = None,
+    doubt: int = DOUBT,
+    baseline: bool = True,
+    workers: int = 2,
+    progress: Progress | None = None,
+    longest: float = math.inf,
+    of: Replays | None = None,
+    ledger: Mapping[str, Finding] | None = None,
+) -> Evidence:
+    """Replay findings and judge them.
+
+    Args:
+        rows, ids, side: which findings; all outputs that count or are replayed unless said.
+        cut: couplings to cut. use: variants of modules.
+        most: people at most; each replay's own limit unless said.
+        doubt: how many draws of what we do not know are lived too.
+        baseline: whether the uncoupled cores are lived too.
+        workers: threads; they change no number.
+        progress: called with (replay, done, total).
+        longest: replays whose last visit (hours) is later are left out.
+        of, ledger: other replays and findings than the package's own.
+
+    Raises:
+        UnknownName: no such finding or row.
+    """
+    book, known = of or replays(), ledger or findings()
+    wanted = _wanted(known, book, rows, ids, side)
+    chosen = [r for r in (one.only(wanted) for one in book.all) if r is not None and r.study.visits[-1] <= longest]
+    model, gone = _cut(book, tuple(cut), tuple(sorted((use or {}).items())))
+    bare = shared_model(book.modules, switched=True) if baseline else None
+    off = couplings(book) if baseline else ()
+    tell = progress or (lambda stage, done, total: None)
+    judged: dict[str, Judged] = {}
+    for i, replay in enumerate(chosen):
+        say = partial(tell, done=i, total=len(chosen))
+        for j in _judge(replay, known, (model, gone), bare, off, most, doubt, workers, say):
+            judged[j.finding.id] = j
+    tell("done", len(chosen), len(chosen))
+    for id in wanted:
+        if id not in judged:
+            reason = book.reasons.get(id, "no replay has been written")
+            judged[id] = Judged(known[id], "not simulated", reason=reason)
+    return Evidence(tuple(sorted(judged.values(), key=lambda j: j.order)), tuple(cut))
+
+
+def couplings(book: Replays | None = None) -> tuple[str, ...]:
+    """Couplings between the cores, as ``a->b``: the uncoupled baseline cuts all of them, the ablation one by one."""
+    model = shared_model((book or replays()).modules, switched=True)
+    return tuple(sorted(name.removeprefix("cut.") for name in model.covariates if name.startswith("cut.")))
+
+
+def _cut(book: Replays, cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) -> tuple[Model, tuple[str, ...]]:
+    """The model, and which of its couplings are switched off: whole couplings need no kernel of their own."""
+    if cut and not use and set(cut) <= set(couplings(book)):
+        return shared_model(book.modules, switched=True), tuple(sorted(cut))
+    return shared_model(book.modules, cut, use), ()
+
+
+def _wanted(
+    known: Mapping[str, Finding], book: Replays, rows: Sequence[str], ids: Sequence[str], side: str
+) -> tuple[str, ...]:
+    for id in ids:
+        if id not in known:
+            raise UnknownName.among("finding", id, known, where="--finding")
+    for row in rows:
+        if row not in ROWS:
+            raise UnknownName.among("row", row, ROWS, where="--row")
+    if side not in {"", "calibration", "validation"}:
+        raise UnknownName.among("side", side, ("calibration", "validation"), where="--side")
+    replayed = book.replayed()
+    return tuple(
+        f.id
+        for f in known.values()
+        if f.role == "output" and (f.counts or f.id in replayed or f.id in ids)
+        if not ids or f.id in ids
+        if not rows or set(rows) & set(f.rows)
+        if not side or f.side == side
+    )
+
+
+def _judge(
+    replay: Replay,
+    known: Mapping[str, Finding],
+    wired: tuple[Model, tuple[str, ...]],
+    bare: Model | None,
+    off: tuple[str, ...],
+    most: int | None,
+    doubt: int,
+    workers: int,
+    tell: Callable[[str], None],
+) -> Iterable[Judged]:
+    limit = min(replay.most, most) if most else replay.most
+    model, gone = wired
+    seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
+    draws = range(doubt if replay.doubt else 0)
+    people = min(DOUBTED, limit)
+    doubted = [Lives(replay, model, k, workers, gone).chunk(0, people) for k in draws]
+    few = min(CHUNK if replay.study.enrol else DOUBTED, limit)
+    uncoupled = None if bare is None else Lives(replay, bare, None, workers, off).chunk(0, few)
+    for c, made in zip(replay.contrasts, sizes, strict=True):
+        finding = known[c.finding]
+        said = verdict(finding, made.value, standardised=made.standardised)
+        low, high = _doubt(finding, made, [size(finding, c, d).value for d in doubted])
+        model_says = {
+            "value": made.value,
+            "se": made.se,
+            "low": made.low,
+            "high": made.high,
+            "n": made.n,
+            "standardised": made.standardised,
+            "doubt_low": low,
+            "doubt_high": high,
+        }
+        baselines = {"zero": zero_effect(finding), "mean": mean_of_topic(finding)}
+        if uncoupled is not None:
+            alone = size(finding, c, uncoupled)
+            baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
+        reason = "the model gives no number here" if said == "not simulated" else ""
+        stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
+        yield Judged(finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), stopped, precise)
+
+
+def _sized(
+    replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int, tell: Callable[[str], None]
+) -> tuple[Seen, list[Size]]:
+    """Enough people for every finding of the replay, and what they show: a chunk, then what its errors ask for."""
+    chunks, people = 1, min(CHUNK, limit)
+    tell(replay.title)
+    parts = [lives.chunk(0, people)]
+    while True:
+        seen = Seen.joined(parts)
+        sizes = [size(known[c.finding], c, seen) for c in replay.contrasts]
+        times = max(enough(known[c.finding], s) for c, s in zip(replay.contrasts, sizes, strict=True))
+        needed = math.ceil(chunks * times)
+        more = min(needed, 4 * chunks, max(1, limit // CHUNK))  # a first guess of the error may be far off
+        if more <= chunks:
+            return seen, sizes
+        for i in range(chunks, more):
+            tell(f"{replay.title}, {(i + 1) * CHUNK:,} people")
+            parts.append(lives.chunk(i))
+        chunks = more
+
+
+def _doubt(finding: Finding, made: Size, values: Sequence[float]) -> tuple[float, float]:
+    """The model's value with the spread that draws of what we do not know give it, 95 % if it were normal."""
+    v = np.asarray([x for x in values if math.isfinite(x)], float)
+    if len(v) < 2:
+        return math.nan, math.nan
+    if finding.effect.metric in RATIOS and made.value > 0 and (v > 0).all():
+        half = 1.96 * float(np.log(v).std(ddof=1))
+        return made.value * math.exp(-half), made.value * math.exp(half)
+    half = 1.96 * float(v.std(ddof=1))
+    return made.value - half, made.value + half

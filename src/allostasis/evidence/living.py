@@ -1,0 +1,250 @@
+"""The people of a replay live: in chunks, settled once for all replays that share them, kept on disk.
+
+All replays share one model that holds every treatment and stressor that any of them gives (one that is not
+given changes nothing), so that a kernel is compiled once. What a chunk reported is kept in the cache folder
+under a hash of the model, the study without its words and everything that turns the one into numbers; a run
+that was stopped goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from allostasis.assembly import Model, assemble, catalogue
+from allostasis.engine import Method, Rest, body_blocks, cache_folder, settle, solve
+from allostasis.engine.cohort import Cohort, Events
+from allostasis.evidence.replays import Replay
+from allostasis.evidence.seen import Seen
+from allostasis.people import draw
+from allostasis.studies import Study
+from allostasis.studies.endpoints import lookup
+from allostasis.studies.measure import measure
+from allostasis.studies.plan import STIFF, Plan, plan
+
+__all__ = ["CHUNK", "Lives", "shared_model"]
+
+CHUNK = 256  # people settled and kept together
+_LARGEST = 12_000_000  # numbers recorded of a chunk at a time
+
+
+@cache
+def shared_model(
+    given: tuple[str, ...], cut: tuple[str, ...] = (), use: tuple[tuple[str, str], ...] = (), switched: bool = False
+) -> Model:
+    """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
+    return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
+
+
+@cache
+def _planned(study: Study) -> Plan:
+    """A study's plan; its model, which takes longest, is never used."""
+    return plan(study)
+
+
+@cache
+def _code() -> str:
+    """Hash of the code that turns a study into reported numbers."""
+    import allostasis.engine
+    import allostasis.people
+    import allostasis.studies
+
+    made = hashlib.sha256(np.__version__.encode())
+    for room in (allostasis.engine, allostasis.people):
+        for file in sorted(Path(str(room.__file__)).parent.glob("*.py")):
+            made.update(file.read_bytes())
+    for name in ("measure", "plan"):
+        made.update((Path(str(allostasis.studies.__file__)).parent / f"{name}.py").read_bytes())
+    return made.hexdigest()
+
+
+def _folder() -> Path:
+    made = cache_folder().parent / "evidence"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+@dataclass(frozen=True)
+class Lives:
+    """The people of one replay in one model.
+
+    Attributes:
+        doubt: number of a draw of what we do not know; None for the typical values.
+        off: couplings ``a->b`` that a switched model leaves out.
+    """
+
+    replay: Replay
+    model: Model
+    doubt: int | None = None
+    workers: int = 2
+    off: tuple[str, ...] = ()
+
+    def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
+        """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
+        path = _folder() / f"{self._key(index, people)}.npz"
+        if not path.exists():
+            _save(path, self._live(np.arange(index * CHUNK, index * CHUNK + people), tell))
+        return _load(path)
+
+    def _plan(self) -> Plan:
+        made = replace(_planned(self.replay.study), model=self.model)
+        made.__dict__["method"] = _methods(self.model, self.replay.study.pulses, made)
+        return made
+
+    def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Seen:
+        made = self._plan()
+        if made.study.enrol is not None:
+            persons = self._enrolled(made, persons)
+        size = len(made.moments) * len(self.model.states)
+        step = max(16, min(CHUNK, _LARGEST // max(size, 1)))
+        parts = []
+        for start in range(0, len(persons), step):
+            parts.append(self._arms(made, persons[start : start + step]))
+            if tell is not None:
+                tell(len(parts[-1]))
+        return Seen.joined(parts) if parts else self._arms(made, persons)
+
+    def _enrolled(self, made: Plan, persons: np.ndarray) -> np.ndarray:
+        screening = made.screening()
+        runs, covariates = self._run(screening, persons, "screening")
+        seen = {r.name: measure(r, runs, screening.visits, persons, made.study.seed) for r in screening.readouts}
+        assert made.study.enrol is not None
+        passed = made.study.enrol.evaluate(lookup(screening, seen, covariates))
+        enrolled: np.ndarray = persons[np.broadcast_to(passed == 1, persons.shape)]
+        return enrolled
+
+    def _arms(self, made: Plan, persons: np.ndarray) -> Seen:
+        values: dict[tuple[str, str], np.ndarray] = {}
+        failed = np.zeros(len(persons), bool)
+        covariates: dict[str, np.ndarray] = {n: np.empty(0) for n in ("age", "bmi", "female")}
+        hours = np.round(made.visits - made.study.clock, 9)
+        for arm in made.study.arms:
+            if not len(persons):
+                values |= {(arm, r.name): np.empty((0, len(hours))) for r in made.readouts}
+                continue
+            run, covariates = self._run(made, persons, arm)
+            failed |= run.status > 0
+            with warnings.catch_warnings():  # the recall window of somebody whose integration stopped is empty
+                warnings.simplefilter("ignore", RuntimeWarning)
+                for r in made.readouts:
+                    values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
+        return Seen(hours, values, {r.name: r.unit for r in made.readouts}, covariates, failed)
+
+    def _run(self, made: Plan, persons: np.ndarray, arm: str) -> tuple[Any, dict[str, np.ndarray]]:
+        study, model = made.study, self.model
+        people = draw(model, made.population, study.seed, persons, doubt=self.doubt)
+        for coupling in self.off:
+            people.p[:, model.param_names.index(f"cut.{coupling}")] = 1.0
+        rest = self._rest(made, persons, people.p)
+        last = int(np.ceil(made.moments[-1] / 24)) + 1
+        blocks = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
+        blocks += made._processes(arm, persons)
+        records = [made._records(arm, float(w)) for w in people.covariates["weight"]]
+        events = Events.of(model, records, blocks, after=rest.time)
+        cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
+        run = solve(
+            model, cohort, made.moments, method=made.method, single=made.single, rtol=made.rtol, workers=self.workers
+        )
+        run.status[:] = np.maximum(run.status, rest.status)
+        return run, people.covariates
+
+    def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
+        study = made.study
+        told = [self.model.fingerprint, _code(), study.seed, study.pulses, study.precision, made.begin_day, self.doubt]
+        key = _hash([*told, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()])
+        path = _folder() / f"rest-{key}.npz"
+        if path.exists():
+            with np.load(path) as kept:
+                return Rest(float(kept["time"]), kept["p"], kept["y"], kept["u"], kept["residual"], kept["status"])
+        rest = settle(
+            self.model,
+            p,
+            persons,
+            seed=study.seed,
+            end_day=made.begin_day,
+            pulses=study.pulses,
+            method=made.method,
+            single=made.single,
+            rtol=max(made.rtol, 1e-5),
+            workers=self.workers,
+        )
+        _write(path, {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)})
+        return rest
+
+    def _key(self, index: int, people: int) -> str:
+        plain = self.replay.study.to_dict()
+        kept = {k: plain.get(k) for k in ("seed", "people", "clock", "arms", "visits", "measure")}
+        kept["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
+        told = [
+            kept,
+            self.replay.study.pulses,
+            self.replay.study.precision,
+            self.doubt,
+            index,
+            people,
+            _code(),
+            *self.off,
+        ]
+        instruments = [repr(catalogue.readout(n)) for n in self.replay.study.measure]
+        given = [
+            repr(catalogue.treatment(g.name, kind=g.kind).routes) + repr(_course(g.name, g.kind)) for g in self._given()
+        ]
+        return _hash([*told, self.model.fingerprint, instruments, given])
+
+    def _given(self) -> list[Any]:
+        return [g for arm in self.replay.study.arms.values() for g in arm]
+
+
+def _course(name: str, kind: str) -> Any:
+    item = catalogue.treatment(name, kind=kind)
+    return getattr(item, "profile", None), getattr(item, "process", None)
+
+
+_known: dict[tuple[str, bool], Method] = {}
+
+
+def _methods(model: Model, pulses: bool, made: Plan) -> Method:
+    """The integrator of a model, found once: explicit unless the model is stiff, so that one kernel serves all."""
+    key = (model.fingerprint, pulses)
+    if key not in _known:
+        _known[key] = "rodas4" if made.steps("tsit5") > STIFF else "tsit5"
+    return _known[key]
+
+
+def _hash(parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part.npz")
+    np.savez(part, **arrays)  # type: ignore[arg-type]
+    os.replace(part, path)
+
+
+def _save(path: Path, seen: Seen) -> None:
+    arrays = {"hours": seen.hours, "failed": seen.failed}
+    arrays |= {f"v\t{arm}\t{name}": v.astype(np.float32) for (arm, name), v in seen.values.items()}
+    arrays |= {f"c\t{name}": v for name, v in seen.covariates.items()}
+    arrays |= {f"u\t{name}\t{unit}": np.empty(0) for name, unit in seen.units.items()}
+    _write(path, arrays)
+
+
+def _load(path: Path) -> Seen:
+    with np.load(path) as kept:
+        parts = {k: tuple(k.split("\t")) for k in kept.files}
+        return Seen(
+            kept["hours"],
+            {(p[1], p[2]): kept[k].astype(float) for k, p in parts.items() if p[0] == "v"},
+            {p[1]: p[2] for p in parts.values() if p[0] == "u"},
+            {p[1]: kept[k] for k, p in parts.items() if p[0] == "c"},
+            kept["failed"],
+        )

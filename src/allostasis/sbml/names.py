@@ -1,0 +1,44 @@
+"""Names in SBML: an identifier may hold letters, digits and underscores only; the full name stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+from allostasis.errors import ModelError
+
+__all__ = ["CORE", "MATH", "full_names", "identifier", "identifiers"]
+
+CORE = "http://www.sbml.org/sbml/level3/version2/core"
+MATH = "http://www.w3.org/1998/Math/MathML"
+
+
+def identifier(name: str) -> str:
+    """The identifier of a full name: ``hpa.cortisol`` is ``hpa__cortisol``."""
+    return name.replace(".", "__")
+
+
+def identifiers(names: Iterable[str]) -> dict[str, str]:
+    """Full name -> identifier, each of them once.
+
+    Raises:
+        ModelError: two names would get one identifier, or a name holds what no identifier may hold.
+    """
+    made: dict[str, str] = {}
+    owner: dict[str, str] = {}
+    for name in names:
+        short = identifier(name)
+        if not (short.isidentifier() and short.isascii()):
+            raise ModelError("a name that SBML cannot hold", found=name, needed="letters, digits, _ and .")
+        if owner.setdefault(short, name) != name:
+            raise ModelError(
+                "two names are one in SBML", found=f"{owner[short]}, {name}", needed="no double underscore"
+            )
+        made[name] = short
+    return made
+
+
+def full_names(text: str) -> dict[str, str]:
+    """Identifier -> full name of every quantity of an exported model."""
+    root = ElementTree.fromstring(text)
+    return {e.attrib["id"]: e.attrib["name"] for e in root.iter(f"{{{CORE}}}parameter") if "name" in e.attrib}

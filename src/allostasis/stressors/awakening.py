@@ -1,0 +1,18 @@
+"""Getting up: what the day ahead puts on the axis in the first minutes after waking.
+
+A passing challenge, half of a mental task, that fades within half an hour. It stands for the anticipation that is
+thought to be behind the cortisol awakening response; the size is a proposal. It is given at a clock time, whether the
+person has slept by then or not.
+Left out on purpose: light at waking, the direct nervous path to the adrenal, weekdays and weekends.
+
+Acts on  appraisal.challenge [1]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Stressor
+
+awakening = Stressor("awakening", about="getting up, anticipation of the day")
+level = awakening.input("level", unit="1", about="challenge now")
+awakening.act("appraisal.challenge", level)
+awakening.course(level, ("15 min", 0.5), ("15 min", 0.25))

@@ -1,0 +1,86 @@
+"""Who lives the chunks of a study: threads of this process, other processes, or a Dask cluster. Same bytes each way.
+
+Workers elsewhere get the study as plain data and plan it themselves, once; a chunk goes out as indices of people
+and comes back as two tables.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allostasis.errors import RunError
+from allostasis.studies.plan import Plan, plan
+from allostasis.studies.schema import Study
+
+__all__ = ["Task", "hands"]
+
+Tables = tuple[pd.DataFrame, pd.DataFrame]
+Task = tuple[str, np.ndarray]  # arm, indices of people
+Live = Callable[[Plan, str, np.ndarray, int], Tables]
+
+
+@lru_cache(maxsize=4)
+def _planned(study: str) -> Plan:
+    return plan(Study.from_dict(json.loads(study)))
+
+
+def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
+    return live(_planned(study), arm, persons, 1)
+
+
+def hands(made: Plan, live: Live, tasks: Iterable[Task], *, workers: int, cluster: str | None) -> Iterator[Tables]:
+    """The tables of all tasks, in their order.
+
+    Args:
+        live: what a task does, a function of a module.
+        workers: threads or processes.
+        cluster: None for threads; ``"processes"``; or the address of a Dask scheduler.
+
+    Raises:
+        RunError: Dask is asked for and not installed, or its scheduler does not answer.
+    """
+    if cluster is None:
+        for arm, persons in tasks:
+            yield live(made, arm, persons, workers)
+        return
+    study = json.dumps(made.study.to_dict())
+    if cluster == "processes":
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            yield from _in_order(lambda arm, who: pool.submit(_elsewhere, live, study, arm, who), tasks, 2 * workers)
+        return
+    with _client(cluster) as client:
+        most = 2 * max(1, sum(client.nthreads().values()))
+        yield from _in_order(lambda arm, who: client.submit(_elsewhere, live, study, arm, who, pure=False), tasks, most)
+
+
+def _in_order(submit: Callable[[str, np.ndarray], Any], tasks: Iterable[Task], most: int) -> Iterator[Tables]:
+    """Results in the order of the tasks, with at most ``most`` under way, so that memory stays bounded."""
+    waiting: deque[Any] = deque()
+    for arm, persons in tasks:
+        waiting.append(submit(arm, persons))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        fix = "Install allostasis[cluster], or leave the cluster out."
+        raise RunError("a Dask cluster needs the package distributed", found="not installed", fix=fix) from error
+    try:
+        return Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        fix = "Start one with `dask scheduler`, and give its address, for example tcp://127.0.0.1:8786"
+        raise RunError("no Dask scheduler answers", found=address, fix=fix) from error

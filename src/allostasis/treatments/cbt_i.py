@@ -1,0 +1,22 @@
+"""Cognitive behavioural therapy for insomnia: some sessions that unlearn lying awake.
+
+Its skill takes from what keeps awake and a little from worry; sleep then does the rest.
+Left out on purpose: the first fortnight of restricted sleep, sleep drugs coming off.
+
+Acts on  behaviour.sleep_relief [1]   appraisal.letting_go [1]   expectancy.given [1/h]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Treatment
+from allostasis.language.sessions import taught
+
+S = "session-skill"
+cbt_i = Treatment("cbt_i", about="cognitive behavioural therapy for insomnia, by sessions")
+skill = taught(cbt_i, learn=0.2, fade=300.0)
+sleep = cbt_i.param("sleep_gain", 0.6, "1", source=S, unsure=0.4, varies=0.3, about="widths of the sleep switch")
+worry = cbt_i.param("worry_gain", 0.3, "1", source=S, unsure=0.5)
+cbt_i.act("behaviour.sleep_relief", sleep * skill)
+cbt_i.act("appraisal.letting_go", sp.exp(-worry * skill))

@@ -1,0 +1,22 @@
+"""A Mediterranean diet: fish, oil, vegetables and whole grain instead of what was eaten, for as long as it is kept.
+
+It raises the quality of diet, which acts by way of `behaviour`. Amount 1 is the diet kept to the letter.
+Left out on purpose: weight, single nutrients, the gut's flora, money.
+
+Acts on  behaviour.diet_plan [1]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Treatment
+
+S = "lifestyle-paths"
+mediterranean_diet = Treatment("mediterranean_diet", about="Mediterranean diet, for as long as it is kept")
+asked = mediterranean_diet.input("asked", unit="1", about="diet asked for")
+eaten = mediterranean_diet.state("eaten", start=0.0, scale=0.1, unit="1", slow=True, about="diet eaten, 0 to 1")
+tau = mediterranean_diet.param("tau_eaten", 7.0, "d", source=S, unsure=0.3)
+used = mediterranean_diet.param("adherence", 0.7, "1", source=S, unsure=0.1, varies=0.25, about="share kept to")
+quality = mediterranean_diet.param("quality", 0.7, "1", source=S, unsure=0.4, about="gain in quality, share of usual")
+mediterranean_diet.flow("diet changing", (used * asked - eaten) / tau, into=eaten)
+mediterranean_diet.act("behaviour.diet_plan", quality * eaten)
+mediterranean_diet.infusion(asked)

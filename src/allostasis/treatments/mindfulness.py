@@ -1,0 +1,28 @@
+"""Mindfulness training: weekly classes and daily practice that let go of worry and steady attention.
+
+Its skill takes from rumination and, less, from threat, trains prefrontal control and lifts the vagus a little by
+slow breathing. The body hears of it only through these.
+Left out on purpose: retreats apart from classes, kinds of meditation, the group.
+
+Acts on  appraisal.letting_go, coping [1]   circuits.training [1]   autonomic.vagal_drive [1]
+         expectancy.given [1/h]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Treatment
+from allostasis.language.sessions import taught
+
+S = "session-skill"
+mindfulness = Treatment("mindfulness", about="mindfulness training, by weekly classes")
+skill = taught(mindfulness, learn=0.12, fade=200.0)
+worry = mindfulness.param("worry_gain", 1.0, "1", source=S, unsure=0.4, about="on worry at full skill")
+coping = mindfulness.param("coping_gain", 0.4, "1", source=S, unsure=0.4, about="on threat at full skill")
+control = mindfulness.param("control_gain", 0.25, "1", source=S, unsure=0.5)
+breath = mindfulness.param("vagal_gain", 0.1, "1", source=S, unsure=0.6)
+mindfulness.act("appraisal.letting_go", sp.exp(-worry * skill))
+mindfulness.act("appraisal.coping", sp.exp(-coping * skill))
+mindfulness.act("circuits.training", control * skill)
+mindfulness.act("autonomic.vagal_drive", breath * skill)

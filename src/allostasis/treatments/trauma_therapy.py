@@ -1,0 +1,21 @@
+"""Trauma-focused therapy: sessions that confront the memory, so that safety is learned beside it.
+
+Left out on purpose: eye movements, drugs beside it, arousal in the session.
+
+Acts on  fear.exposure [1/h]   appraisal.coping [1]   expectancy.given [1/h]
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from allostasis.language import Treatment
+from allostasis.language.sessions import taught
+
+S = "session-skill"
+trauma_therapy = Treatment("trauma_therapy", about="trauma-focused psychotherapy, by sessions")
+skill = taught(trauma_therapy, learn=0.1, fade=300.0)
+safety = trauma_therapy.param("safety_gain", 0.01, "1/d", source=S, unsure=0.5, varies=0.4, about="safety learnt")
+coping = trauma_therapy.param("coping_gain", 0.2, "1", source=S, unsure=0.5)
+trauma_therapy.act("fear.exposure", safety * skill)
+trauma_therapy.act("appraisal.coping", sp.exp(-coping * skill))

@@ -1,0 +1,25 @@
+"""Stimulation of the vagus at neck or ear, for minutes a day; amount 1 is the usual strength.
+
+While it runs vagal outflow rises; some of it lasts for days, and with weeks the raphe fires more.
+Left out on purpose: side, site and pulse shape, pain, the arc by way of the spleen.
+
+Acts on  autonomic.vagal_drive [1]   transmitters.serotonin_firing [1]
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Treatment, up
+
+S = "vagus-stimulation"
+vagus_stimulation = Treatment("vagus_stimulation", about="vagus nerve stimulation")
+current = vagus_stimulation.input("current", unit="1", about="stimulation now")
+carried = vagus_stimulation.state("carried", start=0.0, scale=0.1, unit="1", about="what outlasts the stimulation")
+tau = vagus_stimulation.param("tau_carried", 5.0, "d", source=S, unsure=0.5)
+now = vagus_stimulation.param("vagal_gain", 0.8, "1", source=S, unsure=0.5, varies=0.5, about="while it runs")
+late = vagus_stimulation.param("vagal_late", 0.5, "1", source=S, unsure=0.6, varies=0.5, about="of what outlasts it")
+raphe = vagus_stimulation.param("raphe_gain", 0.3, "1", source=S, unsure=0.6)
+half = vagus_stimulation.param("carried_half", 0.2, "1", source=S, unsure=0.5)
+vagus_stimulation.flow("stimulation carried over", (current - carried) / tau, into=carried)
+vagus_stimulation.act("autonomic.vagal_drive", now * current + late * carried)
+vagus_stimulation.act("transmitters.serotonin_firing", 1 + raphe * up(carried, half))
+vagus_stimulation.infusion(current)

@@ -1,0 +1,61 @@
+"""A recalled model is the assembled one; what it was assembled from is part of its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allostasis.assembly import assemble, recall
+from allostasis.assembly.pruning import restricted
+from allostasis.assembly.wiring import wire
+from allostasis.engine.source import source
+from allostasis.sbml import to_sbml
+from bodies import SMALL
+
+LAZY = """
+import sys
+from allostasis.assembly import assemble
+model = assemble({names!r})
+print(model.fingerprint, "sympy" in sys.modules)
+"""
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path))
+    return tmp_path
+
+
+def test_a_recalled_model_is_the_assembled_one(own_cache: Path) -> None:
+    assemble(SMALL)
+    found, fresh = assemble(SMALL), wire(SMALL)
+    assert isinstance(found.rates, recall._Table)
+    assert found.fingerprint == fresh.fingerprint and found.units == fresh.units and found.held == fresh.held
+    np.testing.assert_array_equal(found.defaults, fresh.defaults)
+    np.testing.assert_array_equal(found.scales, fresh.scales)
+    assert source(found) == source(fresh)
+    assert to_sbml(found) == to_sbml(fresh)
+    some = ["hpa.cortisol"]
+    assert restricted(found, some).fingerprint == restricted(fresh, some).fingerprint
+
+
+def test_a_second_start_imports_no_symbols(own_cache: Path) -> None:
+    code, env = LAZY.format(names=SMALL), {**os.environ}
+    told = [
+        subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(2)
+    ]
+    assert told[0] == [wire(SMALL).fingerprint, "True"] and told[1] == [told[0][0], "False"]
+
+
+def test_another_text_is_another_model(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assemble(SMALL)
+    monkeypatch.setattr(recall, "_written", lambda: "another assembly")
+    assemble(SMALL)
+    assemble(SMALL, cut=["hpa->inflammation"])
+    assert len(list((own_cache / "models").glob("*.pickle"))) == 3

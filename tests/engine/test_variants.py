@@ -1,0 +1,83 @@
+"""What is known of the people makes the code faster, not the result another one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allostasis.assembly import Model, assemble
+from allostasis.engine import Cohort, Events, build, plain, solve, starting_inputs
+from allostasis.engine.source import Variant, source
+from allostasis.language import Module, power, up
+
+
+def model() -> Model:
+    m = Module("organ", about="a test")
+    x = m.state("x", start=1.0, unit="1", about="what fills")
+    z = m.state("z", start=0.5, unit="1", about="what empties")
+    tau = m.param("tau", 2.0, "h", source="proposal", varies=0.2)
+    half = m.param("half", 0.7, "1", source="proposal")
+    n = m.param("n", 3.0, "1", source="proposal")
+    broken = m.param("broken", 0.6, "1", source="proposal")
+    m.flow("filling", (0.2 + up(z, half, n)) / tau, into=x)
+    m.flow("emptying", power(x / half, broken) / tau, out_of=x)
+    m.flow("growing", (x - z) / tau, into=z)
+    return assemble([m])
+
+
+def cohort(made: Model, p: np.ndarray) -> Cohort:
+    y = np.tile([1.0, 0.5], (len(p), 1))
+    return Cohort(0.0, p, y, starting_inputs(made, 0.0, len(p)), Events.of(made, [()] * len(p)))
+
+
+def people(made: Model, n: int = 21) -> np.ndarray:
+    p = np.tile(made.defaults, (n, 1))
+    p[:, made.param_names.index("organ.tau")] *= np.linspace(0.5, 2.0, n)
+    return p
+
+
+def test_the_variant_is_what_the_people_share() -> None:
+    made = model()
+    p = people(made)
+    assert Variant.of(made, p) == Variant(True, (("organ.n", 3),))
+    p[:, made.param_names.index("organ.n")] = 2.5
+    assert Variant.of(made, p) == Variant(True, ())
+    p[3, made.param_names.index("organ.n")] = 2.0
+    assert Variant.of(made, p) == Variant(False, ())
+
+
+def test_known_and_unknown_people_give_one_result() -> None:
+    made = model()
+    p = people(made)
+    times = np.array([1.0, 5.0, 20.0])
+    narrow = solve(made, cohort(made, p), times, rtol=1e-9)
+    apart = p.copy()
+    apart[-1, made.param_names.index("organ.half")] *= 1.0 + 1e-15 * 4
+    wide = solve(made, cohort(made, apart), times, rtol=1e-9)
+    assert narrow.kernel.name != wide.kernel.name
+    assert narrow.y[:-1].tobytes() == wide.y[:-1].tobytes()
+
+
+def test_an_exponent_is_only_written_in_where_it_stands() -> None:
+    made = model()
+    p = people(made, 3)
+    p[:, made.param_names.index("organ.n")] = 2.0
+    square = solve(made, cohort(made, p), np.array([9.0]), rtol=1e-9).y
+    cubic = solve(made, cohort(made, people(made, 3)), np.array([9.0]), rtol=1e-9).y
+    assert np.abs(square - cubic).min() > 1e-3
+
+
+def test_powers_of_nothing_are_nothing() -> None:
+    made = model()
+    written = source(made, jacobian=True, variant=Variant(True))
+    p = written.parameters(made.defaults[None])[0]
+    rates = written.run.rates(plain, 0.0, np.array([0.0, 0.0]), [], p)
+    assert np.isfinite(np.asarray(rates, float)).all()
+    assert np.isfinite(np.asarray(written.run.slopes(plain, 0.0, np.array([0.0, 0.0]), [], p), float)).all()
+
+
+def test_shared_numbers_are_not_held_by_every_lane() -> None:
+    kernel = build(model())
+    own, shared = kernel.arrays(people(kernel.model))
+    assert own.shape[0] == 21 and shared.ndim == 1
+    assert len(kernel.written.shared) > 0
+    assert not set(kernel.written.own) & set(kernel.written.shared)

@@ -1,0 +1,166 @@
+"""Who takes part: draws that have the asked means and spreads, allocation, enrolment, and the same person anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from allostasis.assembly import Model, assemble
+from allostasis.errors import StudyError, UnknownName
+from allostasis.people import Population, Spread, draw, randomise
+from allostasis.studies import run
+from allostasis.studies.plan import plan
+from bodies import SMALL, brief
+
+N = 20_000
+MODEL = assemble(["hpa", "symptoms", "infliximab"])
+AGE, BMI = Spread(43.5, 8.5, 25.0, 60.0), Spread(31.0, 7.0)
+
+
+def test_covariates_have_the_asked_means_spreads_and_bounds() -> None:
+    """Within four standard errors; for a normal cut at its bounds, of that distribution itself."""
+    from scipy.stats import truncnorm
+
+    people = draw(MODEL, Population(AGE, BMI, 0.67), 4, np.arange(N))
+    cut = truncnorm((25 - 43.5) / 8.5, (60 - 43.5) / 8.5, 43.5, 8.5)
+    for values, mean, sd in (
+        (people.covariates["age"], cut.mean(), cut.std()),
+        (people.covariates["bmi"], 31.0, 7.0),
+        (people.covariates["female"], 0.67, np.sqrt(0.67 * 0.33)),
+    ):
+        assert values.mean() == pytest.approx(mean, abs=4 * sd / np.sqrt(N))
+        assert values.std() == pytest.approx(sd, rel=4 / np.sqrt(2 * N))
+    assert people.covariates["age"].min() >= 25.0 and people.covariates["age"].max() <= 60.0
+    weight = people.covariates["bmi"] * (people.covariates["height"] / 100) ** 2
+    np.testing.assert_allclose(people.covariates["weight"], weight)
+    women = people.covariates["female"] == 1
+    assert people.covariates["height"][~women].mean() - people.covariates["height"][women].mean() > 10
+
+
+@pytest.mark.parametrize("r", [-0.6, 0.0, 0.3])
+def test_covariates_are_correlated_as_asked(r: float) -> None:
+    people = draw(MODEL, Population(Spread(40, 10), BMI, correlations={("age", "bmi"): r}), 4, np.arange(N))
+    found = np.corrcoef(people.covariates["age"], people.covariates["bmi"])[0, 1]
+    assert found == pytest.approx(r, abs=4 * (1 - r**2) / np.sqrt(N))
+
+
+def test_traits_vary_as_their_modules_say_and_independently() -> None:
+    """Lognormal around the typical value, or normal where ``linear``; what does not vary is the same for all."""
+    people = draw(MODEL, Population(), 4, np.arange(N))
+    z = []
+    for column, param in enumerate(MODEL.params.values()):
+        values = people.p[:, column]
+        if not param.varies:
+            assert (values == param.inside).all(), param.symbol
+            continue
+        shift = values - param.inside if param.linear else np.log(values / param.inside)
+        assert shift.mean() == pytest.approx(0.0, abs=4 * param.varies / np.sqrt(N)), param.symbol
+        assert shift.std() == pytest.approx(param.varies, rel=4 / np.sqrt(2 * N)), param.symbol
+        z.append(shift / param.varies)
+    apart = np.corrcoef(z) - np.eye(len(z))
+    assert len(z) > 20 and np.abs(apart).max() < 5.5 / np.sqrt(N)
+
+
+def test_doubt_moves_everybody_alike() -> None:
+    typical, doubted = (draw(MODEL, Population(), 4, np.arange(50), doubt=d) for d in (None, 3))
+    column = MODEL.param_names.index("hpa.half_cortisol")
+    ratio = doubted.p[:, column] / typical.p[:, column]
+    np.testing.assert_allclose(ratio, ratio[0])
+    assert abs(np.log(ratio[0])) > 1e-3
+    other = draw(MODEL, Population(), 4, np.arange(50), doubt=4).p[:, column]
+    assert other[0] != doubted.p[0, column]
+
+
+def test_a_person_is_the_same_whoever_else_is_asked_for() -> None:
+    all_, some = (draw(MODEL, Population(AGE, BMI), 9, index) for index in (np.arange(100), np.array([77, 3, 50])))
+    assert some.p.tobytes() == all_.p[[77, 3, 50]].tobytes()
+    for name, values in some.covariates.items():
+        assert values.tobytes() == all_.covariates[name][[77, 3, 50]].tobytes()
+    other = draw(MODEL, Population(AGE, BMI), 10, np.arange(100))
+    assert not np.isclose(other.covariates["age"], all_.covariates["age"]).any()
+
+
+def test_impossible_populations_are_refused() -> None:
+    with pytest.raises(UnknownName, match="hpa.nothing"):
+        draw(MODEL, Population(traits={"hpa.nothing": 2.0}), 1, np.arange(2))
+    with pytest.raises(StudyError, match="correlation"):
+        draw(MODEL, Population(correlations={("age", "height"): 0.5}), 1, np.arange(2))
+
+
+# ---------------------------------------------------------------- allocation
+
+
+@pytest.mark.parametrize("arms", [{"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 1, "c": 3}])
+def test_allocation_keeps_its_ratio_in_every_block_and_follows_the_seed(arms: dict[str, int]) -> None:
+    block = 2 * sum(arms.values())
+    found = randomise(30 * block, arms, 5)
+    counts = np.array([np.bincount(b, minlength=len(arms)) for b in found.reshape(-1, block)])
+    assert (counts == 2 * np.array(list(arms.values()))).all()
+    assert found.tobytes() == randomise(30 * block, arms, 5).tobytes()
+    assert found.tobytes() != randomise(30 * block, arms, 6).tobytes()
+    assert len({b.tobytes() for b in found.reshape(-1, block)}) > 5
+    shorter = randomise(block + 3, arms, 5)
+    assert shorter.tobytes() == found[: block + 3].tobytes()
+
+
+# ---------------------------------------------------------------- studies
+
+
+def test_a_parallel_study_puts_each_person_in_one_arm() -> None:
+    result = run(brief(people={"number": 12}), workers=1)
+    assert result.manifest["people"]["in_arms"] == {"placebo": 6, "endotoxin": 6}
+    assert sorted(result.people["person"]) == list(range(12))
+
+
+def test_the_counterfactual_person_is_the_same_in_every_arm_until_something_is_given() -> None:
+    result = run(brief(design="counterfactual"), workers=2)
+    assert result.manifest["people"]["in_arms"] == {"placebo": 10, "endotoxin": 10}
+    a, b = (result.people[result.people["arm"] == arm].reset_index(drop=True) for arm in ("placebo", "endotoxin"))
+    same = ["person", "age", "bmi", "female", "height", "weight", "residual"]
+    assert a[same].equals(b[same])
+    for name in ("tnf", "cortisol"):
+        before, after = (result.table(name, arm) for arm in ("placebo", "endotoxin"))
+        np.testing.assert_array_equal(before[[0.0, 1.0]], after[[0.0, 1.0]])  # noise included
+        assert (before[3.0] != after[3.0]).all()
+
+
+def test_a_person_of_a_parallel_study_is_the_one_of_the_counterfactual_study() -> None:
+    """Whoever is in an arm lives there as they would have in the study that puts everyone in every arm."""
+    parallel, both = run(brief(), workers=1), run(brief(design="counterfactual"), workers=1)
+    for arm in ("placebo", "endotoxin"):
+        found = parallel.table("tnf", arm)
+        np.testing.assert_array_equal(found, both.table("tnf", arm).loc[found.index])
+
+
+def test_people_are_found_by_their_criteria_and_counted() -> None:
+    """The first ten older than 45 in the order of their index, and how many it took to find them."""
+    study = brief(people={"number": 10, "age": {"mean": 40, "sd": 12, "min": 18, "max": 80}, "enrol": "age > 45"})
+    result = run(study, workers=1)
+    ages = draw(plan(study).model, study.population, study.seed, np.arange(200)).covariates["age"]
+    fit = np.nonzero(ages > 45)[0][:10]
+    assert sorted(result.people["person"].unique()) == fit.tolist()
+    assert result.manifest["people"]["screened"] == fit[-1] + 1
+    assert (result.people["age"] > 45).all()
+
+
+def test_a_criterion_on_a_read_out_is_met_at_screening() -> None:
+    study = brief(
+        people={"number": 6, "enrol": "tnf > 9 pg/mL"},
+        design="counterfactual",
+        arms={"none": []},
+        visits=["0 h"],
+        measure=["tnf"],
+    )
+    result = run(study, workers=1)
+    assert (result.measures["value"] > 9).all() and result.manifest["people"]["screened"] > 6
+
+
+def test_too_few_who_fit_is_an_error_with_the_count() -> None:
+    with pytest.raises(StudyError, match="too few people") as error:
+        run(brief(people={"number": 5, "enrol": "age > 64.9", "screen": 20, "age": {"mean": 30, "sd": 5}}), workers=1)
+    assert error.value.found == "0 of 20 screened" and error.value.where == "people.enrol"
+
+
+def test_model_is_what_the_study_says() -> None:
+    model: Model = plan(brief(model={"modules": SMALL, "cut": ["hpa->inflammation"]})).model
+    assert any(c.state == "cut" and c.reader == "inflammation" for c in model.couplings)

@@ -1,0 +1,135 @@
+"""A run that is stopped keeps its finished chunks, goes on from them, and ends with the same bytes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allostasis.errors import RunError
+from allostasis.studies import Result, run
+from allostasis.studies.plan import Plan
+from bodies import brief
+
+running = import_module("allostasis.studies.run")
+FILES = ("measures.parquet", "people.parquet", "manifest.json")
+
+
+class Lives:
+    """Counts how often people live, and stops the run before one of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, stop: int | None = None) -> None:
+        self.lived: list[tuple[str, int]] = []
+        real = Plan.live
+
+        def live(plan: Plan, persons: Any, arms: tuple[str, ...], **keys: Any) -> Any:
+            if len(self.lived) == stop:
+                raise KeyboardInterrupt
+            self.lived += [(arms[0], len(persons))]
+            return real(plan, persons, arms, **keys)
+
+        monkeypatch.setattr(Plan, "live", live)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CHUNK", 4)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+@pytest.mark.parametrize("design", ["parallel", "counterfactual"])
+def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, design: str
+) -> None:
+    study = brief(design=design)
+    with monkeypatch.context() as patched:
+        uninterrupted = Lives(patched)
+        run(study, workers=1, out=tmp_path / "whole")
+    with monkeypatch.context() as patched:
+        stopped = Lives(patched, stop=3)
+        with pytest.raises(KeyboardInterrupt):
+            run(study, workers=2, out=tmp_path / "result")
+    assert len(stopped.lived) == 3 and not (tmp_path / "result").exists()
+    kept = sorted(p.parent.name for p in (tmp_path / "result.work").rglob("measures.parquet"))
+    assert len(kept) == 3
+    with monkeypatch.context() as patched:
+        rest = Lives(patched)
+        run(study, workers=1, out=tmp_path / "result")
+    assert stopped.lived + rest.lived == uninterrupted.lived, "a finished chunk was lived again"
+    assert contents(tmp_path / "result") == contents(tmp_path / "whole")
+    assert not list(tmp_path.glob("*.work")) and not list(tmp_path.rglob("*.part"))
+
+
+def test_another_study_does_not_go_on_from_these_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        Lives(patched, stop=2)
+        with pytest.raises(KeyboardInterrupt):
+            run(brief(), workers=1, out=tmp_path / "result")
+    other = brief(seed=7)
+    found = run(other, workers=1, out=tmp_path / "result")
+    assert found.manifest["result"] == run(other, workers=1).manifest["result"] != run(brief()).manifest["result"]
+
+
+def test_a_half_written_chunk_is_lived_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        Lives(patched, stop=1)
+        with pytest.raises(KeyboardInterrupt):
+            run(brief(), workers=1, out=tmp_path / "result")
+    (kept,) = (p.parent for p in (tmp_path / "result.work").rglob("measures.parquet"))
+    part = kept.rename(kept.with_name(f"{kept.name}.part"))  # as if the run had stopped while it wrote
+    (part / "measures.parquet").write_bytes(b"half")
+    found = run(brief(), workers=1, out=tmp_path / "result")
+    assert found.manifest["result"] == run(brief(), workers=1).manifest["result"]
+
+
+def test_the_same_study_gives_the_same_hash_and_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the workers and the chunks; and what was written reads back as what was returned."""
+    first = run(brief(), workers=1, out=tmp_path / "first")
+    monkeypatch.setattr(running, "CHUNK", 64)
+    second = run(brief(), workers=4, out=tmp_path / "second")
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    loaded = Result.load(tmp_path / "first")
+    assert loaded.bytes_hash() == first.bytes_hash() == second.bytes_hash() == first.manifest["result"]
+    assert run(brief(seed=7), workers=1).manifest["result"] != first.manifest["result"]
+
+
+def test_a_person_who_fails_stays_in_the_result_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nan in one person's parameters: that one is reported, the others' numbers stay as they were."""
+    study = brief(design="counterfactual")
+    well = run(study, workers=1)
+    from allostasis.people import draw
+
+    def broken(model: Any, population: Any, seed: int, index: Any, **keys: Any) -> Any:
+        people = draw(model, population, seed, index, **keys)
+        people.p[people.index == 5, model.param_names.index("hpa.tau_tissue")] = float("nan")
+        return people
+
+    monkeypatch.setattr(import_module("allostasis.studies.plan"), "draw", broken)
+    found = run(study, workers=2)
+    failed = found.manifest["people"]["failed"]
+    assert [(f["person"], f["arm"]) for f in failed] == [(5, "endotoxin"), (5, "placebo")]
+    assert all("blew up" in f["reason"] for f in failed)
+    for arm in found.arms:
+        assert found.table("tnf", arm).loc[5].isna().all()
+        others = [i for i in range(10) if i != 5]
+        assert found.table("tnf", arm).loc[others].equals(well.table("tnf", arm).loc[others])
+
+
+def test_nobody_left_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(import_module("allostasis.studies.plan"), "draw", _all_broken)
+    with pytest.raises(RunError, match="nobody's integration finished"):
+        run(brief(), workers=1, out=tmp_path / "result")
+    assert not (tmp_path / "result").exists()
+
+
+def _all_broken(model: Any, population: Any, seed: int, index: Any, **keys: Any) -> Any:
+    from allostasis.people import draw
+
+    people = draw(model, population, seed, index, **keys)
+    people.p[:, model.param_names.index("hpa.tau_tissue")] = float("nan")
+    return people
