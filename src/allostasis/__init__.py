@@ -26,7 +26,7 @@ _DOORS = {
 __all__ = ["__version__", *_DOORS]
 
 if TYPE_CHECKING:
-    from allostasis.assembly import Model, assemble  # type: ignore[no-redef]  # noqa: F401
+    from allostasis.assembly import Model, assemble  # noqa: F401
     from allostasis.errors import AllostasisError  # noqa: F401
     from allostasis.language import Module, Treatment  # noqa: F401
     from allostasis.people import Population  # noqa: F401

@@ -14,8 +14,9 @@ from allostasis.people import Population, draw
 from allostasis.people.population import Spread
 
 N = 8
-# one of them has depressive episodes that come and go within weeks: windows see some of them
-BOUNDS = {"symptoms.wear": (0.02, 0.1)}
+# one of them has depressive episodes that come and go within weeks: windows see some of them,
+# and of the habits that follow mood
+BOUNDS = dict.fromkeys(("symptoms.wear", "behaviour.alcohol", "behaviour.diet"), (0.02, 0.1))
 
 
 @pytest.fixture(scope="module")
