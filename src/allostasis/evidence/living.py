@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, Rest, body_blocks, cache_folder, settle, solve
+from allostasis.engine import Method, Rest, body_blocks, cache_folder, solve
 from allostasis.engine.cohort import Cohort, Events
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
@@ -147,9 +147,8 @@ class Lives:
         rest = self._rest(made, persons, people.p)
         last = int(np.ceil(made.moments[-1] / 24)) + 1
         blocks = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
-        blocks += made._processes(arm, persons)
-        records = [made._records(arm, float(w)) for w in people.covariates["weight"]]
-        events = Events.of(model, records, blocks, after=rest.time)
+        records, processes = made.given(arm, persons, people)
+        events = Events.of(model, records, [*blocks, *processes], after=rest.time)
         cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
         run = solve(
             model, cohort, made.moments, method=made.method, single=made.single, rtol=made.rtol, workers=self.workers
@@ -165,18 +164,7 @@ class Lives:
         if path.exists():
             with np.load(path) as kept:
                 return Rest(float(kept["time"]), kept["p"], kept["y"], kept["u"], kept["residual"], kept["status"])
-        rest = settle(
-            self.model,
-            p,
-            persons,
-            seed=study.seed,
-            end_day=made.begin_day,
-            pulses=study.pulses,
-            method=made.method,
-            single=made.single,
-            rtol=max(made.rtol, 1e-5),
-            workers=self.workers,
-        )
+        rest = made.rest(p, persons, workers=self.workers)
         _write(path, {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)})
         return rest
 

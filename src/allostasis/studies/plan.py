@@ -120,11 +120,15 @@ class Plan:
 
     def settled(self, persons: np.ndarray, *, workers: int = 1) -> tuple[People, Rest]:
         """People as they are drawn, and at rest at the beginning of the run."""
-        study, model = self.study, self.model
-        people = draw(model, self.population, study.seed, persons)
-        rest = settle(
-            model,
-            people.p,
+        people = draw(self.model, self.population, self.study.seed, persons)
+        return people, self.rest(people.p, persons, workers=workers)
+
+    def rest(self, p: np.ndarray, persons: np.ndarray, *, workers: int = 1) -> Rest:
+        """People with the parameters ``p``, shape (N, P), at rest at the beginning of the run."""
+        study = self.study
+        return settle(
+            self.model,
+            p,
             persons,
             seed=study.seed,
             end_day=self.begin_day,
@@ -134,7 +138,6 @@ class Plan:
             rtol=max(self.rtol, 1e-5),
             workers=workers,
         )
-        return people, rest
 
     def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
         """What an arm does to people: schedule records of each of them, and blocks of everybody."""
