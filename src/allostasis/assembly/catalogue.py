@@ -6,10 +6,12 @@ One file of a room holds one of them: ``biology/hpa.py`` defines ``hpa`` and, as
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, cast
 
+from allostasis.assembly.calibrated import calibrated
 from allostasis.errors import ModelError, UnknownName
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def _room(name: str) -> str | None:
 
 @cache
 def module(name: str, variant: str = "joined") -> Module:
-    """The module ``name`` in a variant.
+    """The module ``name`` in a variant; its usual form with the numbers that calibration gave.
 
     Raises:
         UnknownName: no such module or variant.
@@ -54,7 +56,18 @@ def module(name: str, variant: str = "joined") -> Module:
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
-    return cast("Module", getattr(found, attribute))
+    made = cast("Module", getattr(found, attribute))
+    return _with_calibration(made) if variant == "joined" else made
+
+
+def _with_calibration(module: Module) -> Module:
+    for name, p in module.params.items():
+        there = calibrated().get(f"{module.name}.{name}")
+        if there is not None:
+            module.params[name] = replace(
+                p, value=p.value * there.factor, inside=p.inside * there.factor, unsure=there.unsure
+            )
+    return module
 
 
 def variants(name: str) -> tuple[str, ...]:

@@ -199,6 +199,22 @@ def evidence(
 
 @app.command()
 @handled
+def calibrate(
+    group: Annotated[list[str] | None, typer.Option(help="Only this group; may be repeated.")] = None,
+    people: Annotated[int, typer.Option(help="People a replay.", min=40, max=256)] = 128,
+    rounds: Annotated[int, typer.Option(help="Steps at most.", min=1, max=20)] = 3,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    write: Annotated[bool, typer.Option("--write", help="Keep the numbers in the ledger.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Move guesses (grade C) by the findings of the calibration side."""
+    from allostasis.cli import calibrate as shown
+
+    shown.calibrate(group=group or [], people=people, rounds=rounds, workers=workers, write=write, as_json=as_json)
+
+
+@app.command()
+@handled
 def rows(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2, as_json: Json = False
 ) -> None:

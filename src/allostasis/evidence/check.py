@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
+from allostasis.assembly.calibrated import calibrated
 from allostasis.errors import UnknownName
 from allostasis.evidence.judging import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.evidence.living import CHUNK, Lives, shared_model
@@ -143,6 +144,7 @@ def _judge(
 ) -> Iterable[Judged]:
     limit = min(replay.most, most) if most else replay.most
     model, gone = wired
+    used = {id for c in calibrated().values() for id in c.on}
     seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
     draws = range(doubt if replay.doubt else 0)
     people = min(DOUBTED, limit)
@@ -169,7 +171,8 @@ def _judge(
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
         reason = "the model gives no number here" if said == "not simulated" else ""
         stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
-        yield Judged(finding, said, model_says, reason, replay.title, c.note, baselines, len(seen), stopped, precise)
+        note = f"in-sample: calibrated on it; {c.note}" if finding.id in used and "in-sample" not in c.note else c.note
+        yield Judged(finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise)
 
 
 def _sized(

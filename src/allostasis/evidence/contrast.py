@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allostasis import units
 from allostasis.errors import StudyError, UnitError, UnknownName
 from allostasis.ledger import Finding, findings
 from allostasis.statistics import SUMMARIES
 from allostasis.studies.comparing import Frame
 from allostasis.studies.expression import Expression
 from allostasis.studies.fields import Section
+from allostasis.studies.published import unit_factor
 
 __all__ = ["KEYS", "Contrast", "Reading"]
 
@@ -195,18 +195,9 @@ class Reading(Frame):
         from allostasis.assembly import catalogue
 
         text = expression.text
-        if "time_of_" in text:
+        if "time_of_" in text or "first_time" in text:
             return "h"
         if text.startswith("log") or "/" in text:
             return "1"
         names = [n for n in expression.names if n in catalogue.readouts()]
         return catalogue.readout(names[0]).unit if names else "1"
-
-
-_SPELLING = {"beats/min": "bpm", "standardised": "1", "degC": "delta_degC", "days": "d", "hours": "h", "weeks": "wk"}
-
-
-def unit_factor(found: str, needed: str) -> float:
-    """From a read-out's unit to a finding's, whose spelling is the paper's."""
-    wanted = _SPELLING.get(needed, needed).replace("ml", "mL").replace("dl", "dL").replace("/l", "/L")
-    return units.factor(_SPELLING.get(found, found), wanted)

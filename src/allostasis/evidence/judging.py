@@ -65,7 +65,7 @@ class Judged:
                 "high": interval[1] if interval else None,
                 "interval": f.interval_basis,
             },
-            "citation": f"{f.source.first_author} {f.source.year}, {f.source.journal}",
+            "citation": f.source.short,
             "model": None if self.model is None else dict(self.model),
             "verdict": self.verdict,
             "reason": self.reason,

@@ -80,6 +80,7 @@ class Lives:
     Attributes:
         doubt: number of a draw of what we do not know; None for the typical values.
         off: couplings ``a->b`` that a switched model leaves out.
+        times: parameters multiplied for everybody.
     """
 
     replay: Replay
@@ -87,6 +88,7 @@ class Lives:
     doubt: int | None = None
     workers: int = 2
     off: tuple[str, ...] = ()
+    times: tuple[tuple[str, float], ...] = ()
 
     def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
@@ -144,6 +146,8 @@ class Lives:
         people = draw(model, made.population, study.seed, persons, doubt=self.doubt)
         for coupling in self.off:
             people.p[:, model.param_names.index(f"cut.{coupling}")] = 1.0
+        for name, factor in self.times:
+            people.p[:, model.param_names.index(name)] *= factor
         rest = self._rest(made, persons, people.p)
         last = int(np.ceil(made.moments[-1] / 24)) + 1
         blocks = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
@@ -181,6 +185,7 @@ class Lives:
             people,
             _code(),
             *self.off,
+            *self.times,
         ]
         instruments = [repr(catalogue.readout(n)) for n in self.replay.study.measure]
         given = [

@@ -51,7 +51,8 @@ class Replay:
 
     def only(self, ids: Iterable[str]) -> Replay | None:
         """The same simulation with some of its findings; None where none is left."""
-        kept = tuple(c for c in self.contrasts if c.finding in set(ids))
+        wanted = set(ids)
+        kept = tuple(c for c in self.contrasts if c.finding in wanted)
         return Replay(self.title, self.study, kept, self.most, self.doubt, self.about) if kept else None
 
 

@@ -77,6 +77,12 @@ class Citation(_Record):
     journal: Text | None
     doi: Doi | None
 
+    @property
+    def short(self) -> str:
+        """Who, when and where, as far as they are known."""
+        who = f"{self.first_author or 'unknown author'} {self.year or 'without year'}"
+        return f"{who}, {self.journal}" if self.journal else who
+
 
 class Effect(_Record):
     """The number, its spread and its bounds.

@@ -60,7 +60,8 @@ class Frame:
             by = self._expression(here, "by", condition=True)
             if endpoint is None or (between is None and within is None):
                 continue
-            sides = " minus ".join(between) if between else f"{within} against its baseline"
+            alone = f"in {within}" if endpoint.stands_alone else f"{within} against its baseline"
+            sides = " minus ".join(between) if between else alone
             usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
             label, expect = here.text("label", usual), read_criterion(here)
             made.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))

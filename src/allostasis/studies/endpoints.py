@@ -71,7 +71,7 @@ def endpoint(
 def unit_of(result: Result, expression: Expression) -> str:
     """The unit an endpoint comes in, as far as its read-outs say."""
     text = expression.text
-    if text.startswith(("time_of_peak", "first_time")):
+    if "time_of_peak(" in text or "first_time(" in text:
         return "h"
     if text.startswith(("log", "ever")) or "/" in text:
         return "1"
@@ -128,8 +128,7 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
 
 def baseline(result: Result, arm: str, expression: Expression, by: Expression | None = None) -> np.ndarray | None:
     """The same people's value at the last visit at or before time zero; None where the endpoint is itself a change."""
-    own = ("time_of_peak", "auc", "log", "ever", "first_time")
-    if expression.needs_baseline or expression.text.startswith(own):
+    if expression.stands_alone:
         return None
     find, hours, _ = result_lookup(result, arm)
     names = [n for n in expression.names if n not in COVARIATES]

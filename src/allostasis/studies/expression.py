@@ -102,6 +102,11 @@ class Expression:
         """Whether it looks over a stretch of time (``peak``, ``mean``, ...)."""
         return any(p.kind == "call" and p.text in WINDOWED for p in self.root.walk())
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether a value before says nothing to compare it with: a time, a change, an area, an event."""
+        return self.needs_baseline or self.text.startswith(("time_of_peak", "auc", "log", "ever", "first_time"))
+
     @cached_property
     def needs_baseline(self) -> bool:
         """Whether it compares with the last visit at or before study time zero."""

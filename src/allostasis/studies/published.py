@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from allostasis.studies.plan import Plan
     from allostasis.studies.result import Result
 
-__all__ = ["beside"]
+__all__ = ["beside", "unit_factor"]
 
 _SPELLING = {"beats/min": "bpm", "standardised": "1", "ratio": "1", "degC": "delta_degC"}
+_SPELLING |= {"days": "d", "hours": "h", "weeks": "wk"}
 
 
 def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
@@ -43,7 +44,7 @@ def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
             "statement": f.statement,
             "metric": f.effect.metric,
             "unit": f.outcome.unit,
-            "citation": f"{f.source.first_author} {f.source.year}, {f.source.journal}",
+            "citation": f.source.short,
             "measured": f.outcome.measure,
             "time": f.outcome.time,
             "sign": f.effect.sign,
@@ -122,10 +123,19 @@ def _scaled(e: Estimate, times: float) -> Estimate:
     return Estimate(e.value * times, e.low * times, e.high * times, e.n, e.method)
 
 
+def unit_factor(found: str, needed: str) -> float:
+    """From a read-out's unit to a finding's, whose spelling is the paper's.
+
+    Raises:
+        UnitError: the one does not turn into the other.
+    """
+    wanted = _SPELLING.get(needed, needed).replace("ml", "mL").replace("dl", "dL").replace("/l", "/L")
+    return units.factor(_SPELLING.get(found, found), wanted)
+
+
 def _factor(found: str, needed: str | None) -> float:
-    """From the study's unit to the finding's; 1 where the finding's unit is a word."""
-    wanted = _SPELLING.get(needed or "1", needed or "1").replace("ml", "mL").replace("/l", "/L").replace("hours", "h")
+    """As :func:`unit_factor`; not a number where nothing says how to turn the one into the other."""
     try:
-        return units.factor(_SPELLING.get(found, found), wanted)
+        return unit_factor(found, needed or "1")
     except UnitError:
-        return 1.0
+        return math.nan

@@ -1,0 +1,213 @@
+"""Calibration: guesses moved by the findings of the calibration side, and by nothing else.
+
+A group names replays and grade-C parameters. What is minimised is the sum of the squared misses of the group's
+calibration findings, each in the units of the verdict's own bounds, and of the squared distances of the parameters
+from their proposals, in the units of their own doubt. Misses are damped beyond two bounds, so that a mechanism that
+is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is kept
+only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from allostasis.assembly import Model
+from allostasis.assembly.calibrated import Calibrated
+from allostasis.errors import LedgerError, UnknownName
+from allostasis.evidence.living import CHUNK, Lives, shared_model
+from allostasis.evidence.replays import Replay, Replays, replays
+from allostasis.evidence.sizing import Size, size
+from allostasis.ledger import Finding, findings, sources
+from allostasis.studies.verdict import CONTRASTS, RATIOS
+
+__all__ = ["Calibration", "Group", "calibrate", "groups", "miss"]
+
+STEP, ROUNDS, DAMPED = 0.5, 3, 2.0  # difference in units of doubt; steps; where misses begin to be damped
+Progress = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is calibrated together: full names of parameters, and titles of replays."""
+
+    title: str
+    parameters: tuple[str, ...]
+    replays: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a calibration found.
+
+    Attributes:
+        made: the numbers. on: findings used. before, after: the sum at the proposals and at the end.
+        misses: finding -> its miss before and after, in the verdict's bounds.
+    """
+
+    made: tuple[Calibrated, ...]
+    on: tuple[str, ...]
+    before: float
+    after: float
+    misses: Mapping[str, tuple[float, float]]
+
+
+@cache
+def groups(path: Path | None = None) -> Mapping[str, Group]:
+    """The declared groups by title; read once.
+
+    Raises:
+        LedgerError: a group lacks something, or a parameter stands in two.
+    """
+    file = path or Path(str(resources.files("allostasis") / "ledger" / "calibration.yaml"))
+    made: dict[str, Group] = {}
+    for title, entry in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+        if not entry.get("parameters") or not entry.get("replays"):
+            raise LedgerError("a group lacks something", where=f"{file.name}, {title}", needed="parameters, replays")
+        made[title] = Group(title, tuple(entry["parameters"]), tuple(entry["replays"]))
+    every = [p for g in made.values() for p in g.parameters]
+    twice = sorted({p for p in every if every.count(p) > 1})
+    if twice:
+        raise LedgerError("a parameter is in two groups", where=file.name, found=", ".join(twice), needed="one group")
+    return made
+
+
+def miss(finding: Finding, made: Size) -> float:
+    """How far the model is from a finding, where 1 is the edge of being inside; 0 where only the sign is asked."""
+    effect = finding.effect
+    if effect.metric == "direction":
+        want, has = effect.sign or 0, made.standardised
+        return max(0.0, 0.2 - want * has) / 0.1 if want else has / 0.1
+    if effect.value is None or not math.isfinite(made.value):
+        return math.nan
+    log = effect.metric in RATIOS or (effect.metric not in CONTRASTS and effect.value > 0)
+    if log and (made.value <= 0 or effect.value <= 0):
+        return math.nan
+    published, model = (math.log(effect.value), math.log(made.value)) if log else (effect.value, made.value)
+    interval = finding.interval()
+    near = math.log(1.25) if log and effect.metric not in CONTRASTS else 0.2 * abs(published)
+    if interval and not (log and interval[0] <= 0):
+        low, high = (math.log(interval[0]), math.log(interval[1])) if log else interval
+        near = max(near, (high - low) / 2)
+    return (model - published) / max(near, 1e-9) if near else math.nan
+
+
+def calibrate(
+    group: Group,
+    *,
+    people: int = 128,
+    rounds: int = ROUNDS,
+    workers: int = 2,
+    progress: Progress | None = None,
+    of: Replays | None = None,
+    ledger: Mapping[str, Finding] | None = None,
+) -> Calibration:
+    """Calibrate one group.
+
+    Args:
+        people: how many live in each replay, the same ones at every step.
+        rounds: steps at most. workers: threads; they change no number.
+        progress: called with (what, done, total).
+
+    Raises:
+        UnknownName: no such replay or parameter.
+        LedgerError: a parameter is no guess, or is known exactly.
+    """
+    book, known = of or replays(), ledger or findings()
+    model = shared_model(book.modules)
+    doubt = np.array([_doubt(model, name) for name in group.parameters])
+    chosen = _chosen(group, book, known)
+    on = tuple(c.finding for r in chosen for c in r.contrasts)
+    total, told = rounds * (len(doubt) + 2) + 1, 0
+
+    def misses(x: np.ndarray) -> np.ndarray:
+        nonlocal told
+        if progress is not None:
+            progress(group.title, told, total)
+        told += 1
+        times = tuple((n, float(np.exp(v))) for n, v in zip(group.parameters, x * doubt, strict=True) if v)
+        return np.array([m for r in chosen for m in _misses(r, known, model, times, people, workers)])
+
+    x = np.zeros(len(doubt))
+    r = first = misses(x)
+    keep = np.isfinite(first)
+    for _ in range(rounds):
+        slopes = np.column_stack([(misses(x + STEP * e) - r)[keep] / STEP for e in np.eye(len(x))])
+        slopes = np.where(np.isfinite(slopes), slopes, 0.0)
+        weight = _weight(r[keep])
+        left = slopes.T @ (weight[:, None] * slopes) + np.eye(len(x))
+        step = np.linalg.solve(left, -(slopes.T @ (weight * r[keep]) + x))
+        for size_ in (1.0, 0.5, 0.25):
+            there = misses(np.clip(x + size_ * step, -2.0, 2.0))
+            if _sum(there[keep], np.clip(x + size_ * step, -2.0, 2.0)) < _sum(r[keep], x):
+                x, r = np.clip(x + size_ * step, -2.0, 2.0), there
+                break
+        else:
+            break
+    spread = np.sqrt(np.diag(np.linalg.inv(left))) if rounds else np.ones(len(x))
+    made = tuple(
+        Calibrated(n, float(np.exp(v * d)), float(d * min(1.0, s)), float(d), group.title, on)
+        for n, v, d, s in zip(group.parameters, x, doubt, spread, strict=True)
+    )
+    pairs = {f: (float(a), float(b)) for f, a, b in zip(on, first, r, strict=True)}
+    return Calibration(made, on, _sum(first[keep], np.zeros(len(x))), _sum(r[keep], x), pairs)
+
+
+def _weight(r: np.ndarray) -> np.ndarray:
+    """1 near, falling beyond `DAMPED` bounds (Huber)."""
+    weight: np.ndarray = np.minimum(1.0, DAMPED / np.maximum(np.abs(r), 1e-12))
+    return weight
+
+
+def _sum(r: np.ndarray, x: np.ndarray) -> float:
+    if not np.isfinite(r).all():
+        return math.inf
+    far = np.abs(r)
+    return float(np.where(far <= DAMPED, far**2, 2 * DAMPED * far - DAMPED**2).sum() + (x**2).sum())
+
+
+def _doubt(model: Model, name: str) -> float:
+    if name not in model.params:
+        raise UnknownName.among("parameter", name, model.params, where="ledger/calibration.yaml")
+    p = model.params[name]
+    source = sources().get(p.source)
+    if (source and source.grade != "C") or not p.unsure or p.linear or not p.value:
+        raise LedgerError(
+            f"{name} is not for calibration",
+            where="ledger/calibration.yaml",
+            found=f"grade {source.grade if source else 'C'}, unsure {p.unsure:g}, value {p.value:g}",
+            needed="a guess (grade C) on a log scale, with its doubt",
+        )
+    return float(p.unsure)
+
+
+def _chosen(group: Group, book: Replays, known: Mapping[str, Finding]) -> list[Replay]:
+    """The group's replays with their findings of the calibration side that count."""
+    titles = {r.title: r for r in book.all}
+    chosen = []
+    for title in group.replays:
+        if title not in titles:
+            raise UnknownName.among("replay", title, titles, where="ledger/calibration.yaml")
+        mine = (c.finding for c in titles[title].contrasts)
+        one = titles[title].only(id for id in mine if known[id].side == "calibration" and known[id].counts)
+        chosen += [one] if one is not None else []
+    return chosen
+
+
+def _misses(
+    replay: Replay,
+    known: Mapping[str, Finding],
+    model: Model,
+    times: Sequence[tuple[str, float]],
+    people: int,
+    workers: int,
+) -> list[float]:
+    seen = Lives(replay, model, None, workers, times=tuple(times)).chunk(0, min(people, CHUNK, replay.most))
+    return [miss(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]

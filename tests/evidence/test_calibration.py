@@ -1,0 +1,89 @@
+"""Calibration finds a number that was moved, stays where nothing was, and never looks at the other side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from allostasis.assembly import catalogue
+from allostasis.assembly.calibrated import Calibrated, calibrated, write_calibrated
+from allostasis.errors import LedgerError, UnknownName
+from allostasis.evidence import replays
+from allostasis.evidence.calibration import Group, _chosen, calibrate, groups, miss
+from allostasis.evidence.living import Lives, shared_model
+from allostasis.evidence.sizing import size
+from allostasis.ledger import finding, findings, sources
+
+GAIN, ID = "inflammation.nfkb_gain", "acute-stress-il6-90min"
+PEOPLE = 40
+
+
+def _ledger(times: float):  # type: ignore[no-untyped-def]
+    """The ledger with the finding at what the model gives when the gain is multiplied."""
+    book = replays().only([ID])
+    (replay,) = book.all
+    lives = Lives(replay, shared_model(book.modules), None, 2, times=((GAIN, times),) if times != 1 else ())
+    made = size(finding(ID), replay.contrasts[0], lives.chunk(0, PEOPLE))
+    effect = finding(ID).effect.model_copy(update={"value": made.value, "ci_low": None, "ci_high": None, "se": 0.01})
+    return {**findings(), ID: finding(ID).model_copy(update={"effect": effect})}, book, replay.title
+
+
+def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
+    found = {}
+    for times in (1.0, 2.0):
+        ledger, book, title = _ledger(times)
+        group = Group("one gain", (GAIN,), (title,))
+        found[times] = calibrate(group, people=PEOPLE, rounds=2, of=book, ledger=ledger)
+    (same,), (doubled,) = found[1.0].made, found[2.0].made
+    assert same.factor == pytest.approx(1.0, abs=0.02)
+    assert 1.15 < doubled.factor < 2.2  # its doubt holds it back
+    assert found[2.0].after < 0.7 * found[2.0].before
+    assert doubled.unsure < doubled.was
+    assert doubled.on == (ID,)
+
+
+def test_findings_of_the_other_side_are_never_used() -> None:
+    titles = tuple(r.title for r in replays().all)
+    group = Group("all", (GAIN,), titles)
+    used = {c.finding for r in _chosen(group, replays(), findings()) for c in r.contrasts}
+    assert len(used) > 50
+    assert all(finding(id).side == "calibration" and finding(id).counts for id in used)
+    kept = {id for c in calibrated().values() for id in c.on}
+    assert all(finding(id).side == "calibration" for id in kept)
+
+
+def test_only_guesses_are_calibrated() -> None:
+    for group in groups().values():
+        for name in group.parameters:
+            module, _, short = name.partition(".")
+            source = sources().get(catalogue.module(module).params[short].source)
+            assert source is None or source.grade == "C", name
+    title = replays().all[0].title
+    with pytest.raises(LedgerError, match="not for calibration"):
+        calibrate(Group("exact", (_sourced(),), (title,)))
+    with pytest.raises(UnknownName, match="parameter"):
+        calibrate(Group("none", ("inflammation.phlogiston",), (title,)))
+
+
+def _sourced() -> str:
+    """A parameter whose number was read in its source."""
+    hpa = catalogue.module("hpa")
+    return next(f"hpa.{n}" for n, p in hpa.params.items() if (s := sources().get(p.source)) and s.grade != "C")
+
+
+def test_a_miss_of_one_is_the_edge_of_being_inside() -> None:
+    from types import SimpleNamespace
+
+    d = finding("tsst-cortisol-effect-size")  # 0.93, 0.82 to 1.04; a fifth is wider
+    for value, expected in ((0.93, 0.0), (0.93 * 1.2, 1.0), (0.93 * 0.6, -2.0)):
+        assert miss(d, SimpleNamespace(value=value, standardised=value)) == pytest.approx(expected)  # type: ignore[arg-type]
+
+
+def test_the_file_is_written_and_read(tmp_path: Path) -> None:
+    one = Calibrated("a.b", 1.25, 0.2, 0.5, "a group", ("x-1", "x-2"))
+    write_calibrated({"a.b": one}, tmp_path / "kept.yaml")
+    assert dict(calibrated(tmp_path / "kept.yaml")) == {"a.b": one}
+    (tmp_path / "bad.yaml").write_text("g: {findings: [x], parameters: {a.b: [-1, 0.2, 0.5]}}")
+    with pytest.raises(LedgerError, match="cannot be this"):
+        calibrated(tmp_path / "bad.yaml")
