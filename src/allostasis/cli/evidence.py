@@ -43,7 +43,7 @@ def evidence(
         whole = check(**asked, doubt=0, baseline=False, progress=told) if cut else None
         cuts = ablation.ablate(workers=workers, progress=told) if ablate else ()
         sides = {r: compare_rivals(r, most=most, workers=workers, progress=told) for r in declared()} if rivals else {}
-    document = clean(made.plain() | ({"lost": ablation.lost(", ".join(cut), whole, made).lost} if whole else {}))
+    document = clean(made.plain() | ({"lost": ablation.lost(whole, made)} if whole else {}))
     if ablate:
         document["ablation"] = [vars(c) for c in cuts]
     if rivals:

@@ -1,20 +1,32 @@
 """Which findings are lost by cutting a coupling: every coupling between the cores, one at a time.
 
-One kernel serves all cuts (each coupling has a switch), with few people and without the replays of months, so that
-the whole table takes minutes. The same people live with and without the coupling.
+The same people live with everything and without each coupling, side by side in one cohort (each coupling has a switch
+in the kernel), with few people and without the replays of months, so that the whole table takes minutes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from allostasis.evidence.check import Evidence, Progress, check, couplings
-from allostasis.evidence.replays import Replays
+import numpy as np
+
+from allostasis.engine import Rest
+from allostasis.evidence.check import Evidence, Progress, couplings
+from allostasis.evidence.living import Lives, shared_model
+from allostasis.evidence.replays import Replay, Replays, replays
+from allostasis.evidence.seen import Seen
+from allostasis.evidence.sizing import Size, shift, size
+from allostasis.ledger import Finding, findings
+from allostasis.studies.plan import Plan
+from allostasis.studies.verdict import verdict
 
 __all__ = ["LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
-PEOPLE, LONGEST = 64, 15 * 24.0
+PEOPLE, LONGEST = 32, 15 * 24.0
+_APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it
 
 
 @dataclass(frozen=True)
@@ -22,14 +34,41 @@ class Lost:
     """What one cut does.
 
     Attributes:
-        lost: findings that were met and no longer are. won: the reverse.
-        moved: findings whose value moves by more than a tenth of its size and two errors.
+        lost: findings that were met, move, and are met no longer. won: the reverse.
+        moved: findings whose value moves by more than two errors of the simulation, the same people compared.
     """
 
     coupling: str
     lost: tuple[str, ...]
     won: tuple[str, ...]
     moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Cuts(Lives):
+    """The people of a replay, each of them several times: whole, and without each coupling."""
+
+    cuts: tuple[str, ...] = ()
+
+    def all(self, people: int) -> list[Seen]:
+        """What was seen of them: whole first, then without each coupling."""
+        made = self._plan()
+        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + np.arange(people)
+        lives = numbers.ravel() if made.study.enrol is None else self._enrolled(made, numbers.ravel())
+        parts = [self._arms(made, lives[i : i + 256]) for i in range(0, len(lives), 256)]
+        seen = Seen.joined(parts) if parts else self._arms(made, lives)
+        return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
+
+    def _who(self, lives: np.ndarray) -> np.ndarray:
+        persons: np.ndarray = lives % _APART
+        return persons
+
+    def _cut(self, p: np.ndarray, lives: np.ndarray) -> None:
+        for k, coupling in enumerate(self.cuts):
+            p[lives // _APART == k + 1, self.model.param_names.index(f"cut.{coupling}")] = 1.0
+
+    def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
+        return made.rest(p, persons, workers=self.workers)  # not kept: nobody else lives without a coupling
 
 
 def ablate(
@@ -46,27 +85,47 @@ def ablate(
     Args:
         cuts: couplings ``a->b``; all between the cores unless said.
         people: how many live in each replay. longest: hours of the longest replay that is lived.
+        progress: called with (replay, done, total).
     """
-    tell = progress or (lambda stage, done, total: None)
-    asked = {"most": people, "doubt": 0, "baseline": False, "workers": workers, "longest": longest, "of": of}
+    book, known = of or replays(), findings()
     every = tuple(cuts) or couplings(of)
-    whole = check(**asked)  # type: ignore[arg-type]
-    made = []
-    for i, coupling in enumerate(every):
-        tell(coupling, i, len(every))
-        made.append(lost(coupling, whole, check(cut=[coupling], **asked)))  # type: ignore[arg-type]
-    return tuple(made)
+    model = shared_model(book.modules, switched=True)
+    chosen = [r for r in book.all if r.study.visits[-1] <= longest]
+    found: dict[str, tuple[list[str], list[str], list[str]]] = {c: ([], [], []) for c in every}
+    for i, replay in enumerate(chosen):
+        if progress is not None:
+            progress(f"cuts in {replay.title}", i, len(chosen))
+        whole, *without = _Cuts(replay, model, None, workers, cuts=every).all(people)
+        for coupling, seen in zip(every, without, strict=True):
+            _compare(replay, known, whole, seen, found[coupling])
+    return tuple(Lost(c, *(tuple(names) for names in found[c])) for c in every)
 
 
-def lost(coupling: str, whole: Evidence, cut: Evidence) -> Lost:
-    """What is met in the whole model and not in the cut one, and the reverse."""
+def _compare(
+    replay: Replay, known: Mapping[str, Finding], whole: Seen, cut: Seen, into: tuple[list[str], list[str], list[str]]
+) -> None:
+    for c in replay.contrasts:
+        say = partial(_verdict, known[c.finding])
+        a, b = size(known[c.finding], c, whole), size(known[c.finding], c, cut)
+        before, after = say(a), say(b)
+        for names, holds in zip(
+            into, (before == "inside" != after, after == "inside" != before, _moved(a, b)), strict=True
+        ):
+            names += [c.finding] if holds else []
+
+
+def _verdict(finding: Finding, made: Size) -> str:
+    return verdict(finding, made.value, standardised=made.standardised)
+
+
+def _moved(a: Size, b: Size) -> bool:
+    if not (math.isfinite(a.value) and math.isfinite(b.value)):
+        return False
+    change, error = shift(a, b)
+    return abs(change) > max(2 * error, 1e-6 * abs(a.value))
+
+
+def lost(whole: Evidence, cut: Evidence) -> tuple[str, ...]:
+    """Findings that are met in the whole model and not in the cut one."""
     before, after = ({j.finding.id: j for j in e.judged if j.model is not None} for e in (whole, cut))
-    both = [id for id in before if id in after]
-    fell = [id for id in both if before[id].verdict == "inside" != after[id].verdict]
-    rose = [id for id in both if after[id].verdict == "inside" != before[id].verdict]
-    moved = []
-    for id in both:
-        a, b = before[id].model or {}, after[id].model or {}
-        if not abs(b["value"] - a["value"]) <= max(0.1 * abs(a["value"]), 2 * (a["se"] + b["se"])):
-            moved.append(id)
-    return Lost(coupling, tuple(fell), tuple(rose), tuple(moved))
+    return tuple(id for id in before if id in after and before[id].verdict == "inside" != after[id].verdict)

@@ -24,6 +24,8 @@ from allostasis.studies.verdict import RATIOS, verdict
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
 DOUBT, DOUBTED = 4, 64  # draws of what we do not know, and the people who live each of them
+LIVED, LEAST = 40_000.0, 128  # person-days of a replay unless the number of people is said, and people even so
+RESTING = 16.0  # days that everybody lives before
 Progress = Callable[..., None]  # (stage, done, total)
 
 
@@ -65,7 +67,7 @@ def check(
     Args:
         rows, ids, side: which findings; all outputs that count or are replayed unless said.
         cut: couplings to cut. use: variants of modules.
-        most: people at most; each replay's own limit unless said.
+        most: people at most; unless said, as many as the replay's own limit and `LIVED` person-days allow.
         doubt: how many draws of what we do not know are lived too.
         baseline: whether the uncoupled cores are lived too.
         workers: threads; they change no number.
@@ -142,14 +144,14 @@ def _judge(
     workers: int,
     tell: Callable[[str], None],
 ) -> Iterable[Judged]:
-    limit = min(replay.most, most) if most else replay.most
+    limit = _limit(replay, most)
     model, gone = wired
     used = {id for c in calibrated().values() for id in c.on}
     seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
     draws = range(doubt if replay.doubt else 0)
-    people = min(DOUBTED, limit)
+    people = min(DOUBTED, max(16, limit // 8))
     doubted = [Lives(replay, model, k, workers, gone).chunk(0, people) for k in draws]
-    few = min(CHUNK if replay.study.enrol else DOUBTED, limit)
+    few = min(CHUNK, limit) if replay.study.enrol else people
     uncoupled = None if bare is None else Lives(replay, bare, None, workers, off).chunk(0, few)
     for c, made in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
@@ -173,6 +175,13 @@ def _judge(
         stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
         note = f"in-sample: calibrated on it; {c.note}" if finding.id in used and "in-sample" not in c.note else c.note
         yield Judged(finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise)
+
+
+def _limit(replay: Replay, most: int | None) -> int:
+    if most:
+        return min(replay.most, most)
+    days = RESTING + len(replay.study.arms) * (replay.study.visits[-1] - min(0.0, replay.study.visits[0])) / 24
+    return min(replay.most, max(LEAST, int(LIVED / days)))
 
 
 def _sized(

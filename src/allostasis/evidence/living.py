@@ -118,7 +118,8 @@ class Lives:
     def _enrolled(self, made: Plan, persons: np.ndarray) -> np.ndarray:
         screening = made.screening()
         runs, covariates = self._run(screening, persons, "screening")
-        seen = {r.name: measure(r, runs, screening.visits, persons, made.study.seed) for r in screening.readouts}
+        who = self._who(persons)
+        seen = {r.name: measure(r, runs, screening.visits, who, made.study.seed) for r in screening.readouts}
         assert made.study.enrol is not None
         passed = made.study.enrol.evaluate(lookup(screening, seen, covariates))
         enrolled: np.ndarray = persons[np.broadcast_to(passed == 1, persons.shape)]
@@ -138,14 +139,14 @@ class Lives:
             with warnings.catch_warnings():  # the recall window of somebody whose integration stopped is empty
                 warnings.simplefilter("ignore", RuntimeWarning)
                 for r in made.readouts:
-                    values[arm, r.name] = measure(r, run, made.visits, persons, made.study.seed).value
+                    values[arm, r.name] = measure(r, run, made.visits, self._who(persons), made.study.seed).value
         return Seen(hours, values, {r.name: r.unit for r in made.readouts}, covariates, failed)
 
     def _run(self, made: Plan, persons: np.ndarray, arm: str) -> tuple[Any, dict[str, np.ndarray]]:
         study, model = made.study, self.model
+        lives, persons = persons, self._who(persons)
         people = draw(model, made.population, study.seed, persons, doubt=self.doubt)
-        for coupling in self.off:
-            people.p[:, model.param_names.index(f"cut.{coupling}")] = 1.0
+        self._cut(people.p, lives)
         for name, factor in self.times:
             people.p[:, model.param_names.index(name)] *= factor
         rest = self._rest(made, persons, people.p)
@@ -159,6 +160,15 @@ class Lives:
         )
         run.status[:] = np.maximum(run.status, rest.status)
         return run, people.covariates
+
+    def _who(self, lives: np.ndarray) -> np.ndarray:
+        """The persons of some lives: everybody has one."""
+        return lives
+
+    def _cut(self, p: np.ndarray, lives: np.ndarray) -> None:
+        """Switch couplings off in parameters, shape (N, P)."""
+        for coupling in self.off:
+            p[:, self.model.param_names.index(f"cut.{coupling}")] = 1.0
 
     def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
         study = made.study

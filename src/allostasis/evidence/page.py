@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from allostasis.evidence.ablation import Lost
+from allostasis.evidence.ablation import PEOPLE, Lost
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.judging import BASELINES, Judged, by_row, totals
 from allostasis.evidence.replays import Replays
@@ -128,14 +128,17 @@ def _rows(made: Evidence) -> Iterator[str]:
 
 def _cuts(cuts: Sequence[Lost]) -> Iterator[str]:
     yield "## What each coupling is needed for\n"
-    yield "Every coupling between the cores is cut alone, with the same 64 people and without the replays of months:"
-    yield "findings that were met and are lost, that are met only without it, and how many values move at all."
-    yield "Few people make verdicts near a bound uncertain; the reference is the whole model with the same people.\n"
+    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people and without the replays of"
+    yield "months: findings that move by more than two errors and are lost, or are met only without it, and"
+    yield "how many move at all.\n"
+    idle = [f"`{c.coupling}`" for c in cuts if not c.moved]
     rows = [
         [f"`{c.coupling}`", ", ".join(c.lost) or "none", ", ".join(c.won) or "none", str(len(c.moved))]
         for c in sorted(cuts, key=lambda c: (-len(c.lost), -len(c.moved), c.coupling))
+        if c.moved
     ]
     yield from _table(("coupling", "lost", "met only without it", "values that move"), rows)
+    yield f"Idle, since nothing moves without them ({len(idle)} of {len(cuts)}): {', '.join(idle) or 'none'}.\n"
 
 
 def _rival(rival: Rival, sides: Mapping[str, Evidence]) -> Iterator[str]:

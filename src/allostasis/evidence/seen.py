@@ -40,6 +40,12 @@ class Seen:
         covariates = {key: np.concatenate([p.covariates[key] for p in parts]) for key in first.covariates}
         return cls(first.hours, values, first.units, covariates, np.concatenate([p.failed for p in parts]))
 
+    def kept(self, mine: np.ndarray) -> Seen:
+        """Some of the people, by a mask of shape (N,)."""
+        values = {key: v[mine] for key, v in self.values.items()}
+        covariates = {key: v[mine] for key, v in self.covariates.items()}
+        return Seen(self.hours, values, self.units, covariates, self.failed[mine])
+
     def lookup(self, arm: str) -> Lookup:
         """How an expression finds measurements of an arm, and covariates."""
 

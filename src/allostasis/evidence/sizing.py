@@ -15,7 +15,7 @@ from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_m
 from allostasis.studies.published import unit_factor
 from allostasis.studies.verdict import CONTRASTS, RATIOS
 
-__all__ = ["GROUPS", "Size", "enough", "size"]
+__all__ = ["GROUPS", "Size", "enough", "shift", "size"]
 
 GROUPS = 20  # of people left out in turn
 Z = 1.959963984540054
@@ -28,6 +28,7 @@ class Size:
     Attributes:
         value: in the finding's metric and unit. standardised: the effect in SDs, for nulls and directions.
         n: people who entered.
+        left_out: the value without each group of people in turn.
     """
 
     value: float
@@ -36,6 +37,7 @@ class Size:
     low: float
     high: float
     n: int
+    left_out: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
     log = metric in RATIOS
     scale = c.times if c.times != 1.0 else _factor(finding, c, seen)
     value, standardised = _value(metric, c, sample)
-    left_out = [_value(metric, c, sample.without(g))[0] for g in range(GROUPS)]
+    left_out = tuple(scale * _value(metric, c, sample.without(g))[0] for g in range(GROUPS))
     value *= scale
-    se = grouped_jackknife([scale * v for v in left_out], log=log)
+    se = grouped_jackknife(left_out, log=log)
     n = int(np.isfinite(sample.a).sum()) + (
         0 if sample.b is None or sample.paired else int(np.isfinite(sample.b).sum())
     )
@@ -90,7 +92,12 @@ def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
         low, high = value * math.exp(-Z * se), value * math.exp(Z * se)
     else:
         low, high = value - Z * se, value + Z * se
-    return Size(value, standardised, se, low, high, n)
+    return Size(value, standardised, se, low, high, n, left_out)
+
+
+def shift(a: Size, b: Size) -> tuple[float, float]:
+    """How far a value moves from ``a`` to ``b`` in the same people, and the error that sampling them leaves."""
+    return b.value - a.value, grouped_jackknife([y - x for x, y in zip(a.left_out, b.left_out, strict=True)], log=False)
 
 
 def _sample(c: Contrast, seen: Seen) -> _Sample:
