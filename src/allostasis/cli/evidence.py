@@ -6,8 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from allostasis.cli.plain import clean
 from allostasis.cli.shell import last_line, progress
+from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

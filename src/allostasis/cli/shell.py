@@ -95,7 +95,7 @@ def last_line(text: str) -> None:
 
 def put_json(document: Any) -> None:
     """Print one JSON document on stdout."""
-    from allostasis.cli.plain import clean
+    from allostasis.studies.plain import clean
 
     print(json.dumps(clean(document), indent=1, ensure_ascii=False, allow_nan=False), flush=True)
 

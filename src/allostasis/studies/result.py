@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from allostasis.errors import InputError
+from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -88,12 +88,13 @@ class Result:
         )
         measures.to_parquet(part / "measures.parquet", index=False, compression="zstd")
         self.people.to_parquet(part / "people.parquet", index=False, compression="zstd")
-        text = json.dumps(self.manifest, indent=1, default=_plain, allow_nan=True)
+        manifest = clean(self.manifest)
+        text = json.dumps(manifest, indent=1, allow_nan=False)
         (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)
-        return Result(self.measures, self.people, self.manifest, folder)
+        return Result(self.measures, self.people, manifest, folder)
 
     @classmethod
     def load(cls, folder: str | Path) -> Result:
@@ -111,11 +112,3 @@ class Result:
             )
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         return cls(pd.read_parquet(path / "measures.parquet"), pd.read_parquet(path / "people.parquet"), manifest, path)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise TypeError(type(value))

@@ -18,6 +18,6 @@ def clean(value: Any) -> Any:
         return [clean(v) for v in value]
     if isinstance(value, Path):
         return str(value)
-    if hasattr(value, "item"):
-        value = value.item()
+    if hasattr(value, "tolist"):  # NumPy's arrays and numbers
+        return clean(value.tolist())
     return None if isinstance(value, float) and not math.isfinite(value) else value
