@@ -2,22 +2,29 @@
 
 Slow states are held; everybody lives some days with light and pulses; the 24 h means over the last of them
 become the person's anchors; this is repeated, because anchors shape the day. Then slow states are released
-at their own set-points.
+at their own set-points. Everybody begins where the typical person of the model rests, so that few days are enough.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from allostasis.assembly import Model
+from allostasis.cache import folder, write
 from allostasis.engine import plain
 from allostasis.engine.cohort import Cohort, Events, solve
 from allostasis.engine.kernel import Method, build
 from allostasis.language import Block, Daily
 
-__all__ = ["Rest", "settle", "body_blocks", "starting_inputs"]
+__all__ = ["Rest", "Usual", "settle", "body_blocks", "starting_inputs", "usual"]
+
+TYPICAL = 16  # people alike whose pulses differ
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,9 @@ def settle(
     *,
     seed: int,
     end_day: int = 0,
-    rounds: int = 4,
-    days: int = 4,
+    rounds: int = 3,
+    days: int = 3,
+    begin: Usual | None = None,
     pulses: bool = True,
     method: Method = "tsit5",
     single: bool = False,
@@ -83,35 +91,96 @@ def settle(
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
         rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
+        begin: where the typical person rests; found (:func:`usual`) unless said.
 
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
     written = build(model, method=method, single=single).written
+    known = begin or usual(model, pulses=pulses, method=method, single=single, rtol=rtol)
     p = p.copy()
     held = model.param_names.index("study.released")
     places = [model.param_names.index(name) for name in model.anchors]
     p[:, held] = 0.0
-    begin = 24.0 * (end_day - rounds * days)
-    u = starting_inputs(model, begin, len(p), pulses=pulses)
-    y = _starts(model, written, p, begin)
+    p[:, places] *= known.anchors
+    time = 24.0 * (end_day - rounds * days)
+    u = starting_inputs(model, time, len(p), pulses=pulses)
+    y = _starts(model, written, p, time) * known.times + known.shift
     slow = [i for i, s in enumerate(model.states.values()) if s.slow]
     residual, status = np.zeros(len(p)), np.zeros(len(p), np.int64)
     for _ in range(rounds):
-        first = round(begin / 24)
+        first = round(time / 24)
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
-        events = Events.of(model, [()] * len(p), blocks, after=begin)
-        times = np.concatenate([begin + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
-        people = Cohort(begin, p, y, u, events)
+        events = Events.of(model, [()] * len(p), blocks, after=time)
+        times = np.concatenate([time + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
+        people = Cohort(time, p, y, u, events)
         run = solve(model, people, times, method=method, single=single, rtol=rtol, workers=workers)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual
         p[:, places] = np.where(np.isfinite(fresh), fresh, old)
-        y, u, status, begin = run.y[:, -1], run.u[:, -1], np.maximum(status, run.status), times[-1]
-        y[:, slow] = _starts(model, written, p, begin)[:, slow]
+        y, u, status, time = run.y[:, -1], run.u[:, -1], np.maximum(status, run.status), times[-1]
+        y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
-    return Rest(begin, p, y, u, residual, status)
+    return Rest(time, p, y, u, residual, status)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Where the typical person rests, against first guesses: anchors times, shape (A,), states times and plus, (S,)."""
+
+    anchors: np.ndarray
+    times: np.ndarray
+    shift: np.ndarray
+
+
+_usual: dict[tuple[object, ...], Usual] = {}
+
+
+def usual(
+    model: Model, *, pulses: bool = True, method: Method = "tsit5", single: bool = False, rtol: float = 1e-6
+) -> Usual:
+    """Where the typical person rests: the mean of some who differ in their pulses alone, after weeks.
+
+    From memory, from disk, or lived now; it depends on the model and on how it is solved, on no cohort.
+    """
+    key = (model.fingerprint, pulses, method, single, rtol)
+    path = folder("usual") / f"{hashlib.sha256(repr((key, _own())).encode()).hexdigest()[:32]}.npz"
+    if key not in _usual and path.exists():
+        with np.load(path) as kept:
+            _usual[key] = Usual(kept["anchors"], kept["times"], kept["shift"])
+    if key not in _usual:
+        _usual[key] = made = _live_usual(model, pulses, method, single, rtol)
+        told = io.BytesIO()
+        np.savez(told, **vars(made))
+        write(path, told.getvalue())
+    return _usual[key]
+
+
+def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: float) -> Usual:
+    states, many = len(model.states), TYPICAL if pulses else 1
+    none = Usual(np.ones(len(model.anchors)), np.ones(states), np.zeros(states))
+    p, persons = np.tile(model.defaults, (many, 1)), np.arange(many)
+    how = {"pulses": pulses, "method": method, "single": single, "rtol": rtol}
+    rest = settle(model, p, persons, seed=0, rounds=6, days=4, begin=none, **how)  # type: ignore[arg-type]
+    places = [model.param_names.index(name) for name in model.anchors]
+    anchors = rest.p[:, places].mean(axis=0)
+    p[:, places] = anchors
+    guess = _starts(model, build(model, method=method, single=single).written, p[:1], rest.time)[0]
+    there = rest.y.mean(axis=0)
+    free = np.array([not s.slow for s in model.states.values()])
+    near = free & np.array([not s.signed for s in model.states.values()]) & (guess > 0) & (there > 0)
+    if rest.status.any() or not (np.isfinite(there).all() and np.isfinite(anchors).all()):
+        return none  # the typical person cannot be lived: everybody starts at the first guesses
+    first = model.defaults[places]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(near, there / guess, 1.0)
+        return Usual(np.where(first != 0, anchors / first, 1.0), ratio, np.where(free & ~near, there - guess, 0.0))
+
+
+@cache
+def _own() -> str:
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:
