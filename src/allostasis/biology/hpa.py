@@ -149,7 +149,9 @@ def _joined() -> Module:
 
     # --- hypothalamus to pituitary
     half_drive = m.param("half_drive", 4.0, "min", source=R, unsure=0.2, about="half-life of the drive (CRH)")
-    swing_crh = m.param("swing_crh", 0.854, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm")
+    swing_crh = m.param(
+        "swing_crh", 0.854, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
+    )
     peak_crh = m.param("peak_crh", 13.14, "h", source=R, unsure=0.05, about="hour of the most drive")
     half_day = m.param("swing_half_day", 0.0851, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
     peak_half_day = m.param("peak_half_day", 10.87, "h", source=R, unsure=0.1)
