@@ -5,8 +5,8 @@ leaves with its half-life of 19 h. Low-grade inflammation speaks to the liver di
 CRP at rest is 1 mg/L for a typical lean person; people differ in the liver's answer and, more, in their tone.
 Left out on purpose: serum amyloid, albumin, fibrinogen, genotype of the CRP gene by name.
 
-Reads    inflammation.il6_heard [pg/mL]   low_grade.level [1]
-Offers   acute_phase.crp [mg/L]
+Reads    inflammation.il6_heard [pg/mL]   low_grade.level [1]   plasma.volume [1]
+Offers   acute_phase.crp, crp_drawn [mg/L], the second as a sample has it
 """
 
 from __future__ import annotations
@@ -37,3 +37,5 @@ acute_phase.flow("liver hearing IL-6", (up(il6, il6_half) - first) / tau_liver, 
 acute_phase.flow("liver making protein", (first - second) / tau_liver, into=second)
 acute_phase.flow("CRP synthesis", sp.log(2) / half_crp * begin * second / answer_rest, into=crp)
 acute_phase.flow("CRP clearance", sp.log(2) / half_crp * crp, out_of=crp)
+volume = acute_phase.read("plasma.volume", unit="1", alone=1.0, about="plasma volume, 1 at rest")
+acute_phase.offer("crp_drawn", crp / volume, unit="mg/L", about="C-reactive protein in a sample of blood")

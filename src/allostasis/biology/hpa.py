@@ -1,18 +1,23 @@
 """The HPA axis: how the hour, a threat or an infection becomes cortisol, and how cortisol calls it off.
 
 A drive stands for CRH and vasopressin; it releases ACTH, ACTH makes the adrenal synthesise cortisol, cortisol
-binds its receptor in the brain, and the receptor brakes drive and ACTH. Pituitary and adrenal grow and shrink
-with weeks of use. TNF and IL-6 push on the chain, so an infection looks like stress to the adrenals.
+binds its receptor in the brain, and the receptor brakes drive and ACTH. Waking lifts the drive and falling asleep
+lowers it, for as long as being awake is new; splanchnic nerves make the adrenal hear ACTH better. Adrenaline at beta
+receptors holds back what a threat adds. Pituitary and adrenal grow and shrink with weeks of use. TNF and IL-6 push
+on the chain, so an infection looks like stress to the adrenals.
 Equations: the chain and the receptor of Somvanshi 2020, gland masses of Karin 2020 with Milo's 2025 timing
-and a ceiling on growth, half-lives shortened so that ultradian bursts pass (`hpa-retimed`). The variant
+and a ceiling on growth, half-lives of Keenan 2009, so that ultradian bursts pass (`hpa-calibrated`). The variant
 "published" is Somvanshi's own nine states for a healthy person, without glands and bursts.
-Left out on purpose: vasopressin apart from CRH, binding globulin, aldosterone, 11beta-HSD in tissue.
+Left out on purpose: vasopressin apart from CRH, binding globulin, aldosterone, 11beta-HSD in tissue, an adrenal that
+tires within a burst (tried: it made the cortisol of the calibration's stress test smaller than the ACTH).
 
-Reads    clock.phase_cos, phase_sin [1]   appraisal.threat, unhabituated [1]   glucocorticoid.sensitivity [1]
+Reads    clock.phase_cos, phase_sin, awake [1]   appraisal.threat, unhabituated [1]
+         glucocorticoid.sensitivity [1]   autonomic.noradrenaline, beta_effect [1]
          inflammation.tnf_excess, il6_excess [pg/mL]
 Offers   hpa.acth [pg/mL]   hpa.cortisol [ug/dL]   hpa.cortisol_nmol [nmol/L]   hpa.gr_relative [1]
          hpa.cortisol_load [1]   hpa.acth_relative [1]   hpa.pituitary, adrenal [1]
 Moved    hpa.tonic [1]   ports hpa.cortisol_given [ug/dL/h]   hpa.dexamethasone_tissue [ug/dL]   hpa.crh_given [1]
+         hpa.pituitary_released [1]
 """
 
 from __future__ import annotations
@@ -21,9 +26,10 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from allostasis.language import Module, PulseTrain, cosine, down, up
+from allostasis.language import Module, PulseTrain, cosine, down, excess, relative, up
 
-S, R, G, T, P = "somvanshi-2020", "hpa-retimed", "joined-gains", "joined-gains-tuned", "proposal"
+S, R, G, T, P = "somvanshi-2020", "hpa-calibrated", "joined-gains", "joined-gains-tuned", "proposal"
+K = "keenan-2009"
 LN2 = sp.log(2)
 
 
@@ -38,6 +44,11 @@ class _Day(NamedTuple):
         """Cosine of the body's hour, 1 at ``hour``."""
         angle = 2 * sp.pi * hour / self.day
         return self.cos * sp.cos(angle) + self.sin * sp.sin(angle)
+
+    def twice_at(self, hour: Any) -> Any:
+        """Cosine of twice the body's hour, 1 at ``hour`` and half a day later."""
+        angle = 4 * sp.pi * hour / self.day
+        return (self.cos**2 - self.sin**2) * sp.cos(angle) + 2 * self.cos * self.sin * sp.sin(angle)
 
 
 def _clock(m: Module) -> _Day:
@@ -107,21 +118,25 @@ def _joined() -> Module:
     threat = m.read("appraisal.threat", unit="1", alone=0.0, about="threat felt now")
     unhabituated = m.read("appraisal.unhabituated", unit="1", alone=0.0, about="lasting threat, less habituation")
     sensitivity = m.read("glucocorticoid.sensitivity", unit="1", alone=1.0, about="receptor sensitivity")
+    waking = m.param("waking_share", 2 / 3, "1", source=P, about="share of a day awake, at rest")
+    awake = m.read("clock.awake", unit="1", alone=waking, about="1 while awake")
+    nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0, about="sympathetic nerves, 1 at rest")
+    beta = m.read("autonomic.beta_effect", unit="1", alone=1.0, about="adrenaline at beta receptors, 1 at rest")
     tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
     il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 
     drive = m.state(
-        "drive", start=0.5913, scale=1.0, unit="1", about="CRH and vasopressin at the pituitary, mean about 1"
+        "drive", start=0.6034, scale=1.0, unit="1", about="CRH and vasopressin at the pituitary, mean about 1"
     )
-    acth = m.state("acth", start=14.365, scale=20.0, unit="pg/mL", about="ACTH in blood")
-    synthesis = m.state("synthesis", start=0.3176, scale=1.0, unit="1", about="adrenal steroid synthesis")
-    cortisol = m.state("cortisol", start=1.8229, scale=5.0, unit="ug/dL", about="total cortisol in blood")
+    acth = m.state("acth", start=11.882, scale=20.0, unit="pg/mL", about="ACTH in blood")
+    synthesis = m.state("synthesis", start=0.2159, scale=1.0, unit="1", about="adrenal steroid synthesis")
+    cortisol = m.state("cortisol", start=1.5778, scale=5.0, unit="ug/dL", about="total cortisol in blood")
     pituitary = m.state("pituitary", start=1.0, unit="1", slow=True, about="corticotroph mass")
     adrenal = m.state("adrenal", start=1.0, unit="1", slow=True, about="adrenal cortex mass")
-    gr = _receptor(m, cortisol, tnf, (1.8311, 23.251, 422.26, 4.8645, 7.1579))
-    gr_usual = m.anchor("gr_usual", gr, start=13.519000795, about="activated receptor, healthy 24 h mean")
-    drive_usual = m.anchor("drive_usual", drive, start=0.9582251112, about="drive, healthy 24 h mean")
-    acth_usual = m.anchor("acth_usual", acth, start=20.9790676176, about="ACTH, healthy 24 h mean")
+    gr = _receptor(m, cortisol, tnf, (1.6536, 23.088, 421.56, 4.9316, 7.2956))
+    gr_usual = m.anchor("gr_usual", gr, start=13.460477, about="activated receptor, healthy 24 h mean")
+    drive_usual = m.anchor("drive_usual", drive, start=0.989787, about="drive, healthy 24 h mean")
+    acth_usual = m.anchor("acth_usual", acth, start=21.129308, about="ACTH, healthy 24 h mean")
 
     # --- ultradian bursts: each a dose into `burst`; `tonic` 0 leaves only bursts, 1 holds their mean instead
     tonic = m.input("tonic", unit="1", about="0: the drive comes in bursts, 1: it is smooth")
@@ -135,25 +150,36 @@ def _joined() -> Module:
     # --- hypothalamus to pituitary
     half_drive = m.param("half_drive", 4.0, "min", source=R, unsure=0.2, about="half-life of the drive (CRH)")
     swing_crh = m.param(
-        "swing_crh", 0.6625963960, "1", source=R, unsure=0.1, varies=0.1, about="size of the daily drive"
+        "swing_crh", 0.854, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
     )
-    peak_crh = m.param("peak_crh", 12.7216265418, "h", source=R, unsure=0.05, about="hour of the most drive")
-    threat_gain = m.param("threat_gain", 1.0, "1", source=T, unsure=0.28, varies=0.4, about="drive per unit of threat")
+    peak_crh = m.param("peak_crh", 13.14, "h", source=R, unsure=0.05, about="hour of the most drive")
+    half_day = m.param("swing_half_day", 0.0851, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
+    peak_half_day = m.param("peak_half_day", 10.87, "h", source=R, unsure=0.1)
+    tau_roused = m.param("tau_roused", 18.0, "min", source=P, unsure=0.4, about="how long being awake is new")
+    wake_gain = m.param("wake_gain", 1.86, "1", source=R, unsure=0.3, varies=0.3, about="of waking, on the logarithm")
+    roused = m.state("roused", start=0.0357, scale=0.5, unit="1", about="what the axis takes for wakefulness as usual")
+    m.flow("rousing", (awake - roused) / tau_roused, into=roused)
+    threat_gain = m.param("threat_gain", 1.93, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
+    beta_brake = m.param("beta_brake_threat", 0.5, "1", source="beta-blockade-acth", unsure=0.5, varies=0.3)
+    beta_half = m.param("beta_half", 5.0, "1", source="beta-blockade-acth", unsure=0.5, about="adrenaline above rest")
     lasting_gain = m.param("lasting_threat_gain", 0.6, "1", source=T, unsure=0.28, varies=0.3)
     tnf_gain = m.param("tnf_gain_drive", 1.2, "1", source=T, unsure=0.37, varies=0.3)
     tnf_half = m.param("tnf_half_drive", 100.0, "pg/mL", source=T, unsure=0.3)
-    brake_drive = m.param("gr_brake_drive", 2.0, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
+    brake_drive = m.param("gr_brake_drive", 2.013, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
     spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
-    daily = (1 + swing_crh * clock.peak_at(peak_crh)) * (1 + lasting_gain * unhabituated) * pulsing
-    urge = daily + threat_gain * threat + tnf_gain * up(tnf, tnf_half)
+    rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
+    daily = sp.exp(rhythm + wake_gain * (awake - roused)) / (1 + (swing_crh**2 + half_day**2) / 4)
+    daily = daily * (1 + lasting_gain * unhabituated) * pulsing
+    held = 1 + beta_brake * up(excess(beta, 1), beta_half)
+    urge = daily + threat_gain * threat / held + tnf_gain * up(tnf, tnf_half)
     feedback = (brake_drive + gr_usual) / (brake_drive + felt)
     m.flow("drive rising", LN2 / half_drive * feedback * urge, into=drive)
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
 
-    half_acth = m.param("half_acth", 15.0, "min", source=R, unsure=0.1, varies=0.1, about="half-life of ACTH")
-    acth_scale = m.param("acth_scale", 21.9852577051, "pg/mL", source=R, unsure=0.05, varies=0.3)
-    brake_acth = m.param("gr_brake_acth", 54.5981500331, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
+    half_acth = m.param("half_acth", 20.0, "min", source=K, unsure=0.07, varies=0.1, about="half-life of ACTH")
+    acth_scale = m.param("acth_scale", 21.39, "pg/mL", source=R, unsure=0.05, varies=0.3)
+    brake_acth = m.param("gr_brake_acth", 51.75, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
     tnf_gain_acth = m.param("tnf_gain_acth", 0.8, "1", source=T, unsure=0.49, varies=0.3)
     tnf_half_acth = m.param("tnf_half_acth", 100.0, "pg/mL", source=T, unsure=0.3)
     il6_gain_acth = m.param("il6_gain_acth", 0.5, "1", source=G, unsure=0.49, varies=0.3)
@@ -161,34 +187,39 @@ def _joined() -> Module:
     pushed = (1 + tnf_gain_acth * up(tnf, tnf_half_acth, 2)) * (1 + il6_gain_acth * up(il6, il6_half_acth))
     feedback_acth = (brake_acth + gr_usual) / (brake_acth + felt)
     releasing = drive + m.port("crh_given", unit="1", alone=0.0, about="CRH given as a drug, in units of the drive")
-    m.flow("ACTH release", LN2 / half_acth * acth_scale * pituitary * releasing * feedback_acth * pushed, into=acth)
+    left = m.port("pituitary_released", unit="1", alone=1.0, combine="product", about="share that a drug lets out")
+    released = acth_scale * pituitary * releasing * feedback_acth * pushed * left
+    m.flow("ACTH release", LN2 / half_acth * released, into=acth)
     m.flow("ACTH clearance", LN2 / half_acth * acth, out_of=acth)
 
     # --- adrenal to blood
     tau_synthesis = m.param("tau_synthesis", 0.15, "h", source=R, unsure=0.2)
-    ceiling = m.param("acth_ceiling", 3.0, "1", source=R, unsure=0.2, about="relative ACTH of half-maximal effect")
-    swing_adrenal = m.param("swing_adrenal", 0.4419482724, "1", source=R, unsure=0.1, varies=0.1)
-    peak_adrenal = m.param("peak_adrenal", 8.7263413814, "h", source=R, unsure=0.05)
+    ceiling = m.param("acth_ceiling", 3.46, "1", source=R, unsure=0.2, about="relative ACTH of half-maximal effect")
+    swing_adrenal = m.param("swing_adrenal", 0.268, "1", source=R, unsure=0.1, varies=0.1)
+    peak_adrenal = m.param("peak_adrenal", 8.895, "h", source=R, unsure=0.05)
     tnf_gain_adrenal = m.param("tnf_gain_adrenal", 0.4, "1", source=T, unsure=0.5, varies=0.3)
     tnf_half_adrenal = m.param("tnf_half_adrenal", 80.0, "pg/mL", source=T, unsure=0.3)
     il6_brake = m.param("il6_brake_adrenal", 100.0, "pg/mL", source=S, about="IL-6 that halves the push of TNF")
+    nerve_gain = m.param("nerve_gain_adrenal", 3.92, "1", source=R, unsure=0.4, varies=0.3, about="splanchnic nerves")
+    nerve_half = m.param("nerve_half_adrenal", 3.0, "1", source=P, unsure=0.3, about="as noradrenaline on NF-kappaB")
     heard = (1 + ceiling**2) * up(acth / acth_scale, ceiling, 2)
     pushed_adrenal = tnf_gain_adrenal * up(tnf, tnf_half_adrenal, 2) * down(il6, il6_brake)
-    ready = 1 + swing_adrenal * clock.peak_at(peak_adrenal) + pushed_adrenal
+    ready = (1 + swing_adrenal * clock.peak_at(peak_adrenal)) * relative(nerves, 1, nerve_gain, nerve_half)
+    ready = ready + pushed_adrenal
     m.flow("steroid synthesis rising", adrenal * heard * ready / tau_synthesis, into=synthesis)
     m.flow("steroid synthesis fading", synthesis / tau_synthesis, out_of=synthesis)
 
     half_cortisol = m.param(
-        "half_cortisol", 45.0, "min", source=R, unsure=0.15, varies=0.15, about="half-life of cortisol"
+        "half_cortisol", 49.0, "min", source=K, unsure=0.05, varies=0.15, about="half-life of total cortisol"
     )
-    cortisol_scale = m.param("cortisol_scale", 5.6195473711, "ug/dL", source=R, unsure=0.05, varies=0.2)
+    cortisol_scale = m.param("cortisol_scale", 4.963, "ug/dL", source=R, unsure=0.05, varies=0.2)
     given = m.port("cortisol_given", unit="ug/dL/h", alone=0.0, about="hydrocortisone arriving in blood")
     m.flow("cortisol secretion", LN2 / half_cortisol * cortisol_scale * synthesis, into=cortisol)
     m.flow("hydrocortisone arriving", given, into=cortisol)
     m.flow("cortisol clearance", LN2 / half_cortisol * cortisol, out_of=cortisol)
 
     # --- weeks of use: glands follow 72 h means
-    tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 5.584178042)
+    tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 5.542659)
     drive_recent = m.state("drive_recent", start=drive_usual, scale=1.0, unit="1", slow=True, about="drive, 72 h mean")
     acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True, about="ACTH, 72 h mean")
     half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3, about="pituitary turnover")

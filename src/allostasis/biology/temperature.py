@@ -1,10 +1,11 @@
 """Body temperature: cytokines lift the set-point, the body follows over an hour or two.
 
 Equations: Dobreva 2021, fitted to endotoxin at 2 ng/kg. Joined: the set fitted to Janum 2016, with the
-infinite slope at zero rounded off and the IL-6 term gated by TNF, since IL-6 alone gives people no fever.
-Left out on purpose: the circadian swing of half a degree, exercise, heat loss, antipyretics.
+infinite slope at zero rounded off and the IL-6 term gated by TNF, since IL-6 alone gives people no fever; and the
+day's swing, lowest at five in the morning, on which fever rides.
+Left out on purpose: exercise, heat loss, antipyretics, that the same cytokines may give more fever in the evening.
 
-Reads    inflammation.tnf_excess, il6_excess, il10_excess [pg/mL]
+Reads    inflammation.tnf_excess, il6_excess, il10_excess [pg/mL]   clock.phase_cos, phase_sin [1]
 Offers   temperature.core [degC]   temperature.fever [degC]
 """
 
@@ -41,11 +42,21 @@ def _build(variant: str, rest: float, il6_gain: float) -> Module:
         gate = up(tnf, gate_half)
     else:
         tnf_seen, il6_seen = tnf, il6
-    core = m.state("core", start=start, scale=37.0, unit="degC", about="core temperature")
+    name = "core" if variant == "published" else "warmed"
+    core = m.state(name, start=start, scale=37.0, unit="degC", about="core temperature, its daily mean and fever")
     lift = g_tnf * up(tnf_seen, half_tnf, steep) + gate * g_il6 * up(il6_seen, half_il6, steep)
     target = start + share * (highest - start) * (lift - g_il10 * up(il10, half_il10))
     m.flow("core warming", (target - core) / tau, into=core)
-    m.offer("fever", core - start, unit="degC", about="core temperature over its resting value")
+    if variant == "joined":
+        day = m.param("day", 24.0, "h", source=P, about="period of the daily swing")
+        cos = m.read("clock.phase_cos", unit="1", alone=0.0, about="hour of the body, level without a clock")
+        sin = m.read("clock.phase_sin", unit="1", alone=0.0, about="hour of the body, level without a clock")
+        swing = m.param("swing", 0.4, "delta_degC", source="temperature-rhythm", unsure=0.2, varies=0.25)
+        lowest = 2 * sp.pi * m.param("lowest", 5.0, "h", source="temperature-rhythm", unsure=0.1) / day
+        m.offer(
+            "core", core - swing * (cos * sp.cos(lowest) + sin * sp.sin(lowest)), unit="degC", about="core temperature"
+        )
+    m.offer("fever", core - start, unit="degC", about="core temperature over its usual at this hour")
     return m
 
 

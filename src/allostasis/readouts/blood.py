@@ -22,12 +22,19 @@ READOUTS: tuple[Readout, ...] = (
         "cortisol_mass", "ng/mL", "total cortisol in serum, by mass", A, of="hpa.cortisol", cv=0.07, low=2.0, decimals=0
     ),
     Assay("acth", "pg/mL", "ACTH in plasma", A, of="hpa.acth", cv=0.08, low=1.5, decimals=1),
-    Assay("tnf", "pg/mL", "TNF-alpha", A, of="inflammation.tnf", cv=0.08, low=0.5, decimals=2),
-    Assay("il6", "pg/mL", "interleukin-6", A, of="inflammation.il6", cv=0.08, low=0.1, decimals=2),
-    Assay("il8", "pg/mL", "interleukin-8", A, of="inflammation.il8", cv=0.08, low=0.5, decimals=2),
-    Assay("il10", "pg/mL", "interleukin-10", A, of="inflammation.il10", cv=0.08, low=0.2, decimals=2),
+    Assay("tnf", "pg/mL", "TNF-alpha", A, of="inflammation.tnf_drawn", cv=0.08, low=0.5, decimals=2),
+    Assay("il6", "pg/mL", "interleukin-6", A, of="inflammation.il6_drawn", cv=0.08, low=0.1, decimals=2),
+    Assay("il8", "pg/mL", "interleukin-8", A, of="inflammation.il8_drawn", cv=0.08, low=0.5, decimals=2),
+    Assay("il10", "pg/mL", "interleukin-10", A, of="inflammation.il10_drawn", cv=0.08, low=0.2, decimals=2),
     Assay(
-        "hs_crp", "mg/L", "C-reactive protein, high sensitivity", A, of="acute_phase.crp", cv=0.06, low=0.1, decimals=2
+        "hs_crp",
+        "mg/L",
+        "C-reactive protein, high sensitivity",
+        A,
+        of="acute_phase.crp_drawn",
+        cv=0.06,
+        low=0.1,
+        decimals=2,
     ),
     Assay(
         "adrenaline", "pg/mL", "adrenaline in plasma", A, of="autonomic.adrenaline_plasma", cv=0.15, low=5.0, decimals=0

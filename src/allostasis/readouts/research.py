@@ -14,7 +14,14 @@ WEEK = 7 * 24.0
 
 READOUTS: tuple[Readout, ...] = (
     Assay(
-        "il1b", "pg/mL", "interleukin-1beta, sensitive assay", A, of="inflammation.il1", cv=0.1, low=0.01, decimals=3
+        "il1b",
+        "pg/mL",
+        "interleukin-1beta, sensitive assay",
+        A,
+        of="inflammation.il1_drawn",
+        cv=0.1,
+        low=0.01,
+        decimals=3,
     ),
     Assay("nfkb", "1", "NF-kappaB in blood mononuclear cells, share active", A, of="inflammation.nfkb", cv=0.25),
     Assay(

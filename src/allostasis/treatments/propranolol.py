@@ -3,7 +3,7 @@
 One compartment with first-pass loss; the share of receptors blocked follows the concentration in blood.
 Left out on purpose: active metabolites, effects on sleep, slower clearance of adrenaline under the drug.
 
-Acts on  autonomic.beta_block [1]
+Acts on  autonomic.beta_block, heart.beta_block [1]
 Offers   propranolol.concentration [ng/mL]
 """
 
@@ -27,4 +27,5 @@ propranolol.flow("propranolol absorption", arriving * absorption * gut, into=blo
 propranolol.flow("propranolol clearance", sp.log(2) / half_life * blood, out_of=blood)
 concentration = propranolol.offer("concentration", blood / volume, unit="ng/mL", about="propranolol in blood")
 propranolol.act("autonomic.beta_block", up(concentration, half_effect))
+propranolol.act("heart.beta_block", up(concentration, half_effect))
 propranolol.bolus(gut)
