@@ -5,15 +5,18 @@ it already is; so a person rests near 0 or falls into an episode. Equations and 
 "published": their time unit taken as an hour, without noise). Joined adds a way off 0 and 1; thresholds that
 people differ in; day-to-day unrest; an episode that wears itself out over two months (the published symptoms
 leave high states by noise alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
-low activation, a hushed striatum, low tone of transmitters and sleep debt, each weighing differently on the nine.
-All of that is proposed, none of it fitted to symptoms but the size of lasting inflammation (population shares).
-Left out on purpose: body weight and life events other than through these, mania, what treatment does (it acts on
+low activation, a hushed striatum, low tone of transmitters, sleep debt and body weight, each weighing differently on
+the nine.
+All of that is proposed, none of it fitted to symptoms but the sizes of lasting inflammation and weight (population
+shares).
+Left out on purpose: life events other than through these, mania, what treatment does (it acts on
 the port), and noise of single symptoms.
 
 Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]   activation.level [1]
-         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]
+         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   person.bmi [kg/m**2]
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
+         symptoms.proneness [1], the person's own
 Moved    port symptoms.pressure [1], added to every threshold
 """
 
@@ -46,6 +49,7 @@ RUMINATING = (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5)
 INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 UNREWARDED = (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1)
 TONELESS = (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8)
+HEAVY = (0.55, 0.5, 0.6, 0.85, 1.0, 0.45, 0.1, 0.1, 0.05)
 SLEEPLESS = (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1)
 
 
@@ -55,6 +59,7 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     vulnerability = m.param(
         "vulnerability", 0.0, "1", source=S, varies=0.45, linear=True, about="the person's own, all nine together"
     )
+    m.offer("proneness", vulnerability, unit="1", about="the person's own, added to every threshold")
     unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
     tau_unrest = m.param("tau_unrest", 15.0, "h", source=C, unsure=0.3, about="as the pattern's")
     unrest_gain = m.param("unrest_gain", 0.15, "1", source=C, unsure=0.3, varies=0.3)
@@ -92,6 +97,10 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
         "inflammable", 1.0, "1", source=S, varies=0.8, about="how much inflammation matters to this person"
     )
     activation_gain = m.param("activation_gain", 0.3, "1", source=C, unsure=0.5)
+    bmi = m.read("person.bmi", unit="kg/m**2", alone=27.0)
+    middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
+    bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
+    heavy = bmi_gain * (bmi - middle)
     inflamed = inflammable * (sickness_gain * sickness + lasting_gain * inflammation)
     missing = 1 - striatum
     sleepless = debt_gain * debt / sp.sqrt(1 + debt**2)
@@ -104,7 +113,10 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
         + d * striatum_gain * missing
         - e * tone_gain * tone
         + f * sleepless
-        for a, b, c, d, e, f in zip(INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, strict=True)
+        + g * heavy
+        for a, b, c, d, e, f, g in zip(
+            INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, HEAVY, strict=True
+        )
     ]
 
 
