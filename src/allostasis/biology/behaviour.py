@@ -126,13 +126,12 @@ own = m.param("smoking_own", 0.0, "1", source="smoking-share", varies=0.95, line
 liable = m.param("smoking_proneness", 0.67, "1", source="smoking-depression-wu", unsure=0.3, about="r .3 over SD .45")
 cut = sp.Float(0.84)  # score of one in five
 smoking = m.offer("smoking", logistic(50 * (own + liable * proneness - cut)), unit="1", about="1 in a smoker")
-share = m.param("smoking_share", 0.2, "1", source="smoking-share", unsure=0.1, about="smokers among adults")
 smoke_tone = m.param("smoking_tone", 0.9, "1", source="smoking-crp-wannamethee", unsure=0.3, about="ln 1.87 over 0.7")
 steps = m.param("steps_usual", 7000.0, "1/d", source="actigraphy", unsure=0.1, varies=0.35, about="steps a day, usual")
 median = m.param("steps_median", 7000.0, "1/d", source="actigraphy", about="of adults")
 m.offer(
     "usual_burden",
-    smoke_tone * (smoking - share) - activity_tone * sp.log(steps / median),
+    smoke_tone * smoking - activity_tone * sp.log(steps / median),
     unit="1",
     about="tone that years of smoking and sitting have left",
 )
