@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, bounded
 
 C, T = "appraisal", "joined-gains-tuned"
 
@@ -82,4 +82,4 @@ appraisal.offer(
     about="lasting threat less habituation; below 0 after strain has ended",
 )
 withdrawn = appraisal.param("rumination_vagus", 0.3, "1", source="rumination-vagus", unsure=0.5, varies=0.3)
-appraisal.act("autonomic.vagal_drive", -withdrawn * rumination / sp.sqrt(1 + rumination**2), about="worry")
+appraisal.act("autonomic.vagal_drive", -withdrawn * bounded(rumination), about="worry")

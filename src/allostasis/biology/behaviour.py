@@ -21,16 +21,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, logistic
+from allostasis.language import Module, bounded, logistic
 
 m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
 P = "behaviour-loop"
 HEALTHY = sp.Rational(1, 20)  # a symptom of a healthy person
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 def symptom(name: str) -> sp.Expr:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, up
+from allostasis.language import Module, bounded, up
 
 m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
 P = "circuits"
@@ -36,11 +36,6 @@ fear = m.read("fear.net", unit="1", alone=0.0)
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, slow: bool = False) -> sp.Symbol:

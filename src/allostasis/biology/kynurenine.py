@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, up
+from allostasis.language import Module, bounded, up
 
 kynurenine = m = Module("kynurenine", about="tryptophan breakdown")
 K, B = "kynurenine-branch", "physiology-textbook"
@@ -89,8 +89,12 @@ blood_rest = m.param(
     "kyna_blood_rest", 45.0, "nmol/L", source="kynurenic-acid", unsure=0.2, varies=0.3, about="in plasma"
 )
 muscle = m.param("kyna_activity_gain", 0.2, "1", source=K, unsure=0.5, about="of a doubled activity, about")
-moved = (activity - 1) / sp.sqrt(1 + (activity - 1) ** 2)
-m.offer("kyna_blood", blood_rest * kyn / kyn_rest * (1 + muscle * moved), unit="nmol/L", about="kynurenic acid, plasma")
+m.offer(
+    "kyna_blood",
+    blood_rest * kyn / kyn_rest * (1 + muscle * bounded(activity - 1)),
+    unit="nmol/L",
+    about="kynurenic acid, plasma",
+)
 m.offer("ratio", kyn / trp * trp_rest / kyn_rest, unit="1", about="kynurenine over tryptophan, 1 at rest")
 m.offer("kyn_trp", kyn / trp, unit="umol/mmol", about="kynurenine over tryptophan in blood")
 m.offer("tryptophan_relative", trp / trp_rest, unit="1", about="tryptophan against the person's own rest")

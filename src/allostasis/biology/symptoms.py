@@ -27,7 +27,7 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Module, PulseTrain, up
+from allostasis.language import Module, PulseTrain, bounded, up
 
 K, C, S, P = "park-2024", "symptom-network-adapter", "population-shares", "proposal"
 E = "symptom-episodes"
@@ -114,7 +114,7 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     heavy = bmi_gain * (bmi - middle)
     inflamed = inflammable * (sickness_gain * sickness + lasting_gain * inflammation)
     missing = 1 - striatum
-    sleepless = debt_gain * debt / sp.sqrt(1 + debt**2)
+    sleepless = debt_gain * bounded(debt)
     common = vulnerability + unrest_gain * (unrest - 1) + events_gain * (events - 1) - wear_gain * wear + pressure
     return [
         common
