@@ -16,6 +16,7 @@ MODULES = (
     *("impulsivity", "behaviour", "contact", "expectancy", "sickness", "appraisal", "symptoms"),
     *("cbt", "cbt_i", "mindfulness", "trauma_therapy", "social_support", "exercise", "mediterranean_diet", "omega_3"),
     *("sleep_extension", "vagus_stimulation", "interferon_alpha", "levodopa", "il6", "smouldering"),
+    *("escitalopram", "celecoxib", "tocilizumab"),
 )
 RANGES = {
     **{"madrs": (0, 60), "bdi2": (0, 63), "ymrs": (0, 60), "caps5": (0, 80), "stai_trait": (20, 80), "gad7": (0, 21)},

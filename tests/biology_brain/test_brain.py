@@ -117,7 +117,7 @@ def test_levodopa_helps_more_where_bh4_is_short() -> None:
 
 def test_interferon_opens_the_road_to_kynurenine_and_takes_from_serotonin() -> None:
     weekly = [Dose(168.0 * k, "interferon_alpha.depot", 180.0) for k in range(8)]
-    run = live([*BRAIN, "interferon_alpha"], 56, weekly, every=24.0)
+    run = live([*BRAIN, "interferon", "interferon_alpha"], 56, weekly, every=24.0)
     assert run["kynurenine.ratio"][-1] > 1.2 and run["kynurenine.quin"][-1] > 1.2 * run["kynurenine.quin"][0]
     assert run["kynurenine.tryptophan"][-1] < run["kynurenine.tryptophan"][0]
     assert run["transmitters.serotonin"][-1] < 0.97

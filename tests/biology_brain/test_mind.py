@@ -15,7 +15,7 @@ SYMPTOMS = ("anhedonia", "sadness", "sleep", "energy", "appetite", "distress", "
 
 def low_spirits(value: float) -> Module:
     """Symptoms by hand, all at one value."""
-    return by_hand("symptoms", **dict.fromkeys(SYMPTOMS, value))
+    return by_hand("symptoms", "proneness", **dict.fromkeys(SYMPTOMS, value))
 
 
 # ---------------------------------------------------------------- fear

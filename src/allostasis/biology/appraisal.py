@@ -3,12 +3,14 @@
 Stressors act on two ports: a challenge is over in minutes, a strain lasts for months. What a person makes of
 either is their threat sensitivity, and of a challenge also how amygdala and prefrontal control are balanced.
 Habituation follows strain over 90 days and takes most of its bite;
-rumination follows both over two days and keeps some threat alive, as low mood and sickness do a little.
+rumination follows both over two days and keeps some threat alive, as low mood and sickness do a little; it also
+withdraws the vagus.
 Every loop through here has a gain far below 1. All of it is a proposal.
 Left out on purpose: controllability, prediction, what the events are about.
 
 Reads    sickness.level [1]   symptoms.severity [1]   circuits.amygdala, control [1]
 Offers   appraisal.threat [1]   .chronic [1]   .unhabituated [1]   .rumination [1]   .habituation [1]
+Acts on  autonomic.vagal_drive [1]
 Moved    ports appraisal.challenge, strain [1]   port appraisal.coping [1], 1 unless support or therapy lowers it
          port appraisal.letting_go [1], 1 unless training lets go of worry
 """
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, bounded
 
 C, T = "appraisal", "joined-gains-tuned"
 
@@ -79,3 +81,5 @@ appraisal.offer(
     unit="1",
     about="lasting threat less habituation; below 0 after strain has ended",
 )
+withdrawn = appraisal.param("rumination_vagus", 0.3, "1", source="rumination-vagus", unsure=0.5, varies=0.3)
+appraisal.act("autonomic.vagal_drive", -withdrawn * bounded(rumination), about="worry")

@@ -1,14 +1,17 @@
 """Behaviour: moving, eating, drinking and lying awake: what mood changes, and what changes the body in turn.
 
-Activity falls with low energy, sickness and low activation; diet worsens with poor appetite and sadness; drinking
-rises with distress, lasting threat and impulsivity; worry and the symptom of that name keep people awake. Each is 1
-(sleeplessness 0) at a healthy person's usual and acts on low-grade inflammation, nerves, BDNF or the body clock,
-within bounds. Treatments and plans act on the ports. Gains are proposed.
-Left out on purpose: body weight (fixed in a study), smoking, other substances than alcohol, sitting, weekdays.
+Activity falls with low energy, sickness and low activation; less is eaten with poor appetite and sickness, and worse
+with sadness; drinking rises with distress, lasting threat and impulsivity; worry and the symptom of that name keep
+people awake. Each is 1 (sleeplessness 0) at a healthy person's usual and acts on low-grade inflammation, nerves, BDNF
+or the body clock, within bounds. What is usual differs too: people are more or less active, and a fifth smoke, more of
+those who are prone to depression; years of that are in the tone a person comes with. Treatments and plans act on the
+ports. Gains are proposed.
+Left out on purpose: body weight (fixed in a study), stopping and starting to smoke, other substances, weekdays.
 
-Reads    symptoms.energy, appetite, sadness, sleep, distress [1]   sickness.level [1]   activation.level [1]
+Reads    symptoms.energy, appetite, sadness, sleep, distress, proneness [1]   sickness.level [1]   activation.level [1]
          appraisal.rumination, chronic [1]   impulsivity.level, own [1]   clock.awake [1]
-Offers   behaviour.activity, diet, alcohol, insomnia [1]   behaviour.steps [1/d]   behaviour.moving [1]
+Offers   behaviour.activity, diet, eating, alcohol, insomnia [1]   behaviour.steps [1/d]   behaviour.moving [1]
+         behaviour.smoking [1], 0 or 1   behaviour.usual_burden [1]
 Acts on  low_grade.drive [1]   autonomic.noradrenaline_drive, vagal_drive [1]   plasticity.drive [1]
          clock.arousal [1]   clock.sleep_pressure [1]   circuits.training [1]
 Moved    ports behaviour.activity_plan, diet_plan, alcohol_plan, sleep_relief [1]
@@ -18,16 +21,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, bounded, logistic
 
 m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
 P = "behaviour-loop"
 HEALTHY = sp.Rational(1, 20)  # a symptom of a healthy person
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 def symptom(name: str) -> sp.Expr:
@@ -100,20 +98,37 @@ insomnia = follows(
     start=0.0,
 )
 
+m.offer(
+    "eating",
+    sp.exp(-gain("eating_appetite", 0.2) * appetite - gain("eating_sickness", 0.3) * sickness),
+    unit="1",
+    about="how much is eaten, relative to the person's usual",
+)
+
 # --- on the body
 moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol - 1)
-m.act(
-    "low_grade.drive",
-    -gain("activity_tone", 0.3, "tone per doubling, about") * moved
-    - gain("diet_tone", 0.5) * eaten
-    + gain("alcohol_tone", 0.2) * drunk,
-)
+activity_tone = gain("activity_tone", 0.3, "tone per doubling, about")
+m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.5) * eaten + gain("alcohol_tone", 0.2) * drunk)
 m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
 m.act("autonomic.vagal_drive", gain("activity_vagus", 0.1) * moved - gain("alcohol_vagus", 0.05) * drunk)
 m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)
 m.act("clock.arousal", gain("arousal_gain", 1.0, varies=0.3) * bounded(insomnia) + gain("alcohol_wake", 0.1) * drunk)
 m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleepy") * sickness)
 
+# --- what is usual
+proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
+own = m.param("smoking_own", 0.0, "1", source="smoking-share", varies=0.95, linear=True, about="liability to smoke")
+liable = m.param("smoking_proneness", 0.67, "1", source="smoking-depression-wu", unsure=0.3, about="r .3 over SD .45")
+cut = sp.Float(0.84)  # score of one in five
+smoking = m.offer("smoking", logistic(50 * (own + liable * proneness - cut)), unit="1", about="1 in a smoker")
+smoke_tone = m.param("smoking_tone", 0.9, "1", source="smoking-crp-wannamethee", unsure=0.3, about="ln 1.87 over 0.7")
 steps = m.param("steps_usual", 7000.0, "1/d", source="actigraphy", unsure=0.1, varies=0.35, about="steps a day, usual")
+median = m.param("steps_median", 7000.0, "1/d", source="actigraphy", about="of adults")
+m.offer(
+    "usual_burden",
+    smoke_tone * smoking - activity_tone * sp.log(steps / median),
+    unit="1",
+    about="tone that years of smoking and sitting have left",
+)
 m.offer("steps", steps * activity, unit="1/d", about="steps a day")
 m.offer("moving", activity * awake * sp.Rational(3, 2), unit="1", about="activity now, 1 on the average of a day")

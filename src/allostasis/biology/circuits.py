@@ -3,14 +3,16 @@
 The ventral striatum answers to reward with dopamine and is hushed by inflammation within the hour. Prefrontal
 control falls with inflammation, sleep debt and worry, and grows with training. The amygdala answers to threat more
 under inflammation, lasting threat and fear memory, less under control. Three connections follow over days and
-weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal cortex. All are 1 at
-rest; all is proposed.
+weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal cortex; what a scanner
+sees of the first follows dopamine at once. Control of the prefrontal cortex over the amygdala also holds the vagus.
+All are 1 at rest; all is proposed.
 Left out on purpose: hemispheres, networks by name, task designs, blood flow as such.
 
 Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
          clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net [1]   plasticity.neurogenesis [1]
 Offers   circuits.striatum, control, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
          circuits.link_reward, link_control, link_memory, all in Fisher z [1]
+Acts on  autonomic.vagal_drive [1]
 Moved    ports circuits.training [1]   circuits.exposure_calm [1]
 """
 
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, up
+from allostasis.language import Module, bounded, up
 
 m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
 P = "circuits"
@@ -34,11 +36,6 @@ fear = m.read("fear.net", unit="1", alone=0.0)
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, slow: bool = False) -> sp.Symbol:
@@ -89,11 +86,16 @@ amygdala = follows(
     "answer of the amygdala to threat, relative",
 )
 
+vagal_gain = m.param(
+    "vagal_gain", 0.3, "1", source="rumination-vagus", unsure=0.5, about="control less fear, on the vagus"
+)
+m.act("autonomic.vagal_drive", vagal_gain * (bounded(control - 1) - bounded(amygdala - 1)) / 2)
+
 # --- connections
 reward_brake = m.param("reward_link_signal", 0.5, "1", source=P, unsure=0.5)
 reward_link = follows(
     "reward_link",
-    up(dopamine, half) * (1 + half) * sp.exp(-reward_brake * bounded(lasting)),
+    sp.exp(-reward_brake * bounded(lasting)),
     3.0,
     "d",
     "ventral striatum to ventromedial prefrontal cortex, relative",
@@ -118,5 +120,6 @@ memory_link = follows(
     slow=True,
 )
 z = m.param("link_rest", 0.3, "1", source=P, unsure=0.2, varies=0.3, about="correlation of two regions, Fisher z")
-for name, link in (("reward", reward_link), ("control", control_link), ("memory", memory_link)):
+heard = up(dopamine, half) * (1 + half)
+for name, link in (("reward", reward_link * heard), ("control", control_link), ("memory", memory_link)):
     m.offer(f"link_{name}", z * link, unit="1", about=f"connectivity of {name}, Fisher z")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, bounded
 
 m = contact = Module("contact", about="company, trust and support")
 P = "contact-gains"
@@ -28,11 +28,6 @@ avoidance = m.read("fear.avoidance", unit="1", alone=0.0)
 sickness = m.read("sickness.level", unit="1", alone=0.0)
 given = m.port("given", unit="1", alone=0.0, about="company that others arrange, as a share of usual")
 trust_given = m.port("trust_given", unit="1", alone=0.0, about="reliable care, secure attachment")
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 def gain(name: str, value: float, varies: float = 0.0) -> sp.Symbol:

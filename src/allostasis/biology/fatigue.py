@@ -12,9 +12,7 @@ Moved    port fatigue.drive [1]
 
 from __future__ import annotations
 
-import sympy as sp
-
-from allostasis.language import Module
+from allostasis.language import Module, bounded
 
 m = fatigue = Module("fatigue", about="acute and lasting fatigue")
 P = "fatigue-gains"
@@ -40,7 +38,7 @@ target = (
     + signal_gain * signal
     + debt_gain * debt
     + energy_gain * (energy - energy_usual)
-    - activity_gain * (activity - 1) / sp.sqrt(1 + (activity - 1) ** 2)
+    - activity_gain * bounded(activity - 1)
     + other
 )
 usual = m.anchor("lasting_usual", 10 + target, start=10.0, about="lasting fatigue, settled, plus 10")

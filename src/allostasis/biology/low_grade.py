@@ -2,12 +2,13 @@
 
 Body weight, age, broken sleep, lasting threat and deaf glucocorticoid receptors raise the tone towards a
 target, over two months. Others (senescent cells, disease, diet, exercise) act on the port. People differ in
-their own tone. It raises the cytokines released at rest and the liver's answer to them. All numbers here are
-proposals; the shares were set on the spread of CRP in a population (NHANES), not on any depression finding.
+their own tone, and in the years of smoking and of moving little that are behind them. It raises the cytokines
+released at rest and the liver's answer to them. All numbers here are proposals; the shares were set on the spread of
+CRP in a population (NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
-         appraisal.chronic [1]
+         appraisal.chronic [1]   behaviour.usual_burden [1]
 Offers   low_grade.level, settled [1]   port low_grade.drive [1]
 """
 
@@ -22,6 +23,7 @@ bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
+habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
 tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True, about="the person's own")
@@ -34,16 +36,8 @@ threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, var
 deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
-target = (
-    tone
-    + bmi_gain * (bmi - bmi_middle)
-    + age_gain * (age - age_middle)
-    + debt_gain * debt
-    + threat_gain * threat
-    + deaf_gain * (1 - sensitivity)
-    + drive
-)
-settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle)
+settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + habits
+target = settled + debt_gain * debt + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive
 low_grade.offer("settled", settled, unit="1", about="level of a rested, unstrained life")
 level = low_grade.state(
     "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"

@@ -1,18 +1,19 @@
 """Microglia: how inflammation in blood becomes inflammation in the brain, for hours and for months.
 
 Blood cytokines reach the brain along the vagus and through its barrier, and within hours make microglia signal to
-neurons (acute, weights and half effects of the first joined prototype). Low-grade inflammation and interferon do
-the same over weeks (lasting, 0 for a typical lean 40-year-old), the former by way of TNF and IL-6, half each, so
-that an antibody against either takes its part. Both leave microglia primed for a month or two, so
+neurons (acute, weights and half effects of the first joined prototype). Most of what does not take nerves is passed on
+by prostaglandins. Low-grade inflammation, interferon, plaque and synuclein do the same over weeks (lasting, 0 for
+a typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes
+its part. Both leave microglia primed for a month or two, so
 that the next hit is answered more strongly (time constant of Anderson's slow chemokine), and loosen the barrier.
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
-Left out on purpose: regions, phagocytosis and plaque (conditions act on the ports), tolerance to interferon.
+Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
-         interferon.alpha, interferon_alpha.excess [1]
+         interferon.alpha [1]
 Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
-Moved    ports microglia.drive [1], microglia.priming [1]
+Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
 """
 
 from __future__ import annotations
@@ -28,10 +29,9 @@ il1 = m.read("inflammation.il1_excess", unit="pg/mL", alone=0.0)
 il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 tone = m.read("low_grade.level", unit="1", alone=0.0)
 settled = m.read("low_grade.settled", unit="1", alone=0.0, about="the tone a person comes with")
-interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection") + m.read(
-    "interferon_alpha.excess", unit="1", alone=0.0, about="given"
-)
-other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury")
+interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection, or given")
+other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury: lasting signal")
+passed = m.port("prostaglandins", unit="1", alone=1.0, combine="product", about="share that drugs leave")
 taught = m.port("priming", unit="1", alone=0.0, about="adversity, age")
 
 # --- hours: blood cytokines, by the vagus at once and through the barrier
@@ -44,6 +44,10 @@ half_il6 = m.param("il6_half", 80.0, "pg/mL", source=S, unsure=0.3)
 tau = m.param("tau_signal", 1.5, "h", source=S, unsure=0.25)
 gain = m.param("sensitivity", 1.0, "1", source=S, varies=0.4, about="how strongly this person's brain answers")
 neural = m.param("neural_share", 0.4, "1", source=P, unsure=0.4, about="share of the message that takes the vagus")
+carrying = m.param(
+    "prostaglandin_share", 0.7, "1", source="prostaglandin-message", unsure=0.3, about="of what vessels pass"
+)
+open_to = neural + (1 - neural) * (1 - carrying * (1 - passed))  # of a lasting message, 1 without a drug
 w_ifn = m.param("interferon_weight", 0.15, "1", source=P, unsure=0.5)
 half_ifn = m.param("interferon_half", 3.0, "1", source=P, unsure=0.5, about="relative excess of half effect")
 prime_gain = m.param("prime_gain", 0.5, "1", source=P, unsure=0.5, about="further answer when fully primed")
@@ -53,7 +57,7 @@ barrier = m.state("barrier", start=1.0, unit="1", about="permeability of the blo
 before = m.param("primed_before", 0.0, "1", source=P, about="priming that a person comes with", linear=True)
 primed = m.state("primed", start=before, scale=0.1, unit="1", slow=True, signed=True, about="priming, 0 naive, 1 full")
 message = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
-message = message * (neural + (1 - neural) * barrier) + w_ifn * up(interferon, half_ifn) + other
+message = message * (neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))) + w_ifn * up(interferon, half_ifn)
 m.flow("signal rising", gain * (1 + prime_gain * primed) * message / tau, into=signal)
 m.flow("signal fading", signal / tau, out_of=signal)
 
@@ -88,7 +92,7 @@ lasting = m.state(
 )
 m.flow(
     "lasting signal following",
-    (convex(tone, share) + gain * ifn_gain * up(interferon, half_ifn) - lasting) / tau_lasting,
+    (convex(tone, share * open_to) + gain * (ifn_gain * up(interferon, half_ifn) + other) - lasting) / tau_lasting,
     into=lasting,
 )
 both = m.offer("signal", signal + lasting, unit="1", about="acute and lasting signal together")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, bounded
 
 m = plasticity = Module("plasticity", about="BDNF, neurogenesis, hippocampal volume")
 P = "plasticity"
@@ -24,11 +24,6 @@ signal = m.read("microglia.signal", unit="1", alone=0.0)
 load = m.read("hpa.cortisol_load", unit="1", alone=0.0)
 age = m.read("person.age", unit="year", alone=40.0)
 drive = m.port("drive", unit="1", alone=0.0, about="exercise, diet, alcohol, drugs")
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 glutamate_gain = m.param("glutamate_gain", 0.4, "1", source=P, unsure=0.5)

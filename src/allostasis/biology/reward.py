@@ -13,9 +13,7 @@ Acts on  activation.drive [1/h]   clock.arousal [1]
 
 from __future__ import annotations
 
-import sympy as sp
-
-from allostasis.language import Module, logistic
+from allostasis.language import Module, bounded, logistic
 
 m = reward = Module("reward", about="tone of transmitters, wanting, mania")
 P = "reward-tone"
@@ -24,11 +22,6 @@ dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 bdnf = m.read("plasticity.bdnf", unit="1", alone=1.0)
 striatum = m.read("circuits.striatum", unit="1", alone=1.0)
 level = m.read("activation.level", unit="1", alone=100.0)
-
-
-def bounded(x: sp.Expr) -> sp.Expr:
-    """Slope 1 at 0, never beyond 1 either way."""
-    return x / sp.sqrt(1 + x**2)
 
 
 w_serotonin = m.param("serotonin_weight", 0.4, "1", source=P, unsure=0.4, varies=0.3)

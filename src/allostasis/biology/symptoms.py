@@ -3,17 +3,21 @@
 A symptom grows on its own threshold, on itself, and on the symptoms that lead to it, the more so the stronger
 it already is; so a person rests near 0 or falls into an episode. Equations and weights: Park 2024 (the variant
 "published": their time unit taken as an hour, without noise). Joined adds a way off 0 and 1; thresholds that
-people differ in; day-to-day unrest; an episode that wears itself out over two months (the published symptoms
-leave high states by noise alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
-low activation, a hushed striatum, low tone of transmitters and sleep debt, each weighing differently on the nine.
-All of that is proposed, none of it fitted to symptoms but the size of lasting inflammation (population shares).
-Left out on purpose: body weight and life events other than through these, mania, what treatment does (it acts on
-the port), and noise of single symptoms.
+people differ in; day-to-day unrest; what life brings, good and bad, which wears off over two months; an episode that
+wears itself out over months and leaves a year or so of respite (the published symptoms leave high states by noise
+alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
+low activation, a hushed striatum, low tone of transmitters, sleep debt and body weight, each weighing differently on
+the nine.
+All of that is proposed. Fitted are the sizes of lasting inflammation and weight (population shares), and, by this
+module alone, how many are ill and for how long (a survey's PHQ-9, the length of episodes).
+Left out on purpose: what events are about and that they are threats (strain is a stressor), mania, what treatment does
+(it acts on the port), and noise of single symptoms.
 
 Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]   activation.level [1]
-         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]
+         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   person.bmi [kg/m**2]
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
+         symptoms.proneness [1], the person's own
 Moved    port symptoms.pressure [1], added to every threshold
 """
 
@@ -23,9 +27,10 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Module, PulseTrain, up
+from allostasis.language import Module, PulseTrain, bounded, up
 
 K, C, S, P = "park-2024", "symptom-network-adapter", "population-shares", "proposal"
+E = "symptom-episodes"
 
 NINE = ("anhedonia", "sadness", "sleep", "energy", "appetite", "guilt", "concentration", "motor", "suicide")
 THRESHOLDS = (-1.309, -0.972, -0.891, -1.134, -0.918, -0.580, -0.837, -1.242, -2.30)
@@ -46,6 +51,7 @@ RUMINATING = (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5)
 INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 UNREWARDED = (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1)
 TONELESS = (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8)
+HEAVY = (0.55, 0.5, 0.6, 0.85, 1.0, 0.45, 0.1, 0.1, 0.05)
 SLEEPLESS = (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1)
 
 
@@ -53,8 +59,9 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     """What joined adds to each threshold."""
     # what people differ in, and what passes
     vulnerability = m.param(
-        "vulnerability", 0.0, "1", source=S, varies=0.45, linear=True, about="the person's own, all nine together"
+        "vulnerability", 0.0, "1", source=E, varies=0.42, linear=True, about="the person's own, all nine together"
     )
+    m.offer("proneness", vulnerability, unit="1", about="the person's own, added to every threshold")
     unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
     tau_unrest = m.param("tau_unrest", 15.0, "h", source=C, unsure=0.3, about="as the pattern's")
     unrest_gain = m.param("unrest_gain", 0.15, "1", source=C, unsure=0.3, varies=0.3)
@@ -62,16 +69,25 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     tonic = m.input("tonic", unit="1", about="0: unrest comes in bursts, 1: it is held at its mean")
     m.flow("unrest passing", (tonic - unrest) / tau_unrest, into=unrest)
 
+    # what life brings: one draw a day, seldom large
+    before = m.param("events_before", 0.83, "1", source=E, varies=0.6, about="what is still felt of the time before")
+    events = m.state("events", start=before, scale=0.5, unit="1", slow=True, about="burden of events, mean 1")
+    tau_events = m.param("tau_events", 60.0, "d", source=E, unsure=0.3)
+    events_gain = m.param("events_gain", 0.3, "1", source=E, unsure=0.4, about="a fifth of lasting severity by events")
+    m.pattern("events", PulseTrain("symptoms.events", gap=(24.0, 24.0), tau=1440.0, spread=2.0))
+    m.flow("events passing", (tonic - events) / tau_events, into=events)
+
     # an episode wears itself out
     before = m.param(
         "wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2, about="left of an episode before the study"
     )
     wear = m.state("wear", start=before, scale=0.1, unit="1", slow=True, about="how far an episode has worn off")
-    wear_half = m.param("wear_half", 0.2, "1", source=C, unsure=0.3, about="severity at which it wears half as fast")
-    wear_gain = m.param("wear_gain", 2.2, "1", source=C, unsure=0.2, varies=0.15)
-    tau_wear = m.param("tau_wear", 60.0, "d", source=C, unsure=0.3, varies=0.4)
+    wear_half = m.param("wear_half", 0.45, "1", source=E, unsure=0.2, about="severity at which it wears half as fast")
+    wear_gain = m.param("wear_gain", 1.5, "1", source=E, unsure=0.2, varies=0.15)
+    tau_wear = m.param("tau_wear", 75.0, "d", source=E, unsure=0.3, varies=0.8)
+    tau_respite = m.param("tau_respite", 365.0, "d", source=E, unsure=0.5, about="how long an episode protects")
     m.flow("episode wearing out", up(severity, wear_half, 4) / tau_wear, into=wear)
-    m.flow("wear forgotten", wear / tau_wear, out_of=wear)
+    m.flow("wear forgotten", wear / tau_respite, out_of=wear)
 
     # body and mind
     rumination = m.read("appraisal.rumination", unit="1", alone=0.0)
@@ -92,10 +108,14 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
         "inflammable", 1.0, "1", source=S, varies=0.8, about="how much inflammation matters to this person"
     )
     activation_gain = m.param("activation_gain", 0.3, "1", source=C, unsure=0.5)
+    bmi = m.read("person.bmi", unit="kg/m**2", alone=27.0)
+    middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
+    bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
+    heavy = bmi_gain * (bmi - middle)
     inflamed = inflammable * (sickness_gain * sickness + lasting_gain * inflammation)
     missing = 1 - striatum
-    sleepless = debt_gain * debt / sp.sqrt(1 + debt**2)
-    common = vulnerability + unrest_gain * (unrest - 1) - wear_gain * wear + pressure
+    sleepless = debt_gain * bounded(debt)
+    common = vulnerability + unrest_gain * (unrest - 1) + events_gain * (events - 1) - wear_gain * wear + pressure
     return [
         common
         + a * inflamed
@@ -104,7 +124,10 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
         + d * striatum_gain * missing
         - e * tone_gain * tone
         + f * sleepless
-        for a, b, c, d, e, f in zip(INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, strict=True)
+        + g * heavy
+        for a, b, c, d, e, f, g in zip(
+            INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, HEAVY, strict=True
+        )
     ]
 
 

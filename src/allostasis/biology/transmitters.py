@@ -10,7 +10,7 @@ Left out on purpose: firing patterns, receptors by subtype, regions, histamine, 
 Reads    kynurenine.tryptophan_relative, balance [1]   microglia.signal [1]
 Offers   transmitters.serotonin, dopamine, glutamate, bh4, dopamine_effect [1]
          transmitters.csf_5hiaa [nmol/L]   transmitters.phe_tyr [1]
-Moved    ports transmitters.sert_occupancy, serotonin_firing, dopamine_given, dopamine_agonism [1]
+Moved    ports transmitters.sert_occupancy, serotonin_firing, dopamine_given, dopamine_agonism, dopamine_neurons [1]
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ signal = m.read("microglia.signal", unit="1", alone=0.0)
 occupied = m.port("sert_occupancy", unit="1", alone=0.0, about="share of the transporter that drugs hold")
 firing = m.port("serotonin_firing", unit="1", alone=1.0, combine="product", about="drugs and stimulation of the raphe")
 levodopa = m.port("dopamine_given", unit="1", alone=0.0, about="synthesis past BH4, as a share of rest")
+neurons = m.port("dopamine_neurons", unit="1", alone=1.0, combine="product", about="share of neurons that is left")
 agonism = m.port("dopamine_agonism", unit="1", alone=0.0, about="agonist at receptors, as dopamine at rest")
 
 
@@ -74,7 +75,7 @@ m.flow("autoreceptor adapting", (2 / (1 + serotonin) - receptor) / tau_receptor,
 tau_dopamine = m.param("tau_dopamine", 6.0, "h", source=C, unsure=0.4)
 packed = m.param("packed_most", 1.2, "1", source=C, unsure=0.2, about="dopamine that vesicles hold at most")
 dopamine = m.state("dopamine", start=1.0, unit="1", about="dopamine released, relative")
-supply = needs(bh4, bh4_half) + levodopa
+supply = neurons * needs(bh4, bh4_half) + levodopa
 m.flow("dopamine following", (packed * up(supply, packed - 1, 1) - dopamine) / tau_dopamine, into=dopamine)
 m.offer("dopamine_effect", dopamine + agonism, unit="1", about="dopamine and agonists at receptors")
 

@@ -20,7 +20,8 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Condition, relative, up
+from allostasis.language import Condition, up
+from allostasis.language.airway import called_up, felt
 
 B, C = "baccam-2006", "airway-infection"
 
@@ -69,30 +70,15 @@ def _defence(m: Any, cells: Any, target: Any, infected: Any, *rates: Any) -> tup
     local = m.state("local", start=0.0, scale=0.1, unit="1", about="local interferon, 0 to 1")
     m.flow("local interferon rising", th1 * up(infected, height) / tau_local, into=local)
     m.flow("local interferon falling", local / tau_local, out_of=local)
-    primed = m.state("primed", start=0.0, scale=0.1, unit="1", about="specific cells called up")
-    specific = m.state("specific", start=0.0, scale=0.1, unit="1", about="specific killing and antibody in the airway")
-    tau_specific = m.param("tau_specific", 3.0, "d", source=C, unsure=0.3, varies=0.2, about="it rising")
-    tau_lasting = m.param("tau_lasting", 20.0, "d", source=C, unsure=0.4, about="it falling")
+    specific = called_up(m, infected, height, tone, source=C)
     clearing = m.param("specific_gain", 10.0, "1", source=C, unsure=0.5, about="specific response on killing")
-    little = m.param("priming_share", 0.01, "1", source=C, unsure=0.5, about="of infected cells, enough to prime")
-    m.flow("specific cells called", tone * up(infected, little * height) / tau_specific, into=primed)
-    m.flow("specific cells leaving", primed / tau_specific, out_of=primed)
-    m.flow("specific response rising", primed / tau_specific, into=specific)
-    m.flow("specific response falling", specific / tau_lasting, out_of=specific)
     hold = m.param("local_gain", 5.0, "1", source=C, unsure=0.5, varies=0.3, about="local interferon on production")
     made = made / (1 + hold * local)
     part = m.param("killer_share", 0.5, "1", source=C, unsure=0.5, about="of death that is killing by NK and T cells")
     cleared = cleared * (1 + clearing * specific)
     kill = kill * (1 - part + part * killing * (1 + effector) / 2 + clearing * specific)
 
-    tau_mediators = m.param("tau_mediators", 12.0, "h", source=C, unsure=0.4)
-    strength = m.param("symptom_strength", 1.0, "1", source=C, unsure=0.3, varies=0.8, about="how loud it is")
-    brake_gain = m.param("gr_brake_gain", 2.0, "1", source=C, unsure=0.5, varies=0.3, about="cortisol on mediators")
-    brake_half = m.param("gr_brake_half", 1.5, "1", source=C, unsure=0.4)
-    symptoms = m.state("symptoms", start=0.0, scale=0.1, unit="1", about="mediators in the airway, 1 a full illness")
-    heard = strength * up(infected, height) / relative(gr, 1, brake_gain, brake_half)
-    m.flow("mediators released", heard / tau_mediators, into=symptoms)
-    m.flow("mediators removed", symptoms / tau_mediators, out_of=symptoms)
+    symptoms = felt(m, infected, height, gr, spread=0.8, source=C)
     waking = m.param("waking", 2e-3, "1/h", source=C, unsure=0.6, varies=0.3, about="macrophages woken at full illness")
     m.act("interferon.induction", 2 * local, about="interferon from infected cells")
     m.act("inflammation.activation", waking * symptoms, about="mediators reach blood")

@@ -2,10 +2,12 @@
 
 Hayato 2022: formation at a constant rate, loss in proportion, sped up by an antibody in serum. The variant
 "published" is that. Joined: microglia that are at work take part in the loss. A person has it from the start
-(``model: {with: [plaque]}``); the concentration of an antibody acts on the port. Brain modules read the load.
+(``model: {with: [plaque]}``); the concentration of an antibody acts on the port. Above a clean scan plaque keeps
+microglia signalling and takes a little from memory.
 Left out on purpose: growth before the steady level, tau, where in the brain, ARIA.
 
 Reads    person.age [year]   person.apoe4 [1]   microglia.activation [1]
+Acts on  microglia.drive [1]   cognition.drive [1]
 Offers   plaque.suvr [1]   plaque.centiloid [1]   plaque.load [1]   port plaque.antibody [ug/mL]
 """
 
@@ -15,7 +17,7 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Condition, power, up
+from allostasis.language import Condition, power, soft_positive, up
 
 H, C = "hayato-2022", "plaque-joined"
 
@@ -44,7 +46,16 @@ def _plaque(variant: str) -> Condition:
     m.flow("plaque lost", formation / level * suvr * at_work * (1 + cleared), out_of=suvr)
     slope = m.param("centiloid_slope", 183.0, "1", source="hayato-centiloid", unsure=0.05)
     offset = m.param("centiloid_offset", 177.0, "1", source="hayato-centiloid", unsure=0.05)
-    m.offer("centiloid", slope * suvr - offset, unit="1", about="amyloid on the centiloid scale, florbetapir")
+    amyloid = m.offer("centiloid", slope * suvr - offset, unit="1", about="amyloid on the centiloid scale, florbetapir")
+    if variant == "joined":
+        A = "amyloid-brain"
+        burden = soft_positive(amyloid / 100, sp.Rational(1, 10))  # 1 is a typical case of Alzheimer's disease
+        woken = m.param(
+            "microglia_drive", 0.15, "1", source=A, unsure=0.6, varies=0.3, about="lasting signal at burden 1"
+        )
+        taken = m.param("memory_loss", 0.3, "1", source=A, unsure=0.6, about="SD of thought and memory at burden 1")
+        m.act("microglia.drive", woken * burden, about="plaque keeps microglia signalling")
+        m.act("cognition.drive", -taken * burden, about="plaque takes from memory")
     m.offer("load", suvr / level, unit="1", about="plaque against the person's own before treatment")
     return m
 

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Condition, relative, up
+from allostasis.language import Condition, up
+from allostasis.language.airway import called_up, felt
 
 rhinovirus = m = Condition("rhinovirus", about="a rhinovirus cold")
 B, C = "baccam-2006", "airway-infection"
@@ -41,8 +42,6 @@ eclipse = m.state("eclipse", start=0.0, scale=1e5, unit="cells", about="infected
 infected = m.state("infected", start=0.0, scale=1e5, unit="cells", about="producing virus")
 virus = m.state("virus", start=0.0, scale=1e2, unit="1/mL", about="infectious virus in nasal wash")
 local = m.state("local", start=0.0, scale=0.1, unit="1", about="local interferon, 0 to 1")
-primed = m.state("primed", start=0.0, scale=0.1, unit="1", about="specific cells called up")
-specific = m.state("specific", start=0.0, scale=0.1, unit="1", about="specific killing and antibody in the airway")
 
 immunity = m.param("immunity", 3.0, "1", source=C, unsure=0.5, varies=2.0, about="own antibody in mucus")
 height = m.param("height", 4e5, "cells", source=C, unsure=0.5, about="infected cells of half effect")
@@ -51,14 +50,8 @@ part = m.param("killer_share", 0.5, "1", source=C, unsure=0.5, about="of death t
 tau_local = m.param("tau_local", 12.0, "h", source=C, unsure=0.4, about="rise and fall of local interferon")
 m.flow("cells infected", entry / (1 + immunity * tone) * target * virus, into=eclipse, out_of=target)
 m.flow("eclipse ending", eclipse_rate * eclipse, into=infected, out_of=eclipse)
-tau_specific = m.param("tau_specific", 3.0, "d", source=C, unsure=0.3, varies=0.2, about="specific response rising")
-tau_lasting = m.param("tau_lasting", 20.0, "d", source=C, unsure=0.4, about="and falling")
+specific = called_up(m, infected, height, tone, source=C)
 clearing = m.param("specific_gain", 10.0, "1", source=C, unsure=0.5, about="specific response on killing")
-little = m.param("priming_share", 0.01, "1", source=C, unsure=0.5, about="of infected cells, enough to prime")
-m.flow("specific cells called", tone * up(infected, little * height) / tau_specific, into=primed)
-m.flow("specific cells leaving", primed / tau_specific, out_of=primed)
-m.flow("specific response rising", primed / tau_specific, into=specific)
-m.flow("specific response falling", specific / tau_lasting, out_of=specific)
 kill = death * (1 - part + part * killing * (1 + effector) / 2 + clearing * specific)
 m.flow("infected cells dying", kill * infected, out_of=infected)
 m.flow("virus loss", clearance * (1 + clearing * specific) * virus, out_of=virus)
@@ -67,14 +60,7 @@ m.flow("local interferon rising", th1 * up(infected, height) / tau_local, into=l
 m.flow("local interferon falling", local / tau_local, out_of=local)
 
 # --- the nose answers
-tau_mediators = m.param("tau_mediators", 12.0, "h", source=C, unsure=0.4)
-strength = m.param("symptom_strength", 1.0, "1", source=C, unsure=0.3, varies=1.0, about="how loudly the nose answers")
-brake_gain = m.param("gr_brake_gain", 2.0, "1", source=C, unsure=0.5, varies=0.3, about="cortisol on mediators")
-brake_half = m.param("gr_brake_half", 1.5, "1", source=C, unsure=0.4)
-symptoms = m.state("symptoms", start=0.0, scale=0.1, unit="1", about="mediators in the nose, 1 a full cold")
-heard = strength * up(infected, height) / relative(gr, 1, brake_gain, brake_half)
-m.flow("mediators released", heard / tau_mediators, into=symptoms)
-m.flow("mediators removed", symptoms / tau_mediators, out_of=symptoms)
+symptoms = felt(m, infected, height, gr, spread=1.0, source=C)
 
 # --- the body hears of it
 waking = m.param("waking", 5e-4, "1/h", source=C, unsure=0.6, varies=0.3, about="macrophages woken at a full cold")

@@ -60,7 +60,9 @@ middle = m.param("age_middle", 40.0, "year", source=C)
 nerve_gain = m.param("noradrenaline_gain", 0.5, "1", source=C, unsure=0.5, about="noradrenaline on the edge")
 nerve_half = m.param("noradrenaline_half", 1.5, "1", source=C, unsure=0.4)
 rim = m.param("rim", 0.05, "mm", source=C, about="width at which closing slows down")
-skin_gain = m.param("cortisol_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3, about="on the edge")
+skin_gain = m.param(
+    "cortisol_gain", 0.3, "1", source="wound-cortisol-ebrecht", unsure=0.5, varies=0.3, about="ln speed on ln cortisol"
+)
 pressed = load / (1 + sp.Abs(load) / 2)
 pace = (
     speed

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from allostasis.language.maths import Expr, cosine, down, excess, logistic, power, relative, soft_positive, up
+    from allostasis.language.maths import (
+        Expr,
+        bounded,
+        cosine,
+        down,
+        excess,
+        logistic,
+        power,
+        relative,
+        soft_positive,
+        up,
+    )
     from allostasis.language.module import TIME, Module
     from allostasis.language.noise import smooth_noise
     from allostasis.language.readout import Assay, Item, Readout, Scale
@@ -32,6 +43,7 @@ __all__ = [
     "Stressor",
     "TIME",
     "Treatment",
+    "bounded",
     "cosine",
     "down",
     "excess",
@@ -44,7 +56,7 @@ __all__ = [
 ]
 
 _DOORS = {
-    "maths": ("Expr", "cosine", "down", "excess", "logistic", "power", "relative", "soft_positive", "up"),
+    "maths": ("Expr", "bounded", "cosine", "down", "excess", "logistic", "power", "relative", "soft_positive", "up"),
     "module": ("TIME", "Module"),
     "noise": ("smooth_noise",),
     "readout": ("Assay", "Item", "Readout", "Scale"),

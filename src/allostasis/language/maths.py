@@ -70,6 +70,11 @@ def cosine(time: Any, peak: Any, period: Any) -> Any:
     return sp.cos(2 * sp.pi * (time - peak) / period)
 
 
+def bounded(x: Any) -> Any:
+    """Slope 1 at 0, never beyond 1 either way."""
+    return x / sp.sqrt(1 + x**2)
+
+
 def logistic(x: Any) -> Any:
     """1 / (1 + exp(-x))."""
     return 1 / (1 + sp.exp(-x))

@@ -14,6 +14,7 @@ READOUTS: tuple[Readout, ...] = (
     Assay("csf_quin", "nmol/L", "quinolinic acid in CSF", A, missing=0.1, of="kynurenine.quin", cv=0.1, decimals=1),
     Assay("csf_kyna", "nmol/L", "kynurenic acid in CSF", A, missing=0.1, of="kynurenine.kyna", cv=0.12, decimals=2),
     Assay("csf_5hiaa", "nmol/L", "5-HIAA in CSF", A, missing=0.1, of="transmitters.csf_5hiaa", cv=0.1, decimals=0),
+    Assay("kyna", "nmol/L", "kynurenic acid in plasma", A, of="kynurenine.kyna_blood", cv=0.08, low=2.0, decimals=1),
     Assay(
         "phe_tyr",
         "1",

@@ -1,8 +1,9 @@
 """Ratings and questionnaires beyond those of `scales`: depression, mania, trauma, anxiety, fatigue, sleep, company.
 
 Ordinal items cut out of symptoms (0 to 1), of fear, of mood in SD or of habits. Where answers part is declared here
-and nowhere fitted. Lasting differences in how people answer are `trait`, from day to day `noise`. Ratings by others
-have less of either and are missed less often than forms.
+and nowhere fitted, but for the MADRS: its answers part so that its total stands to the Hamilton scale's as it does in
+trials (`ham-d-madrs-leucht`). Lasting differences in how people answer are `trait`, from day to day `noise`. Ratings
+by others have less of either and are missed less often than forms.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ READOUTS: tuple[Readout, ...] = (
         missing=0.02,
         recall=7 * DAY,
         trait=0.08,
-        items=tuple(Item(name, f"symptoms.{of}", _steps(cut, 0.16, 6), 0.12) for name, of, cut in MADRS),
+        items=tuple(Item(name, f"symptoms.{of}", _steps(cut, 0.22, 6), 0.12) for name, of, cut in MADRS),
     ),
     Scale(
         "bdi2",

@@ -1,9 +1,10 @@
 """Pegylated interferon-alpha under the skin, weekly, as in hepatitis C: weeks of interferon without an infection.
 
-One compartment after a depot. Brain and IDO read the excess; blood IL-6 hardly does.
+One compartment after a depot. It joins the body's own interferon in blood and is heard like it.
 Left out on purpose: the virus, thyroid, neutropenia, antibodies against it, tolerance.
 
-Offers   interferon_alpha.excess [1], 1 at 20 ug in the body
+Acts on  interferon.given [1], 1 at 20 ug in the body
+Offers   interferon_alpha.excess [1]
 """
 
 from __future__ import annotations
@@ -23,5 +24,6 @@ one = interferon_alpha.param("one", 20.0, "ug", source="peginterferon-pk", unsur
 interferon_alpha.flow("interferon leaving the depot", rate * depot, out_of=depot)
 interferon_alpha.flow("interferon absorption", arriving * rate * depot, into=blood)
 interferon_alpha.flow("interferon clearance", sp.log(2) / half_life * blood, out_of=blood)
-interferon_alpha.offer("excess", blood / one, unit="1", about="interferon above rest, relative")
+excess = interferon_alpha.offer("excess", blood / one, unit="1", about="interferon above rest, relative")
+interferon_alpha.act("interferon.given", excess)
 interferon_alpha.bolus(depot)
