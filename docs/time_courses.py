@@ -30,26 +30,25 @@ built with the finding in view, so agreement is no test.
 """
 # What is believed to be wrong with the model, or with the comparison, by finding.
 BELIEVED = {
-    "cortisol-peak-morning": "the height of the morning rise is a guess (grade C); the model's is too low",
-    "cortisol-nadir-midnight": "the drive does not fall silent at night: its floor is a guess",
+    "cortisol-peak-morning": "fitted to the mean of another group, whose hours differ, which smears the peak",
+    "cortisol-nadir-midnight": "fitted to the mean of another group, whose hours of sleep differ",
     "evening-acth-basal": "the value is uncertain, its author unknown; the model's ACTH falls too little by day",
     "tcell-circadian-nadir": "cortisol's pull on T cells is a guess, and too weak",
-    "car-magnitude-wust": "no visit follows a person's own waking, and waking moves no cortisol in the model",
-    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and threat moves the drive too little",
-    "tsst-cortisol-fold": "threat moves the drive too little",
-    "tsst-acth-fold": "threat moves the drive too little",
+    "car-magnitude-wust": "no visit follows a person's own waking",
+    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and cortisol peaks twenty minutes too late",
+    "tsst-cortisol-fold": "threat was fitted to another Trier test, whose cortisol rose 2.2-fold",
+    "tsst-acth-fold": "threat was fitted to another Trier test, whose ACTH rose twofold",
     "tsst-adrenaline-fold": "the gain of threat on the adrenal medulla is a guess, and too large",
     "tsst-noradrenaline-fold": "the gain of threat on noradrenaline is a guess, and too large",
     "tsst-heart-rate": "the heart hears too little of the sympathetic drive; speaking and standing are left out",
-    "acute-stress-tnf-31-50min": "the model has no release of TNF by acute stress, only the brake of cortisol",
+    "acute-stress-tnf-31-50min": "noradrenaline is taken to raise TNF with the gain that was set on IL-6",
     "lps-tnf-peak-barber": "TNF is fitted to other people, whose median peak is 279 pg/mL; the two laboratories differ",
     "lps2-il6-2h": "IL-6 is fitted to other people, whose median peak is 749 pg/mL",
     "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL, and stays below even those",
     "lps-adrenaline-barber": "the gain of TNF on the adrenal medulla is a guess, and too small",
     "lps-cortisol-barber": "the push of cytokines on the axis was set by hand, and is too strong",
-    "lps-hydrocortisone-tnf-block": "the brake of cortisol on TNF is not total at this level",
-    "lps-hydrocortisone-il6-unchanged": "cortisol brakes the activation that all cytokines share, so that IL-6, which "
-    "it should spare, falls with TNF",
+    "lps-hydrocortisone-tnf-block": "in a tube cortisol takes half of TNF, and so it does here; in people it took all",
+    "lps-hydrocortisone-il6-unchanged": "activation needs TNF here, so that IL-6, which cortisol spares, falls with it",
     "lps-hydrocortisone-hr": "heart rate follows temperature and feeling ill, which cortisol spares in part",
 }
 

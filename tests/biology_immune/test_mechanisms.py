@@ -63,7 +63,6 @@ def end(module: str, path: str, hours: float = 240.0, *, records: Any = (), cut:
         ("inflammation", "inflammation.il6", "transmitters.serotonin", 2.0, -1),
         ("inflammation", "inflammation.il6", "transmitters.dopamine", 2.0, -1),
         ("inflammation", "inflammation.il6", "autonomic.beta_effect", 15.0, 1),
-        ("inflammation", "inflammation.tnf", "autonomic.beta_effect", 15.0, -1),
         ("inflammation", "inflammation.il1", "autonomic.noradrenaline", 2.0, 1),
         ("leukocytes", "leukocytes.t_effector", "autonomic.beta_effect", 4.0, 1),
         ("leukocytes", "leukocytes.t_resting", "hpa.gr_relative", 2.0, -1),

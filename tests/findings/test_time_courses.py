@@ -119,7 +119,6 @@ HOLDS = {
     "lps2-peak-time": "all",
     "lps-temp-barber": "inflammation->temperature",
     "lps-hr-barber": "temperature->heart",
-    "lps-crp-barber": "inflammation->acute_phase",
     "lps-crp-peak-time": "inflammation->acute_phase",
     "lps-monocytopenia": "inflammation->leukocytes",
     "lps08-depressed-mood": "microglia->sickness",

@@ -417,7 +417,7 @@ def test_the_joined_body_has_its_own_healthy_day(joined: _Joined) -> None:
 
 @pytest.mark.parametrize("row", COURSES["joined"]["endotoxin_rows"], ids=lambda r: f"{r[1]} ng/kg at {r[0]}")
 def test_the_joined_body_after_endotoxin(joined: _Joined, row: list[float]) -> None:
-    hour, dose, tnf, il6, acth_before, acth, cortisol_before, cortisol, _, _, crp = row
+    hour, dose, tnf, il6, acth_before, acth, cortisol_before, cortisol, crp = row
     at = 48.0 + hour
     run = joined.solve(at + np.arange(0, 30, 0.05), [Dose(at, "endotoxin.blood", dose)])
     early = slice(0, 161)

@@ -8,7 +8,7 @@ Reads    clock.awake [1]   appraisal.threat, unhabituated [1]   inflammation.tnf
          person.age [year]
 Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect [1]   autonomic.rmssd [ms]   .hf [ms**2]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
-Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.vagal_drive, noradrenaline_drive [1]
+Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.beta_agonist, vagal_drive, noradrenaline_drive [1]
          autonomic.adrenaline_given [pg/mL/h]
 """
 
@@ -29,6 +29,7 @@ tnf = autonomic.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = autonomic.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 age = autonomic.read("person.age", unit="year", alone=40.0)
 block = autonomic.port("beta_block", unit="1", alone=0.0, about="share of beta receptors that a drug blocks")
+agonist = autonomic.port("beta_agonist", unit="1", alone=0.0, about="a drug at beta receptors, as adrenaline")
 given = autonomic.port("adrenaline_given", unit="pg/mL/h", alone=0.0, about="adrenaline infused")
 calming = autonomic.port("vagal_drive", unit="1", alone=0.0, about="vagus stimulation, slow breathing, training")
 exertion = autonomic.port("noradrenaline_drive", unit="1", alone=0.0, about="exercise, cold, withdrawal, drugs")
@@ -88,7 +89,9 @@ autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
 
 # --- what leaves
 rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5, about="RMSSD at 1")
-autonomic.offer("beta_effect", adrenaline * (1 - block), unit="1", about="adrenaline that beta receptors feel")
+autonomic.offer(
+    "beta_effect", (adrenaline + agonist) * (1 - block), unit="1", about="adrenaline that beta receptors feel"
+)
 autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
 hf_rest = autonomic.param("hf_rest", 500.0, "ms**2", source=P, unsure=0.3, varies=0.9, about="HF power at 1")
 autonomic.offer("hf", hf_rest * vagal, unit="ms**2", about="high-frequency power, an amplitude squared")

@@ -171,17 +171,18 @@ def _brakes(m: Module) -> _Brakes:
     calmed = 1 / relative(serotonin, 1, serotonin_gain, transmitter_half)
     calmed = calmed / relative(dopamine, 1, dopamine_gain, transmitter_half)
     switched = (1 + nfkb_gain * nfkb) / (1 + nfkb_gain * usual)
-    surge = 1 + nfkb_gain * excess(nfkb, 2 * usual)  # beyond what an ordinary day brings
+    surge = nfkb_gain * excess(nfkb, 2 * usual)  # beyond what an ordinary day brings
+    lifted = under_cortisol(gain_il10) * (1 + beta_il10 * adrenergic)
     return _Brakes(
         activation=(1 + prime_gain * excess(primed, 1)) / relative(vagal, 1, vagal_gain, vagal_half),
         tnf=quiet * stronger,
         il1=quiet * stronger,
         il6=stronger,
-        il10=under_cortisol(gain_il10) * (1 + beta_il10 * adrenergic),
-        tnf_rest=rest * calmed * sp.exp(level_tnf * level) * surge,
+        il10=lifted,
+        tnf_rest=rest * calmed * sp.exp(level_tnf * level) * (1 + surge * quiet),
         il6_rest=rest * calmed * sp.exp(level_il6 * level) * (switched + fat_gain * fat),
-        il1_rest=calmed * surge,
-        il10_rest=calmed * surge,
+        il1_rest=calmed * (1 + surge * quiet),
+        il10_rest=calmed * (1 + surge * lifted),
     )
 
 

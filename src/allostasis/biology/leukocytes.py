@@ -12,7 +12,7 @@ Left out on purpose: CD4 and CD8, B cells (a constant), age, killing per cell (`
 Reads    autonomic.beta_effect [1]   hpa.gr_relative [1]   glucocorticoid.sensitivity [1]
          inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]
 Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, lymphocytes, total [cells/nL]
-         leukocytes.nk_relative, t_resting_relative, t_effector_relative [1], against the person's own rest
+         leukocytes.nk_relative, t_*_relative, monocytes_relative [1], against the person's own rest
          leukocytes.*_margin, reserve [cells/nL of blood]   (cells/nL is 10^9/L)
 """
 
@@ -123,6 +123,7 @@ leukocytes.flow("monocyte detachment", returning * (1 + freed * surge) * wall, i
 called = gain("monocyte_ccl2_gain", 0.5, "share of supply that follows CCL2")
 leukocytes.flow("monocyte supply", rest / life * (1 + called * ccl2) / (1 + called), into=monocytes)
 leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
+leukocytes.offer("monocytes_relative", monocytes / rest, unit="1", about="monocytes in blood, 1 at rest")
 
 # --- neutrophils: a large reserve in marrow, released by glucocorticoids and cytokines
 rest, neutrophils, wall, leaving, returning = pools("neutrophils", 4.0, B, 0.3, 1.0, 6.0)

@@ -1,8 +1,8 @@
 """Getting up: what the day ahead puts on the axis in the first minutes after waking.
 
-A passing challenge, half of a mental task, that fades within half an hour. It stands for the anticipation that is
-thought to be behind the cortisol awakening response; the size is a proposal. It is given at a clock time, whether the
-person has slept by then or not.
+A passing challenge, half of a mental task, that fades within half an hour: a day that is dreaded. Waking itself raises
+cortisol without it (see `hpa`); the size is a proposal. It is given at a clock time, whether the person has slept by
+then or not.
 Left out on purpose: light at waking, the direct nervous path to the adrenal, weekdays and weekends.
 
 Acts on  appraisal.challenge [1]
