@@ -31,10 +31,11 @@ def test_escitalopram_holds_the_transporter_as_scans_find_after_ten_days() -> No
     assert day["escitalopram.concentration"][1:].mean() == pytest.approx(21.9, rel=0.03)  # dose over clearance
 
 
-def test_a_tablet_of_celecoxib_peaks_as_on_its_label() -> None:
+def test_a_tablet_of_celecoxib_peaks_within_a_standard_deviation_of_its_label() -> None:
+    """705 ng/mL (38 %) at 2.8 h (37 %)."""
     hours = list(np.linspace(0.0, 24.0, 97))
     run = solved(["celecoxib"], hours, [Dose(0.0, "celecoxib.gut", 200.0)])["celecoxib.concentration"]
-    assert 0.75 * 0.705 < run.max() < 1.25 * 0.705
+    assert run.max() == pytest.approx(0.705, rel=0.38)
     assert hours[int(run.argmax())] == pytest.approx(2.8, abs=1.0)
 
 
@@ -81,12 +82,14 @@ def test_the_tone_of_obesity_moves_kynurenine_as_in_a_cohort() -> None:
 
 
 def test_what_is_not_eaten_and_not_moved_is_missing_in_blood() -> None:
-    habits = by_hand("behaviour", eating=1.0, activity=1.0)
-    fasting = live([habits, "kynurenine"], 10, [moved("behaviour.eating", -0.3)])
-    still = live([habits, "kynurenine"], 10, [moved("behaviour.activity", -0.6)])
-    assert fasting["kynurenine.tryptophan"][-1] < 0.9 * fasting["kynurenine.tryptophan"][0]
-    assert still["kynurenine.kyna_blood"][-1] < 0.95 * still["kynurenine.kyna_blood"][0]
-    assert still["kynurenine.kynurenine"][-1] == pytest.approx(still["kynurenine.kynurenine"][0], rel=0.01)
+    def last(eating: float, activity: float) -> dict[str, float]:
+        habits = by_hand("behaviour", eating=eating, activity=activity)
+        return {name: float(course[-1]) for name, course in live([habits, "kynurenine"], 10).items()}
+
+    usual, fasting, still = last(1.0, 1.0), last(0.7, 1.0), last(1.0, 0.4)
+    assert fasting["kynurenine.tryptophan"] < 0.9 * usual["kynurenine.tryptophan"]
+    assert still["kynurenine.kyna_blood"] < 0.95 * usual["kynurenine.kyna_blood"]
+    assert still["kynurenine.kynurenine"] == pytest.approx(usual["kynurenine.kynurenine"], rel=1e-6)
 
 
 def test_plaque_and_synuclein_reach_the_brain() -> None:
