@@ -203,6 +203,7 @@ def test_a_deaf_receptor_and_low_grade_inflammation_bring_relapses_and_these_lea
 def test_microglia_clear_plaque_and_synuclein_costs_neurons() -> None:
     years = [0.0, 8766.0 * 3]
     busy = stand_in("plaque", "microglia", activation=1.0)
+    busy.port("drive", unit="1", alone=0.0)
     plaque = [reference.solve(assemble(["plaque", *m]), years)["plaque.suvr"][1] for m in ([], [busy])]
     assert plaque[1] < 0.95 * plaque[0]
     run = reference.solve(assemble(["synuclein"]), years)

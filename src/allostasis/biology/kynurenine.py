@@ -29,7 +29,7 @@ gamma = m.read("t_helper.ifng", unit="pg/mL", alone=6.0, about="interferon-gamma
 usual = m.anchor("ifng_usual", gamma, start=6.0, about="interferon-gamma, healthy 24 h mean")
 tone = m.read("low_grade.level", unit="1", alone=0.0, about="inflammation of tissue, fat among it")
 eating = m.read("behaviour.eating", unit="1", alone=1.0, about="how much is eaten, 1 as usual")
-activity = m.read("behaviour.activity", unit="1", alone=1.0, about="bodily activity, 1 as usual")
+moving = m.read("behaviour.activity", unit="1", alone=1.0, about="bodily activity, 1 as usual")
 
 tau_enzyme = m.param("tau_enzyme", 12.0, "h", source=K, unsure=0.3, about="turnover of IDO and TDO")
 ido_gain = m.param("ido_gain", 4.0, "1", source=K, unsure=0.5, varies=0.3)
@@ -91,7 +91,7 @@ blood_rest = m.param(
 muscle = m.param("kyna_activity_gain", 0.2, "1", source=K, unsure=0.5, about="of a doubled activity, about")
 m.offer(
     "kyna_blood",
-    blood_rest * kyn / kyn_rest * (1 + muscle * bounded(activity - 1)),
+    blood_rest * kyn / kyn_rest * (1 + muscle * bounded(moving - 1)),
     unit="nmol/L",
     about="kynurenic acid, plasma",
 )
