@@ -126,17 +126,17 @@ def _joined() -> Module:
     il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 
     drive = m.state(
-        "drive", start=0.6034, scale=1.0, unit="1", about="CRH and vasopressin at the pituitary, mean about 1"
+        "drive", start=0.5971, scale=1.0, unit="1", about="CRH and vasopressin at the pituitary, mean about 1"
     )
-    acth = m.state("acth", start=11.882, scale=20.0, unit="pg/mL", about="ACTH in blood")
-    synthesis = m.state("synthesis", start=0.2159, scale=1.0, unit="1", about="adrenal steroid synthesis")
-    cortisol = m.state("cortisol", start=1.5778, scale=5.0, unit="ug/dL", about="total cortisol in blood")
+    acth = m.state("acth", start=11.904, scale=20.0, unit="pg/mL", about="ACTH in blood")
+    synthesis = m.state("synthesis", start=0.2188, scale=1.0, unit="1", about="adrenal steroid synthesis")
+    cortisol = m.state("cortisol", start=1.5629, scale=5.0, unit="ug/dL", about="total cortisol in blood")
     pituitary = m.state("pituitary", start=1.0, unit="1", slow=True, about="corticotroph mass")
     adrenal = m.state("adrenal", start=1.0, unit="1", slow=True, about="adrenal cortex mass")
-    gr = _receptor(m, cortisol, tnf, (1.6536, 23.088, 421.56, 4.9316, 7.2956))
-    gr_usual = m.anchor("gr_usual", gr, start=13.460477, about="activated receptor, healthy 24 h mean")
-    drive_usual = m.anchor("drive_usual", drive, start=0.989787, about="drive, healthy 24 h mean")
-    acth_usual = m.anchor("acth_usual", acth, start=21.129308, about="ACTH, healthy 24 h mean")
+    gr = _receptor(m, cortisol, tnf, (1.6339, 23.178, 423.34, 4.8964, 7.2552))
+    gr_usual = m.anchor("gr_usual", gr, start=13.381, about="activated receptor, healthy 24 h mean")
+    drive_usual = m.anchor("drive_usual", drive, start=0.985, about="drive, healthy 24 h mean")
+    acth_usual = m.anchor("acth_usual", acth, start=21.1, about="ACTH, healthy 24 h mean")
 
     # --- ultradian bursts: each a dose into `burst`; `tonic` 0 leaves only bursts, 1 holds their mean instead
     tonic = m.input("tonic", unit="1", about="0: the drive comes in bursts, 1: it is smooth")
@@ -150,22 +150,22 @@ def _joined() -> Module:
     # --- hypothalamus to pituitary
     half_drive = m.param("half_drive", 4.0, "min", source=R, unsure=0.2, about="half-life of the drive (CRH)")
     swing_crh = m.param(
-        "swing_crh", 0.854, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
+        "swing_crh", 0.843, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
     )
-    peak_crh = m.param("peak_crh", 13.14, "h", source=R, unsure=0.05, about="hour of the most drive")
-    half_day = m.param("swing_half_day", 0.0851, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
-    peak_half_day = m.param("peak_half_day", 10.87, "h", source=R, unsure=0.1)
+    peak_crh = m.param("peak_crh", 12.98, "h", source=R, unsure=0.05, about="hour of the most drive")
+    half_day = m.param("swing_half_day", 0.0652, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
+    peak_half_day = m.param("peak_half_day", 10.54, "h", source=R, unsure=0.1)
     tau_roused = m.param("tau_roused", 18.0, "min", source=P, unsure=0.4, about="how long being awake is new")
-    wake_gain = m.param("wake_gain", 1.86, "1", source=R, unsure=0.3, varies=0.3, about="of waking, on the logarithm")
+    wake_gain = m.param("wake_gain", 1.70, "1", source=R, unsure=0.3, varies=0.3, about="of waking, on the logarithm")
     roused = m.state("roused", start=0.0357, scale=0.5, unit="1", about="what the axis takes for wakefulness as usual")
     m.flow("rousing", (awake - roused) / tau_roused, into=roused)
-    threat_gain = m.param("threat_gain", 1.93, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
+    threat_gain = m.param("threat_gain", 2.24, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
     beta_brake = m.param("beta_brake_threat", 0.5, "1", source="beta-blockade-acth", unsure=0.5, varies=0.3)
     beta_half = m.param("beta_half", 5.0, "1", source="beta-blockade-acth", unsure=0.5, about="adrenaline above rest")
     lasting_gain = m.param("lasting_threat_gain", 0.6, "1", source=T, unsure=0.28, varies=0.3)
     tnf_gain = m.param("tnf_gain_drive", 1.2, "1", source=T, unsure=0.37, varies=0.3)
     tnf_half = m.param("tnf_half_drive", 100.0, "pg/mL", source=T, unsure=0.3)
-    brake_drive = m.param("gr_brake_drive", 2.013, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
+    brake_drive = m.param("gr_brake_drive", 2.011, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
     spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
     rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
@@ -178,8 +178,8 @@ def _joined() -> Module:
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
 
     half_acth = m.param("half_acth", 20.0, "min", source=K, unsure=0.07, varies=0.1, about="half-life of ACTH")
-    acth_scale = m.param("acth_scale", 21.39, "pg/mL", source=R, unsure=0.05, varies=0.3)
-    brake_acth = m.param("gr_brake_acth", 51.75, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
+    acth_scale = m.param("acth_scale", 21.46, "pg/mL", source=R, unsure=0.05, varies=0.3)
+    brake_acth = m.param("gr_brake_acth", 50.99, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
     tnf_gain_acth = m.param("tnf_gain_acth", 0.8, "1", source=T, unsure=0.49, varies=0.3)
     tnf_half_acth = m.param("tnf_half_acth", 100.0, "pg/mL", source=T, unsure=0.3)
     il6_gain_acth = m.param("il6_gain_acth", 0.5, "1", source=G, unsure=0.49, varies=0.3)
@@ -194,13 +194,13 @@ def _joined() -> Module:
 
     # --- adrenal to blood
     tau_synthesis = m.param("tau_synthesis", 0.15, "h", source=R, unsure=0.2)
-    ceiling = m.param("acth_ceiling", 3.46, "1", source=R, unsure=0.2, about="relative ACTH of half-maximal effect")
-    swing_adrenal = m.param("swing_adrenal", 0.268, "1", source=R, unsure=0.1, varies=0.1)
-    peak_adrenal = m.param("peak_adrenal", 8.895, "h", source=R, unsure=0.05)
+    ceiling = m.param("acth_ceiling", 3.447, "1", source=R, unsure=0.2, about="relative ACTH of half-maximal effect")
+    swing_adrenal = m.param("swing_adrenal", 0.262, "1", source=R, unsure=0.1, varies=0.1)
+    peak_adrenal = m.param("peak_adrenal", 8.781, "h", source=R, unsure=0.05)
     tnf_gain_adrenal = m.param("tnf_gain_adrenal", 0.4, "1", source=T, unsure=0.5, varies=0.3)
     tnf_half_adrenal = m.param("tnf_half_adrenal", 80.0, "pg/mL", source=T, unsure=0.3)
     il6_brake = m.param("il6_brake_adrenal", 100.0, "pg/mL", source=S, about="IL-6 that halves the push of TNF")
-    nerve_gain = m.param("nerve_gain_adrenal", 3.92, "1", source=R, unsure=0.4, varies=0.3, about="splanchnic nerves")
+    nerve_gain = m.param("nerve_gain_adrenal", 3.83, "1", source=R, unsure=0.4, varies=0.3, about="splanchnic nerves")
     nerve_half = m.param("nerve_half_adrenal", 3.0, "1", source=P, unsure=0.3, about="as noradrenaline on NF-kappaB")
     heard = (1 + ceiling**2) * up(acth / acth_scale, ceiling, 2)
     pushed_adrenal = tnf_gain_adrenal * up(tnf, tnf_half_adrenal, 2) * down(il6, il6_brake)
@@ -212,14 +212,14 @@ def _joined() -> Module:
     half_cortisol = m.param(
         "half_cortisol", 49.0, "min", source=K, unsure=0.05, varies=0.15, about="half-life of total cortisol"
     )
-    cortisol_scale = m.param("cortisol_scale", 4.963, "ug/dL", source=R, unsure=0.05, varies=0.2)
+    cortisol_scale = m.param("cortisol_scale", 5.0, "ug/dL", source=R, unsure=0.05, varies=0.2)
     given = m.port("cortisol_given", unit="ug/dL/h", alone=0.0, about="hydrocortisone arriving in blood")
     m.flow("cortisol secretion", LN2 / half_cortisol * cortisol_scale * synthesis, into=cortisol)
     m.flow("hydrocortisone arriving", given, into=cortisol)
     m.flow("cortisol clearance", LN2 / half_cortisol * cortisol, out_of=cortisol)
 
     # --- weeks of use: glands follow 72 h means
-    tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 5.542659)
+    tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 5.489)
     drive_recent = m.state("drive_recent", start=drive_usual, scale=1.0, unit="1", slow=True, about="drive, 72 h mean")
     acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True, about="ACTH, 72 h mean")
     half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3, about="pituitary turnover")
