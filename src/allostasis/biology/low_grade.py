@@ -27,7 +27,13 @@ habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
 tone = low_grade.param(
-    "tone", 0.0, "1", source="crp-shares", varies=0.93, linear=True, about="the person's own, without smoking and moving"
+    "tone",
+    0.0,
+    "1",
+    source="crp-shares",
+    varies=0.93,
+    linear=True,
+    about="the person's own, without smoking and moving",
 )
 bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2, about="per unit of BMI")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
