@@ -26,7 +26,15 @@ threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
-tone = low_grade.param("tone", 0.0, "1", source="crp-shares", varies=1.0, linear=True, about="the person's own")
+tone = low_grade.param(
+    "tone",
+    0.0,
+    "1",
+    source="crp-shares",
+    varies=0.93,
+    linear=True,
+    about="the person's own, without smoking and moving",
+)
 bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2, about="per unit of BMI")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
 age_gain = low_grade.param("age_gain", 0.008, "1/year", source="crp-shares", unsure=0.5)

@@ -8,8 +8,8 @@ wears itself out over months and leaves a year or so of respite (the published s
 alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
 low activation, a hushed striatum, low tone of transmitters, sleep debt and body weight, each weighing differently on
 the nine.
-All of that is proposed. Fitted are the sizes of lasting inflammation and weight (population shares), and, by this
-module alone, how many are ill and for how long (a survey's PHQ-9, the length of episodes).
+All of that is proposed. Fitted are the sizes of lasting inflammation and weight (population shares), and how
+many are ill and for how long (a survey's PHQ-9, the length of episodes).
 Left out on purpose: what events are about and that they are threats (strain is a stressor), mania, what treatment does
 (it acts on the port), and noise of single symptoms.
 
@@ -81,7 +81,15 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     before = m.param(
         "wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2, about="left of an episode before the study"
     )
-    wear = m.state("wear", start=before, scale=0.1, unit="1", slow=True, about="how far an episode has worn off")
+    episodes = m.param("wear_proneness", 2.5, "1", source=E, unsure=0.4, about="prone people had more of them")
+    wear = m.state(
+        "wear",
+        start=before * sp.exp(episodes * vulnerability),
+        scale=0.1,
+        unit="1",
+        slow=True,
+        about="how far an episode has worn off",
+    )
     wear_half = m.param("wear_half", 0.45, "1", source=E, unsure=0.2, about="severity at which it wears half as fast")
     wear_gain = m.param("wear_gain", 1.5, "1", source=E, unsure=0.2, varies=0.15)
     tau_wear = m.param("tau_wear", 75.0, "d", source=E, unsure=0.3, varies=0.8)
