@@ -190,10 +190,14 @@ def solve(
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
     p, common = kernel.arrays(cohort.p)
+    ev = cohort.events
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
-    y0, u0, ev = np.ascontiguousarray(cohort.y), np.ascontiguousarray(cohort.u), cohort.events
+    given = {"P": p, "c": common, "times": times, "record": rows, "scales": model.scales, "out": y, "out_u": u}
+    given |= {"Y0": np.ascontiguousarray(cohort.y, float), "U0": np.ascontiguousarray(cohort.u, float)}
+    given |= {"event_time": ev.time, "event_slot": ev.slot, "event_amount": ev.amount, "offset": ev.offset}
+    given |= {"status": status, "stopped": stopped}
     size = chunk or max(1, min(1024, -(-n // max(1, workers))))
     starts = range(0, n, size)
     works = [np.zeros(3, np.int64) for _ in starts]
@@ -201,29 +205,7 @@ def solve(
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.module.drive(
-            first,
-            last,
-            cohort.begin,
-            p,
-            common,
-            y0,
-            u0,
-            times,
-            rows,
-            ev.time,
-            ev.slot,
-            ev.amount,
-            ev.offset,
-            rtol,
-            longest,
-            most,
-            y,
-            u,
-            status,
-            stopped,
-            works[index],
-        )
+        kernel.run(first, last, cohort.begin, rtol, longest, most, {**given, "work": works[index]})
         return last - first
 
     if workers == 1:
