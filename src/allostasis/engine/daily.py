@@ -14,7 +14,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.cohort import Cohort, Events, solve
-from allostasis.engine.kernel import Method, build
+from allostasis.engine.kernel import Method, source_of
 from allostasis.language import Block, Daily
 
 __all__ = ["Rest", "settle", "body_blocks", "starting_inputs"]
@@ -71,9 +71,10 @@ def settle(
     rounds: int = 4,
     days: int = 4,
     pulses: bool = True,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     single: bool = False,
     rtol: float = 1e-6,
+    width: int | None = None,
     workers: int = 1,
 ) -> Rest:
     """Bring people to their own resting day.
@@ -82,12 +83,13 @@ def settle(
         p: kernel parameters, shape (N, P); anchors in it are first guesses.
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
+        method, single, rtol, width, workers: as for :func:`allostasis.engine.cohort.solve`.
         rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
 
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
-    written = build(model, method=method, single=single).written
+    written = source_of(model, method)
     p = p.copy()
     held = model.param_names.index("study.released")
     places = [model.param_names.index(name) for name in model.anchors]
@@ -103,7 +105,7 @@ def settle(
         events = Events.of(model, [()] * len(p), blocks, after=begin)
         times = np.concatenate([begin + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
         people = Cohort(begin, p, y, u, events)
-        run = solve(model, people, times, method=method, single=single, rtol=rtol, workers=workers)
+        run = solve(model, people, times, method=method, single=single, rtol=rtol, width=width, workers=workers)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual

@@ -30,7 +30,11 @@ LANE = {
     "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i", "steps": "i",
 }  # fmt: skip
 
-BEGIN = """\
+FRESH = """\
+        slope(t, x, u, p, c, K0)
+        touched = False"""
+
+CARRIED = """\
         if touched:
             slope(t, x, u, p, c, fresh)
             for l in range(W):
@@ -172,8 +176,9 @@ def scratch(method: str, single: bool) -> dict[str, tuple[str, str]]:
     made |= {"y": ("d", "S"), "new": ("d", "S"), "u": ("d", "U"), "g": ("d", "G"), "g_new": ("d", "G"), "p": ("k", "Q")}
     made |= {"x": ("k", "S")} if single else {}
     made |= {"at": ("k", "S")} | {f"K{j}": ("k", "S") for j in range(stages)}
-    if isinstance(METHODS[method], Explicit):
-        return made | {"fresh": ("k", "S")}
+    tableau = METHODS[method]
+    if isinstance(tableau, Explicit):
+        return made | ({"fresh": ("k", "S")} if tableau.carries else {})
     return made | {"f": ("k", "S"), "ft": ("k", "S"), "a": ("k", "NONZERO")}
 
 
@@ -184,12 +189,12 @@ def calls(method: str) -> list[str]:
 
 
 def _explicit(tableau: Explicit) -> list[str]:
-    made, stages = [], len(tableau.error)
-    for i in range(1, stages):
-        end = i == stages - 1
+    made, last = [], len(tableau.stages)
+    for i in range(1, last + 1):
+        end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
         made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new' if end else ''})")
-        made.append(f"slope(m, at, u, p, c, K{i})")
+        made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
 
 
@@ -226,8 +231,9 @@ def order(method: str, single: bool) -> list[str]:
 
 def _text(method: str, width: int, single: bool) -> str:
     """The driver of a method, its gaps filled."""
-    explicit = isinstance(METHODS[method], Explicit)
-    stages = len(METHODS[method].error)
+    tableau = METHODS[method]
+    explicit, stages = isinstance(tableau, Explicit), len(tableau.error)
+    carried = isinstance(tableau, Explicit) and tableau.carries
     kinds = GIVEN | {name: kind for name, (kind, _) in scratch(method, single).items()}
     unpack = [f"    {name} = sizes[{i}]" for i, name in enumerate(SIZES)]
     for i, name in enumerate(order(method, single)):
@@ -236,10 +242,10 @@ def _text(method: str, width: int, single: bool) -> str:
     body = TEXT
     for key, value in {
         "unpack": "\n".join(unpack),
-        "begin": BEGIN if explicit else "        touched = False",
+        "begin": CARRIED if carried else FRESH if explicit else "        touched = False",
         "advance": "\n".join(f"        {line}" for line in calls(method)),
         "ks": ", ".join(f"K{j}" for j in range(stages)),
-        "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if explicit else ""),
+        "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if carried else ""),
     }.items():
         body = body.replace("{" + key + "}", value)
     for name in routines(method):

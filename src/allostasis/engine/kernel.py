@@ -28,9 +28,9 @@ from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 from allostasis.engine.written import Source, Variant
 from allostasis.errors import ModelError, RunError
 
-__all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "width_for"]
+__all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
-Method = Literal["tsit5", "rodas4"]
+Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
 KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 
 
@@ -115,11 +115,12 @@ def cache_folder() -> Path:
 
 
 def width_for(people: int, single: bool = False) -> int:
-    """Lanes for so many people: the machine's own, but two for one or two people, who are done sooner in these.
+    """Lanes for so many people: a register of 128 bits where all find room in it, else what the machine does best with.
 
     The bits of a result do not depend on it.
     """
-    return 2 if people <= 2 else native_width(single)
+    few = 4 if single else 2
+    return few if people <= few else native_width(single)
 
 
 @cache
@@ -139,7 +140,7 @@ def _general(method: Method, width: int, single: bool) -> str:
     tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
     explicit = isinstance(tableau, Explicit)
     step.assess(tableau.order, tableau.error, explicit, to)
-    step.commit(to, reuse=explicit)
+    step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
     for name in driver.routines(method):
         if name.startswith("reach") and isinstance(tableau, Explicit):
             i = int(name.removeprefix("reach"))
@@ -188,6 +189,11 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
     return _sources[name]
 
 
+def source_of(model: Model, method: Method = "cash_karp") -> Source:
+    """The source for the typical person's kind, where its arithmetic is wanted and no kernel."""
+    return _written(model, isinstance(METHODS[method], Rosenbrock), Variant.of(model, model.defaults[None]))
+
+
 def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
     """Machine code from memory, from disk, or compiled now from the assembly that ``make`` writes."""
     name = f"{kind}_" + hashlib.sha256(f"{_own_hash()} {asked}".encode()).hexdigest()[:24]
@@ -202,7 +208,7 @@ def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
 def build(
     model: Model,
     *,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     single: bool = False,
     width: int | None = None,
     variant: Variant | None = None,
