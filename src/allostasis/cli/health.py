@@ -41,7 +41,7 @@ def _difference() -> float:
     import numpy as np
 
     from allostasis.assembly import assemble
-    from allostasis.engine import body_blocks, source_of, plain, reference, solve, starting_inputs
+    from allostasis.engine import body_blocks, plain, reference, solve, source_of, starting_inputs
     from allostasis.engine.cohort import Cohort, Events
 
     model = assemble(["clock"])

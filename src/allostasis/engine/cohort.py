@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -195,9 +196,10 @@ def solve(
     width = width or width_for(len(cohort), single)
     groups = Variant.groups(model, cohort.p) if variant is None else [(variant, np.arange(len(cohort)))]
     if len(groups) > 1:
-        options = {"method": method, "rtol": rtol, "single": single, "width": width, "workers": workers, "chunk": chunk}
-        options |= {"record": record, "longest": longest, "most": most, "progress": progress}
-        parts = [(who, solve(model, cohort.take(who), times, variant=known, **options)) for known, who in groups]  # type: ignore[arg-type]
+        options: dict[str, Any] = {"method": method, "rtol": rtol, "single": single, "width": width}
+        options |= {"workers": workers, "chunk": chunk, "record": record, "longest": longest, "most": most}
+        options["progress"] = progress
+        parts = [(who, solve(model, cohort.take(who), times, variant=known, **options)) for known, who in groups]
         return _together(cohort, parts)
     kernel = build(model, method=method, single=single, width=width, variant=groups[0][0])
     names = tuple(record) if record is not None else model.state_names

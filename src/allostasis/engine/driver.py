@@ -248,8 +248,12 @@ def _text(method: str, width: int, single: bool) -> str:
         "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if carried else ""),
     }.items():
         body = body.replace("{" + key + "}", value)
-    for name in routines(method):
-        body = re.sub(rf" {name}\((.*)\)$", lambda m: f" call{m[1].count(',') + 1}({name}, {m[1]})", body, flags=re.M)
+    called = "|".join(routines(method))
+
+    def call(found: re.Match[str]) -> str:
+        return f" call{found[2].count(',') + 1}({found[1]}, {found[2]})"
+
+    body = re.sub(rf" ({called})\((.*)\)$", call, body, flags=re.M)
     return f"W = {width}\n" + body
 
 

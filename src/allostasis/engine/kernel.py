@@ -22,8 +22,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.cache import folder, write
 from allostasis.engine import driver
-from allostasis.engine.lanes import ALIGNED
-from allostasis.engine.machine import Loaded, compiled, native_width, processor
+from allostasis.engine.machine import ALIGNED, Loaded, compiled, native_width, processor
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 from allostasis.engine.written import Source, Variant
 from allostasis.errors import ModelError, RunError
@@ -89,9 +88,7 @@ class Kernel:
         model = self.model
         states, inputs, switches = len(model.states), len(model.input_names), len(model.switches)
         reports, rows = len(given["times"]), len(given["record"])
-        sizes = np.array(
-            [states, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64
-        )
+        sizes = np.array([states, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64)
         slots = dict(zip(driver.SIZES, sizes.tolist(), strict=True)) | {"1": 1}
         work = {
             name: _aligned(max(slots[size], 1) * self.width, kinds[kind])
@@ -128,7 +125,18 @@ def _own_hash() -> str:
     import llvmlite
 
     made = hashlib.sha256(f"{llvmlite.__version__} {sys.version} {processor()}".encode())
-    for name in ("arithmetic", "driver", "kernel", "lanes", "machine", "source", "sparse", "step", "tableaus", "written"):
+    for name in (
+        "arithmetic",
+        "driver",
+        "kernel",
+        "lanes",
+        "machine",
+        "source",
+        "sparse",
+        "step",
+        "tableaus",
+        "written",
+    ):
         made.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return made.hexdigest()
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from llvmlite import ir
 
+from allostasis.engine.machine import ALIGNED
+
 __all__ = ["Lane", "Lanes"]
 
 I32, I64, F32, F64 = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.DoubleType()
 LOOSE = ("contract", "nsz")
 TINY = 1e-30
-ALIGNED = 64  # bytes, at most: the widest registers there are
 
 
 class Lane:
@@ -154,7 +155,8 @@ class Lanes:
         before, inside, behind = b.block, b.append_basic_block(), b.append_basic_block()
         b.cbranch(b.icmp_signed(">", count, zero), inside, behind)
         b.position_at_end(inside)
-        slot, value = b.phi(I64), None
+        slot: Any = b.phi(I64)
+        value: Any = None
         slot.add_incoming(zero, before)
         if carried is not None:
             value = b.phi(carried.value.type)

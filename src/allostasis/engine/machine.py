@@ -9,8 +9,9 @@ import ctypes
 from functools import cache
 from typing import Any
 
-__all__ = ["Loaded", "compiled", "native_width", "processor"]
+__all__ = ["ALIGNED", "Loaded", "compiled", "native_width", "processor"]
 
+ALIGNED = 64  # bytes: where arrays of lanes begin, the widest registers there are
 LEVEL = 2  # of optimisation; more costs seconds and gives nothing, the code being straight
 
 

@@ -256,9 +256,7 @@ def commit(to: Routines, *, reuse: bool) -> None:
     """
     shape = to.shape
 
-    def emit(
-        builder: Any, n: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, scales: Any, *rest: Any
-    ) -> None:
+    def emit(builder: Any, n: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, scales: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         mark = exact.load(accepted)
         good, also = exact.compare(">", mark, 0.5), op.compare(">", mark, 0.5)
