@@ -76,28 +76,35 @@ class Case:
     @cached_property
     def flips(self) -> list[list[Step]]:
         """When switches of the first people flip, found once to full precision and given to the peers as steps."""
-        grid = np.arange(1, int(self.days * 24 / 0.1) + 1) * 0.1
         n, c = min(self.people, FEW), self.cohort
         some = Cohort(c.begin, c.p[:n], c.y[:n], c.u[:n], c.events.rows(0, n))
-        made = solve(self.model, some, grid, rtol=1e-10)
-        switches = range(len(self.model.switches))
-        return [[s for k in switches for s in self._flips(made, i, k)] for i in range(n)]
+        grid, wide = np.arange(0, int(self.days * 24 / 0.1) + 1) * 0.1, 0.1
+        while True:
+            made = solve(self.model, some, grid, rtol=1e-10)
+            found = [self._changes(made, i) for i in range(n)]
+            if wide < 1e-7:
+                break
+            wide /= 40
+            begun = [made.times[j] + wide * np.arange(-4, 45) for each in found for j, _, _ in each]
+            grid = np.unique(np.round(np.concatenate([grid[:1], *begun, grid[-1:]]), 12))
+        return [[Step(self._moment(i, made.times[j]), name, change) for j, name, change in found[i]] for i in range(n)]
 
-    def _flips(self, made: Solution, i: int, k: int) -> list[Step]:
-        place, name = len(self.model.inputs) + k, list(self.model.switches)[k]
-        u, y, t = made.u[i], made.y[i], made.times
-        steps = []
-        for j in np.nonzero(np.diff(u[:, place]) != 0)[0]:
-            back = [b for b in range(j, max(j - 4, -1), -1) if u[b, place] == u[j, place]][::-1]
-            gap = [float(self.written.run.conditions(plain, t[b], y[b], u[b], self.p[i])[k]) for b in back]
-            fit = np.polyfit(t[back] - t[j], gap, len(back) - 1)
-            roots = np.roots(fit)
-            near = roots[np.abs(roots.imag) < 1e-9].real
-            near = near[(near >= -1e-6) & (near <= 0.1 + 1e-6)]
-            steps.append(
-                Step(float(t[j] + (near[0] if len(near) else 0.0)), name, float(u[j + 1, place] - u[j, place]))
-            )
-        return steps
+    def _changes(self, made: Solution, i: int) -> list[tuple[int, str, float]]:
+        """Flips of one person: place of the last moment before, switch, change."""
+        first, u = len(self.model.inputs), made.u[i]
+        switches = enumerate(self.model.switches)
+        return [
+            (int(j), name, float(u[j + 1, first + k] - u[j, first + k]))
+            for k, name in switches
+            for j in np.nonzero(np.diff(u[:, first + k]) != 0)[0]
+        ]
+
+    def _moment(self, i: int, time: float) -> float:
+        """The moment of a flip; that of the dose or step which threw the switch over, if there is one."""
+        e = self.cohort.events
+        own = e.time[e.offset[i] : e.offset[i + 1]]
+        near = own[np.abs(own - time) < 1e-7]
+        return float(near[0] if len(near) else time)
 
     def segments(self, i: int) -> list[tuple[float, list[tuple[int, float]], bool]]:
         """Stops of one person: time, (slot, change) of what happens then, and whether states are compared there."""

@@ -2,7 +2,7 @@
 
 Each gets the generated right-hand side with its common sub-expressions and lifted parameters, absolute tolerances
 scaled by state, the moments at which switches flip (nobody but us has to find them), and runs a person in pieces
-from event to event. What each was tried with stands in ``tried``.
+from event to event. What each was tried with stands in ``tried``; an engine with two ways of integrating is two peers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from cases import Case
@@ -44,6 +44,7 @@ class Peer:
 
     name = ""
     tried = ""
+    options: ClassVar[dict[str, Any]] = {}
 
     def prepare(self, case: Case) -> None:
         raise NotImplementedError
@@ -79,8 +80,9 @@ class Peer:
 
 
 class RoadRunner(Peer):
-    name = "libRoadRunner (CVODE)"
-    tried = "rate rules with shared assignment rules; BDF; scaled absolute tolerances; restart only where states jump"
+    name = "libRoadRunner, CVODE BDF"
+    tried = "rate rules with shared assignment rules; scaled absolute tolerances; restart only at doses and steps"
+    options: ClassVar[dict[str, Any]] = {"stiff": True}
 
     def prepare(self, case: Case) -> None:
         import roadrunner
@@ -89,6 +91,7 @@ class RoadRunner(Peer):
         self.runner = roadrunner.RoadRunner(sbml(case))
         self.ids = [f"y{i}" for i in range(len(case.model.states))]
         self.runner.timeCourseSelections = self.ids
+        self.runner.integrator.stiff = self.options["stiff"]
         text = case.written.text
         part = text[text.index("def rates(") : text.index("def conditions(")]
         self.read = sorted({int(n) for n in re.findall(r"= p\[(\d+)\]", part)})
@@ -129,6 +132,11 @@ class RoadRunner(Peer):
                     if slot - len(self.ids) in self.inputs:
                         r.setValue(f"u{slot - len(self.ids)}", u[slot - len(self.ids)])
         return np.array(kept)
+
+
+class RoadRunnerAdams(RoadRunner):
+    name = "libRoadRunner, CVODE Adams"
+    options: ClassVar[dict[str, Any]] = {"stiff": False}
 
 
 def sbml(case: Case) -> str:
@@ -181,11 +189,16 @@ def sbml(case: Case) -> str:
 
 
 class Sundae(Peer):
-    name = "scikit-sundae CVODE, numba right-hand side"
-    tried = "BDF, dense; scaled absolute tolerances; one solver object a piece"
+    name = "scikit-sundae, CVODE BDF"
+    tried = "compiled right-hand side; dense, Krylov; scaled absolute tolerances; one solver object a piece"
+    options: ClassVar[dict[str, Any]] = {"method": "BDF", "linsolver": "gmres"}
 
     def prepare(self, case: Case) -> None:
-        self.rates = scalar(case.written.text)
+        import sksundae
+
+        assert sksundae
+        self.rates, state = scalar(case.written.text), case.cohort.y[0]
+        self.rates(0.0, state, case.cohort.u[0], case.p[0], np.empty_like(state))
 
     def one(self, case: Case, i: int, rtol: float) -> np.ndarray:
         from sksundae.cvode import CVODE
@@ -193,14 +206,20 @@ class Sundae(Peer):
         p, atol, f = case.p[i], rtol * ATOL * case.model.scales, self.rates
 
         def go(a: float, b: float, y: np.ndarray, u: np.ndarray) -> np.ndarray:
-            solver = CVODE(lambda t, x, dx: f(t, x, u, p, dx), rtol=rtol, atol=atol, max_num_steps=100_000)
+            given = {"rtol": rtol, "atol": atol, "max_num_steps": 100_000, **self.options}
+            solver = CVODE(lambda t, x, dx: f(t, x, u, p, dx), **given)
             return np.array(solver.solve(np.array([a, b]), y).y[-1])
 
         return self.pieces(case, i, go)
 
 
+class SundaeAdams(Sundae):
+    name = "scikit-sundae, CVODE Adams"
+    options: ClassVar[dict[str, Any]] = {"method": "Adams", "linsolver": "gmres"}
+
+
 class Lsoda(Peer):
-    name = "numbalsoda LSODA, numba right-hand side"
+    name = "numbalsoda, LSODA"
     tried = "pieces inside one compiled loop; one absolute tolerance (its only kind), of the typical size of 1"
 
     def prepare(self, case: Case) -> None:
@@ -245,6 +264,7 @@ class Lsoda(Peer):
                         data[slot[e] - n] += change[e]
 
         self.through = through
+        self.one(case, 0, 1e-3)
 
     def one(self, case: Case, i: int, rtol: float) -> np.ndarray:
         stops = case.segments(i)
@@ -266,7 +286,7 @@ class Lsoda(Peer):
 
 
 class Diffrax(Peer):
-    name = "diffrax Tsit5, vmapped over people"
+    name = "diffrax, Tsit5, vmapped"
     tried = "64 bit, PI control, pieces padded to the same number for everybody; no implicit method"
 
     def prepare(self, case: Case) -> None:
@@ -319,4 +339,4 @@ class Diffrax(Peer):
         return made[np.arange(people)[:, None], place], time.process_time() - start
 
 
-PEERS: tuple[type[Peer], ...] = (RoadRunner, Sundae, Lsoda, Diffrax)
+PEERS: tuple[type[Peer], ...] = (RoadRunner, RoadRunnerAdams, Sundae, SundaeAdams, Lsoda, Diffrax)

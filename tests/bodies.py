@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Solution, body_blocks, build, plain, starting_inputs
+from allostasis.engine import Cohort, Events, Solution, body_blocks, plain, source_of, starting_inputs
 from allostasis.engine.source import source
 from allostasis.language import Block, Dose, Module, Record, Step
 from allostasis.studies import Study
@@ -83,7 +83,7 @@ def cohort(
     blocks: Sequence[Block] | None = None,
 ) -> Cohort:
     """People at their starting values (some of them replaced), under daily light, with what happens to them."""
-    starts = build(model).written.run.starts(plain, begin, None, None, p.T)
+    starts = source_of(model).run.starts(plain, begin, None, None, p.T)
     y = np.column_stack([np.broadcast_to(np.asarray(v, float), len(p)) for v in starts])
     for name, value in (start or {}).items():
         y[:, model.state_names.index(name)] = value

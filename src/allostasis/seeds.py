@@ -52,15 +52,16 @@ def rows(
         The rows of ``persons``, shape (N, ...). The same person gets the same row whoever else is asked for.
     """
     made: list[np.ndarray] = []
-    for block in np.unique(persons // BLOCK):
+    blocks = sorted(set((persons // BLOCK).tolist()))
+    for block in blocks:
         mine = persons[persons // BLOCK == block] - block * BLOCK
-        made.append(draw(stream(seed, purpose, -1, time, int(block)), int(mine.max()) + 1)[mine])
+        made.append(draw(stream(seed, purpose, -1, time, block), int(mine.max()) + 1)[mine])
     if len(made) == 1:
         return made[0]
     if not made:
         return draw(stream(seed, purpose, -1, time), 0)
     whole = np.empty((len(persons), *made[0].shape[1:]), made[0].dtype)
-    for block, part in zip(np.unique(persons // BLOCK), made, strict=True):
+    for block, part in zip(blocks, made, strict=True):
         whole[persons // BLOCK == block] = part
     return whole
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, build, plain, solve, starting_inputs
 from allostasis.engine.source import Variant, source
+from allostasis.errors import RunError
 from allostasis.language import Module, power, up
 
 
@@ -43,6 +45,37 @@ def test_the_variant_is_what_the_people_share() -> None:
     assert Variant.of(made, p) == Variant(True, ())
     p[3, made.param_names.index("organ.n")] = 2.0
     assert Variant.of(made, p) == Variant(False, ())
+
+
+def test_an_exponent_of_ones_own_moves_nobody_else() -> None:
+    made = model()
+    p, times = people(made), np.array([1.0, 5.0, 20.0])
+    usual = solve(made, cohort(made, p), times, rtol=1e-9)
+    p[[3, 4, 9], made.param_names.index("organ.n")] = [2.5, 2.0, 2.5]
+    odd = np.isin(np.arange(len(p)), [3, 4, 9])
+    run = solve(made, cohort(made, p), times, rtol=1e-9)
+    assert run.y[~odd].tobytes() == usual.y[~odd].tobytes()
+    for i in (3, 4, 9):
+        assert run.y[i].tobytes() == solve(made, cohort(made, p[[i]]), times, rtol=1e-9).y[0].tobytes()
+        assert np.abs(run.y[i] - usual.y[i]).max() > 1e-3
+    assert run.p is not None and run.steps[0] > usual.steps[0] // 2
+
+
+def test_what_is_not_shared_is_not_taken_for_shared() -> None:
+    made = model()
+    p = people(made)
+    p[3, made.param_names.index("organ.half")] *= 2
+    with pytest.raises(RunError, match="differ"):
+        solve(made, cohort(made, p), np.array([1.0]), variant=Variant(True))
+
+
+@pytest.mark.parametrize("single", [False, True])
+def test_the_width_changes_no_byte(single: bool) -> None:
+    made = model()
+    runs = [
+        solve(made, cohort(made, people(made)), np.array([1.0, 5.0]), single=single, width=w) for w in (2, 4, 8, 16)
+    ]
+    assert len({run.y.tobytes() for run in runs}) == 1
 
 
 def test_known_and_unknown_people_give_one_result() -> None:

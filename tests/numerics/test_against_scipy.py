@@ -31,11 +31,11 @@ def _each_alone(variant: str, method: Method) -> Solution:
     return solve(model, made, HOURS, method=method, rtol=1e-9)
 
 
-@pytest.mark.parametrize("method", ["tsit5", "rodas4"])
+@pytest.mark.parametrize("method", ["cash_karp", "rodas4"])
 @pytest.mark.parametrize("name, variant", SEVERED, ids=map(titled, SEVERED))
 def test_a_module_alone(name: str, variant: str, method: Method) -> None:
     if variant == "published" and method == "rodas4":
-        method = "tsit5"  # one kernel less to compile; rodas4 has the joined ones
+        method = "cash_karp"  # one kernel less to compile; rodas4 has the joined ones
     run, model = _each_alone(variant, method), alone(name, variant)
     together = disturbed(run.model)
     expected = reference.solve(
@@ -109,7 +109,7 @@ def _worst(run: Solution, person: int) -> tuple[float, str]:
     return max((gap(run[n][person], expected[n], s.scale), n) for n, s in run.model.states.items())
 
 
-@pytest.mark.parametrize("method", ["tsit5", "rodas4"])
+@pytest.mark.parametrize("method", ["cash_karp", "rodas4"])
 def test_the_whole_body(method: Method) -> None:
     run = solve(whole(), _worst_day()[1], MOMENTS, method=method, rtol=1e-9)
     for person in range(PEOPLE):
@@ -134,22 +134,22 @@ def test_the_worst_day_has_everything_in_it() -> None:
 
 
 @cache
-def _loose(rtol: float, single: bool) -> tuple[Solution, float, str]:
-    run = solve(whole(), _worst_day()[1], MOMENTS, rtol=rtol, single=single)
+def _loose(method: Method, rtol: float, single: bool) -> tuple[Solution, float, str]:
+    run = solve(whole(), _worst_day()[1], MOMENTS, method=method, rtol=rtol, single=single)
     worst, where = max(_worst(run, person) for person in range(PEOPLE))
     print(f"rtol {rtol:g}{', 32 bit stages' if single else ''}: {worst:.1e} at {where}, {run.steps[0]} steps")
     return run, worst, where
 
 
 def test_the_reference_mode_is_within_a_ten_thousandth() -> None:
-    run, worst, where = _loose(1e-6, single=False)
+    run, worst, where = _loose("cash_karp", 1e-6, single=False)
     assert (run.status == 0).all() and worst <= 1e-4, where
 
 
 def test_the_fast_mode_is_within_a_hundredth_and_32_bit_add_nothing_to_it() -> None:
     """The aim of 1e-3 is missed on this day, by what the tolerance leaves and not by the 32 bit; printed above."""
-    fast, worst, where = _loose(1e-4, single=True)
-    double, of_double, _ = _loose(1e-4, single=False)
+    fast, worst, where = _loose("merson", 3e-4, single=True)
+    double, of_double, _ = _loose("merson", 3e-4, single=False)
     assert (fast.status == 0).all() and worst <= 1e-2, where
     assert abs(worst - of_double) < 1e-4
     apart = max(gap(fast[n], double[n], s.scale) for n, s in whole().states.items())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, body_blocks, build, plain, solve, starting_inputs
+from allostasis.engine import Cohort, Events, body_blocks, plain, solve, source_of, starting_inputs
 from allostasis.engine import sensitivity as code
 from allostasis.engine.flips import turning_of
 from allostasis.engine.sensitivity import Sensitivity, augment, sensitivity
@@ -37,7 +37,7 @@ def drug() -> Model:
 
 def people(model: Model, p: np.ndarray, records: Sequence[Record] = (), days: int = 0) -> Cohort:
     """People from the model's own starts."""
-    starts = build(model).written.run.starts(plain, 0.0, None, None, p.T)
+    starts = source_of(model).run.starts(plain, 0.0, None, None, p.T)
     y = np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in starts])
     blocks = body_blocks(model, 0, np.arange(len(p)), 0, days, pulses=False)
     return Cohort(0.0, p, y, starting_inputs(model, 0.0, len(p)), Events.of(model, [records] * len(p), blocks))

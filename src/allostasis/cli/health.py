@@ -41,12 +41,12 @@ def _difference() -> float:
     import numpy as np
 
     from allostasis.assembly import assemble
-    from allostasis.engine import body_blocks, build, plain, reference, solve, starting_inputs
+    from allostasis.engine import body_blocks, plain, reference, solve, source_of, starting_inputs
     from allostasis.engine.cohort import Cohort, Events
 
     model = assemble(["clock"])
     times = np.arange(1.0, 49.0)
-    starts = build(model).written.run.starts(plain, 0.0, None, None, model.defaults)
+    starts = source_of(model).run.starts(plain, 0.0, None, None, model.defaults)
     events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 2, pulses=False))
     cohort = Cohort(
         0.0,

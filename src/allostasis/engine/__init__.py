@@ -3,7 +3,7 @@
 from allostasis.engine import gpu, plain
 from allostasis.engine.cohort import REASONS, Cohort, Events, Solution, solve
 from allostasis.engine.daily import Rest, body_blocks, settle, starting_inputs
-from allostasis.engine.kernel import Kernel, Method, build, cache_folder, native_width
+from allostasis.engine.kernel import Kernel, Method, build, cache_folder, native_width, source_of, width_for
 from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.engine.written import Variant
 
@@ -27,5 +27,7 @@ __all__ = [
     "plain",
     "settle",
     "solve",
+    "source_of",
     "starting_inputs",
+    "width_for",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import plain
-from allostasis.engine.kernel import Kernel, Method, build
+from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Block, Dose, Record
@@ -71,6 +72,13 @@ class Events:
         offset = np.concatenate([[0], np.cumsum(np.bincount(w, minlength=len(people)))])
         return cls(t[order], s[order], a[order], offset.astype(np.int64))
 
+    def take(self, people: np.ndarray) -> Events:
+        """The events of some people, by their rows, in that order."""
+        counts = np.diff(self.offset)[people]
+        offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        places = np.repeat(self.offset[people] - offset[:-1], counts) + np.arange(offset[-1])
+        return Events(self.time[places], self.slot[places], self.amount[places], offset)
+
     def rows(self, first: int, last: int) -> Events:
         """The events of people ``first`` to ``last``."""
         a, b = self.offset[first], self.offset[last]
@@ -97,6 +105,10 @@ class Cohort:
 
     def __len__(self) -> int:
         return len(self.p)
+
+    def take(self, people: np.ndarray) -> Cohort:
+        """Some of the people, by their rows, in that order."""
+        return Cohort(self.begin, self.p[people], self.y[people], self.u[people], self.events.take(people))
 
 
 @dataclass(frozen=True)
@@ -153,7 +165,7 @@ def solve(
     cohort: Cohort,
     times: np.ndarray,
     *,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     rtol: float = 1e-6,
     single: bool = False,
     width: int | None = None,
@@ -171,9 +183,8 @@ def solve(
         times: hours, ascending, from ``cohort.begin`` on.
         rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
         single: stages in 32 bit.
-        width: lanes; the machine's own unless said. For one person alone, 2 is more than twice as fast.
-        variant: what is known of the people; that of this cohort unless said. Who solves a cohort in parts of their
-            own says it, because an exponent that all of a part share moves last digits.
+        width: lanes; what suits so many people unless said. It changes no bit (but 1, a lane without neighbours).
+        variant: what is known of the people; found for each of them unless said (:meth:`Variant.groups`).
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         record: states to keep; all unless said.
         longest: longest step in hours. most: steps after which a person is given up.
@@ -182,18 +193,29 @@ def solve(
     Returns:
         Everybody; a person whose integration failed has NaN from there on and a status.
     """
-    known = variant or Variant.of(model, cohort.p)
-    kernel = build(model, method=method, single=single, width=width, variant=known)
+    width = width or width_for(len(cohort), single)
+    groups = Variant.groups(model, cohort.p) if variant is None else [(variant, np.arange(len(cohort)))]
+    if len(groups) > 1:
+        options: dict[str, Any] = {"method": method, "rtol": rtol, "single": single, "width": width}
+        options |= {"workers": workers, "chunk": chunk, "record": record, "longest": longest, "most": most}
+        options["progress"] = progress
+        parts = [(who, solve(model, cohort.take(who), times, variant=known, **options)) for known, who in groups]
+        return _together(cohort, parts)
+    kernel = build(model, method=method, single=single, width=width, variant=groups[0][0])
     names = tuple(record) if record is not None else model.state_names
     n, times = len(cohort), np.ascontiguousarray(times, float)
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
     p, common = kernel.arrays(cohort.p)
+    ev = cohort.events
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
-    y0, u0, ev = np.ascontiguousarray(cohort.y), np.ascontiguousarray(cohort.u), cohort.events
+    given = {"P": p, "c": common, "times": times, "record": rows, "scales": model.scales, "out": y, "out_u": u}
+    given |= {"Y0": np.ascontiguousarray(cohort.y, float), "U0": np.ascontiguousarray(cohort.u, float)}
+    given |= {"event_time": ev.time, "event_slot": ev.slot, "event_amount": ev.amount, "offset": ev.offset}
+    given |= {"status": status, "stopped": stopped}
     size = chunk or max(1, min(1024, -(-n // max(1, workers))))
     starts = range(0, n, size)
     works = [np.zeros(3, np.int64) for _ in starts]
@@ -201,29 +223,7 @@ def solve(
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.module.drive(
-            first,
-            last,
-            cohort.begin,
-            p,
-            common,
-            y0,
-            u0,
-            times,
-            rows,
-            ev.time,
-            ev.slot,
-            ev.amount,
-            ev.offset,
-            rtol,
-            longest,
-            most,
-            y,
-            u,
-            status,
-            stopped,
-            works[index],
-        )
+        kernel.run(first, last, cohort.begin, rtol, longest, most, {**given, "work": works[index]})
         return last - first
 
     if workers == 1:
@@ -238,3 +238,14 @@ def solve(
                     progress(future.result())
     total = sum(works, np.zeros(3, np.int64))
     return Solution(model, times, y, u, cohort.p, names, status, stopped, (int(total[1]), int(total[2])), kernel)
+
+
+def _together(cohort: Cohort, parts: Sequence[tuple[np.ndarray, Solution]]) -> Solution:
+    """Solutions of some people each, in the order of the cohort."""
+    order = np.argsort(np.concatenate([who for who, _ in parts]))
+    y, u, status, stopped = (
+        np.concatenate([getattr(run, name) for _, run in parts])[order] for name in ("y", "u", "status", "stopped")
+    )
+    steps = np.sum([run.steps for _, run in parts], axis=0)
+    one = parts[0][1]
+    return replace(one, y=y, u=u, p=cohort.p, status=status, stopped=stopped, steps=(int(steps[0]), int(steps[1])))

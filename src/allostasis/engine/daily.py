@@ -19,7 +19,7 @@ from allostasis.assembly import Model
 from allostasis.cache import folder, write
 from allostasis.engine import plain
 from allostasis.engine.cohort import Cohort, Events, solve
-from allostasis.engine.kernel import Method, build
+from allostasis.engine.kernel import Method, source_of
 from allostasis.language import Block, Daily
 
 __all__ = ["Rest", "Usual", "settle", "body_blocks", "starting_inputs", "usual"]
@@ -79,9 +79,10 @@ def settle(
     days: int = 3,
     begin: Usual | None = None,
     pulses: bool = True,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     single: bool = False,
     rtol: float = 1e-6,
+    width: int | None = None,
     workers: int = 1,
 ) -> Rest:
     """Bring people to their own resting day.
@@ -90,13 +91,14 @@ def settle(
         p: kernel parameters, shape (N, P); anchors in it are first guesses.
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
+        method, single, rtol, width, workers: as for :func:`allostasis.engine.cohort.solve`.
         rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
         begin: where the typical person rests; found (:func:`usual`) unless said.
 
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
-    written = build(model, method=method, single=single).written
+    written = source_of(model, method)
     known = begin or usual(model, pulses=pulses, method=method, single=single, rtol=rtol)
     p = p.copy()
     held = model.param_names.index("study.released")
@@ -114,7 +116,7 @@ def settle(
         events = Events.of(model, [()] * len(p), blocks, after=time)
         times = np.concatenate([time + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
         people = Cohort(time, p, y, u, events)
-        run = solve(model, people, times, method=method, single=single, rtol=rtol, workers=workers)
+        run = solve(model, people, times, method=method, single=single, rtol=rtol, width=width, workers=workers)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual
@@ -138,7 +140,7 @@ _usual: dict[tuple[object, ...], Usual] = {}
 
 
 def usual(
-    model: Model, *, pulses: bool = True, method: Method = "tsit5", single: bool = False, rtol: float = 1e-6
+    model: Model, *, pulses: bool = True, method: Method = "cash_karp", single: bool = False, rtol: float = 1e-6
 ) -> Usual:
     """Where the typical person rests: the mean of some who differ in their pulses alone, after weeks.
 
@@ -166,7 +168,7 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
     places = [model.param_names.index(name) for name in model.anchors]
     anchors = rest.p[:, places].mean(axis=0)
     p[:, places] = anchors
-    guess = _starts(model, build(model, method=method, single=single).written, p[:1], rest.time)[0]
+    guess = _starts(model, source_of(model, method), p[:1], rest.time)[0]
     there = rest.y.mean(axis=0)
     free = np.array([not s.slow for s in model.states.values()])
     near = free & np.array([not s.signed for s in model.states.values()]) & (guess > 0) & (there > 0)

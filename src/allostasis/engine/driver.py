@@ -1,61 +1,67 @@
 """The driver: takes people from a queue through time, each lane with its own clock and step.
 
-It is text, because it goes into the generated file of each kernel: numba keeps compiled code only for
-functions of files. Names in capitals are constants of that file. A lane stops exactly at doses, steps of
-inputs and report times; a step in which a switch's condition rises through zero is shortened until it ends
+It is text with a gap for a method's stages; numba compiles it once for each method, width and precision, and it
+serves every model: sizes, arrays and the model's routines come as addresses. A lane stops exactly at doses, steps
+of inputs and report times; a step in which a switch's condition rises through zero is shortened until it ends
 there. What is computed for one person never touches another, so results do not depend on who is beside whom.
 """
 
 from __future__ import annotations
 
-__all__ = ["EXPLICIT", "IMPLICIT", "TEXT"]
+import re
+from typing import Any
 
-EXPLICIT = {
-    "arrays": "fresh = np.zeros(S * W, K)",
-    "begin": """\
+from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
+
+__all__ = ["GIVEN", "SIZES", "assembly", "calls", "order", "routines", "scratch"]
+
+SIZES = ("S", "U", "G", "Q", "T", "R", "NONZERO")  # states, inputs, switches, own parameters, reports, recorded, matrix
+
+# What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
+GIVEN = {
+    "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
+    "event_amount": "d", "offset": "i", "scales": "d", "out": "d", "out_u": "d", "status": "i", "stopped": "d",
+    "work": "i",
+}  # fmt: skip
+
+# What a call works on: kind, and slots as the name of a size.
+LANE = {
+    "t": "d", "h": "d", "wish": "d", "stop": "d", "accepted": "d", "memory": "d", "tol": "d", "ahead": "d", "m": "d",
+    "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i", "steps": "i",
+}  # fmt: skip
+
+FRESH = """\
+        slope(t, x, u, p, c, K0)
+        touched = False"""
+
+CARRIED = """\
         if touched:
             slope(t, x, u, p, c, fresh)
             for l in range(W):
                 if changed[l]:
                     for i in range(S):
                         K0[i * W + l] = fresh[i * W + l]
-            touched = False""",
-}
-
-IMPLICIT = {
-    "arrays": "f = np.zeros(S * W, K); ft = np.zeros(S * W, K); a = np.zeros(NONZERO * W, K)",
-    "begin": "        touched = False",
-}
+            touched = False"""
 
 TEXT = '''
-@njit(cache=True, nogil=True, error_model="numpy")
-def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slot, event_amount, offset,
-          rtol, longest, most, out, out_u, status, stopped, work):
+def drive(first, last, begin, rtol, longest, most, sizes, space):
     """Take people ``first`` to ``last`` through all report times."""
-    t = np.zeros(W); h = np.full(W, 1e-9); wish = np.full(W, 1e-3); stop = np.full(W, 1e300)
-    y = np.ones(S * W); new = np.ones(S * W); u = np.zeros(max(U, 1) * W); p = np.ones(max(Q, 1) * W, K)
-    accepted = np.ones(W); memory = np.zeros(W); tol = np.full(W, rtol)
-    g = np.zeros(max(G, 1) * W); g_new = np.zeros(max(G, 1) * W); ahead = np.zeros(W)
-    who = np.full(W, -1); changed = np.zeros(W, np.bool_); flips = np.zeros(W, np.bool_)
-    report = np.zeros(W, np.int64); event = np.zeros(W, np.int64); steps = np.zeros(W, np.int64)
-    x = {stage_state}; at = np.ones(S * W, K); m = np.zeros(W)
-    {slopes}
-    {arrays}
+{unpack}
+    for l in range(W):
+        t[l] = 0.0; h[l] = 1e-9; wish[l] = 1e-3; stop[l] = 1e300; accepted[l] = 1.0; memory[l] = 0.0
+        tol[l] = rtol; who[l] = -1; changed[l] = 0; flips[l] = 0; report[l] = 0; event[l] = 0; steps[l] = 0
+        for i in range(S):
+            y[i * W + l] = Y0[first * S + i]
+            x[i * W + l] = Y0[first * S + i]
+        for j in range(Q):
+            p[j * W + l] = P[first * Q + j]
+        for j in range(U):
+            u[j * W + l] = U0[first * U + j]
     queue = first; active = 0; touched = True; opening = True
-    for i in range(S):
-        for l in range(W):
-            y[i * W + l] = Y0[first, i]
-            x[i * W + l] = Y0[first, i]
-    for j in range(Q):
-        for l in range(W):
-            p[j * W + l] = P[first, j]
-    for j in range(U):
-        for l in range(W):
-            u[j * W + l] = U0[first, j]
     while True:
         for l in range(W):
             changed[l] = flips[l]
-            flips[l] = False
+            flips[l] = 0
             if not opening and (who[l] < 0 or t[l] < stop[l] - 1e-10):
                 continue
             if who[l] >= 0:
@@ -63,13 +69,14 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
             while True:
                 k = who[l]
                 if k >= 0:
-                    while report[l] < times.size and times[report[l]] <= t[l] + 1e-10 and status[k] == 0:
-                        for r in range(record.size):
-                            out[k, report[l], r] = y[record[r] * W + l]
+                    while report[l] < T and times[report[l]] <= t[l] + 1e-10 and status[k] == 0:
+                        row = k * T + report[l]
+                        for r in range(R):
+                            out[row * R + r] = y[record[r] * W + l]
                         for j in range(U):
-                            out_u[k, report[l], j] = u[j * W + l]
+                            out_u[row * U + j] = u[j * W + l]
                         report[l] += 1
-                    if report[l] < times.size and status[k] == 0:
+                    if report[l] < T and status[k] == 0:
                         e = event[l]
                         while e < offset[k + 1] and event_time[e] <= t[l] + 1e-10:
                             slot = event_slot[e]
@@ -78,10 +85,10 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
                                 x[slot * W + l] = y[slot * W + l]
                             else:
                                 u[(slot - S) * W + l] += event_amount[e]
-                            changed[l] = True
+                            changed[l] = 1
                             e += 1
                         event[l] = e
-                        if changed[l]:
+                        if changed[l] != 0:
                             wish[l] = min(wish[l], 0.05)
                         stop[l] = times[report[l]]
                         if e < offset[k + 1] and event_time[e] < stop[l]:
@@ -90,19 +97,19 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
                     active -= 1
                     who[l] = -1
                 if queue >= last:
-                    stop[l] = 1e300; h[l] = 1e-9; changed[l] = False
+                    stop[l] = 1e300; h[l] = 1e-9; changed[l] = 0
                     break
                 k = queue; queue += 1; active += 1
                 who[l] = k; t[l] = begin; wish[l] = 1e-3; memory[l] = 0.0; accepted[l] = 1.0
-                report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = True
+                report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = 1
                 for i in range(S):
-                    y[i * W + l] = Y0[k, i]
-                    x[i * W + l] = Y0[k, i]
+                    y[i * W + l] = Y0[k * S + i]
+                    x[i * W + l] = Y0[k * S + i]
                 for j in range(Q):
-                    p[j * W + l] = P[k, j]
+                    p[j * W + l] = P[k * Q + j]
                 for j in range(U):
-                    u[j * W + l] = U0[k, j]
-            touched = touched or changed[l]
+                    u[j * W + l] = U0[k * U + j]
+            touched = touched or changed[l] != 0
         opening = False
         if active == 0:
             break
@@ -110,7 +117,7 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
             watch(t, y, u, p, c, g)
             again = False
             for l in range(W):
-                if changed[l]:
+                if changed[l] != 0:
                     for s in range(G):
                         if g[s * W + l] >= 0.0:
                             u[(U - G + s) * W + l] = 1.0 - u[(U - G + s) * W + l]
@@ -124,7 +131,7 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
                 h[l] = 1e-9
 {begin}
 {advance}
-        assess(h, wish, y, new, tol, accepted, memory, {ks})
+        assess(S, h, wish, y, new, scales, tol, accepted, memory, {ks})
         if G > 0:
             for l in range(W):
                 ahead[l] = t[l] + h[l]
@@ -137,26 +144,161 @@ def drive(first, last, begin, P, c, Y0, U0, times, record, event_time, event_slo
                             if h[l] * after / (after - before) > 1e-8:
                                 accepted[l] = 0.0
                                 wish[l] = h[l] * (-before) / (after - before) + 2e-9
-                                flips[l] = False
+                                flips[l] = 0
                                 break
-                            flips[l] = True
-        commit(t, h, accepted, y, new{kept})
+                            flips[l] = 1
+        commit(S, t, h, accepted, y, new, scales{kept})
         for l in range(W):
             if who[l] >= 0:
                 steps[l] += 1
                 work[1] += 1
                 if accepted[l] > 0.5:
                     for s in range(G):
-                        if flips[l] and g[s * W + l] < 0.0 and g_new[s * W + l] >= 0.0:
+                        if flips[l] != 0 and g[s * W + l] < 0.0 and g_new[s * W + l] >= 0.0:
                             u[(U - G + s) * W + l] = 1.0 - u[(U - G + s) * W + l]
                             touched = True
                         g[s * W + l] = g_new[s * W + l]
                 else:
                     work[2] += 1
-                    flips[l] = False
+                    flips[l] = 0
                 if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > most:
                     status[who[l]] = 2 if steps[l] > most else 1
                     stopped[who[l]] = t[l]
                     stop[l] = t[l]
         work[0] += 1
 '''
+
+
+def scratch(method: str, single: bool) -> dict[str, tuple[str, str]]:
+    """What a call works on: name -> kind and slots a lane, by the name of a size."""
+    stages = len(METHODS[method].error)
+    made = {name: (kind, "1") for name, kind in LANE.items()}
+    made |= {"y": ("d", "S"), "new": ("d", "S"), "u": ("d", "U"), "g": ("d", "G"), "g_new": ("d", "G"), "p": ("k", "Q")}
+    made |= {"x": ("k", "S")} if single else {}
+    made |= {"at": ("k", "S")} | {f"K{j}": ("k", "S") for j in range(stages)}
+    tableau = METHODS[method]
+    if isinstance(tableau, Explicit):
+        return made | ({"fresh": ("k", "S")} if tableau.carries else {})
+    return made | {"f": ("k", "S"), "ft": ("k", "S"), "a": ("k", "NONZERO")}
+
+
+def calls(method: str) -> list[str]:
+    """The calls of one step, in order, as the driver writes them."""
+    tableau = METHODS[method]
+    return _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
+
+
+def _explicit(tableau: Explicit) -> list[str]:
+    made, last = [], len(tableau.stages)
+    for i in range(1, last + 1):
+        end = i == last
+        slopes = ", ".join(f"K{j}" for j in range(i))
+        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new' if end else ''})")
+        made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
+    return made
+
+
+def _implicit(tableau: Rosenbrock) -> list[str]:
+    """A stage at the place of the last one reuses its rates."""
+    made = ["factor(t, h, x, u, p, c, f, ft, a)"]
+    place: tuple[float, tuple[float, ...]] = (0.0, ())
+    for i in range(len(tableau.error)):
+        slopes = "".join(f"K{j}, " for j in range(i))
+        here = (tableau.nodes[i], _trimmed(tableau.stages[i]))
+        if here != place:
+            given = "".join(f"K{j}, " for j in range(len(tableau.stages[i])))
+            made += [f"reach{i}(S, t, h, x, {given}m, at)", "slope(m, at, u, p, c, f)"]
+            place = here
+        made.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
+    every = ", ".join(f"K{j}" for j in range(len(tableau.error)))
+    return [*made, f"finish(S, t, h, y, {every}, m, at, new)"]
+
+
+def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
+    return weights if not weights or weights[-1] != 0 else _trimmed(weights[:-1])
+
+
+def routines(method: str) -> list[str]:
+    """Names of the routines that the driver calls, in the order of their addresses."""
+    every = ["slope", "watch", "assess", "commit", *(line.partition("(")[0] for line in calls(method))]
+    return list(dict.fromkeys(every))
+
+
+def order(method: str, single: bool) -> list[str]:
+    """Names of everything whose address a call brings, in the order in which it brings them."""
+    return [*GIVEN, *scratch(method, single), *routines(method)]
+
+
+def _text(method: str, width: int, single: bool) -> str:
+    """The driver of a method, its gaps filled."""
+    tableau = METHODS[method]
+    explicit, stages = isinstance(tableau, Explicit), len(tableau.error)
+    carried = isinstance(tableau, Explicit) and tableau.carries
+    kinds = GIVEN | {name: kind for name, (kind, _) in scratch(method, single).items()}
+    unpack = [f"    {name} = sizes[{i}]" for i, name in enumerate(SIZES)]
+    for i, name in enumerate(order(method, single)):
+        unpack.append(f"    {name} = at_{kinds[name]}(space[{i}])" if name in kinds else f"    {name} = space[{i}]")
+    unpack += [] if single else ["    x = y"]
+    body = TEXT
+    for key, value in {
+        "unpack": "\n".join(unpack),
+        "begin": CARRIED if carried else FRESH if explicit else "        touched = False",
+        "advance": "\n".join(f"        {line}" for line in calls(method)),
+        "ks": ", ".join(f"K{j}" for j in range(stages)),
+        "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if carried else ""),
+    }.items():
+        body = body.replace("{" + key + "}", value)
+    called = "|".join(routines(method))
+
+    def call(found: re.Match[str]) -> str:
+        return f" call{found[2].count(',') + 1}({found[1]}, {found[2]})"
+
+    body = re.sub(rf" ({called})\((.*)\)$", call, body, flags=re.M)
+    return f"W = {width}\n" + body
+
+
+def assembly(method: str, width: int, single: bool) -> str:
+    """The driver as LLVM's assembly, a function ``drive`` of C."""
+    from numba import cfunc, types
+
+    i, d, space = types.int64, types.float64, dict[str, Any](_instructions(single))
+    exec(_text(method, width, single), space)
+    kinds = types.void(i, i, d, d, d, i, types.CPointer(i), types.CPointer(i))
+    made = cfunc(kinds, error_model="numpy", _nrt=False)(space["drive"])
+    text: str = made.inspect_llvm()
+    return text.replace(f'@"{made.native_name}"', "@drive").replace(f"@{made.native_name}", "@drive")
+
+
+def _instructions(single: bool) -> dict[str, Any]:
+    """What the driver needs beyond numba's own: addresses as arrays, and calls of routines by address."""
+    from llvmlite import ir
+    from numba import types
+    from numba.extending import intrinsic
+
+    kinds = {"d": types.float64, "k": types.float32 if single else types.float64, "i": types.int64}
+
+    def array(kind: Any) -> Any:
+        def at(typing: Any, address: Any) -> Any:
+            def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+                return builder.inttoptr(values[0], context.get_value_type(signature.return_type))
+
+            return types.CPointer(kind)(types.int64), write
+
+        return intrinsic(at)
+
+    def called(*given: Any) -> Any:
+        def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            kind = ir.FunctionType(ir.VoidType(), [v.type for v in values[1:]]).as_pointer()
+            builder.call(builder.inttoptr(values[0], kind), values[1:])
+            return context.get_dummy_value()
+
+        return types.void(*given), write
+
+    def call(arguments: int) -> Any:
+        names = ", ".join(f"a{i}" for i in range(arguments + 1))
+        space = {"called": called}
+        exec(f"def call{arguments}(typing, {names}):\n    return called({names})\n", space)
+        return intrinsic(space[f"call{arguments}"])
+
+    made = {f"at_{letter}": array(kind) for letter, kind in kinds.items()}
+    return made | {f"call{n}": call(n) for n in range(4, 20)}

@@ -11,16 +11,20 @@ The text is compiled by numba-cuda (``pip install 'allostasis[gpu]'``) for a car
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
 
 from allostasis.assembly import Model
+from allostasis.cache import write
 from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.kernel import Kernel, _load, _own_hash
+from allostasis.engine.kernel import Kernel, _own_hash, cache_folder
 from allostasis.engine.step import ATOL, FLUSH
 from allostasis.engine.tableaus import TSIT5
 from allostasis.engine.written import Source
@@ -277,7 +281,22 @@ def _build(model: Model, on: Where) -> Kernel:
 
 @cache
 def _our_hash() -> str:
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    import numba
+
+    return hashlib.sha256(numba.__version__.encode() + Path(__file__).read_bytes()).hexdigest()
+
+
+def _load(name: str, text: str) -> ModuleType:
+    """A module from a file, as numba keeps compiled code of functions in files only."""
+    path = cache_folder() / f"{name}.py"
+    if not path.exists():
+        write(path, text.encode())
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[name] = made
+    spec.loader.exec_module(made)
+    return made
 
 
 def available() -> bool:
@@ -302,7 +321,7 @@ def ptx(model: Model, capability: tuple[int, int] = (8, 0)) -> str:
     f1, f2, f3, i1, i2 = float64[::1], float64[:, ::1], float64[:, :, ::1], int64[::1], int64[:, ::1]
     arrays = (float64, f2, f2, f2, f1, i1, f1, i1, f1, i1, f1)
     kinds = void(int64, *arrays, float64, float64, int64, f3, f3, i1, f1, i2)
-    made: str = cuda.compile_ptx(kernel.module.launch, kinds, cc=capability)[0]
+    made: str = cuda.compile_ptx(kernel.loaded.launch, kinds, cc=capability)[0]
     return made
 
 
@@ -385,13 +404,13 @@ def _launch(
 ) -> None:
     inside = [np.ascontiguousarray(a) for a in given]
     if on == "cpu":
-        kernel.module.drive(people, begin, *inside, *numbers, *made)
+        kernel.loaded.drive(people, begin, *inside, *numbers, *made)
         return
     from numba import cuda
 
     there = [cuda.to_device(_padded(a)) for a in inside]
     back = [cuda.to_device(_padded(np.ascontiguousarray(a))) for a in made]
-    kernel.module.drive[-(-people // block), block](people, begin, *there, *numbers, *back)
+    kernel.loaded.drive[-(-people // block), block](people, begin, *there, *numbers, *back)
     for host, card in zip(made, back, strict=True):
         host[...] = card.copy_to_host()[tuple(slice(k) for k in host.shape)]
 

@@ -1,20 +1,20 @@
-"""Kernels: the generated file of a model, compiled for this machine and kept on disk.
+"""Kernels: a model's routines and the driver, compiled for this machine and kept on disk.
 
-The file's name holds the hash of everything that went into it: the model's equations, this emitter, the
-method, the register width, numba's version. A second start loads what the first one compiled.
+A file's name holds the hash of everything that went into it: the equations, the code that writes them, the method,
+the register's width, the processor. A second start loads what the first one compiled, without numba. The driver
+and what else knows no equations are compiled once for all models.
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
-import importlib.util
 import json
-import platform
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
@@ -22,32 +22,88 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.cache import folder, write
 from allostasis.engine import driver
+from allostasis.engine.machine import ALIGNED, Loaded, compiled, native_width, processor
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 from allostasis.engine.written import Source, Variant
-from allostasis.errors import ModelError
+from allostasis.errors import ModelError, RunError
 
-__all__ = ["Kernel", "Method", "build", "cache_folder", "native_width"]
+__all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
-Method = Literal["tsit5", "rodas4"]
+Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
+KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 
 
 @dataclass(frozen=True)
 class Kernel:
-    """A compiled driver and the source it came from."""
+    """A compiled driver, the routines that it calls, and the source these came from.
+
+    Attributes:
+        nonzero: slots of the factored matrix; 0 for explicit methods.
+        addresses: of the routines, in the driver's order.
+        name: hash of all that determines its bits, but for the register's width, which determines none.
+    """
 
     model: Model
     written: Source
-    module: ModuleType
+    loaded: Any
     method: Method
     width: int
     single: bool
     name: str
+    nonzero: int = 0
+    addresses: tuple[int, ...] = ()
+
+    @property
+    def stage(self) -> np.dtype[Any]:
+        """Numbers of the stages."""
+        return np.dtype(np.float32 if self.single else np.float64)
 
     def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the driver reads of the parameters (N, P): each person's own, and what everybody shares."""
-        full, kind = self.written.parameters(p), np.float32 if self.single else np.float64
-        own = np.ascontiguousarray(full[:, list(self.written.own)], kind)
-        return own, np.ascontiguousarray(full[0, list(self.written.shared)], kind) if len(p) else np.empty(0, kind)
+        """What the driver reads of the parameters (N, P): each person's own, and what everybody shares.
+
+        Raises:
+            RunError: people differ in what this kernel takes for the same in everybody.
+        """
+        full = self.written.parameters(p)
+        own = np.ascontiguousarray(full[:, list(self.written.own)], self.stage)
+        common = full[:, list(self.written.shared)]
+        if len(p) and not np.array_equal(common, np.broadcast_to(common[0], common.shape), equal_nan=True):
+            raise RunError(
+                "people differ in what the kernel takes for the same in everybody",
+                found=f"{len(p)} people with parameters of their own",
+                needed="a variant that is not narrow, for example Variant(False)",
+            )
+        return own, np.ascontiguousarray(common[0], self.stage) if len(p) else np.empty(0, self.stage)
+
+    def run(
+        self, first: int, last: int, begin: float, rtol: float, longest: float, most: int, given: dict[str, np.ndarray]
+    ) -> None:
+        """Take people ``first`` to ``last`` of the arrays ``given`` (:data:`driver.GIVEN`) through all report times.
+
+        Other threads run meanwhile.
+        """
+        kinds = KINDS | {"k": self.stage}
+        for name, kind in driver.GIVEN.items():
+            assert given[name].dtype == kinds[kind] and given[name].flags.c_contiguous, name
+        model = self.model
+        states, inputs, switches = len(model.states), len(model.input_names), len(model.switches)
+        reports, rows = len(given["times"]), len(given["record"])
+        sizes = np.array([states, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64)
+        slots = dict(zip(driver.SIZES, sizes.tolist(), strict=True)) | {"1": 1}
+        work = {
+            name: _aligned(max(slots[size], 1) * self.width, kinds[kind])
+            for name, (kind, size) in driver.scratch(self.method, self.single).items()
+        }
+        places = [a.ctypes.data for a in (*(given[n] for n in driver.GIVEN), *work.values())]
+        space = np.array([*places, *self.addresses], np.int64)
+        self.loaded(first, last, begin, rtol, longest, most, sizes.ctypes.data, space.ctypes.data)
+
+
+def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
+    """Ones that begin where a register's worth begins."""
+    room = np.ones(count + ALIGNED // kind.itemsize, kind)
+    skipped = (-room.ctypes.data % ALIGNED) // kind.itemsize
+    return room[skipped : skipped + count]
 
 
 def cache_folder() -> Path:
@@ -55,111 +111,75 @@ def cache_folder() -> Path:
     return folder("kernels")
 
 
-@cache
-def native_width(single: bool = False) -> int:
-    """Lanes of this machine's widest register."""
-    import llvmlite.binding as llvm
+def width_for(people: int, single: bool = False) -> int:
+    """Lanes for so many people: a register of 128 bits where all find room in it, else what the machine does best with.
 
-    features = llvm.get_host_cpu_features()
-    wide = 8 if features.get("avx512f") else 4 if features.get("avx2") else 2
-    return wide * 2 if single else wide
+    The bits of a result do not depend on it.
+    """
+    few = 4 if single else 2
+    return few if people <= few else native_width(single)
 
 
 @cache
 def _own_hash() -> str:
-    import numba
+    import llvmlite
 
-    made = hashlib.sha256(f"{numba.__version__} {sys.version} {platform.machine()}".encode())
-    for name in ("arithmetic", "driver", "kernel", "lanes", "source", "sparse", "step", "tableaus", "written"):
+    made = hashlib.sha256(f"{llvmlite.__version__} {sys.version} {processor()}".encode())
+    for name in (
+        "arithmetic",
+        "driver",
+        "kernel",
+        "lanes",
+        "machine",
+        "source",
+        "sparse",
+        "step",
+        "tableaus",
+        "written",
+    ):
         made.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return made.hexdigest()
 
 
-def _text(model: Model, written: Source, method: Method, width: int, single: bool) -> str:
-    """The whole generated file."""
-    tableau = METHODS[method]
+def _general(method: Method, width: int, single: bool) -> str:
+    """Routines that know no equations, as assembly."""
+    from allostasis.engine import step
+
+    tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
     explicit = isinstance(tableau, Explicit)
-    stages = len(tableau.error)
-    routines, calls = _explicit(stages) if isinstance(tableau, Explicit) else _implicit(tableau, stages)
-    parts = driver.EXPLICIT if explicit else driver.IMPLICIT
-    body = driver.TEXT
-    for key, value in {
-        "stage_state": "np.ones(S * W, K)" if single else "y",
-        "slopes": "; ".join(f"K{j} = np.zeros(S * W, K)" for j in range(stages)),
-        "arrays": parts["arrays"],
-        "begin": parts["begin"],
-        "advance": "\n".join(f"        {line}" for line in calls),
-        "ks": ", ".join(f"K{j}" for j in range(stages)),
-        "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if explicit else ""),
-    }.items():
-        body = body.replace("{" + key + "}", value)
-    scales = ", ".join(repr(float(s)) for s in model.scales)
-    names = ", ".join(m.name for m in model.modules)
-    shape = f"({scales},), {written.own!r}, {written.shared!r}, {width}, {single}, __name__"
-    head = [
-        f'"""Kernel of {names}: {len(model.states)} states. Generated; do not edit."""',
-        "import numpy as np",
-        "from numba import njit",
-        f"from allostasis.engine import sparse, step, tableaus\n\nSHAPE = step.Shape({shape})",
-        f"W, S, U, G = {width}, {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
-        f"Q, K = {len(written.own)}, np.{'float32' if single else 'float64'}",
-        f"PATTERN = {written.pattern!r}\nTIMED = {written.timed!r}",
-        f"METHOD = tableaus.{method.upper()}\n\n",
-    ]
-    tail = [
-        *routines,
-        f"assess = step.assess(METHOD.order, METHOD.error, {explicit}, SHAPE)",
-        f"commit = step.commit(SHAPE, reuse={explicit})",
-        "watch = step.watch(conditions, SHAPE)",
-        body,
-    ]
-    return "\n".join(head) + written.text + "\n".join(tail)
+    step.assess(tableau.order, tableau.error, explicit, to)
+    step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
+    for name in driver.routines(method):
+        if name.startswith("reach") and isinstance(tableau, Explicit):
+            i = int(name.removeprefix("reach"))
+            end = i == len(tableau.nodes)
+            step.reach(name, tableau.nodes[i - 1], tableau.stages[i - 1], True, to, end=end)
+        elif name.startswith("reach"):
+            i = int(name.removeprefix("reach"))
+            step.reach(name, tableau.nodes[i], tableau.stages[i], False, to)
+        elif name == "finish" and isinstance(tableau, Rosenbrock):
+            step.reach(name, 1.0, tableau.weights, False, to, end=True)
+    return str(to.module)
 
 
-def _explicit(stages: int) -> tuple[list[str], list[str]]:
-    """Routines of an explicit method, and their calls in one step."""
-    routines, calls = ["slope = step.rates(rates, SHAPE)"], []
-    for i in range(1, stages):
-        end = i == stages - 1
-        given = f"METHOD.nodes[{i - 1}], METHOD.stages[{i - 1}], True, SHAPE"
-        routines.append(f"reach{i} = step.reach({given}{', end=True' if end else ''})")
-        slopes = ", ".join(f"K{j}" for j in range(i))
-        calls.append(f"reach{i}(t, h, {'y' if end else 'x'}, {slopes}, m, at{', new' if end else ''})")
-        calls.append(f"slope(m, at, u, p, c, K{i})")
-    return routines, calls
+def _particular(written: Source, method: Method, states: int, width: int, single: bool) -> str:
+    """Routines of a model's equations, as assembly."""
+    from allostasis.engine import step
 
-
-def _implicit(tableau: Rosenbrock, stages: int) -> tuple[list[str], list[str]]:
-    """Routines of a Rosenbrock method, and their calls; a stage at the place of the last one reuses its rates."""
-    pattern = "PATTERN, TIMED, SHAPE"
-    routines = [
-        "slope = step.rates(rates, SHAPE)",
-        f"factor = step.factor(METHOD, rates, slopes, {pattern})",
-        "NONZERO = len(sparse.Elimination(S, PATTERN).slots)",
-    ]
-    calls = ["factor(t, h, x, u, p, c, f, ft, a)"]
-    place: tuple[float, tuple[float, ...]] = (0.0, ())
-    for i in range(stages):
-        slopes = "".join(f"K{j}, " for j in range(i))
-        here = (tableau.nodes[i], tuple(_trimmed(tableau.stages[i])))
-        if here != place:
-            given = "".join(f"K{j}, " for j in range(len(tableau.stages[i])))
-            routines.append(f"reach{i} = step.reach(METHOD.nodes[{i}], METHOD.stages[{i}], False, SHAPE)")
-            calls += [f"reach{i}(t, h, x, {given}m, at)", "slope(m, at, u, p, c, f)"]
-            place = here
-        routines.append(f"solve{i} = step.solve(METHOD, {i}, {pattern})")
-        calls.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
-    every = ", ".join(f"K{j}" for j in range(stages))
-    routines.append("finish = step.reach(1.0, METHOD.weights, False, SHAPE, end=True)")
-    return routines, [*calls, f"finish(t, h, y, {every}, m, at, new)"]
-
-
-def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
-    return weights if not weights or weights[-1] != 0 else _trimmed(weights[:-1])
+    tableau, run = METHODS[method], written.run
+    to = step.Routines(step.Shape(width, single, states, written.own, written.shared))
+    step.rates(run.rates, to)
+    step.watch(run.conditions, to)
+    if isinstance(tableau, Rosenbrock):
+        step.factor(tableau, run.rates, run.slopes, written.pattern, written.timed, to)
+        for i in range(len(tableau.error)):
+            step.solve(tableau, i, written.pattern, written.timed, to)
+    return str(to.module)
 
 
 _built: dict[tuple[Any, ...], Kernel] = {}
 _sources: dict[str, Source] = {}
+_objects: dict[str, Loaded] = {}
 
 
 def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
@@ -177,10 +197,26 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
     return _sources[name]
 
 
+def source_of(model: Model, method: Method = "cash_karp") -> Source:
+    """The source for the typical person's kind, where its arithmetic is wanted and no kernel."""
+    return _written(model, isinstance(METHODS[method], Rosenbrock), Variant.of(model, model.defaults[None]))
+
+
+def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
+    """Machine code from memory, from disk, or compiled now from the assembly that ``make`` writes."""
+    name = f"{kind}_" + hashlib.sha256(f"{_own_hash()} {asked}".encode()).hexdigest()[:24]
+    if name not in _objects:
+        path = cache_folder() / f"{name}.o"
+        if not path.exists():
+            write(path, compiled(make()))
+        _objects[name] = Loaded(path.read_bytes())
+    return _objects[name]
+
+
 def build(
     model: Model,
     *,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     single: bool = False,
     width: int | None = None,
     variant: Variant | None = None,
@@ -204,20 +240,28 @@ def build(
     known = variant or Variant.of(model, model.defaults[None])
     key = (model.fingerprint, method, single, lanes, known)
     if key not in _built:
-        written = _written(model, isinstance(METHODS[method], Rosenbrock), known)
-        text = _text(model, written, method, lanes, single)
-        name = "kernel_" + hashlib.sha256(f"{_own_hash()}\n{text}".encode()).hexdigest()[:24]
-        _built[key] = Kernel(model, written, _load(name, text), method, lanes, single, name)
+        _built[key] = _made(model, method, single, lanes, known)
     return _built[key]
 
 
-def _load(name: str, text: str) -> ModuleType:
-    path = cache_folder() / f"{name}.py"
-    if not path.exists():
-        write(path, text.encode())
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[name] = made
-    spec.loader.exec_module(made)
-    return made
+def _made(model: Model, method: Method, single: bool, width: int, variant: Variant) -> Kernel:
+    written = _written(model, isinstance(METHODS[method], Rosenbrock), variant)
+    what, states = f"{method} {width} {single}", len(model.states)
+    drive = _object("driver", what, lambda: driver.assembly(method, width, single))
+    general = _object("general", what, lambda: _general(method, width, single))
+    text = hashlib.sha256(repr((written.text, written.own, written.shared, written.pattern)).encode()).hexdigest()
+    own = _object("routines", f"{what} {text}", lambda: _particular(written, method, states, width, single))
+    nonzero = 0
+    if isinstance(METHODS[method], Rosenbrock):
+        from allostasis.engine.sparse import Elimination
+
+        nonzero = len(Elimination(states, written.pattern).slots)
+    addresses = tuple(_address(name, own, general) for name in driver.routines(method))
+    i, d, p = ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
+    name = "kernel_" + hashlib.sha256(f"{_own_hash()} {method} {single} {text}".encode()).hexdigest()[:24]
+    run = drive.function("drive", i, i, d, d, d, i, p, p)
+    return Kernel(model, written, run, method, width, single, name, nonzero, addresses)
+
+
+def _address(name: str, *files: Loaded) -> int:
+    return next(found for file in files if (found := file.address(name)))

@@ -13,7 +13,9 @@ from typing import Any
 
 from llvmlite import ir
 
-__all__ = ["Lane", "Lanes", "routine"]
+from allostasis.engine.machine import ALIGNED
+
+__all__ = ["Lane", "Lanes"]
 
 I32, I64, F32, F64 = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.DoubleType()
 LOOSE = ("contract", "nsz")
@@ -100,39 +102,78 @@ class Lanes:
         self.count += 1
         return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value, flags=LOOSE))
 
-    # -- memory: slot i of all lanes lies at pointer[i * width]
+    # -- memory: slot i of all lanes lies at pointer[i * width]; arrays begin where a register's worth would
 
-    def _place(self, pointer: Any, slot: int) -> Any:
-        address = self.builder.gep(pointer, [ir.Constant(I64, slot * self.width)])
+    def _place(self, pointer: Any, slot: Any) -> Any:
+        if isinstance(slot, int):
+            index = ir.Constant(I64, slot * self.width)
+        else:
+            index = self.builder.mul(slot, ir.Constant(I64, self.width))
+        address = self.builder.gep(pointer, [index])
         return self.builder.bitcast(address, self._wide(pointer.type.pointee).as_pointer())
 
-    def load(self, pointer: Any, slot: int = 0) -> Lane:
-        """Slot ``slot`` of an array laid out slot by slot, turned to this precision."""
+    def _aligned(self, pointer: Any) -> int:
+        return min(ALIGNED, self.width * (8 if pointer.type.pointee == F64 else 4))
+
+    def load(self, pointer: Any, slot: Any = 0) -> Lane:
+        """Slot ``slot`` (a number, or one found while running) of an array laid out slot by slot."""
         value = self.builder.load(self._place(pointer, slot))
-        value.align = 8 if pointer.type.pointee == F64 else 4
+        value.align = self._aligned(pointer)
         if pointer.type.pointee == self.element:
             return Lane(self, value)
         turn = self.builder.fptrunc if self.single else self.builder.fpext
         return Lane(self, turn(value, self.type))
 
-    def spread(self, pointer: Any, slot: int) -> Lane:
+    def spread(self, pointer: Any, slot: Any) -> Lane:
         """Number ``slot`` of a plain array, the same in every lane."""
-        value = self.builder.load(self.builder.gep(pointer, [ir.Constant(I64, slot)]))
+        index = ir.Constant(I64, slot) if isinstance(slot, int) else slot
+        value = self.builder.load(self.builder.gep(pointer, [index]))
+        value.align = 8 if pointer.type.pointee == F64 else 4
         if pointer.type.pointee != self.element:
             value = (self.builder.fptrunc if self.single else self.builder.fpext)(value, self.element)
+        return self.all(value)
+
+    def all(self, value: Any) -> Lane:
+        """A number found while running, the same in every lane."""
         if self.width == 1:
             return Lane(self, value)
         first = self.builder.insert_element(ir.Constant(self.type, ir.Undefined), value, ir.Constant(I32, 0))
         zeros = ir.Constant(ir.VectorType(I32, self.width), [0] * self.width)
         return Lane(self, self.builder.shuffle_vector(first, ir.Constant(self.type, ir.Undefined), zeros))
 
-    def store(self, x: Any, pointer: Any, slot: int = 0) -> None:
+    def store(self, x: Any, pointer: Any, slot: Any = 0) -> None:
         """Write ``x`` to a slot, turned to the array's precision."""
         value = self.lane(x).value
         if pointer.type.pointee != self.element:
             turn = self.builder.fpext if self.single else self.builder.fptrunc
             value = turn(value, self._wide(pointer.type.pointee))
-        self.builder.store(value, self._place(pointer, slot)).align = 8 if pointer.type.pointee == F64 else 4
+        self.builder.store(value, self._place(pointer, slot)).align = self._aligned(pointer)
+
+    def each(self, count: Any, body: Callable[..., Any], carried: Lane | None = None) -> Lane | None:
+        """A loop over the slots 0 to ``count`` - 1: ``carried = body(slot, carried)``; what is carried in the end."""
+        b, zero, one = self.builder, ir.Constant(I64, 0), ir.Constant(I64, 1)
+        before, inside, behind = b.block, b.append_basic_block(), b.append_basic_block()
+        b.cbranch(b.icmp_signed(">", count, zero), inside, behind)
+        b.position_at_end(inside)
+        slot: Any = b.phi(I64)
+        value: Any = None
+        slot.add_incoming(zero, before)
+        if carried is not None:
+            value = b.phi(carried.value.type)
+            value.add_incoming(carried.value, before)
+        made = body(slot, carried and Lane(carried.lanes, value))
+        following = b.add(slot, one)
+        slot.add_incoming(following, b.block)
+        b.cbranch(b.icmp_signed("<", following, count), inside, behind)
+        last = b.block
+        b.position_at_end(behind)
+        if carried is None:
+            return None
+        value.add_incoming(made.value, last)
+        end = b.phi(carried.value.type)
+        end.add_incoming(carried.value, before)
+        end.add_incoming(made.value, last)
+        return Lane(carried.lanes, end)
 
     # -- choices
 
@@ -261,31 +302,3 @@ class Lanes:
     def power(self, x: Any, n: Any) -> Lane:
         """x**n for x >= 0; below a tiny number x counts as that number."""
         return self.exp(self.lane(n) * self.log(self.maximum(x, TINY)))
-
-
-def routine(name: str, arguments: int, emit: Callable[..., None]) -> Any:
-    """A numba function of 1-d arrays whose body is vector code.
-
-    Args:
-        name: shown in profiles.
-        arguments: number of arrays.
-        emit: called as ``emit(builder, *pointers)`` while numba compiles; it writes the instructions.
-    """
-    from numba import njit, types
-    from numba.extending import intrinsic
-
-    def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        pointers = [
-            context.make_array(t)(context, builder, v).data for t, v in zip(signature.args, values, strict=True)
-        ]
-        emit(builder, *pointers)
-        return context.get_dummy_value()
-
-    names = ", ".join(f"a{i}" for i in range(arguments))
-    space = {"intrinsic": intrinsic, "njit": njit, "types": types, "write": write}
-    exec(
-        f"@intrinsic\ndef _{name}(typing, {names}):\n    return types.void({names}), write\n\n"
-        f"@njit(nogil=True, error_model='numpy')\ndef {name}({names}):\n    _{name}({names})\n",
-        space,
-    )
-    return space[name]

@@ -76,7 +76,7 @@ class Settings:
     method: Method
     rtol: float
     single: bool
-    variant: Variant
+    variant: Variant | None
 
     @property
     def slow(self) -> tuple[str, ...]:

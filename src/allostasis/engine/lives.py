@@ -34,7 +34,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.cohort import Events
-from allostasis.engine.kernel import Method, build
+from allostasis.engine.kernel import Method, build, source_of
 from allostasis.engine.leaps import Chunk, Leaps, Settings
 from allostasis.engine.written import Variant
 from allostasis.errors import ModelError, RunError, UnknownName
@@ -132,7 +132,8 @@ def live_through(
     events = Events.of(model, episodes or [()] * len(p), blocks, after=0.0)
     body = {**model.patterns, **(routine or {})}
     drawn = {n: x for n, x in body.items() if pulses or isinstance(x, Daily) or n in (routine or {})}
-    known = Variant.of(model, p)  # once a study: a chunk that happens to share more gets no code of its own
+    groups = Variant.groups(model, p)
+    known = groups[0][0] if len(groups) == 1 else None  # once a study: a chunk gets no code of its own
     run = Settings(model, seed, from_age, drawn, leaps or Leaps(), ages, tuple(watch), method, rtol, single, known)
     size = chunk or max(1, -(-len(p) // workers))
     build(model, method=method, single=single, variant=known)
@@ -161,7 +162,7 @@ def _repeats_daily(model: Model) -> None:
     timed = [*model.rates.values(), *model.conditions.values()]
     if not any(TIME in e.free_symbols for e in timed):
         return
-    written = build(model).written
+    written = source_of(model, "rodas4")
     q = written.parameters(model.defaults[None])[0]
     y, u = model.scales, model.input_starts
     for function in (written.run.rates, written.run.conditions):

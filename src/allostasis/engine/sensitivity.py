@@ -71,7 +71,7 @@ def sensitivity(
     times: np.ndarray,
     *,
     initial: np.ndarray | None = None,
-    method: Method = "tsit5",
+    method: Method = "cash_karp",
     rtol: float = 1e-8,
     workers: int = 1,
 ) -> Sensitivity:

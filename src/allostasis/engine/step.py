@@ -1,7 +1,8 @@
-"""One step of many people at once: the routines that a kernel's driver calls, traced from generated arithmetic.
+"""One step of many people at once: the routines that the driver calls, traced from generated arithmetic.
 
 Arrays are laid out slot by slot, all lanes of a slot side by side. State and time are always 64 bit; with
-``single`` the stages are computed in 32 bit.
+``single`` the stages are computed in 32 bit. What depends on the equations is straight-line code of a model
+(:func:`rates`, :func:`factor`, :func:`solve`, :func:`watch`); the rest loops over states and serves every model.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allostasis.engine.lanes import Lane, Lanes, routine
+from llvmlite import ir
+
+from allostasis.engine.lanes import F32, F64, I64, Lane, Lanes
 from allostasis.engine.sparse import Elimination
 from allostasis.engine.tableaus import Rosenbrock
 
-__all__ = ["Shape", "assess", "commit", "factor", "rates", "reach", "solve", "watch"]
+__all__ = ["Routines", "Shape", "assess", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
@@ -22,40 +25,58 @@ FLUSH = 1e-30  # states below this part of their typical size count as 0: denorm
 
 @dataclass(frozen=True)
 class Shape:
-    """What a routine must know of the model and the register.
+    """What a routine must know of the register, and of the model where it is a model's own.
 
     Attributes:
-        scales: typical size of each state.
-        own, shared: slots of the parameters that the lanes hold each for itself, and once for all.
         width: lanes. single: stages in 32 bit.
-        kernel: in the name of every routine: kernels kept on disk by different runs are linked in one process,
-            where two routines of the same name would silently become one.
+        states: number of states; 0 where a routine serves every model.
+        own, shared: slots of the parameters that the lanes hold each for itself, and once for all.
     """
 
-    scales: tuple[float, ...]
-    own: tuple[int, ...]
-    shared: tuple[int, ...]
     width: int
     single: bool
-    kernel: str
-
-    @property
-    def states(self) -> int:
-        """Number of states."""
-        return len(self.scales)
+    states: int = 0
+    own: tuple[int, ...] = ()
+    shared: tuple[int, ...] = ()
 
     def lanes(self, builder: Any, *, single: bool | None = None) -> Lanes:
         """The operations, in the precision of the stages unless said."""
         return Lanes(builder, self.width, self.single if single is None else single)
 
-    def routine(self, name: str, arguments: int, emit: Callable[..., None]) -> Any:
-        """A routine of this kernel."""
-        return routine(f"{name}_{self.kernel}", arguments, emit)
-
     def parameters(self, op: Lanes, p: Any, c: Any) -> _Slots:
         """Parameters by their number in the model."""
         own, shared = ({slot: i for i, slot in enumerate(group)} for group in (self.own, self.shared))
         return _Slots(lambda i: op.load(p, own[i]) if i in own else op.spread(c, shared[i]))
+
+
+class Routines:
+    """A collection of routines on its way to machine code.
+
+    Attributes:
+        module: what llvmlite compiles. names: the routines, in the order in which they were added.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape, self.module = shape, ir.Module("routines")
+        self.names: list[str] = []
+
+    def add(self, name: str, kinds: str, emit: Callable[..., None]) -> None:
+        """A routine that returns nothing.
+
+        Args:
+            kinds: a letter an argument: d for an array of 64 bit, k for one in the stages' precision, n for a number.
+            emit: called as ``emit(builder, *arguments)``; it writes the instructions.
+        """
+        stage = F32 if self.shape.single else F64
+        types = [I64 if k == "n" else (stage if k == "k" else F64).as_pointer() for k in kinds]
+        made = ir.Function(self.module, ir.FunctionType(ir.VoidType(), types), name)
+        for argument in made.args:
+            if argument.type != I64:
+                argument.add_attribute("noalias")
+        builder = ir.IRBuilder(made.append_basic_block())
+        emit(builder, *made.args)
+        builder.ret_void()
+        self.names.append(name)
 
 
 class _Slots:
@@ -74,8 +95,9 @@ def _slots(op: Lanes, pointer: Any) -> _Slots:
     return _Slots(lambda i: op.load(pointer, i))
 
 
-def rates(written: Callable[..., Sequence[Any]], shape: Shape) -> Any:
+def rates(written: Callable[..., Sequence[Any]], to: Routines) -> None:
     """Routine ``slope(m, x, u, p, c, K)``: the rates at moment m and state x."""
+    shape = to.shape
 
     def emit(builder: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
@@ -83,25 +105,29 @@ def rates(written: Callable[..., Sequence[Any]], shape: Shape) -> Any:
         for i, rate in enumerate(made):
             op.store(rate, out, i)
 
-    return shape.routine("slope", 6, emit)
+    to.add("slope", "dkdkkk", emit)
 
 
-def reach(node: float, weights: Sequence[float], times_step: bool, shape: Shape, *, end: bool = False) -> Any:
-    """Routine ``reach(t, h, x, K..., m, at)``: moment and state of a stage.
+def reach(
+    name: str, node: float, weights: Sequence[float], times_step: bool, to: Routines, *, end: bool = False
+) -> None:
+    """Routine ``reach(n, t, h, x, K..., m, at)``: moment and state of a stage.
 
     Args:
         times_step: slopes are per hour, not yet multiplied by the step.
         end: x is the 64-bit state, and the routine also writes the step's end in 64 bit: ``(..., m, at, new)``.
     """
     used = [j for j, w in enumerate(weights) if w != 0]
+    shape = to.shape
 
-    def emit(builder: Any, t: Any, h: Any, x: Any, *rest: Any) -> None:
+    def emit(builder: Any, n: Any, t: Any, h: Any, x: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         k, (m, at) = rest[: len(weights)], rest[len(weights) : len(weights) + 2]
         exact.store(exact.fma(exact.load(h), node, exact.load(t)), m)
         step = op.load(h)
         factors = [step * weights[j] if times_step else op.number(weights[j]) for j in used]
-        for i in range(shape.states):
+
+        def one(i: Any, _: None) -> None:
             moved = op.load(k[used[0]], i) * factors[0]
             for factor, j in zip(factors[1:], used[1:], strict=True):
                 moved = op.fma(factor, op.load(k[j], i), moved)
@@ -112,7 +138,9 @@ def reach(node: float, weights: Sequence[float], times_step: bool, shape: Shape,
             else:
                 op.store(op.load(x, i) + moved, at, i)
 
-    return shape.routine("reach", 5 + len(weights) + end, emit)
+        op.each(n, one)
+
+    to.add(name, "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "d" * end, emit)
 
 
 def factor(
@@ -121,12 +149,13 @@ def factor(
     slopes: Callable[..., Sequence[Any]],
     pattern: Sequence[tuple[int, int]],
     timed: Sequence[int],
-    shape: Shape,
-) -> Any:
+    to: Routines,
+) -> None:
     """Routine ``factor(t, h, x, u, p, c, F, FT, A)``: rates, time derivatives and the factored 1/(gamma h) - J.
 
     The matrix is factored in sparse form once a step, in an order found from its pattern.
     """
+    shape = to.shape
     elimination = Elimination(shape.states, pattern)
 
     def emit(builder: Any, t: Any, h: Any, x: Any, u: Any, p: Any, c: Any, f: Any, ft: Any, a: Any) -> None:
@@ -140,13 +169,14 @@ def factor(
         inverse = 1.0 / (op.load(h) * method.gamma)
         elimination.factor(op, dict(zip(pattern, entries, strict=False)), inverse, a)
 
-    return shape.routine("factor", 9, emit)
+    to.add("factor", "ddkdkkkkk", emit)
 
 
 def solve(
-    method: Rosenbrock, stage: int, pattern: Sequence[tuple[int, int]], timed: Sequence[int], shape: Shape
-) -> Any:
+    method: Rosenbrock, stage: int, pattern: Sequence[tuple[int, int]], timed: Sequence[int], to: Routines
+) -> None:
     """Routine ``solve(h, F, FT, A, K0, ..., K)``: the slope of a stage from the factored matrix."""
+    shape = to.shape
     elimination = Elimination(shape.states, pattern)
     mixed = [j for j, c in enumerate(method.mixing[stage]) if c != 0]
 
@@ -166,32 +196,39 @@ def solve(
 
         elimination.solve(op, a, right, k[-1])
 
-    return shape.routine("solve", 5 + stage, emit)
+    to.add(f"solve{stage}", "dkkk" + "k" * (stage + 1), emit)
 
 
-def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -> Any:
-    """Routine ``assess(h, wish, y, new, tol, accepted, memory, K...)``: error of the step, and the next one.
+def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -> None:
+    """Routine ``assess(n, h, wish, y, new, scales, tol, accepted, memory, K...)``: error of the step, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
     A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit.
     """
     used = [j for j, e in enumerate(error) if e != 0]
     integral, proportional = 0.35 / order, 0.2 / order
+    shape = to.shape
 
-    def emit(builder: Any, h: Any, wish: Any, y: Any, new: Any, tol: Any, accepted: Any, memory: Any, *k: Any) -> None:
+    def emit(
+        builder: Any, n: Any, h: Any, wish: Any, y: Any, new: Any, scales: Any, tol: Any, accepted: Any, memory: Any,
+        *k: Any,
+    ) -> None:  # fmt: skip
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         rough = shape.lanes(builder, single=True)
         rtol, step = rough.load(tol), op.load(h)
         weights = [step * error[j] if times_step else op.number(error[j]) for j in used]
-        total: Any = None
-        for i in range(shape.states):
+
+        def one(i: Any, total: Lane) -> Lane:
             wrong = op.load(k[used[0]], i) * weights[0]
             for w, j in zip(weights[1:], used[1:], strict=True):
                 wrong = op.fma(w, op.load(k[j], i), wrong)
             size = rough.maximum(rough.absolute(rough.load(y, i)), rough.absolute(rough.load(new, i)))
-            part = rough.lane(wrong) / (size + ATOL * shape.scales[i])
-            total = part * part if total is None else rough.fma(part, part, total)
-        squared = exact.fma(exact.lane(total / (rtol * rtol)), 1.0 / shape.states, 1e-8)
+            part = rough.lane(wrong) / (size + rough.spread(scales, i) * ATOL)
+            return rough.fma(part, part, total)
+
+        total = op.each(n, one, rough.number(0.0))
+        count = exact.all(builder.sitofp(n, F64))
+        squared = exact.lane(total / (rtol * rtol)) / count + 1e-8
         finite = exact.compare("==", squared, squared)
         squared = exact.minimum(exact.choose(finite, squared, 1e8), 1e8)
         good = exact.compare("<=", squared, 1.0)
@@ -209,34 +246,40 @@ def assess(order: int, error: Sequence[float], times_step: bool, shape: Shape) -
         exact.store(exact.choose(good, exact.maximum(size, -9.2), exact.load(memory)), memory)
         exact.store(exact.choose(good, 1.0, 0.0), accepted)
 
-    return shape.routine("assess", 7 + len(error), emit)
+    to.add("assess", "nddddddd" + "d" + "k" * len(error), emit)
 
 
-def commit(shape: Shape, *, reuse: bool) -> Any:
-    """Routine ``commit(t, h, accepted, y, new[, x][, K0, K6])``: lanes that were accepted move on, the others stay.
+def commit(to: Routines, *, reuse: bool) -> None:
+    """Routine ``commit(n, t, h, accepted, y, new, scales[, x][, K0, K6])``: accepted lanes move on, the others stay.
 
     x, the state in the precision of the stages, is there only where that is not the state's own.
     """
+    shape = to.shape
 
-    def emit(builder: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, *rest: Any) -> None:
+    def emit(builder: Any, n: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, scales: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         mark = exact.load(accepted)
         good, also = exact.compare(">", mark, 0.5), op.compare(">", mark, 0.5)
         exact.store(exact.load(t) + exact.choose(good, exact.load(h), 0.0), t)
-        for i in range(shape.states):
+
+        def one(i: Any, _: None) -> None:
             value = exact.choose(good, exact.load(new, i), exact.load(y, i))
-            value = exact.choose(exact.compare("<", exact.absolute(value), FLUSH * shape.scales[i]), 0.0, value)
+            least = exact.spread(scales, i) * FLUSH
+            value = exact.choose(exact.compare("<", exact.absolute(value), least), 0.0, value)
             exact.store(value, y, i)
             if shape.single:
                 op.store(value, rest[0], i)
             if reuse:
                 op.store(op.choose(also, op.load(rest[-1], i), op.load(rest[-2], i)), rest[-2], i)
 
-    return shape.routine("commit", 5 + shape.single + 2 * reuse, emit)
+        exact.each(n, one)
+
+    to.add("commit", "ndddddd" + "k" * (shape.single + 2 * reuse), emit)
 
 
-def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
+def watch(conditions: Callable[..., Sequence[Any]], to: Routines) -> None:
     """Routine ``watch(t, y, u, p, c, G)``: the conditions of the switches, in 64 bit."""
+    shape = to.shape
 
     def emit(builder: Any, t: Any, y: Any, u: Any, p: Any, c: Any, g: Any) -> None:
         op = shape.lanes(builder, single=False)
@@ -244,4 +287,4 @@ def watch(conditions: Callable[..., Sequence[Any]], shape: Shape) -> Any:
         for i, value in enumerate(made):
             op.store(value, g, i)
 
-    return shape.routine("watch", 6, emit)
+    to.add("watch", "dddkkd", emit)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["METHODS", "Explicit", "Rosenbrock", "TSIT5", "RODAS4"]
+__all__ = ["METHODS", "Explicit", "Rosenbrock", "CASH_KARP", "MERSON", "RODAS4", "TSIT5"]
 
 
 @dataclass(frozen=True)
 class Explicit:
-    """An explicit Runge-Kutta pair whose last stage is the next step's first."""
+    """An explicit Runge-Kutta pair.
+
+    Attributes:
+        nodes, stages: of the second stage and the next; the last row is the step's end.
+        error: weights of the error's estimate; one more than there are stages where the slope at the end counts.
+    """
 
     name: str
     order: int
     nodes: tuple[float, ...]
     stages: tuple[tuple[float, ...], ...]
     error: tuple[float, ...]
+
+    @property
+    def carries(self) -> bool:
+        """Whether the slope at the step's end is the next step's first."""
+        return len(self.error) > len(self.stages)
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,39 @@ TSIT5 = Explicit(
     ),
 )
 
+# Cash & Karp 1990, ACM Transactions on Mathematical Software 16:201. Its error needs no slope at the step's end: where
+# doses fall into every second step of a register, carried slopes would have to be found again that often.
+CASH_KARP = Explicit(
+    "cash_karp",
+    5,
+    (1 / 5, 3 / 10, 3 / 5, 1.0, 7 / 8, 1.0),
+    (
+        (1 / 5,),
+        (3 / 40, 9 / 40),
+        (3 / 10, -9 / 10, 6 / 5),
+        (-11 / 54, 5 / 2, -70 / 27, 35 / 27),
+        (1631 / 55296, 175 / 512, 575 / 13824, 44275 / 110592, 253 / 4096),
+        (37 / 378, 0.0, 250 / 621, 125 / 594, 0.0, 512 / 1771),
+    ),
+    (
+        37 / 378 - 2825 / 27648,
+        0.0,
+        250 / 621 - 18575 / 48384,
+        125 / 594 - 13525 / 55296,
+        -277 / 14336,
+        512 / 1771 - 1 / 4,
+    ),
+)
+
+# Merson 1957, in Hairer, Norsett & Wanner 1993, Solving ODE I, II.4: five stages that damp as well as others' six.
+MERSON = Explicit(
+    "merson",
+    4,
+    (1 / 3, 1 / 3, 1 / 2, 1.0, 1.0),
+    ((1 / 3,), (1 / 6, 1 / 6), (1 / 8, 0.0, 3 / 8), (1 / 2, 0.0, -3 / 2, 2.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
+    (-1 / 15, 0.0, 3 / 10, -4 / 15, 1 / 30),
+)
+
 # Hairer & Wanner 1996, Solving Ordinary Differential Equations II, code RODAS.
 RODAS4 = Rosenbrock(
     "rodas4",
@@ -84,4 +127,4 @@ RODAS4 = Rosenbrock(
     (0.0, 0.0, 0.0, 0.0, 0.0, 1.0),
 )
 
-METHODS: dict[str, Explicit | Rosenbrock] = {method.name: method for method in (TSIT5, RODAS4)}
+METHODS: dict[str, Explicit | Rosenbrock] = {method.name: method for method in (TSIT5, CASH_KARP, MERSON, RODAS4)}

@@ -41,19 +41,40 @@ class Variant:
 
     @classmethod
     def of(cls, model: Model, p: np.ndarray) -> Variant:
-        """The variant for people with the parameters ``p``, shape (N, P).
+        """The variant that fits all people with the parameters ``p``, shape (N, P).
 
-        Narrow or not is the same arithmetic, bit for bit; an exponent written in is not. So who has an exponent of
-        their own, where others share one, moves the last digits of all.
+        Only exponents of the typical person are written in, where all have them.
         """
         if not len(p):
             return cls(False)
         vary = differing(model)
         shared = [i for i, n in enumerate(model.param_names) if n not in vary]
-        columns = {n: p[:, model.param_names.index(n)] for n in exponents(model)}
-        whole = {n: c[0] for n, c in columns.items() if c[0] in range(1, 9) and np.all(c == c[0])}
+        names, values = _typical(model)
+        has = np.all(p[:, [model.param_names.index(n) for n in names]] == values, axis=0)
         narrow = bool(np.all(p[:, shared] == p[0, shared]))
-        return cls(narrow, tuple((n, int(value)) for n, value in whole.items()))
+        return cls(narrow, tuple((n, int(v)) for n, v, all_have in zip(names, values, has, strict=True) if all_have))
+
+    @classmethod
+    def groups(cls, model: Model, p: np.ndarray) -> list[tuple[Variant, np.ndarray]]:
+        """People apart by which of the typical exponents they have: variant and rows of each group.
+
+        Narrow or not is the same arithmetic, bit for bit; an exponent written in is not. So a person's group is
+        found from that person alone, and the bits of nobody depend on company.
+        """
+        names, values = _typical(model)
+        has = p[:, [model.param_names.index(n) for n in names]] == values
+        if not len(p) or (has == has[0]).all():
+            return [(cls.of(model, p), np.arange(len(p)))]
+        _, kind = np.unique(has, axis=0, return_inverse=True)
+        rows = [np.nonzero(kind.ravel() == k)[0] for k in range(kind.max() + 1)]
+        return [(cls.of(model, p[r]), r) for r in rows]
+
+
+def _typical(model: Model) -> tuple[tuple[str, ...], np.ndarray]:
+    """The typical person's exponents that are small whole numbers."""
+    values = {n: float(model.defaults[model.param_names.index(n)]) for n in exponents(model)}
+    whole = {n: v for n, v in values.items() if v in range(1, 9)}
+    return tuple(whole), np.array(list(whole.values()))
 
 
 def differing(model: Model) -> frozenset[str]:

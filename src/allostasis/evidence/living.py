@@ -212,14 +212,14 @@ def _course(name: str, kind: str) -> Any:
     return getattr(item, "profile", None), getattr(item, "process", None)
 
 
-_known: dict[tuple[str, bool], Method] = {}
+_known: dict[tuple[str, bool, bool], Method] = {}
 
 
 def _methods(model: Model, pulses: bool, made: Plan) -> Method:
     """The integrator of a model, found once: explicit unless the model is stiff, so that one kernel serves all."""
-    key = (model.fingerprint, pulses)
+    key = (model.fingerprint, pulses, made.single)
     if key not in _known:
-        _known[key] = "rodas4" if made.steps("tsit5") > STIFF else "tsit5"
+        _known[key] = "rodas4" if made.steps(made.explicit) > STIFF else made.explicit
     return _known[key]
 
 

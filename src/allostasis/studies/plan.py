@@ -11,7 +11,7 @@ import numpy as np
 
 from allostasis import units
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, Rest, body_blocks, build, plain, settle, solve, starting_inputs
+from allostasis.engine import Method, Rest, body_blocks, plain, settle, solve, source_of, starting_inputs, width_for
 from allostasis.engine.cohort import Cohort, Events, Solution
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
@@ -22,8 +22,8 @@ from allostasis.studies.schema import Study
 
 __all__ = ["STIFF", "Plan", "plan"]
 
-STIFF = 6000  # Tsit5 steps a day above which the implicit method takes over
-DEARER = 2.0  # how much more arithmetic a step of Rodas4 costs than one of Tsit5
+STIFF = 6000  # explicit steps a day above which the implicit method takes over
+DEARER = {"cash_karp": 2.5, "merson": 5.0}  # how much longer a step of Rodas4 takes (`benchmarks/engine.py`)
 
 
 @dataclass(frozen=True)
@@ -55,26 +55,37 @@ class Plan:
         """Stages in 32 bit: in fast mode."""
         return self.study.precision == "fast"
 
+    @property
+    def width(self) -> int:
+        """Lanes side by side, by the number of people of the study; it changes no bit of anybody."""
+        return width_for(self.study.number, self.single)
+
+    @property
+    def explicit(self) -> Method:
+        """The explicit integrator: Merson's where little is asked for, Cash's and Karp's where more is."""
+        return "merson" if self.single else "cash_karp"
+
     @cached_property
     def method(self) -> Method:
         """The integrator, chosen by counting the typical person's steps over a day, never by a clock.
 
         Bursts cut the day into pieces so short that an implicit step does not pay, unless the model is stiff.
         """
-        explicit = self.steps("tsit5")
-        if explicit > STIFF:
+        steps = self.steps(self.explicit)
+        if steps > STIFF:
             return "rodas4"
         if self.study.pulses:
-            return "tsit5"
-        return "rodas4" if DEARER * self.steps("rodas4") < explicit else "tsit5"
+            return self.explicit
+        return "rodas4" if DEARER[self.explicit] * self.steps("rodas4") < steps else self.explicit
 
     def steps(self, method: Method) -> int:
         """Steps of the typical person's day; more than ``STIFF`` of them are not counted."""
         model = self.model
-        y = np.array([[float(v) for v in build(model).written.run.starts(plain, 0.0, None, None, model.defaults)]])
+        y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
         events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=self.study.pulses))
         cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=self.study.pulses), events)
-        trial = solve(model, cohort, np.array([24.0]), method=method, single=self.single, rtol=self.rtol, most=STIFF)
+        options = {"single": self.single, "rtol": self.rtol, "width": self.width, "most": STIFF}
+        trial = solve(model, cohort, np.array([24.0]), method=method, **options)  # type: ignore[arg-type]
         return STIFF + 1 if trial.status[0] else trial.steps[0]
 
     def screening(self) -> Plan:
@@ -111,9 +122,8 @@ class Plan:
             blocks = [*body, *processes]
             events = Events.of(model, records, blocks, after=rest.time)
             cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-            run = solve(
-                model, cohort, self.moments, method=self.method, single=self.single, rtol=self.rtol, workers=workers
-            )
+            options = {"single": self.single, "rtol": self.rtol, "width": self.width, "workers": workers}
+            run = solve(model, cohort, self.moments, method=self.method, **options)  # type: ignore[arg-type]
             run.status[:] = np.maximum(run.status, rest.status)
             made[arm] = (run, {**people.covariates, "residual": rest.residual})
         return made
@@ -136,6 +146,7 @@ class Plan:
             method=self.method,
             single=self.single,
             rtol=max(self.rtol, 1e-5),
+            width=self.width,
             workers=workers,
         )
 
