@@ -35,7 +35,7 @@ BELIEVED = {
     "evening-acth-basal": "the value is uncertain, its author unknown; the model's ACTH falls too little by day",
     "tcell-circadian-nadir": "cortisol's pull on T cells is a guess, and too weak",
     "car-magnitude-wust": "no visit follows a person's own waking",
-    "tsst-cortisol-effect-size": "pulses spread people widely before the task, and cortisol peaks twenty minutes too late",
+    "tsst-cortisol-effect-size": "pulses spread people widely before the task; cortisol peaks twenty minutes too late",
     "tsst-cortisol-fold": "threat was fitted to another Trier test, whose cortisol rose 2.2-fold",
     "tsst-acth-fold": "threat was fitted to another Trier test, whose ACTH rose twofold",
     "tsst-adrenaline-fold": "the gain of threat on the adrenal medulla is a guess, and too large",
