@@ -1,7 +1,8 @@
 """Antiviral interferon in blood: what infected cells send out, or what is injected, above a rest of 0.
 
-It wakes macrophages a little and makes NK cells kill; what it does to the brain is in the brain's modules.
-Left out on purpose: receptors that tire, interferon-beta and -lambda, interferon-gamma (in `t_helper`).
+It wakes macrophages a little, which stop hearing it within days (so weeks of it hardly raise IL-6), and makes NK cells
+kill; what it does to the brain is in the brain's modules.
+Left out on purpose: other cells' receptors that tire, interferon-beta and -lambda, interferon-gamma (in `t_helper`).
 
 Acts on  inflammation.activation [1/h]
 Offers   interferon.alpha [1]
@@ -10,7 +11,7 @@ Moved    ports interferon.induction [1], of infected cells   interferon.given [1
 
 from __future__ import annotations
 
-from allostasis.language import Module, up
+from allostasis.language import Module, excess, up
 
 interferon = m = Module("interferon", about="antiviral interferon")
 C = "interferon-antiviral"
@@ -22,4 +23,10 @@ m.flow("interferon release", (induction + given) / tau, into=alpha)
 m.flow("interferon loss", alpha / tau, out_of=alpha)
 waking = m.param("waking", 4e-4, "1/h", source=C, unsure=0.6, varies=0.4, about="macrophages woken at full interferon")
 half = m.param("waking_half", 1.0, "1", source=C, unsure=0.5)
-m.act("inflammation.activation", waking * up(alpha, half), about="interferon wakes macrophages")
+tau_deaf = m.param(
+    "tau_refractory", 2.0, "d", source="interferon-refractory", unsure=0.5, about="until it is not heard"
+)
+deaf = m.state("refractory", start=0.0, scale=0.1, unit="1", about="what macrophages have got used to, 0 to 1")
+m.flow("getting used to it", up(alpha, half) / tau_deaf, into=deaf)
+m.flow("hearing it again", deaf / tau_deaf, out_of=deaf)
+m.act("inflammation.activation", waking * excess(up(alpha, half), deaf), about="interferon wakes macrophages")
