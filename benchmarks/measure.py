@@ -19,7 +19,8 @@ from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Method, body_blocks, build, plain, solve, source_of, starting_inputs
 from allostasis.people import Population, draw
 
-TOLERANCES = [10.0**-e * f for e in range(2, 10) for f in (1, 0.5, 0.2)]
+RUNGS = (1, 0.7, 0.5, 0.35, 0.25, 0.15)
+TOLERANCES = [round(10.0**-e * f, 12) for e in range(2, 10) for f in RUNGS]
 MARGIN = 0.5  # of the target must not be passed in the pilot, since other people are worse off than its own
 
 
@@ -44,7 +45,8 @@ def tuned(engine: str, run: Any, tuning: Case, asked: Case, few: int, target: fl
     def meets(rtol: float) -> bool:
         return tuning.error(run(tuning, rtol, min(few, tuning.people))[0]) <= MARGIN * target
 
-    first = next((i for i, rtol in enumerate(TOLERANCES) if meets(rtol)), len(TOLERANCES) - 1)
+    decade = next((i for i in range(0, len(TOLERANCES), len(RUNGS)) if meets(TOLERANCES[i])), len(TOLERANCES) - 1)
+    first = next((i for i in range(max(0, decade - len(RUNGS) + 1), decade) if meets(TOLERANCES[i])), decade)
     rtol, error = TOLERANCES[first], np.inf
     for rtol in TOLERANCES[first:]:
         made = [run(asked, rtol, few) for _ in range(2 if few < asked.people else 4)]

@@ -161,7 +161,7 @@ def sbml(case: Case) -> str:
         assert made is not None, libsbml.getLastParseL3Error()
         return made
 
-    document = libsbml.SBMLDocument(3, 1)
+    document = libsbml.SBMLDocument(3, 2)
     model = document.createModel()
     function = model.createFunctionDefinition()
     function.setId("raised")
