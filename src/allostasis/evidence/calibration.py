@@ -2,8 +2,8 @@
 
 A group names replays and grade-C parameters. What is minimised is the sum of the squared misses of the group's
 calibration findings, each in the units of the verdict's own bounds, and of the squared distances of the parameters
-from their proposals, in the units of their own doubt. Misses are damped beyond two bounds, so that a mechanism that
-is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is kept
+from their proposals, in the units of their own doubt. Large misses pull little (Cauchy's loss), so that a mechanism
+that is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is kept
 only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
 """
 
@@ -30,7 +30,8 @@ from allostasis.studies.verdict import CONTRASTS, RATIOS
 
 __all__ = ["Calibration", "Group", "calibrate", "groups", "miss"]
 
-STEP, ROUNDS, DAMPED = 0.5, 3, 2.0  # difference in units of doubt; steps; where misses begin to be damped
+STEP, ROUNDS = 0.5, 3  # difference in units of doubt; steps
+DAMPED = 1.5  # misses beyond this pull less and less
 Progress = Callable[..., None]
 
 
@@ -161,16 +162,14 @@ def calibrate(
 
 
 def _weight(r: np.ndarray) -> np.ndarray:
-    """1 near, falling beyond `DAMPED` bounds (Huber)."""
-    weight: np.ndarray = np.minimum(1.0, DAMPED / np.maximum(np.abs(r), 1e-12))
+    weight: np.ndarray = 1 / (1 + (r / DAMPED) ** 2)
     return weight
 
 
 def _sum(r: np.ndarray, x: np.ndarray) -> float:
     if not np.isfinite(r).all():
         return math.inf
-    far = np.abs(r)
-    return float(np.where(far <= DAMPED, far**2, 2 * DAMPED * far - DAMPED**2).sum() + (x**2).sum())
+    return float(DAMPED**2 * np.log1p((r / DAMPED) ** 2).sum() + (x**2).sum())
 
 
 def _doubt(model: Model, name: str) -> float:
