@@ -314,6 +314,7 @@ class Amici(Peer):
         self.solver = self.body.create_solver()
         self.solver.set_max_steps(1_000_000)
         if self.options["adams"]:
+            self.solver.set_stability_limit_flag(False)
             self.solver.set_linear_multistep_method(sundials.LinearMultistepMethod_adams)
             self.solver.set_non_linear_solver_iteration(sundials.NonlinearSolverIteration_fixedpoint)
         self.order = [int(n[1:]) for n in self.body.get_state_ids()]
@@ -321,13 +322,15 @@ class Amici(Peer):
 
     def one(self, case: Case, i: int, rtol: float) -> np.ndarray:
         body, back = self.body, np.argsort(self.order)
+        numbers = [float(case.p[i, int(n[1:])]) if n[0] == "p" else 0.0 for n in self.numbers]
+        inputs = [place for place, n in enumerate(self.numbers) if n[0] == "u"]
         self.solver.set_relative_tolerance(rtol)
         self.solver.set_absolute_tolerance(rtol * ATOL)
 
         def go(a: float, b: float, y: np.ndarray, u: np.ndarray) -> np.ndarray:
-            body.set_free_parameters(
-                [float(case.p[i, int(n[1:])] if n[0] == "p" else u[int(n[1:])]) for n in self.numbers]
-            )
+            for place in inputs:
+                numbers[place] = float(u[int(self.numbers[place][1:])])
+            body.set_free_parameters(numbers)
             body.set_t0(a)
             body.set_timepoints([b])
             body.set_initial_state(y[self.order])
