@@ -73,6 +73,8 @@ def compared(model: Any, quick: bool, say: Any) -> dict[tuple[str, float], list[
                 rows.append(measure.tuned(name, measure.ours(method, single), tuning, asked, people, target))
             for made in PEERS:
                 peer = made()
+                if quick and peer.slow:
+                    continue
                 if quick and target == 1e-5 and not (pulses and "libRoadRunner" in peer.name or "LSODA" in peer.name):
                     continue
                 start, before = time.perf_counter(), measure.memory()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -45,6 +47,7 @@ class Peer:
     name = ""
     tried = ""
     options: ClassVar[dict[str, Any]] = {}
+    slow = False
 
     def prepare(self, case: Case) -> None:
         raise NotImplementedError
@@ -285,6 +288,62 @@ class Lsoda(Peer):
         return out
 
 
+class Amici(Peer):
+    name = "AMICI, CVODES BDF with KLU"
+    tried = "one absolute tolerance, of the typical size of 1; one simulation a piece; installed by hand, with its SWIG"
+    options: ClassVar[dict[str, Any]] = {"adams": False}
+    slow = True  # minutes of a C++ compiler
+
+    def prepare(self, case: Case) -> None:
+        import amici
+        import libsbml
+        from amici.importers.sbml import SbmlImporter
+        from amici.sim import sundials
+
+        self.sundials = sundials
+        place = Path(tempfile.gettempdir()) / f"amici_{case.model.fingerprint[:16]}"
+        if not list(place.rglob("*.so")):
+            document = libsbml.readSBMLFromString(sbml(case))
+            for parameter in document.getModel().getListOfParameters():
+                parameter.setConstant(bool(re.match(r"[pu]\d+$", parameter.getId())))
+            place.mkdir(exist_ok=True)
+            (place / "body.xml").write_text(libsbml.writeSBMLToString(document))
+            off = {"compute_conservation_laws": False, "generate_sensitivity_code": False}
+            SbmlImporter(str(place / "body.xml")).sbml2amici("body", str(place), **off)
+        self.body = amici.import_model_module("body", str(place)).get_model()
+        self.solver = self.body.create_solver()
+        self.solver.set_max_steps(1_000_000)
+        if self.options["adams"]:
+            self.solver.set_stability_limit_flag(False)
+            self.solver.set_linear_multistep_method(sundials.LinearMultistepMethod_adams)
+            self.solver.set_non_linear_solver_iteration(sundials.NonlinearSolverIteration_fixedpoint)
+        self.order = [int(n[1:]) for n in self.body.get_state_ids()]
+        self.numbers = list(self.body.get_free_parameter_ids())
+
+    def one(self, case: Case, i: int, rtol: float) -> np.ndarray:
+        body, back = self.body, np.argsort(self.order)
+        numbers = [float(case.p[i, int(n[1:])]) if n[0] == "p" else 0.0 for n in self.numbers]
+        inputs = [place for place, n in enumerate(self.numbers) if n[0] == "u"]
+        self.solver.set_relative_tolerance(rtol)
+        self.solver.set_absolute_tolerance(rtol * ATOL)
+
+        def go(a: float, b: float, y: np.ndarray, u: np.ndarray) -> np.ndarray:
+            for place in inputs:
+                numbers[place] = float(u[int(self.numbers[place][1:])])
+            body.set_free_parameters(numbers)
+            body.set_t0(a)
+            body.set_timepoints([b])
+            body.set_initial_state(y[self.order])
+            return np.asarray(self.sundials.run_simulation(body, self.solver)["x"])[-1][back]
+
+        return self.pieces(case, i, go)
+
+
+class AmiciAdams(Amici):
+    name = "AMICI, CVODES Adams"
+    options: ClassVar[dict[str, Any]] = {"adams": True}
+
+
 class Diffrax(Peer):
     name = "diffrax, Tsit5, vmapped"
     tried = "64 bit, PI control, pieces padded to the same number for everybody; no implicit method"
@@ -339,4 +398,4 @@ class Diffrax(Peer):
         return made[np.arange(people)[:, None], place], time.process_time() - start
 
 
-PEERS: tuple[type[Peer], ...] = (RoadRunner, RoadRunnerAdams, Sundae, SundaeAdams, Lsoda, Diffrax)
+PEERS: tuple[type[Peer], ...] = (RoadRunner, RoadRunnerAdams, Amici, AmiciAdams, Sundae, SundaeAdams, Lsoda, Diffrax)

@@ -131,7 +131,7 @@ def drive(first, last, begin, rtol, longest, most, sizes, space):
                 h[l] = 1e-9
 {begin}
 {advance}
-        assess(S, h, wish, y, new, scales, tol, accepted, memory, {ks})
+        assess(S, h, wish, x, at, scales, tol, accepted, memory, {ks})
         if G > 0:
             for l in range(W):
                 ahead[l] = t[l] + h[l]
@@ -147,7 +147,16 @@ def drive(first, last, begin, rtol, longest, most, sizes, space):
                                 flips[l] = 0
                                 break
                             flips[l] = 1
-        commit(S, t, h, accepted, y, new, scales{kept})
+        everybody = True
+        for l in range(W):
+            everybody = everybody and accepted[l] > 0.5
+        if everybody:
+            for l in range(W):
+                t[l] += h[l]
+            y, new = new, y
+{turned}
+        else:
+            commit(S, t, h, accepted, y, new{kept})
         for l in range(W):
             if who[l] >= 0:
                 steps[l] += 1
@@ -193,7 +202,7 @@ def _explicit(tableau: Explicit) -> list[str]:
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
-        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new' if end else ''})")
+        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new, scales' if end else ''})")
         made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
 
@@ -211,7 +220,7 @@ def _implicit(tableau: Rosenbrock) -> list[str]:
             place = here
         made.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
     every = ", ".join(f"K{j}" for j in range(len(tableau.error)))
-    return [*made, f"finish(S, t, h, y, {every}, m, at, new)"]
+    return [*made, f"finish(S, t, h, y, {every}, m, at, new, scales)"]
 
 
 def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
@@ -239,12 +248,14 @@ def _text(method: str, width: int, single: bool) -> str:
     for i, name in enumerate(order(method, single)):
         unpack.append(f"    {name} = at_{kinds[name]}(space[{i}])" if name in kinds else f"    {name} = space[{i}]")
     unpack += [] if single else ["    x = y"]
+    turned = ["x, at = at, x" if single else "x = y", *([f"K0, K{stages - 1} = K{stages - 1}, K0"] if carried else [])]
     body = TEXT
     for key, value in {
         "unpack": "\n".join(unpack),
         "begin": CARRIED if carried else FRESH if explicit else "        touched = False",
         "advance": "\n".join(f"        {line}" for line in calls(method)),
         "ks": ", ".join(f"K{j}" for j in range(stages)),
+        "turned": "\n".join(f"            {line}" for line in turned),
         "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if carried else ""),
     }.items():
         body = body.replace("{" + key + "}", value)

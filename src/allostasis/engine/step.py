@@ -115,7 +115,8 @@ def reach(
 
     Args:
         times_step: slopes are per hour, not yet multiplied by the step.
-        end: x is the 64-bit state, and the routine also writes the step's end in 64 bit: ``(..., m, at, new)``.
+        end: x is the 64-bit state, and the routine also writes the step's end in 64 bit, with what is too small for
+            a number counted as 0: ``(..., m, at, new, scales)``.
     """
     used = [j for j, w in enumerate(weights) if w != 0]
     shape = to.shape
@@ -132,15 +133,16 @@ def reach(
             for factor, j in zip(factors[1:], used[1:], strict=True):
                 moved = op.fma(factor, op.load(k[j], i), moved)
             if end:
-                new = exact.load(x, i) + moved
-                exact.store(new, rest[-1], i)
+                new, least = exact.load(x, i) + moved, exact.spread(rest[-1], i) * FLUSH
+                new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
+                exact.store(new, rest[-2], i)
                 op.store(new, at, i)
             else:
                 op.store(op.load(x, i) + moved, at, i)
 
         op.each(n, one)
 
-    to.add(name, "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "d" * end, emit)
+    to.add(name, "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end, emit)
 
 
 def factor(
@@ -200,7 +202,7 @@ def solve(
 
 
 def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -> None:
-    """Routine ``assess(n, h, wish, y, new, scales, tol, accepted, memory, K...)``: error of the step, the next one.
+    """Routine ``assess(n, h, wish, x, at, scales, tol, accepted, memory, K...)``: error of the step, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
     A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit.
@@ -210,7 +212,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
     shape = to.shape
 
     def emit(
-        builder: Any, n: Any, h: Any, wish: Any, y: Any, new: Any, scales: Any, tol: Any, accepted: Any, memory: Any,
+        builder: Any, n: Any, h: Any, wish: Any, x: Any, at: Any, scales: Any, tol: Any, accepted: Any, memory: Any,
         *k: Any,
     ) -> None:  # fmt: skip
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
@@ -222,7 +224,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
             wrong = op.load(k[used[0]], i) * weights[0]
             for w, j in zip(weights[1:], used[1:], strict=True):
                 wrong = op.fma(w, op.load(k[j], i), wrong)
-            size = rough.maximum(rough.absolute(rough.load(y, i)), rough.absolute(rough.load(new, i)))
+            size = rough.maximum(rough.absolute(rough.load(x, i)), rough.absolute(rough.load(at, i)))
             part = rough.lane(wrong) / (size + rough.spread(scales, i) * ATOL)
             return rough.fma(part, part, total)
 
@@ -246,17 +248,17 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
         exact.store(exact.choose(good, exact.maximum(size, -9.2), exact.load(memory)), memory)
         exact.store(exact.choose(good, 1.0, 0.0), accepted)
 
-    to.add("assess", "nddddddd" + "d" + "k" * len(error), emit)
+    to.add("assess", "nddkkdddd" + "k" * len(error), emit)
 
 
 def commit(to: Routines, *, reuse: bool) -> None:
-    """Routine ``commit(n, t, h, accepted, y, new, scales[, x][, K0, K6])``: accepted lanes move on, the others stay.
+    """Routine ``commit(n, t, h, accepted, y, new[, x][, K0, K6])``: accepted lanes move on, the others stay.
 
     x, the state in the precision of the stages, is there only where that is not the state's own.
     """
     shape = to.shape
 
-    def emit(builder: Any, n: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, scales: Any, *rest: Any) -> None:
+    def emit(builder: Any, n: Any, t: Any, h: Any, accepted: Any, y: Any, new: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         mark = exact.load(accepted)
         good, also = exact.compare(">", mark, 0.5), op.compare(">", mark, 0.5)
@@ -264,8 +266,6 @@ def commit(to: Routines, *, reuse: bool) -> None:
 
         def one(i: Any, _: None) -> None:
             value = exact.choose(good, exact.load(new, i), exact.load(y, i))
-            least = exact.spread(scales, i) * FLUSH
-            value = exact.choose(exact.compare("<", exact.absolute(value), least), 0.0, value)
             exact.store(value, y, i)
             if shape.single:
                 op.store(value, rest[0], i)
@@ -274,7 +274,7 @@ def commit(to: Routines, *, reuse: bool) -> None:
 
         exact.each(n, one)
 
-    to.add("commit", "ndddddd" + "k" * (shape.single + 2 * reuse), emit)
+    to.add("commit", "nddddd" + "k" * (shape.single + 2 * reuse), emit)
 
 
 def watch(conditions: Callable[..., Sequence[Any]], to: Routines) -> None:
