@@ -77,7 +77,7 @@ def test_a_miss_of_one_is_the_edge_of_being_inside() -> None:
 
     d = finding("tsst-cortisol-effect-size")  # 0.93, 0.82 to 1.04; a fifth is wider
     for value, expected in ((0.93, 0.0), (0.93 * 1.2, 1.0), (0.93 * 0.6, -2.0)):
-        assert miss(d, SimpleNamespace(value=value, standardised=value)) == pytest.approx(expected)  # type: ignore[arg-type]
+        assert miss(d, SimpleNamespace(value=value, standardised=value, se=0.0)) == pytest.approx(expected)  # type: ignore[arg-type]
 
 
 def test_the_file_is_written_and_read(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from allostasis.assembly.calibrated import Calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence.living import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
-from allostasis.evidence.sizing import Size, size
+from allostasis.evidence.sizing import Size, Z, size
 from allostasis.ledger import Finding, findings, sources
 from allostasis.studies.verdict import CONTRASTS, RATIOS
 
@@ -81,7 +81,10 @@ def groups(path: Path | None = None) -> Mapping[str, Group]:
 
 
 def miss(finding: Finding, made: Size) -> float:
-    """How far the model is from a finding, where 1 is the edge of being inside; 0 where only the sign is asked."""
+    """How far the model is from a finding: 1 is the edge of being inside, moved out by the simulation's own error.
+
+    A direction is missed by what lacks to 0.2 standard deviations.
+    """
     effect = finding.effect
     if effect.metric == "direction":
         want, has = effect.sign or 0, made.standardised
@@ -97,6 +100,7 @@ def miss(finding: Finding, made: Size) -> float:
     if interval and not (log and interval[0] <= 0):
         low, high = (math.log(interval[0]), math.log(interval[1])) if log else interval
         near = max(near, (high - low) / 2)
+    near = math.hypot(near, Z * made.se) if math.isfinite(made.se) else near
     return (model - published) / max(near, 1e-9) if near else math.nan
 
 

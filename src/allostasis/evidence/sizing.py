@@ -15,7 +15,7 @@ from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_m
 from allostasis.studies.published import unit_factor
 from allostasis.studies.verdict import CONTRASTS, RATIOS
 
-__all__ = ["GROUPS", "Size", "enough", "shift", "size"]
+__all__ = ["GROUPS", "Size", "Z", "enough", "shift", "size"]
 
 GROUPS = 20  # of people left out in turn
 Z = 1.959963984540054
