@@ -3,8 +3,8 @@
 A group names replays and grade-C parameters. What is minimised is the sum of the squared misses of the group's
 calibration findings, each in the units of the verdict's own bounds, and of the squared distances of the parameters
 from their proposals, in the units of their own doubt. Large misses pull little (Cauchy's loss), so that a mechanism
-that is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is kept
-only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
+that is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is
+kept only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 import yaml
 
 from allostasis.assembly import Model
-from allostasis.assembly.calibrated import Calibrated
+from allostasis.assembly.calibrated import Calibrated, calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence.living import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
@@ -49,7 +49,7 @@ class Calibration:
     """What a calibration found.
 
     Attributes:
-        made: the numbers. on: findings used. before, after: the sum at the proposals and at the end.
+        made: the numbers. on: findings used. before, after: the sum at the start and at the end.
         misses: finding -> its miss before and after, in the verdict's bounds.
     """
 
@@ -128,6 +128,7 @@ def calibrate(
     book, known = of or replays(), ledger or findings()
     model = shared_model(book.modules)
     doubt = np.array([_doubt(model, name) for name in group.parameters])
+    there_now = np.array([calibrated()[n].factor if n in calibrated() else 1.0 for n in group.parameters])
     chosen = _chosen(group, book, known)
     on = tuple(c.finding for r in chosen for c in r.contrasts)
     total, told = rounds * (len(doubt) + 2) + 1, 0
@@ -137,10 +138,11 @@ def calibrate(
         if progress is not None:
             progress(group.title, told, total)
         told += 1
-        times = tuple((n, float(np.exp(v))) for n, v in zip(group.parameters, x * doubt, strict=True) if v)
+        factors = np.exp(x * doubt) / there_now  # the model already holds what an earlier calibration gave
+        times = tuple((n, float(v)) for n, v in zip(group.parameters, factors, strict=True) if v != 1)
         return np.array([m for r in chosen for m in _misses(r, known, model, times, people, workers)])
 
-    x = np.zeros(len(doubt))
+    x = begin = np.log(there_now) / doubt
     r = first = misses(x)
     keep = np.isfinite(first)
     for _ in range(rounds):
@@ -162,7 +164,7 @@ def calibrate(
         for n, v, d, s in zip(group.parameters, x, doubt, spread, strict=True)
     )
     pairs = {f: (float(a), float(b)) for f, a, b in zip(on, first, r, strict=True)}
-    return Calibration(made, on, _sum(first[keep], np.zeros(len(x))), _sum(r[keep], x), pairs)
+    return Calibration(made, on, _sum(first[keep], begin), _sum(r[keep], x), pairs)
 
 
 def _weight(r: np.ndarray) -> np.ndarray:
@@ -188,7 +190,7 @@ def _doubt(model: Model, name: str) -> float:
             found=f"grade {source.grade if source else 'C'}, unsure {p.unsure:g}, value {p.value:g}",
             needed="a guess (grade C) on a log scale, with its doubt",
         )
-    return float(p.unsure)
+    return calibrated()[name].was if name in calibrated() else float(p.unsure)
 
 
 def _chosen(group: Group, book: Replays, known: Mapping[str, Finding]) -> list[Replay]:
