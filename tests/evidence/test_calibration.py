@@ -78,6 +78,10 @@ def test_a_miss_of_one_is_the_edge_of_being_inside() -> None:
     d = finding("tsst-cortisol-effect-size")  # 0.93, 0.82 to 1.04; a fifth is wider
     for value, expected in ((0.93, 0.0), (0.93 * 1.2, 1.0), (0.93 * 0.6, -2.0)):
         assert miss(d, SimpleNamespace(value=value, standardised=value, se=0.0)) == pytest.approx(expected)  # type: ignore[arg-type]
+    peak = finding("lps-tnf-peak-barber")  # 155; a quarter is wider than its interval, on the logarithm
+    for error, expected in ((0.0, 2.0), (1.5 * 155 * 0.2231 / 1.96, 2 / 2**0.5)):
+        made = SimpleNamespace(value=155 * 1.25**2, standardised=1.0, se=error * 1.25**2 / 1.5)
+        assert miss(peak, made) == pytest.approx(expected, rel=0.01)  # type: ignore[arg-type]
 
 
 def test_the_file_is_written_and_read(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def miss(finding: Finding, made: Size) -> float:
     if interval and not (log and interval[0] <= 0):
         low, high = (math.log(interval[0]), math.log(interval[1])) if log else interval
         near = max(near, (high - low) / 2)
-    near = math.hypot(near, Z * made.se) if math.isfinite(made.se) else near
+    error = made.se / made.value if log and effect.metric not in RATIOS else made.se
+    near = math.hypot(near, Z * error) if math.isfinite(error) else near
     return (model - published) / max(near, 1e-9) if near else math.nan
 
 
