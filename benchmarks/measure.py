@@ -78,7 +78,7 @@ def two_cores(case: Case, method: Method, single: bool, rtol: float) -> float:
     return best[1] / best[2]
 
 
-def stream(model: Model, people: int, hours: float, method: Method, rtol: float, chunk: int = 4096) -> float:
+def stream(model: Model, people: int, hours: float, method: Method, rtol: float, chunk: int = 1000) -> float:
     """Seconds of one core to draw people, make their pulses and live ``hours``, a chunk at a time, nothing kept."""
     written = source_of(model, method)
     start = time.process_time()

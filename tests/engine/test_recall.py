@@ -25,6 +25,19 @@ print(model.fingerprint, "sympy" in sys.modules)
 """
 
 
+LIVED = """
+import sys
+import numpy as np
+from allostasis.assembly import assemble
+from allostasis.engine import Cohort, Events, plain, solve, source_of
+model = assemble({names!r})
+y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
+start = Cohort(0.0, model.defaults[None], y, model.input_starts[None].copy(), Events.of(model, [()]))
+run = solve(model, start, np.array([3.0]))
+print(repr(float(run.y[0, 0].sum())), *(name in sys.modules for name in ("sympy", "numba")))
+"""
+
+
 @pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path))
@@ -51,6 +64,16 @@ def test_a_second_start_imports_no_symbols(own_cache: Path) -> None:
         for _ in range(2)
     ]
     assert told[0] == [wire(SMALL).fingerprint, "True"] and told[1] == [told[0][0], "False"]
+
+
+def test_a_second_start_lives_without_a_compiler(own_cache: Path) -> None:
+    code = LIVED.format(names=["hpa"])
+    told = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(2)
+    ]
+    assert told[0][0] == told[1][0]
+    assert told[0][1:] == ["True", "True"] and told[1][1:] == ["False", "False"]
 
 
 def test_another_text_is_another_model(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
