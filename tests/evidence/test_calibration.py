@@ -40,6 +40,7 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
     assert 1.15 < doubled.factor < 2.2  # its doubt holds it back
     assert found[2.0].after < 0.7 * found[2.0].before
     assert doubled.unsure < doubled.was
+    assert found[2.0].worth and not found[1.0].worth
     assert doubled.on == (ID,)
 
 

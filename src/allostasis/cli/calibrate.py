@@ -23,14 +23,15 @@ def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write
             made = calibration.calibrate(declared[title], people=people, rounds=rounds, workers=workers, progress=told)
             found[title] = made
             if write:
-                others = {n: c for n, c in calibrated().items() if c.group != title}
-                write_calibrated(others | {c.parameter: c for f in found.values() for c in f.made})
+                others = {n: c for n, c in calibrated().items() if c.group not in found}
+                write_calibrated(others | {c.parameter: c for f in found.values() if f.worth for c in f.made})
     if as_json:
         put_json(
             {
                 title: {
                     "before": f.before,
                     "after": f.after,
+                    "worth_keeping": f.worth,
                     "parameters": {c.parameter: {"factor": c.factor, "unsure": c.unsure} for c in f.made},
                     "misses": {id: list(pair) for id, pair in f.misses.items()},
                 }
@@ -39,7 +40,8 @@ def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write
         )
         return
     for title, f in found.items():
-        last_line(f"{title}: sum of squared misses {f.before:.1f} before, {f.after:.1f} after")
+        worth = "worth keeping" if f.worth else f"not worth {f.determined:.1f} parameters"
+        last_line(f"{title}: sum of squared misses {f.before:.1f} before, {f.after:.1f} after: {worth}")
         for c in f.made:
             last_line(f"  {c.parameter:44} x {c.factor:6.3f}   unsure {c.was:.2f} -> {c.unsure:.2f}")
         for id, (before, after) in f.misses.items():

@@ -5,6 +5,8 @@ calibration findings, each in the units of the verdict's own bounds, and of the 
 from their proposals, in the units of their own doubt. Large misses pull little (Cauchy's loss), so that a mechanism
 that is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is
 kept only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
+A calibration is worth keeping where the sum falls by more than two for each parameter that findings determine (Akaike
+1974); how many they determine is the sum of what is gone of each proposal's variance.
 """
 
 from __future__ import annotations
@@ -58,6 +60,17 @@ class Calibration:
     before: float
     after: float
     misses: Mapping[str, tuple[float, float]]
+    proposed: float = math.inf
+
+    @property
+    def determined(self) -> float:
+        """How many parameters the findings determine."""
+        return sum(1 - (c.unsure / c.was) ** 2 for c in self.made)
+
+    @property
+    def worth(self) -> bool:
+        """Whether the sum falls, from the proposals, by more than two for each of them."""
+        return self.proposed - self.after > 2 * self.determined
 
 
 @cache
@@ -146,6 +159,7 @@ def calibrate(
     x = begin = np.log(there_now) / doubt
     r = first = misses(x)
     keep = np.isfinite(first)
+    plain = _sum((first if not begin.any() else misses(np.zeros(len(x))))[keep], np.zeros(len(x)))
     for _ in range(rounds):
         slopes = np.column_stack([(misses(x + STEP * e) - r)[keep] / STEP for e in np.eye(len(x))])
         slopes = np.where(np.isfinite(slopes), slopes, 0.0)
@@ -165,7 +179,7 @@ def calibrate(
         for n, v, d, s in zip(group.parameters, x, doubt, spread, strict=True)
     )
     pairs = {f: (float(a), float(b)) for f, a, b in zip(on, first, r, strict=True)}
-    return Calibration(made, on, _sum(first[keep], begin), _sum(r[keep], x), pairs)
+    return Calibration(made, on, _sum(first[keep], begin), _sum(r[keep], x), pairs, plain)
 
 
 def _weight(r: np.ndarray) -> np.ndarray:
