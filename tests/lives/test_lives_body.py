@@ -17,6 +17,9 @@ N = 8
 # one of them has depressive episodes that come and go within weeks: windows see some of them,
 # and of the habits that follow mood
 BOUNDS = dict.fromkeys(("symptoms.wear", "behaviour.alcohol", "behaviour.diet"), (0.02, 0.1))
+# what follows mood within days misses an episode between two windows whole
+BOUNDS |= dict.fromkeys(("behaviour.activity", "behaviour.insomnia", "contact.seen", "reward.tone"), (0.04, 0.4))
+BOUNDS |= {"fatigue.lasting": (0.13, 1.3)}
 
 
 @pytest.fixture(scope="module")

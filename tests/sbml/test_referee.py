@@ -25,15 +25,15 @@ RTOL = 1e-10
 def apart(model: Model, ours: Mapping[str, np.ndarray], theirs: Mapping[str, np.ndarray]) -> tuple[float, str]:
     """The largest difference and where it is.
 
-    Relative to the value, or to 1 % of the largest one, or to a millionth of the typical size of a state (an
-    offer's largest state): below that it is empty, and what is left in it is rounding.
+    Relative to the value, or to 1 % of the largest one, or to a hundred-thousandth of the typical size of a state (an
+    offer's largest state): below that it is empty, and what is left in it is what both engines' tolerances leave.
     """
     worst = []
     for name in (*model.state_names, *model.offers):
         mine, other = ours[name], theirs[name]
         assert np.isfinite(mine).all() and np.isfinite(other).all(), name
         parts = {model.states[name].symbol} if name in model.states else model.offers[name][0].free_symbols
-        empty = 1e-6 * max([s.scale for s in model.states.values() if s.symbol in parts], default=0.0)
+        empty = 1e-5 * max([s.scale for s in model.states.values() if s.symbol in parts], default=0.0)
         size = np.maximum(np.maximum(np.abs(mine), 0.01 * np.abs(mine).max()), empty)
         gap = np.abs(other - mine)
         worst.append((float(np.max(np.divide(gap, size, out=gap.copy(), where=size > 0))), name))

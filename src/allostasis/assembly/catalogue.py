@@ -56,18 +56,20 @@ def module(name: str, variant: str = "joined") -> Module:
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
-    made = cast("Module", getattr(found, attribute))
-    return _with_calibration(made) if variant == "joined" else made
+    if variant == "joined":
+        _calibrate(getattr(found, attribute))
+    return cast("Module", getattr(found, attribute))
 
 
-def _with_calibration(module: Module) -> Module:
+@cache
+def _calibrate(module: Module) -> None:
+    """Multiply the module's proposals by what calibration gave; once."""
     for name, p in module.params.items():
         there = calibrated().get(f"{module.name}.{name}")
         if there is not None:
             module.params[name] = replace(
                 p, value=p.value * there.factor, inside=p.inside * there.factor, unsure=there.unsure
             )
-    return module
 
 
 def variants(name: str) -> tuple[str, ...]:

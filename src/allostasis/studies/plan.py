@@ -22,7 +22,7 @@ from allostasis.studies.schema import Study
 
 __all__ = ["STIFF", "Plan", "plan"]
 
-REFERENCE, FAST = 1e-6, 1e-4  # relative tolerance of a step; `tests/numerics` and the benchmark measure what it leaves
+REFERENCE, FAST = 5e-7, 3e-5  # relative tolerance of a step; `tests/numerics` and the benchmark measure what it leaves
 STIFF = 6000  # explicit steps a day above which the implicit method takes over
 DEARER = {"cash_karp": 2.5, "merson": 5.0}  # how much longer a step of Rodas4 takes (`benchmarks/engine.py`)
 
