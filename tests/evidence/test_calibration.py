@@ -94,20 +94,15 @@ def test_the_file_is_written_and_read(tmp_path: Path) -> None:
         calibrated(tmp_path / "bad.yaml")
 
 
-def test_it_is_applied_once_however_a_module_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    import importlib
+def test_it_is_applied_once_however_often_a_module_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    from allostasis.language import Module
 
-    heart = importlib.import_module("allostasis.biology.heart").heart
-    name = next(iter(heart.params))
-    before = heart.params[name]
-    one = Calibrated(f"heart.{name}", 2.0, 0.1, 0.5, "a group", ())
+    pond = Module("pond", about="still water")
+    pond.param("depth", 3.0, "m", source="proposal", unsure=0.5)
+    one = Calibrated("pond.depth", 2.0, 0.1, 0.5, "a group", ())
     monkeypatch.setattr(catalogue, "calibrated", lambda: {one.parameter: one})
-    catalogue.module.cache_clear()
-    catalogue._calibrate.cache_clear()
-    try:
-        values = {catalogue.module("heart").params[name].value, catalogue.module("heart", "joined").params[name].value}
-        assert values == {2 * before.value}
-    finally:
-        heart.params[name] = before
-        catalogue.module.cache_clear()
-        catalogue._calibrate.cache_clear()
+    for _ in range(2):
+        catalogue._calibrate(pond)
+        assert (pond.params["depth"].value, pond.params["depth"].unsure) == (6.0, 0.1)
+    hpa = {id(catalogue.module("hpa")), id(catalogue.module("hpa", "joined"))}
+    assert len(hpa) == 1
