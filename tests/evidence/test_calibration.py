@@ -37,7 +37,7 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
         found[times] = calibrate(group, people=PEOPLE, rounds=2, of=book, ledger=ledger)
     (same,), (raised,) = found[1.0].made, found[1.5].made
     assert same.factor == pytest.approx(1.0, abs=0.02)
-    assert 1.1 < raised.factor < 1.65  # its doubt holds it back
+    assert 1.05 < raised.factor < 1.65  # its doubt holds it back
     assert found[1.5].after < 0.8 * found[1.5].before
     assert raised.unsure < raised.was
     assert found[1.5].worth and not found[1.0].worth
