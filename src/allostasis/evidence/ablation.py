@@ -1,7 +1,7 @@
 """Which findings are lost by cutting a coupling: every coupling between the cores, one at a time.
 
 The same people live with everything and without each coupling, side by side in one cohort (each coupling has a switch
-in the kernel), with few people and without the replays of months, so that the whole table takes minutes.
+in the kernel), with few people and in the replays of hours, so that the whole table takes minutes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from allostasis.studies.verdict import verdict
 
 __all__ = ["LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
-PEOPLE, LONGEST = 32, 15 * 24.0
+PEOPLE, LONGEST = 24, 2 * 24.0
 _APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it
 
 

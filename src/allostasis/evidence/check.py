@@ -24,8 +24,8 @@ from allostasis.studies.verdict import RATIOS, verdict
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
 DOUBT, DOUBTED = 4, 64  # draws of what we do not know, and the people who live each of them
-LIVED, LEAST = 40_000.0, 128  # person-days of a replay unless the number of people is said, and people even so
-RESTING = 16.0  # days that everybody lives before
+LEAST = 128  # people of a replay, even where they live longer than it allows
+RESTING, ENROLLED = 9.0, 0.25  # days that everybody lives before; about who of those screened goes on
 Progress = Callable[..., None]  # (stage, done, total)
 
 
@@ -67,7 +67,7 @@ def check(
     Args:
         rows, ids, side: which findings; all outputs that count or are replayed unless said.
         cut: couplings to cut. use: variants of modules.
-        most: people at most; unless said, as many as the replay's own limit and `LIVED` person-days allow.
+        most: people at most; unless said, as many as the replay's own limits allow.
         doubt: how many draws of what we do not know are lived too.
         baseline: whether the uncoupled cores are lived too.
         workers: threads; they change no number.
@@ -180,8 +180,9 @@ def _judge(
 def _limit(replay: Replay, most: int | None) -> int:
     if most:
         return min(replay.most, most)
-    days = RESTING + len(replay.study.arms) * (replay.study.visits[-1] - min(0.0, replay.study.visits[0])) / 24
-    return min(replay.most, max(LEAST, int(LIVED / days)))
+    days = len(replay.study.arms) * (replay.study.visits[-1] - min(0.0, replay.study.visits[0])) / 24
+    days *= ENROLLED if replay.study.enrol else 1.0
+    return min(replay.most, max(LEAST, int(replay.lived / (RESTING + days))))
 
 
 def _sized(

@@ -128,9 +128,9 @@ def _rows(made: Evidence) -> Iterator[str]:
 
 def _cuts(cuts: Sequence[Lost]) -> Iterator[str]:
     yield "## What each coupling is needed for\n"
-    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people and without the replays of"
-    yield "months: findings that move by more than two errors and are lost, or are met only without it, and"
-    yield "how many move at all.\n"
+    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in the replays of up to two days,"
+    yield "so that what takes weeks does not show: findings that move by more than two errors and are lost, or are met"
+    yield "only without it, and how many move at all.\n"
     idle = [f"`{c.coupling}`" for c in cuts if not c.moved]
     rows = [
         [f"`{c.coupling}`", ", ".join(c.lost) or "none", ", ".join(c.won) or "none", str(len(c.moved))]

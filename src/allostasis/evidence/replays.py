@@ -9,7 +9,7 @@ share one replay, and so one simulation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,7 +25,8 @@ from allostasis.studies.marks import Marked, read_marked
 __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
-_OWN = ("replay", "most", "doubt", "findings", "about")
+LIVED = 40_000  # person-days of a replay at most, unless it says how many it needs
+_OWN = ("replay", "most", "lived", "doubt", "findings", "about")
 _STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
 
 
@@ -38,6 +39,7 @@ class Replay:
         study: people, exposure, visits and measures; its number of people is not used.
         contrasts: what of it stands for which finding.
         most: people at most, 20,000 unless the study is long.
+        lived: person-days at most, so that the whole check ends in minutes.
         doubt: whether draws of what we do not know are lived too.
         about: what differs from the published study.
     """
@@ -48,12 +50,13 @@ class Replay:
     most: int = MOST
     doubt: bool = True
     about: str = ""
+    lived: int = LIVED
 
     def only(self, ids: Iterable[str]) -> Replay | None:
         """The same simulation with some of its findings; None where none is left."""
         wanted = set(ids)
         kept = tuple(c for c in self.contrasts if c.finding in wanted)
-        return Replay(self.title, self.study, kept, self.most, self.doubt, self.about) if kept else None
+        return replace(self, contrasts=kept) if kept else None
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     if len(here.problems.errors) > before:
         return None
     most = here.whole("most", MOST, 1, MOST)
-    return Replay(title, study, tuple(contrasts), most, here.flag("doubt", True), here.text("about", most=2000))
+    about, lived = here.text("about", most=2000), here.whole("lived", LIVED, 1, 10_000_000)
+    return Replay(title, study, tuple(contrasts), most, here.flag("doubt", True), about, lived)
 
 
 def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector) -> None:
