@@ -128,7 +128,7 @@ def _rows(made: Evidence) -> Iterator[str]:
 
 def _cuts(cuts: Sequence[Lost]) -> Iterator[str]:
     yield "## What each coupling is needed for\n"
-    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in the replays of up to two days,"
+    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in replays of up to two days,"
     yield "so that what takes weeks does not show: findings that move by more than two errors and are lost, or are met"
     yield "only without it, and how many move at all.\n"
     idle = [f"`{c.coupling}`" for c in cuts if not c.moved]
