@@ -10,7 +10,7 @@ from allostasis.assembly import catalogue
 from allostasis.assembly.calibrated import Calibrated, calibrated, write_calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
-from allostasis.evidence.calibration import Group, _chosen, calibrate, groups, miss
+from allostasis.evidence.calibration import Calibration, Group, _chosen, calibrate, groups, miss
 from allostasis.evidence.living import Lives, shared_model
 from allostasis.evidence.sizing import size
 from allostasis.ledger import finding, findings, sources
@@ -40,7 +40,7 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
     assert 1.05 < raised.factor < 1.65  # its doubt holds it back
     assert found[1.5].after < 0.8 * found[1.5].before
     assert raised.unsure < raised.was
-    assert found[1.5].worth and not found[1.0].worth
+    assert not found[1.0].worth  # nothing was gained
     assert raised.on == (ID,)
 
 
@@ -83,6 +83,15 @@ def test_a_miss_of_one_is_the_edge_of_being_inside() -> None:
     for error, expected in ((0.0, 2.0), (1.5 * 155 * 0.2231 / 1.96, 2 / 2**0.5)):
         made = SimpleNamespace(value=155 * 1.25**2, standardised=1.0, se=error * 1.25**2 / 1.5)
         assert miss(peak, made) == pytest.approx(expected, rel=0.01)  # type: ignore[arg-type]
+
+
+def test_what_it_is_worth() -> None:
+    """Two of the sum for each parameter that the findings determine: here three quarters of one."""
+    one = Calibrated("a.b", 1.5, 0.25, 0.5, "a group", ("x",))
+    for after, worth in ((8.4, True), (8.6, False)):
+        made = Calibration((one,), ("x",), before=10.0, after=after, misses={}, proposed=10.0)
+        assert made.determined == pytest.approx(0.75)
+        assert made.worth is worth
 
 
 def test_the_file_is_written_and_read(tmp_path: Path) -> None:
