@@ -25,7 +25,7 @@ from allostasis.studies.marks import Marked, read_marked
 __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
-LIVED = 40_000  # person-days of a replay at most, unless it says how many it needs
+LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
 _OWN = ("replay", "most", "lived", "doubt", "findings", "about")
 _STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
 
