@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["folder", "write"]
+__all__ = ["digest", "folder", "write"]
 
 
 def folder(kind: str) -> Path:
@@ -21,3 +23,11 @@ def write(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".part", delete=False) as part:
         part.write(content)
     os.replace(part.name, path)
+
+
+def digest(files: Iterable[Path]) -> str:
+    """Hash of what some files hold, in their order: what they computed is found again while they stay as they are."""
+    made = hashlib.sha256()
+    for file in files:
+        made.update(file.read_bytes())
+    return made.hexdigest()

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
+from allostasis.cache import digest
 from allostasis.engine import Method, Rest, body_blocks, cache_folder, solve
 from allostasis.engine.cohort import Cohort, Events
 from allostasis.evidence.replays import Replay
@@ -58,13 +59,10 @@ def _code() -> str:
     import allostasis.people
     import allostasis.studies
 
-    made = hashlib.sha256(np.__version__.encode())
-    for room in (allostasis.engine, allostasis.people):
-        for file in sorted(Path(str(room.__file__)).parent.glob("*.py")):
-            made.update(file.read_bytes())
-    for name in ("measure", "plan"):
-        made.update((Path(str(allostasis.studies.__file__)).parent / f"{name}.py").read_bytes())
-    return made.hexdigest()
+    rooms = [Path(str(room.__file__)).parent for room in (allostasis.engine, allostasis.people)]
+    files = [file for room in rooms for file in sorted(room.glob("*.py"))]
+    files += [Path(str(allostasis.studies.__file__)).parent / f"{name}.py" for name in ("measure", "plan")]
+    return _hash([np.__version__, digest(files)])
 
 
 def _folder() -> Path:
