@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError, UnknownName
 from allostasis.ledger import Finding, findings
 from allostasis.statistics import SUMMARIES
 from allostasis.studies.comparing import Frame
-from allostasis.studies.expression import Expression
+from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section
 from allostasis.studies.published import unit_factor
 
@@ -177,27 +178,16 @@ class Reading(Frame):
         if finding.effect.metric not in _BEARING or free:
             return
         assert made.endpoint is not None
+        unit = made.endpoint.unit({name: r.unit for name, r in catalogue.readouts().items()} | COVARIATES)
         try:
-            unit_factor(self.unit(made.endpoint), finding.outcome.unit)
+            unit_factor(unit, finding.outcome.unit)
         except UnitError:
             here.problems.add(
                 StudyError(
                     f"{finding.id} is published in another unit",
                     where=here.where("as"),
-                    found=self.unit(made.endpoint),
+                    found=unit,
                     needed=finding.outcome.unit,
                     fix="Say what to multiply the model's value by, for example  times: 10",
                 )
             )
-
-    def unit(self, expression: Expression) -> str:
-        """The unit an endpoint comes in, as far as its read-outs say."""
-        from allostasis.assembly import catalogue
-
-        text = expression.text
-        if "time_of_" in text or "first_time" in text:
-            return "h"
-        if text.startswith("log") or "/" in text:
-            return "1"
-        names = [n for n in expression.names if n in catalogue.readouts()]
-        return catalogue.readout(names[0]).unit if names else "1"

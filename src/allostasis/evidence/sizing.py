@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allostasis.errors import UnitError
 from allostasis.evidence.contrast import Contrast
 from allostasis.evidence.seen import Seen
 from allostasis.ledger import Finding
 from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_meier_median, standardised_effect
+from allostasis.studies.expression import COVARIATES
 from allostasis.studies.published import unit_factor
 from allostasis.studies.verdict import CONTRASTS, RATIOS
 
@@ -183,18 +183,7 @@ def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
     if c.event is not None or c.how == "nadir":
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
     assert c.endpoint is not None
-    text, names = c.endpoint.text, [n for n in c.endpoint.names if n in seen.units]
-    found = (
-        "h"
-        if "time_of_" in text or "first_time" in text
-        else seen.units[names[0]]
-        if names and "/" not in text
-        else "1"
-    )
-    try:
-        return unit_factor(found, finding.outcome.unit)
-    except UnitError:
-        return 1.0
+    return unit_factor(c.endpoint.unit(seen.units | COVARIATES), finding.outcome.unit)
 
 
 def enough(finding: Finding, made: Size) -> float:
