@@ -59,7 +59,7 @@ class Contrast:
         event: a condition; the first visit from ``begin`` (hours) on at which it holds is the event.
         summary: ``mean``, ``median`` or ``geometric``. how: see :func:`allostasis.statistics.by_metric`;
             ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum.
-        times: multiplies the model's value into the finding's unit.
+        times: multiplies the model's value into the finding's unit; None where the units say by how much.
         note: what is different from the paper; ``in-sample: ...`` where a number was set on this finding.
     """
 
@@ -80,7 +80,7 @@ class Contrast:
     begin: float = 0.0
     summary: str = "mean"
     how: str = ""
-    times: float = 1.0
+    times: float | None = None
     note: str = ""
 
     @property
@@ -129,7 +129,7 @@ class Reading(Frame):
             here.moment("from", self.clock) if here.has("from") else 0.0,
             here.choice("summary", "mean", SUMMARIES),
             here.choice("how", "", HOW),
-            here.number("times", 1.0, -1e9, 1e9),
+            here.number("times", 1.0, -1e9, 1e9) if here.has("times") else None,
             here.text("note", most=600),
         )
         if (made.cases is None) != (made.controls is None):

@@ -80,7 +80,7 @@ def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
     sample = _sample(c, seen)
     metric = finding.effect.metric
     log = metric in RATIOS
-    scale = c.times if c.times != 1.0 else _factor(finding, c, seen)
+    scale = _factor(finding, c, seen) if c.times is None else c.times
     value, standardised = _value(metric, c, sample)
     left_out = tuple(scale * _value(metric, c, sample.without(g))[0] for g in range(GROUPS))
     value *= scale
@@ -178,7 +178,7 @@ def _of_events(metric: str, s: _Sample) -> float:
 def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
     """From the read-out's unit to the finding's; 1 for what has no unit."""
     metric = finding.effect.metric
-    if metric in CONTRASTS - {"difference"} or metric == "direction":
+    if metric in CONTRASTS - {"difference"} or metric == "direction" or c.x:
         return 1.0
     if c.event is not None or c.how == "nadir":
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
