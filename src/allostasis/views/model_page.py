@@ -121,7 +121,7 @@ def _params(m: Module) -> list[dict[str, Any]]:
 def _calibrated(m: Module, name: str) -> dict[str, Any] | None:
     """What calibration made of a proposal, and on how many findings."""
     there = calibrated().get(f"{m.name}.{name}") if m.variant == "joined" else None
-    return there and {"factor": there.factor, "group": there.group, "findings": list(there.on)}
+    return {"factor": there.factor, "group": there.group, "findings": list(there.on)} if there else None
 
 
 def _docstring(m: Module) -> str:
