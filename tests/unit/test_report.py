@@ -293,8 +293,23 @@ def _row(**changed: object) -> dict[str, object]:
             "100 pg/mL in endotoxin, 1 pg/mL before; up by 99 (96 to 102) pg/mL.",
         ),
         (
-            {"between": None, "within": "endotoxin", "mean": [1.9], "sd": [0.5], "n": [9], "at_h": 2.0},
-            "1.90 pg/mL at 2 h in endotoxin.",
+            {"between": None, "within": "endotoxin", "mean": [1.9], "sd": [0.5], "n": [9], "at_h": 2.0}
+            | {"difference": {"value": 1.9, "low": 1.7, "high": 2.1}},
+            "1.90 pg/mL (1.70 to 2.10) at 2 h in endotoxin.",
+        ),
+        (
+            {"between": None, "within": "endotoxin", "endpoint": "time_of_peak(tnf)", "unit": "h"}
+            | {"mean": [50.4], "sd": [0.5], "n": [9]},
+            "at 50.4 h in endotoxin.",
+        ),
+        (
+            {"endpoint": "log(tnf)", "unit": "1", "mean": [1.0, 0.0]}
+            | {"difference": {"value": 1.0, "low": 0.5, "high": 1.5}},
+            "2.72 pg/mL in endotoxin, 1.00 pg/mL in placebo (geometric means); × 2.72 (1.65 to 4.48).",
+        ),
+        (
+            {"endpoint": "change(tnf)", "between": None, "within": "endotoxin", "mean": [99.0], "sd": [5.0], "n": [9]},
+            "+99.0 pg/mL (96 to 102) in endotoxin.",
         ),
     ],
 )
@@ -303,7 +318,7 @@ def test_a_comparison_is_told_in_words(changed: dict[str, object], told: str) ->
     result.manifest["comparisons"] = [_row(**changed)]
     (answer,) = answers(result)
     assert told in answer.text
-    assert escape(told).replace(" %", "\u00a0%") in report_html(result)
+    assert escape(told).replace(" %", "\u00a0%").replace("× ", "×\u00a0") in report_html(result)
 
 
 def test_effects_share_a_scale_and_what_lies_beyond_is_an_arrow() -> None:

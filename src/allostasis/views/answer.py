@@ -7,11 +7,12 @@ beforehand stands beside what came.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from allostasis.studies.expression import parse
+from allostasis.studies.expression import Expression, parse
 from allostasis.studies.result import Result
 from allostasis.views.tables import comparison_rows
 from allostasis.views.texts import brief, number, numbers, sentence, span, unit
@@ -38,7 +39,7 @@ def answers(result: Result) -> list[Answer]:
     """An answer for each comparison of the study, in its order."""
     rows = comparison_rows(result)
     reach = _reach(rows)
-    return [_answer(row, reach) for row in rows]
+    return [_answer(row, reach, {n: about["unit"] for n, about in result.manifest["measures"].items()}) for row in rows]
 
 
 def axis(result: Result) -> str:
@@ -57,10 +58,15 @@ def axis(result: Result) -> str:
     return f'<svg class="effect axis" viewBox="0 0 {WIDE} 18" aria-hidden="true">{marks}</svg>'
 
 
-def _answer(row: dict[str, Any], reach: float) -> Answer:
+def _answer(row: dict[str, Any], reach: float, units: Mapping[str, str]) -> Answer:
     expected = row.get("expected") or {}
-    text = _between(row) if row.get("between") else _within(row)
-    size = row.get("g") or {}
+    endpoint = parse(str(row["endpoint"]))
+    inner = endpoint.root.parts[0].text if endpoint.root.text == "log" else ""
+    if inner in units and row.get("between"):
+        text = _times(row, unit(units[inner]))
+    else:
+        text = _between(row) if row.get("between") else _within(row, endpoint)
+    size = {} if _moment(endpoint) and row.get("within") else row.get("g") or {}  # hours have no size in SDs
     return Answer(
         sentence(str(row["label"])),
         text,
@@ -78,13 +84,36 @@ def _between(row: dict[str, Any]) -> str:
     return f"{told}; {_change(row, 'higher', 'lower', 'no difference that these people could show')}."
 
 
-def _within(row: dict[str, Any]) -> str:
+def _times(row: dict[str, Any], of: str) -> str:
+    """Two arms on a logarithmic scale: geometric means and how many times the one is the other."""
+    first, second = row["between"]
+    a, b = numbers([math.exp(m) for m in row["mean"] if m is not None] if None not in row["mean"] else [None, None])
+    value, low, high = ((row.get("difference") or {}).get(k) for k in ("value", "low", "high"))
+    told = f"{a} {of} in {first}, {b} {of} in {second} (geometric means)".replace("  ", " ")
+    if value is None or low is None or high is None:
+        return f"{told}."
+    x, y, z = numbers([math.exp(v) for v in (value, low, high)])
+    none = "; no difference that these people could show" if low <= 0.0 <= high else ""
+    return f"{told}; × {x} ({y} to {z}){none}."
+
+
+def _within(row: dict[str, Any], endpoint: Expression) -> str:
     levels = _levels(row)
     if len(levels) < 2:
+        mean, e = (row.get("mean") or [None])[0], row.get("difference") or {}
+        if _moment(endpoint) and mean is not None:
+            return f"at {span(mean)} in {row['within']}."
         when = f" at {span(float(row['at_h']))}" if row.get("at_h") is not None else ""
-        return f"{levels[0]}{when} in {row['within']}."
+        more = "+" if endpoint.needs_baseline and (mean or 0) > 0 else ""
+        sure = "" if e.get("low") is None else " ({} to {})".format(*numbers([e["low"], e["high"]]))
+        return f"{more}{levels[0]}{sure}{when} in {row['within']}."
     told = f"{levels[0]} in {row['within']}, {levels[1]} before"
     return f"{told}; {_change(row, 'up', 'down', 'no change that these people could show')}."
+
+
+def _moment(endpoint: Expression) -> bool:
+    """Whether the endpoint is a time."""
+    return endpoint.root.text in {"time_of_peak", "first_time"}
 
 
 def _share(row: dict[str, Any]) -> bool:
@@ -117,7 +146,8 @@ def _change(row: dict[str, Any], up: str, down: str, none: str) -> str:
 
 def _reach(rows: list[dict[str, Any]]) -> float:
     """The largest effect that the figure has to hold."""
-    ends = [abs(v) for r in rows for k in ("value", "low", "high") if (v := (r.get("g") or {}).get(k)) is not None]
+    sizes = [r.get("g") or {} for r in rows if r.get("between") or not _moment(parse(str(r["endpoint"])))]
+    ends = [abs(v) for g in sizes for k in ("value", "low", "high") if (v := g.get(k)) is not None]
     return min(MOST, max(0.5, *ends)) * 1.05 if ends else 0.0
 
 
