@@ -157,6 +157,8 @@ def _x(g: float, reach: float) -> float:
 
 def _drawn(e: dict[str, Any], reach: float, told: str) -> str:
     """One line of the figure; what lies beyond the scale is an arrow at its edge."""
+    if not reach:
+        return ""
     zero = _x(0.0, reach)
     parts = [f'<line class="null" x1="{zero}" x2="{zero}" y1="0" y2="24"/>']
     value, low, high = (e.get(k) for k in ("value", "low", "high"))
