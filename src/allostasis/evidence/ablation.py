@@ -31,6 +31,7 @@ from allostasis.studies.verdict import verdict
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
 PEOPLE, LONGEST, LASTING = 24, 2 * 24.0, 120 * 24.0  # hours lived with every coupling cut, and with those still idle
+SCREENED = 8  # times as many are screened where a replay enrols
 _Moved = tuple[list[str], list[str], list[str]]  # lost, won, moved
 _APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it
 
@@ -57,10 +58,13 @@ class _Cuts(Lives):
     cuts: tuple[str, ...] = ()
 
     def all(self, people: int) -> list[Seen]:
-        """What was seen of them: whole first, then without each coupling."""
+        """What was seen of them: whole first, then without each coupling. Who is enrolled is asked of the whole."""
         made = self._plan()
-        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + np.arange(people)
-        lives = numbers.ravel() if made.study.enrol is None else self._enrolled(made, numbers.ravel())
+        persons = np.arange(people)
+        if made.study.enrol is not None:
+            persons = self._enrolled(made, np.arange(SCREENED * people))[:people]
+        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + persons
+        lives = numbers.ravel()
         parts = [self._arms(made, lives[i : i + 256]) for i in range(0, len(lives), 256)]
         seen = Seen.joined(parts) if parts else self._arms(made, lives)
         return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
@@ -110,16 +114,14 @@ def ablate(
         cuts: couplings ``a->b``; all between the cores unless said.
         people: how many live in each replay.
         longest: hours of the longest replay that is lived without each coupling.
-        lasting: hours of the longest that is lived without those that have moved nothing in the shorter ones; replays
-            that enrol are left out there, since without a coupling other people are enrolled.
+        lasting: hours of the longest that is lived without those that have moved nothing in the shorter ones.
         progress: called with (replay, done, total).
     """
     book, known = of or replays(), findings()
     every = tuple(cuts) or couplings(of)
     model = shared_model(book.modules, switched=True)
     lives = sorted((_Cuts(r, model, None, workers, cuts=every) for r in book.all), key=_Cuts.hours)
-    chosen = [one for one in lives if one.hours() <= longest]
-    chosen += [one for one in lives if longest < one.hours() <= lasting and one.replay.study.enrol is None]
+    chosen = [one for one in lives if one.hours() <= max(longest, lasting)]
     found: dict[str, _Moved] = {c: ([], [], []) for c in every}
     for i, one in enumerate(chosen):
         cut = every if one.hours() <= longest else tuple(c for c in every if not found[c][2])

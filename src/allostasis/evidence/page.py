@@ -129,8 +129,8 @@ def _rows(made: Evidence) -> Iterator[str]:
 def _cuts(cuts: Sequence[Lost]) -> Iterator[str]:
     yield "## What each coupling is needed for\n"
     yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in replays of up to"
-    yield f"{LONGEST / 24:.0f} days; what moves nothing there also in those of up to {LASTING / 24:.0f} days that enrol"
-    yield "nobody, the shortest first, until something moves. Listed are findings that move by more than two errors and"
+    yield f"{LONGEST / 24:.0f} days; what moves nothing there also in those of up to {LASTING / 24:.0f} days,"
+    yield "the shortest first, until something moves. Listed are findings that move by more than two errors and"
     yield "are lost, or are met only without it, and how many move at all.\n"
     idle = [f"`{c.coupling}`" for c in cuts if not c.moved]
     rows = [
