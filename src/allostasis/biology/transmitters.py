@@ -93,6 +93,6 @@ m.flow(
 )
 
 # --- what a needle finds
-hiaa_rest = m.param("csf_5hiaa_rest", 100.0, "nmol/L", source=C, unsure=0.2, varies=0.3)
+hiaa_rest = m.param("csf_5hiaa_rest", 125.0, "nmol/L", source="csf-5hiaa-blennow", unsure=0.1, varies=0.4)
 m.offer("csf_5hiaa", hiaa_rest * released, unit="nmol/L", about="5-HIAA in CSF, as serotonin released")
 m.offer("phe_tyr", 1 / bh4, unit="1", about="phenylalanine over tyrosine in blood, 1 at rest")
