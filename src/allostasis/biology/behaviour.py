@@ -110,7 +110,7 @@ moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol 
 activity_tone = gain("activity_tone", 0.3, "tone per doubling, about")
 m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.5) * eaten + gain("alcohol_tone", 0.2) * drunk)
 m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
-m.act("autonomic.vagal_drive", gain("activity_vagus", 0.1) * moved - gain("alcohol_vagus", 0.05) * drunk)
+m.act("autonomic.vagal_drive", -gain("alcohol_vagus", 0.05) * drunk)
 m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)
 m.act("clock.arousal", gain("arousal_gain", 1.0, varies=0.3) * bounded(insomnia) + gain("alcohol_wake", 0.1) * drunk)
 m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleepy") * sickness)

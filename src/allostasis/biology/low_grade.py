@@ -7,7 +7,7 @@ released at rest and the liver's answer to them. All numbers here are proposals;
 CRP in a population (NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
-Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
+Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
          appraisal.chronic [1]   behaviour.usual_burden [1]
 Offers   low_grade.level, settled [1]   port low_grade.drive [1]
 """
@@ -21,6 +21,7 @@ G, T, P = "joined-gains", "joined-gains-tuned", "proposal"
 age = low_grade.read("person.age", unit="year", alone=40.0)
 bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
+habitual = low_grade.read("clock.habitual_debt", unit="1", alone=0.0, about="sleep debt out of habit")
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
@@ -44,9 +45,9 @@ threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, var
 deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
-settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + habits
-target = settled + debt_gain * debt + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive
-low_grade.offer("settled", settled, unit="1", about="level of a rested, unstrained life")
+settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + habits + debt_gain * habitual
+target = settled + debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive
+low_grade.offer("settled", settled, unit="1", about="level of an unstrained life with usual sleep")
 level = low_grade.state(
     "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
 )

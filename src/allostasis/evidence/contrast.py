@@ -52,7 +52,8 @@ class Contrast:
         finding: id in the ledger.
         endpoint: one number a person; with ``event`` it is not used.
         at, over: when names without a time are read; what functions of a course look at (hours).
-        arm: whose people, the first arm unless said. between: two arms, first against second.
+        arm: whose people, the first arm unless said. between: two arms, first against second;
+            with ``x``, half of the people in either.
         by: who is kept. cases, controls: two subgroups of ``arm``, first against second.
         x: what the endpoint is correlated with or regressed on; x_at, x_over: when that is read.
         given: what is held constant.

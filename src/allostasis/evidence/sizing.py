@@ -109,6 +109,10 @@ def _sample(c: Contrast, seen: Seen) -> _Sample:
     if c.x:
         columns = [seen.value(first, x, c.x_at if c.x_at is not None else c.at, c.x_over) for x in c.x]
         x = columns[0] if len(columns) == 1 else np.column_stack(columns)
+        if c.between:  # two groups of people in one correlation: every other person is of the second
+            other, second = c.between[1], who % 2 == 1
+            a = np.where(second, _numbers(c, seen, other)[0], a)
+            x = np.where(second, seen.value(other, c.x[0], c.x_at if c.x_at is not None else c.at, c.x_over), x)
         given = np.column_stack([seen.value(first, g, c.at) for g in c.given])[mine] if c.given else None
         return _Sample(a[mine], who[mine], x=x[mine], given=given)
     if c.cases:
