@@ -41,14 +41,19 @@ def gain(name: str, value: float, varies: float = 0.0) -> sp.Symbol:
 age = m.read("person.age", unit="year", alone=40.0)
 proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
 P2 = "company-spread"
-own = m.param("company_own", 1.0, "1", source=P2, unsure=0.2, varies=0.4, about="people seen, for one who shares a home")
+own = m.param(
+    "company_own", 1.0, "1", source=P2, unsure=0.2, varies=0.4, about="people seen, for one who shares a home"
+)
 solitary = m.param("alone_own", 0.0, "1", source=P2, varies=0.97, linear=True, about="liability to live alone")
 liable = m.param("alone_proneness", 0.33, "1", source=P2, unsure=0.4, about="r .14 over SD .42")
 older = m.param("alone_age", 0.012, "1/year", source=P2, unsure=0.3)
 middle = m.param("age_middle", 40.0, "year", source=P2)
 cut = sp.Float(1.04)  # score of 15 % at 40
 alone = m.offer(
-    "alone", logistic(50 * (solitary + liable * proneness + older * (age - middle) - cut)), unit="1", about="lives alone"
+    "alone",
+    logistic(50 * (solitary + liable * proneness + older * (age - middle) - cut)),
+    unit="1",
+    about="lives alone",
 )
 taken = m.param("alone_share", 0.3, "1", source=P2, unsure=0.4, about="share of company that living alone takes")
 spread = m.param("company_sd", 0.42, "1", source=P2, about="SD of the logarithm, living alone included")

@@ -9,7 +9,8 @@ what strain has worn. All numbers here are proposals; the shares were set on the
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
-         appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal [1]   senescence.wear [year]
+         appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal [1]
+         senescence.wear [year]
 Offers   low_grade.level, settled, unexplained [1]   port low_grade.drive [1]
 """
 

@@ -2,8 +2,8 @@
 
 The hazard of the typical person of an age and sex rises exponentially (Gompertz); risk factors multiply it by gains
 that large cohorts published with the other factors held. Each is read from the body: nothing here knows of mood,
-company or strain, which reach death only by way of these. Inflammation counts beyond what weight, smoking, moving and
-age explain, as their own gains already hold it. The hazard adds up; who dies is drawn elsewhere (`people.deaths`).
+company or strain, which reach death only by way of these. Inflammation counts beyond what weight, smoking, moving
+and age explain, as their own gains already hold it. The hazard adds up; `people.deaths` draws who dies.
 Left out on purpose: causes of death, accidents, suicide, former smokers, long sleep, illness as such, late-life plateau.
 
 Reads    person.age [year]   person.female [1]   person.bmi [kg/m**2]   low_grade.unexplained [1]
@@ -48,7 +48,10 @@ heavy = m.param("bmi_gain", 0.053, "m**2/kg", source=BMI, unsure=0.05, about="pe
 bend = m.param("bmi_bend", 24.0, "kg/m**2", source=BMI)
 light = m.param("bmi_low_gain", 0.10, "m**2/kg", source=BMI, unsure=0.1, about="per unit below the bend")
 low_bend = m.param("bmi_low_bend", 20.5, "kg/m**2", source=BMI)
-width, low_width = m.param("bmi_width", 2.0, "kg/m**2", source=BMI), m.param("bmi_low_width", 1.0, "kg/m**2", source=BMI)
+width, low_width = (
+    m.param("bmi_width", 2.0, "kg/m**2", source=BMI),
+    m.param("bmi_low_width", 1.0, "kg/m**2", source=BMI),
+)
 inflamed = m.param("tone_gain", 0.275, "1", source="crp-mortality-erfc", unsure=0.15)
 short = m.param("sleep_gain", 0.113, "1", source="cappuccio-2010", unsure=0.25, about="ln 1.12")
 short_half = m.param("sleep_half", 6.25, "h", source="cappuccio-2010")

@@ -43,7 +43,9 @@ def _senescence(variant: str) -> Module:
         part = m.param("killing_share", 0.5, "1", source=C, unsure=0.5, about="of removal that follows killing")
         fewer = 1 - part + part * killing / usual
         threat = m.read("appraisal.chronic", unit="1", alone=0.0)
-        pace = m.param("wear_pace", 2.0, "1", source="wear-epel", unsure=0.5, varies=0.3, about="years in one, at strain 1")
+        pace = m.param(
+            "wear_pace", 2.0, "1", source="wear-epel", unsure=0.5, varies=0.3, about="years in one, at strain 1"
+        )
         heal = m.param("tau_wear", 10.0, "year", source="wear-epel", unsure=0.5)
         worn = m.state("worn", start=0.0, scale=8766.0, unit="h", slow=True, about="time that strain has added")
         m.flow("wearing", pace * sp.Min(threat, 1), into=worn)

@@ -43,20 +43,6 @@ BDI = (
     *(("concentration", 0.35), ("guilt", 0.40), ("energy", 0.22), ("sleep", 0.22), ("distress", 0.35)),
     *(("appetite", 0.28), ("concentration", 0.30), ("energy", 0.25), ("anhedonia", 0.35)),
 )
-GHQ = (  # all part at one value
-    ("concentration", "symptoms.concentration"),
-    ("lost sleep over worry", "symptoms.sleep"),
-    ("useful part", "symptoms.guilt"),
-    ("decisions", "symptoms.concentration"),
-    ("under strain", "symptoms.distress"),
-    ("difficulties", "symptoms.distress"),
-    ("enjoys the day", "symptoms.anhedonia"),
-    ("faces up to problems", "symptoms.energy"),
-    ("unhappy", "symptoms.sadness"),
-    ("losing confidence", "symptoms.guilt"),
-    ("worthless", "symptoms.guilt"),
-    ("reasonably happy", "symptoms.anhedonia"),
-)
 YMRS_DOUBLE = ("irritability", "speech", "content", "disruptive behaviour")
 YMRS_SINGLE = ("elevated mood", "energy", "sexual interest", "sleep", "thought", "appearance", "insight")
 CAPS = (*(("intrusion", 5, 0.10), ("avoidance", 2, 0.12), ("arousal", 6, 0.12)),)
@@ -178,16 +164,6 @@ READOUTS: tuple[Readout, ...] = (
         trait=0.3,
         shift=20.0,
         items=_items("alone", "contact.loneliness", (0.6,) * 20, 1.1, 3, 0.3),
-    ),
-    Scale(
-        "ghq12",
-        "score",
-        "General Health Questionnaire, 12 items counted 0-0-1-1, 0-12, last weeks",
-        "ghq-distribution",
-        missing=0.04,
-        recall=14 * DAY,
-        trait=0.3,
-        items=tuple(Item(name, of, (0.6,), 0.25) for name, of in GHQ),
     ),
     Scale(
         "audit_c",

@@ -41,12 +41,6 @@ READOUTS: tuple[Readout, ...] = (
         times=27.59,
         cv=0.12,
     ),
-    Assay("il6_many", "pg/mL", "interleukin-6 of many samples, no assay error", A, of="inflammation.il6_drawn"),
-    Assay("death_hazard", "1/year", "hazard of death from all causes, as known of many alike", N, of="mortality.rate"),
-    Assay("hazard_ratio", "1", "hazard of death over that of the same age and sex", N, of="mortality.relative"),
-    Assay("alive", "1", "chance of having lived from the start until now", N, of="mortality.survival", decimals=4),
-    Assay("lives_alone", "1", "lives alone: 1, or not: 0", N, of="contact.alone", decimals=0),
-    Assay("network_size", "count", "people seen once a month or more", N, of="contact.company", times=10.0, cv=0.3, decimals=0),
     Assay("awake", "1", "awake or asleep, by actigraphy", N, of="clock.awake", decimals=0),
     Scale(
         "isi",
