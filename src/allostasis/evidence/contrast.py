@@ -40,7 +40,7 @@ KEYS = (
     "times",
     "note",
 )
-HOW = ("", "cv", "standardised", "r2", "level", "nadir")
+HOW = ("", "cv", "standardised", "r2", "level", "nadir", "rates")
 _BEARING = {"mean", "peak", "time", "half_life", "difference", "slope"}
 
 
@@ -59,7 +59,8 @@ class Contrast:
         given: what is held constant.
         event: a condition; the first visit from ``begin`` (hours) on at which it holds is the event.
         summary: ``mean``, ``median`` or ``geometric``. how: see :func:`allostasis.statistics.by_metric`;
-            ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum.
+            ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum;
+            ``rates`` takes it as the rate of an event that everybody bears, ``given`` held constant.
         times: multiplies the model's value into the finding's unit; None where the units say by how much.
         note: what is different from the paper; ``in-sample: ...`` where a number was set on this finding.
     """

@@ -117,6 +117,10 @@ def _sample(c: Contrast, seen: Seen) -> _Sample:
         return _Sample(a[mine], who[mine], x=x[mine], given=given)
     if c.cases:
         others = kept & seen.holds(first, c.controls)
+        if c.given:  # a log-linear model of both groups
+            both = mine | others
+            held = np.column_stack([seen.value(first, g, c.at) for g in c.given])[both]
+            return _Sample(a[both], who[both], x=mine[both].astype(float), given=held)
         return _Sample(
             a[mine], who[mine], a[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_a, others)
         )
@@ -162,7 +166,7 @@ def _value(metric: str, c: Contrast, s: _Sample) -> tuple[float, float]:
             x=s.x,
             given=s.given,
             summary=c.summary,
-            how=c.how if c.how in {"cv", "standardised", "r2"} else "",
+            how=c.how if c.how in {"cv", "standardised", "r2", "rates"} else "",
         )
         single = s.x is None or s.x.ndim == 1
         standardised = standardised_effect(s.a, b, paired=s.paired, x=s.x, given=s.given) if single else math.nan
