@@ -4,7 +4,8 @@ The hazard of the typical person of an age and sex rises exponentially (Gompertz
 that large cohorts published with the other factors held. Each is read from the body: nothing here knows of mood,
 company or strain, which reach death only by way of these. Inflammation counts beyond what weight, smoking, moving
 and age explain, as their own gains already hold it. The hazard adds up; `people.deaths` draws who dies.
-Left out on purpose: causes of death, accidents, suicide, former smokers, long sleep, illness as such, late-life plateau.
+Left out on purpose: causes of death, accidents, suicide, former smokers, long sleep, illness as such, the plateau of
+late life.
 
 Reads    person.age [year]   person.female [1]   person.bmi [kg/m**2]   low_grade.unexplained [1]
          behaviour.smoking, diet, alcohol [1]   behaviour.steps [1/d]   clock.sleep_hours [h]   heart.rate [bpm]
