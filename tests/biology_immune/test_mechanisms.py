@@ -273,9 +273,7 @@ def test_high_frequency_power_goes_with_the_square_of_rmssd() -> None:
 def test_hardly_any_infected_cell_produces_within_two_hours() -> None:
     """One stage of six hours would have let through more than a quarter."""
     cells = [Dose(0.0, "rhinovirus.eclipse", 1000.0)]
-    run = reference.solve(
-        assemble(["rhinovirus"]), [0.0, 2.0], records=cells, params={"rhinovirus.production": 0.0}
-    )
+    run = reference.solve(assemble(["rhinovirus"]), [0.0, 2.0], records=cells, params={"rhinovirus.production": 0.0})
     assert 40 < run["rhinovirus.infected"][1] < 120
 
 

@@ -85,7 +85,9 @@ age_middle = autonomic.param("age_middle", 40.0, "year", source=P, about="age at
 ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3, about="decline with age")
 tone_brake = autonomic.param("low_grade_brake_vagal", 0.1, "1", source=V, unsure=0.6, about="per unit of tone")
 debt_brake = autonomic.param("sleep_debt_brake_vagal", 0.1, "1", source=V, unsure=0.6, about="per width of sleep debt")
-fit_gain = autonomic.param("fitness_gain_vagal", 1.3, "1", source=F, unsure=0.35, about="per doubling of activity, about")
+fit_gain = autonomic.param(
+    "fitness_gain_vagal", 1.3, "1", source=F, unsure=0.35, about="per doubling of activity, about"
+)
 tau_fitness = autonomic.param("tau_fitness", 28.0, "d", source=V, unsure=0.4, about="weeks of training and of rest")
 fitness = autonomic.state(
     "fitness", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="of weeks of activity above usual"

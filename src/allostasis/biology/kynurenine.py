@@ -61,7 +61,9 @@ m.flow("tdo following", ((1 + tdo_gain * gr) / (1 + tdo_gain) - tdo) / tau_enzym
 
 N = "kynurenine-norms"
 trp_rest = m.param("tryptophan_rest", 67.4, "umol/L", source=N, unsure=0.05, varies=0.14)
-usual_ratio = m.param("kyn_trp_rest", 0.0267, "1", source=N, unsure=0.1, varies=0.19, about="kynurenine over tryptophan")
+usual_ratio = m.param(
+    "kyn_trp_rest", 0.0267, "1", source=N, unsure=0.1, varies=0.19, about="kynurenine over tryptophan"
+)
 kyn_rest = usual_ratio * trp_rest
 tau_kyn = m.param("tau_kynurenine", 2.0, "h", source=K, unsure=0.4)
 ido_share = m.param("ido_share", 0.2, "1", source=K, unsure=0.4, about="part of kynurenine that IDO makes at rest")

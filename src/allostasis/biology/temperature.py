@@ -59,8 +59,12 @@ def _build(variant: str, rest: float, il6_gain: float, share_value: float, share
         swing = m.param("swing", 0.4, "delta_degC", source="temperature-rhythm", unsure=0.2, varies=0.25)
         lowest = 2 * sp.pi * m.param("lowest", 5.0, "h", source="temperature-rhythm", unsure=0.1) / day
         hour = -swing * (cos * sp.cos(lowest) + sin * sp.sin(lowest))
-        fitted = m.param("gr_fevered", 2.2, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever")
-        gain = m.param("gr_gain", 2.0, "1", source=A, unsure=0.5, varies=0.3, about="on the lift, half of it at that GR")
+        fitted = m.param(
+            "gr_fevered", 2.2, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever"
+        )
+        gain = m.param(
+            "gr_gain", 2.0, "1", source=A, unsure=0.5, varies=0.3, about="on the lift, half of it at that GR"
+        )
         gr = m.read("hpa.gr_relative", unit="1", alone=fitted, about="activated glucocorticoid receptor")
         lift = lift / relative(gr, fitted, gain, fitted, 2)
         m.offer("core", core + hour, unit="degC", about="core temperature")
