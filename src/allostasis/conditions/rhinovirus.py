@@ -1,10 +1,10 @@
 """A rhinovirus cold, as after nasal drops in a volunteer: infected or not, ill or not, and for how long.
 
 Target cells, an eclipse, infected cells and virus with the rates of influenza (Baccam 2006), for want of a fit of
-its own; the eclipse is three stages in a row, since a cell needs its hours; rhinovirus has few cells to infect. Own
-immunity in mucus (very unequal between people, and carried by how ready B cells are) decides whether virus multiplies
-at all; local interferon and killer cells decide how far; and how loudly the nose answers, held back by cortisol where
-its receptor hears, decides whether there is a cold.
+its own; the eclipse is three stages in a row, since every cell needs its hours (Holder 2011); rhinovirus has few cells
+to infect. Own immunity in mucus (very unequal between people, and carried by how ready B cells are) decides whether
+virus multiplies at all; local interferon and killer cells decide how far; and how loudly the nose answers, held back by
+cortisol where its receptor hears, decides whether there is a cold.
 So lasting stress has three ways in: readiness, killing, and a deaf receptor.
 Left out on purpose: serotypes, asthma, spread to others, virus that is only detected by its genes.
 
