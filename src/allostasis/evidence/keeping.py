@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from allostasis.cache import folder
+from allostasis.cache import folder, write
 from allostasis.evidence.seen import Seen
 
 __all__ = ["hashed", "kept", "load", "save", "save_arrays"]
@@ -28,9 +28,9 @@ def hashed(parts: Any) -> str:
 
 def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
     """Whole or not at all, whoever else writes it."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part.npz")
-    np.savez(part, **arrays)  # type: ignore[arg-type]
-    os.replace(part, path)
+    told = io.BytesIO()
+    np.savez(told, **arrays)  # type: ignore[arg-type]
+    write(path, told.getvalue())
 
 
 def save(path: Path, seen: Seen) -> None:

@@ -87,7 +87,7 @@ def _between(row: dict[str, Any]) -> str:
 def _times(row: dict[str, Any], of: str) -> str:
     """Two arms on a logarithmic scale: geometric means and how many times the one is the other."""
     first, second = row["between"]
-    a, b = numbers([math.exp(m) for m in row["mean"] if m is not None] if None not in row["mean"] else [None, None])
+    a, b = numbers([None if m is None else math.exp(m) for m in row["mean"]])
     value, low, high = ((row.get("difference") or {}).get(k) for k in ("value", "low", "high"))
     told = f"{a} {of} in {first}, {b} {of} in {second} (geometric means)".replace("  ", " ")
     if value is None or low is None or high is None:
