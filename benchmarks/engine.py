@@ -53,7 +53,7 @@ WAYS: tuple[tuple[str, bool], ...] = (
     ("merson", True),
     ("rodas4", True),
     ("cash_karp", False),
-    ("dop853", False),
+    ("verner7", False),
     ("rodas4", False),
 )
 

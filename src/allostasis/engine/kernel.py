@@ -29,7 +29,7 @@ from allostasis.errors import ModelError, RunError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
-Method = Literal["cash_karp", "dop853", "merson", "rodas4", "tsit5"]
+Method = Literal["cash_karp", "merson", "rodas4", "tsit5", "verner7"]
 KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 
 
@@ -147,7 +147,8 @@ def _general(method: Method, width: int, single: bool) -> str:
 
     tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
     explicit = isinstance(tableau, Explicit)
-    step.assess(tableau.order, tableau.error, explicit, to, tableau.coarse if isinstance(tableau, Explicit) else ())
+    damped = tableau.damped if isinstance(tableau, Explicit) else True
+    step.assess(tableau.order, tableau.error, explicit, to, damped=damped)
     step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
     for name in driver.routines(method):
         if name.startswith("reach") and isinstance(tableau, Explicit):

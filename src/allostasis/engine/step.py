@@ -201,20 +201,15 @@ def solve(
     to.add(f"solve{stage}", "dkkk" + "k" * (stage + 1), emit)
 
 
-def assess(order: int, error: Sequence[float], times_step: bool, to: Routines, coarse: Sequence[float] = ()) -> None:
+def assess(order: int, error: Sequence[float], times_step: bool, to: Routines, *, damped: bool = True) -> None:
     """Routine ``assess(n, h, wish, x, at, scales, tol, accepted, memory, K...)``: error of the step, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
-    A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit.
-
-    Args:
-        coarse: a second estimate, of lower order. A state's error e is then taken for e^2 / sqrt(e^2 + (coarse/10)^2)
-            (Hairer, Norsett & Wanner 1993, II.10, there of the norms): where a rate is smooth the first estimate is
-            much the smaller, and promises too little; where it has a kink both are alike, and e stands. Steps are
-            then proposed from the last error alone.
+    A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit. Without
+    ``damped`` the next step is proposed from this error alone.
     """
     used = [j for j, e in enumerate(error) if e != 0]
-    integral, proportional = (0.5 / order, 0.0) if coarse else (0.35 / order, 0.2 / order)
+    integral, proportional = (0.35 / order, 0.2 / order) if damped else (0.5 / order, 0.0)
     shape = to.shape
 
     def emit(
@@ -224,23 +219,15 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines, c
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         rough = shape.lanes(builder, single=True)
         rtol, step = rough.load(tol), op.load(h)
-
-        def mixed(estimate: Sequence[float], i: Any) -> Lane:
-            weights = [step * estimate[j] if times_step else op.number(estimate[j]) for j in used]
-            made = op.load(k[used[0]], i) * weights[0]
-            for w, j in zip(weights[1:], used[1:], strict=True):
-                made = op.fma(w, op.load(k[j], i), made)
-            return made
+        weights = [step * error[j] if times_step else op.number(error[j]) for j in used]
 
         def one(i: Any, total: Lane) -> Lane:
+            wrong = op.load(k[used[0]], i) * weights[0]
+            for w, j in zip(weights[1:], used[1:], strict=True):
+                wrong = op.fma(w, op.load(k[j], i), wrong)
             size = rough.maximum(rough.absolute(rough.load(x, i)), rough.absolute(rough.load(at, i)))
-            typical = size + rough.spread(scales, i) * ATOL
-            part = rough.lane(mixed(error, i)) / typical
-            if not coarse:
-                return rough.fma(part, part, total)
-            other = rough.lane(mixed(coarse, i)) / (typical * 10.0)
-            squared = part * part
-            return total + squared * (squared / (rough.fma(other, other, squared) + 1e-30))
+            part = rough.lane(wrong) / (size + rough.spread(scales, i) * ATOL)
+            return rough.fma(part, part, total)
 
         total = op.each(n, one, rough.number(0.0))
         count = exact.all(builder.sitofp(n, F64))
