@@ -14,6 +14,7 @@ class Explicit:
     Attributes:
         nodes, stages: of the second stage and the next; the last row is the step's end.
         error: weights of the error's estimate; one more than there are stages where the slope at the end counts.
+        reach: length of the negative axis on which it damps: a process lost at rate k bounds its steps at reach / k.
         damped: the error before the last has a say in the next step. Where the fastest process bounds the steps, few
             are then refused; where errors of 1e-5 are wanted, steps grow too slowly after a stop.
     """
@@ -23,6 +24,7 @@ class Explicit:
     nodes: tuple[float, ...]
     stages: tuple[tuple[float, ...], ...]
     error: tuple[float, ...]
+    reach: float
     damped: bool = True
 
     @property
@@ -68,6 +70,7 @@ TSIT5 = Explicit(
         -0.45808210592918697,
         0.015151515151515152,
     ),
+    reach=3.5,
 )
 
 # Cash & Karp 1990, ACM Transactions on Mathematical Software 16:201. Its error needs no slope at the step's end: where
@@ -92,6 +95,7 @@ CASH_KARP = Explicit(
         -277 / 14336,
         512 / 1771 - 1 / 4,
     ),
+    reach=3.7,
 )
 
 # Merson 1957, in Hairer, Norsett & Wanner 1993, Solving ODE I, II.4: five stages that damp as well as others' six.
@@ -101,6 +105,7 @@ MERSON = Explicit(
     (1 / 3, 1 / 3, 1 / 2, 1.0, 1.0),
     ((1 / 3,), (1 / 6, 1 / 6), (1 / 8, 0.0, 3 / 8), (1 / 2, 0.0, -3 / 2, 2.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
     (-1 / 15, 0.0, 3 / 10, -4 / 15, 1 / 30),
+    reach=3.5,
 )
 
 # Verner 2010, Numerical Algorithms 53:383, the more efficient pair of orders 7 and 6: ten stages.
@@ -170,6 +175,7 @@ VERNER7 = Explicit(
         0.08131747232495111,
         -0.02029518466335628,
     ),
+    reach=4.6,
     damped=False,
 )
 

@@ -110,6 +110,7 @@ class Source:
         pattern: (row, column) of the Jacobian's entries that can differ from zero, in order.
         timed: rows whose rate depends on time itself.
         own, shared: the parameters, lifted ones included, that the kernel reads: a person's own, everybody's.
+        closed: states known in closed form between stops: exponentials of their own, whatever the others do.
     """
 
     text: str
@@ -118,13 +119,14 @@ class Source:
     timed: tuple[int, ...]
     own: tuple[int, ...]
     shared: tuple[int, ...]
+    closed: tuple[int, ...]
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Source:
         """From the mapping that a file holds."""
         pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
-        timed, own, shared = (tuple(data[k]) for k in ("timed", "own", "shared"))
-        return cls(data["text"], data["extra"], pattern, timed, own, shared)
+        timed, own, shared, closed = (tuple(data[k]) for k in ("timed", "own", "shared", "closed"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed)
 
     @cached_property
     def run(self) -> SimpleNamespace:
