@@ -15,6 +15,8 @@ from allostasis.language import TIME
 
 __all__ = ["Source", "Variant", "differing", "source"]
 
+FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
+
 
 def source(model: Model, *, jacobian: bool = True, variant: Variant | None = None) -> Source:
     """Write the source of a model.
@@ -35,7 +37,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     baked = {names[n]: sp.Integer(value) for n, value in known.whole}
     rates = [share_logarithms(e.xreplace(baked).doit() if baked else e, frozenset(fixed)) for e in model.rates.values()]
     lifted = Lifted(fixed)
-    closed = _closed(rates, list(y), {*fixed, *inputs})
+    closed = _closed(rates, list(y), inputs, dict(zip(fixed, model.defaults, strict=True)))
     entries, timed = _slopes(rates, list(y), lifted) if jacobian else ({}, {})
     losses = [lifted.lift(e) for e in _losses(rates, list(y), lifted.fixed, closed)]
     growths = [lifted.lift(e) for e in closed.values()]
@@ -77,17 +79,16 @@ def _parameters(model: Model) -> list[Any]:
     return every + [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
 
 
-def _closed(rates: list[Any], states: list[Any], still: set[Any]) -> dict[int, Any]:
-    """States that depend on no other and are linear in themselves: their exponential is known, and its exponent.
+def _closed(rates: list[Any], states: list[Any], inputs: list[Any], typical: dict[Any, float]) -> dict[int, Any]:
+    """States that no other moves and that fade within hours: their exponential is known, and its exponent.
 
-    Args:
-        still: what stands still between stops.
+    Slower ones hold no step short.
     """
     found: dict[int, Any] = {}
     for i, (rate, s) in enumerate(zip(rates, states, strict=True)):
-        if s in rate.free_symbols and rate.free_symbols <= still | {s}:
+        if s in rate.free_symbols and rate.free_symbols <= {s, *inputs, *typical}:
             growth = sp.simplify(sp.diff(rate, s))
-            if s not in growth.free_symbols and growth != 0:
+            if growth.free_symbols <= typical.keys() and growth.subs(typical) < -FADING:
                 found[i] = growth
     return found
 

@@ -137,6 +137,8 @@ class Source:
 
     def parameters(self, p: np.ndarray) -> np.ndarray:
         """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
-        made = self.run.lifted(plain, None, None, None, p.T)
-        columns = [np.broadcast_to(np.asarray(c, dtype=float), (len(p),)) for c in made]
-        return np.ascontiguousarray(np.column_stack([p, *columns])) if columns else np.ascontiguousarray(p)
+        made = np.empty((len(p), p.shape[1] + self.extra))
+        made[:, : p.shape[1]] = p
+        for i, value in enumerate(self.run.lifted(plain, None, None, None, p.T), p.shape[1]):
+            made[:, i] = value
+        return made
