@@ -168,8 +168,7 @@ def _general(method: Method, width: int, single: bool) -> str:
 
     tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
     explicit = isinstance(tableau, Explicit)
-    damped = tableau.damped if isinstance(tableau, Explicit) else True
-    step.assess(tableau.order, tableau.error, explicit, to, damped=damped)
+    step.assess(tableau.order, tableau.error, explicit, to)
     step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
     for name in driver.routines(method):
         if name.startswith("reach") and isinstance(tableau, Explicit):

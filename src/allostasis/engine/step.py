@@ -20,6 +20,9 @@ from allostasis.engine.tableaus import Rosenbrock
 __all__ = ["Routines", "Shape", "assess", "close", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
+SETTLED = (
+    0.6  # where errors settle, over the tolerance: far below it, what fades fastest could be noisier than the rest
+)
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
 
@@ -227,15 +230,16 @@ def solve(
     to.add(f"solve{stage}", "dkkk" + "k" * (stage + 1), emit)
 
 
-def assess(order: int, error: Sequence[float], times_step: bool, to: Routines, *, damped: bool = True) -> None:
+def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -> None:
     """Routine ``assess(n, h, wish, x, at, sizes, tol, accepted, memory, K...)``: error of the step, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
-    A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit. Without
-    ``damped`` the next step is proposed from this error alone.
+    Errors of even steps settle at ``SETTLED`` of the tolerance, whatever the order. A lane that is not finite is
+    refused. The error is a root mean square over states, found in 32 bit.
     """
     used = [j for j, e in enumerate(error) if e != 0]
-    integral, proportional = (0.35 / order, 0.2 / order) if damped else (0.5 / order, 0.0)
+    integral, proportional = 0.45 / order, 0.1 / order
+    safe = SETTLED ** (2 * (integral - proportional))
     shape = to.shape
 
     def emit(
@@ -264,7 +268,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines, *
         size = exact.log(squared)
         grown = exact.exp(exact.load(memory) * proportional - size * integral)
         shrunk = exact.exp(size * (-0.5 / order))
-        change = exact.minimum(exact.maximum(exact.choose(good, grown, shrunk) * 0.9, 0.2), 5.0)
+        change = exact.minimum(exact.maximum(exact.choose(good, grown, shrunk) * safe, 0.2), 5.0)
         before = exact.load(accepted)
         change = exact.choose(exact.compare("<", before, 0.5), exact.minimum(change, 1.0), change)
         done, wished = exact.load(h), exact.load(wish)

@@ -15,8 +15,6 @@ class Explicit:
         nodes, stages: of the second stage and the next; the last row is the step's end.
         error: weights of the error's estimate; one more than there are stages where the slope at the end counts.
         reach: length of the negative axis on which it damps: a process lost at rate k bounds its steps at reach / k.
-        damped: the error before the last has a say in the next step. Where the fastest process bounds the steps, few
-            are then refused; where errors of 1e-5 are wanted, steps grow too slowly after a stop.
     """
 
     name: str
@@ -25,7 +23,6 @@ class Explicit:
     stages: tuple[tuple[float, ...], ...]
     error: tuple[float, ...]
     reach: float
-    damped: bool = True
 
     @property
     def carries(self) -> bool:
@@ -176,7 +173,6 @@ VERNER7 = Explicit(
         -0.02029518466335628,
     ),
     reach=4.6,
-    damped=False,
 )
 
 # Hairer & Wanner 1996, Solving Ordinary Differential Equations II, code RODAS.
