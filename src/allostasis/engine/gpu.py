@@ -25,7 +25,7 @@ from allostasis.assembly import Model
 from allostasis.cache import write
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.kernel import Kernel, _own_hash, cache_folder
-from allostasis.engine.step import ATOL, FLUSH
+from allostasis.engine.step import ATOL, FLUSH, POWERS, SETTLED
 from allostasis.engine.tableaus import TSIT5
 from allostasis.engine.written import Source
 from allostasis.errors import RunError, UnknownName
@@ -123,9 +123,9 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
         accepted = squared <= 1.0
         size = log(squared)
         if accepted:
-            change = 0.9 * exp(memory * PROPORTIONAL - size * INTEGRAL)
+            change = SAFE * exp(memory * PROPORTIONAL - size * INTEGRAL)
         else:
-            change = 0.9 * exp(size * SHRINK)
+            change = SAFE * exp(size * SHRINK)
         change = min(max(change, 0.2), 5.0)
         if not settled:
             change = min(change, 1.0)
@@ -252,13 +252,15 @@ def _text(model: Model, written: Source, on: Where) -> str:
     }.items():
         body = body.replace("{" + key + "}", value)
     order = TSIT5.order
+    integral, proportional = (power / order for power in POWERS)
     head = [
         f'"""One thread a person, for {on}: {len(model.states)} states. Generated; do not edit."""',
         "import numpy as np",
         HEADS[on],
         f"S, U, G = {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
         f"ATOL, FLUSH = {ATOL!r}, {FLUSH!r}",
-        f"INTEGRAL, PROPORTIONAL, SHRINK = {0.35 / order!r}, {0.2 / order!r}, {-0.5 / order!r}",
+        f"INTEGRAL, PROPORTIONAL, SHRINK = {integral!r}, {proportional!r}, {-0.5 / order!r}",
+        f"SAFE = {SETTLED ** (2 * (integral - proportional))!r}",
     ]
     arithmetic = _stored(_parts(written.text, ("rates", "conditions")))
     return "\n".join(head) + FUNCTIONS + arithmetic + body + LAUNCH[on].replace("{names}", NAMES)

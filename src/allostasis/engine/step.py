@@ -20,6 +20,7 @@ from allostasis.engine.tableaus import Rosenbrock
 __all__ = ["Routines", "Shape", "assess", "close", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
+POWERS = 0.45, 0.1  # of the last error and of the one before, over the order (Gustafsson 1991)
 SETTLED = 0.8  # where errors of even steps settle, over the tolerance: what is uneven may come near it too
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
@@ -236,7 +237,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
     refused. The error is a root mean square over states, found in 32 bit.
     """
     used = [j for j, e in enumerate(error) if e != 0]
-    integral, proportional = 0.45 / order, 0.1 / order
+    integral, proportional = (power / order for power in POWERS)
     safe = SETTLED ** (2 * (integral - proportional))
     shape = to.shape
 
