@@ -84,9 +84,9 @@ def test_error_control_holds_and_steps_grow_with_it() -> None:
     model = toy()
     people = cohort(model)
     exact = gpu.solve(model, people, TIMES, rtol=1e-11, on="cpu")
-    runs = [gpu.solve(model, people, TIMES, rtol=r, on="cpu") for r in (1e-2, 1e-4, 1e-6, 1e-9)]
+    runs = [gpu.solve(model, people, TIMES, rtol=r, on="cpu") for r in (1e-4, 1e-6, 1e-7, 1e-9)]
     error = [np.nanmax(np.abs(s.y[:3] - exact.y[:3])) for s in runs]
-    assert error[0] < 1e-3
+    assert error[0] < 1e-4
     assert error[1] < 0.2 * error[0] and error[2] < 0.2 * error[1]
     assert error[3] < 5e-8  # a switch is found to 1e-8 h
     assert runs[3].steps[0] > 1.5 * runs[1].steps[0]
