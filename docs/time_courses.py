@@ -49,6 +49,7 @@ BELIEVED = {
     "lps-cortisol-barber": "the push of cytokines on the axis was set by hand, and is too strong",
     "lps-hydrocortisone-tnf-block": "in a tube cortisol takes half of TNF, and so it does here; in people it took all",
     "lps-hydrocortisone-il6-unchanged": "activation needs TNF here, so that IL-6, which cortisol spares, falls with it",
+    "lps-hydrocortisone-temp": "cytokines that cortisol leaves lift the set-point, and it takes but a quarter of that",
     "lps-hydrocortisone-hr": "heart rate follows temperature and feeling ill, which cortisol spares in part",
 }
 

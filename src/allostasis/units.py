@@ -15,7 +15,7 @@ from allostasis.errors import UnitError
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["registry", "unit", "factor", "quantity", "hours", "per_hour_factor"]
+__all__ = ["registry", "unit", "short", "factor", "quantity", "hours", "per_hour_factor"]
 
 # Field names that pint does not know, or spells otherwise.
 _DEFINITIONS = (
@@ -53,6 +53,13 @@ def unit(text: str) -> pint.Unit:
         return registry().Unit(cleaned)
     except Exception as error:  # pint raises many kinds for malformed text
         raise UnitError(f'"{text}" is not a unit', found=text, needed="a unit such as pg/mL, nmol/L, min, 1") from error
+
+
+def short(text: str) -> str:
+    """A unit as one writes it: short names, and ``1`` for none. What was declared in the field's way stays as it is."""
+    if " " not in text:
+        return "1" if text == "dimensionless" else text
+    return f"{unit(text):~C}".replace("**", "^").replace("ml", "mL") or "1"
 
 
 def factor(found: str, needed: str) -> float:

@@ -106,10 +106,11 @@ def test_levodopa_helps_more_where_bh4_is_short() -> None:
     def gain(signal: float) -> float:
         brain = by_hand("microglia", signal=signal)
         records = [Dose(240.0, "levodopa.gut", 250.0)]
-        times = [240.0, 244.0]
+        times = [240.0, 241.5, 244.0]
         model = assemble([brain, "transmitters", "levodopa"])
         run = reference.solve(model, times, begin=0.0, records=records, rtol=1e-6)
-        before, after = run["transmitters.dopamine"]
+        before, soon, after = run["transmitters.dopamine"]
+        assert soon - before > 0.5 * (run["transmitters.dopamine"].max() - before)  # when a scan begins
         return float(after / before)
 
     assert gain(1.5) - 1 > 1.5 * (gain(0.0) - 1) > 0

@@ -103,7 +103,7 @@ def test_each_module_alone_rests(name: str) -> None:
     model = assemble([name])
     run = reference.solve(model, [0.0, 24.0 * 30])
     for state in model.state_names:
-        if state not in {"t_cells.naive"}:  # which falls with age
+        if state not in {"t_cells.naive", "senescence.cells"}:  # which follow age, and age goes on
             np.testing.assert_allclose(run[state][1], run[state][0], rtol=1e-6, atol=1e-9, err_msg=state)
 
 

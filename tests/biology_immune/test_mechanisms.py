@@ -234,6 +234,49 @@ def test_the_sign_of_stress_turns_with_its_duration() -> None:
     )
 
 
+def test_cortisol_halves_the_fever_of_a_morning_and_takes_less_of_an_evening_s() -> None:
+    """In rats a blocker of the hypothalamus's receptor doubles fever at the same cytokines (McClellan 1994)."""
+
+    def fever(gr: float) -> float:
+        inflamed = {"tnf_excess": 60.0, "il6_excess": 200.0}
+        return end("temperature", "temperature.fever", 24.0, inflammation=inflamed, hpa={"gr_relative": gr})
+
+    assert fever(0.0) / fever(2.2) == pytest.approx(2.0, rel=0.01)
+    assert 1.3 < fever(0.8) / fever(2.2) < 1.8
+    assert fever(4.0) < 0.85 * fever(2.2)
+
+
+@pytest.mark.parametrize(
+    "neighbour, least, most",
+    [
+        ({"low_grade": {"level": 2.0}}, 0.85, 0.95),
+        ({"clock": {"sleep_debt": 2.0}}, 0.9, 0.98),
+        ({"behaviour": {"activity": 0.7}}, 0.8, 0.9),
+        ({"behaviour": {"activity": 1.4}}, 1.15, 1.35),
+    ],
+)
+def test_months_of_inflammation_sleep_debt_and_sitting_take_from_the_vagus(
+    neighbour: dict[str, dict[str, float]], least: float, most: float
+) -> None:
+    """RMSSD after a quarter of a year; training gives half of high-frequency power's logarithm (Sandercock 2005)."""
+    rest = end("autonomic", "autonomic.rmssd", 24.0 * 91)
+    assert least < end("autonomic", "autonomic.rmssd", 24.0 * 91, **neighbour) / rest < most
+
+
+def test_high_frequency_power_goes_with_the_square_of_rmssd() -> None:
+    for calm in (1.0, 0.5):
+        run = reference.solve(assemble([stand_in("autonomic", "appraisal", threat=calm), "autonomic"]), [0.0, 2.0])
+        assert run["autonomic.hf"][1] / run["autonomic.rmssd"][1] ** 2 == pytest.approx(0.35)
+        assert run["autonomic.ln_hf"][1] == pytest.approx(np.log(run["autonomic.hf"][1]))
+
+
+def test_hardly_any_infected_cell_produces_within_two_hours() -> None:
+    """One stage of six hours would have let through more than a quarter."""
+    cells = [Dose(0.0, "rhinovirus.eclipse", 1000.0)]
+    run = reference.solve(assemble(["rhinovirus"]), [0.0, 2.0], records=cells, params={"rhinovirus.production": 0.0})
+    assert 40 < run["rhinovirus.infected"][1] < 120
+
+
 def test_heart_and_beat_follow_threat_at_once() -> None:
     model = assemble(["heart", stand_in("heart", "autonomic", noradrenaline=2.0, vagal=0.5)])
     run = reference.solve(model, [0.0, 0.1])

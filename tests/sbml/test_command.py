@@ -47,6 +47,30 @@ def test_the_first_person_is_the_arms_own() -> None:
         assert doses == (1 if arm == "hydrocortisone" else 0)
 
 
+BODY = """study: bursts of endotoxin
+model: {{modules: [clock, hpa, inflammation, microglia, sickness, autonomic, leukocytes]}}
+people: {{number: 2}}
+arms:
+  given: [{{treatment: endotoxin, amount: 0.8 ng/kg, at: 0 h}}]
+visits: {{every: 1 h, until: 3 h}}
+measure: [il6]
+cut: {cut}
+"""
+
+
+def test_an_arm_with_a_cut_of_its_own_is_exported_with_it(tmp_path: Path) -> None:
+    texts = {}
+    for name, cut in (
+        ("whole", "[]"),
+        ("all", "[inflammation->microglia]"),
+        ("arm", "{given: [inflammation->microglia]}"),
+    ):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(BODY.format(cut=cut), encoding="utf-8")
+        texts[name] = export_sbml(path, arm="given", person=0).text
+    assert texts["arm"] == texts["all"] != texts["whole"]
+
+
 @pytest.mark.parametrize(
     ("more", "told"), [(["--arm", "endotoxn"], "Did you mean  endotoxin"), (["--format", "sbm"], "Did you mean  sbml")]
 )

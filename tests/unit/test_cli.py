@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from allostasis import studies
+from allostasis.assembly.calibrated import calibrated
 from allostasis.cli.app import app
 from allostasis.cli.running import slug
 from allostasis.errors import RunError
@@ -256,6 +257,14 @@ def test_model_page_shows_equations_and_guesses() -> None:
     assert {g["name"] for g in guessed} == {p["name"] for p in page["parameters"] if p["grade"] == "C"}
     shown = runner.invoke(app, ["model", "clock"])
     assert shown.exit_code == 0 and "photoreceptor recovery" in shown.stdout
+
+
+def test_a_calibrated_guess_says_so() -> None:
+    page = json.loads(runner.invoke(app, ["model", "inflammation", "--json"]).stdout)
+    moved = {p["name"]: p["calibrated"] for p in page["parameters"] if p["calibrated"]}
+    there = {n.split(".")[1]: c for n, c in calibrated().items() if n.startswith("inflammation.")}
+    assert {n: c["factor"] for n, c in moved.items()} == {n: c.factor for n, c in there.items()} != {}
+    assert "calibrated on" in " ".join(runner.invoke(app, ["model", "inflammation"]).stdout.split())
 
 
 def test_unknown_modules_get_suggestions() -> None:

@@ -107,6 +107,33 @@ def test_units_are_checked(text: str) -> None:
         parse(text).check({n: u for n, (_, u) in {**COURSES, **PEOPLE}.items()})
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("tnf", "pg/mL"),
+        ("change(tnf)", "pg/mL"),
+        ("auc(tnf)", "pg/mL·h"),
+        ("time_of_peak(tnf)", "h"),
+        ("first_time(tnf > 2 pg/mL)", "h"),
+        ("ever(tnf > 2 pg/mL)", "1"),
+        ("log(tnf)", "1"),
+        ("tnf / baseline(tnf)", "1"),
+        ("tnf@0h > 2 pg/mL", "1"),
+        ("2 * tnf", "pg/mL"),
+    ],
+)
+def test_the_unit_it_comes_in(text: str, unit: str) -> None:
+    assert parse(text).unit({"tnf": "pg/mL"}) == unit
+
+
+@pytest.mark.parametrize(
+    "text", ["ever(tnf > 2)", "time_of_peak(tnf)", "change(tnf)", "log(tnf)", "2 * tnf", "tnf / age"]
+)
+def test_what_has_no_value_before_to_be_compared_with(text: str) -> None:
+    assert parse(text).stands_alone
+    assert not parse("tnf").stands_alone and not parse("peak(tnf)").stands_alone
+
+
 def test_unknown_names() -> None:
     with pytest.raises(UnknownName, match="tnff") as error:
         parse("change(tnff)", "s.yaml, line 3").check({"tnf": "pg/mL"})

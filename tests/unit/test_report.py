@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from allostasis.studies import Result
 from allostasis.views import figures, tables, texts, words
+from allostasis.views.answer import answers, axis
 from allostasis.views.drawing import needs_log
 from allostasis.views.report import report_html, write_index, write_report
 from made_result import HOSTILE, TIMES, made_result
@@ -251,3 +253,88 @@ def test_odd_results_are_drawn() -> None:
 def test_index_links_reports(tmp_path: Path) -> None:
     text = write_index(tmp_path, "Two", [("a/report.html", made_result(HOSTILE))]).read_text(encoding="utf-8")
     assert 'href="a/report.html"' in text and "<script>" not in text
+
+
+def _row(**changed: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "label": "TNF at its peak",
+        "endpoint": "peak(tnf)",
+        "between": ["endotoxin", "placebo"],
+        "within": None,
+        "subgroup": None,
+        "unit": "pg/mL",
+        "n": [9, 9],
+        "mean": [100.0, 1.0],
+        "sd": [5.0, 0.1],
+        "difference": {"value": 99.0, "low": 95.5, "high": 102.5},
+        "g": {"value": 1.5, "low": 1.0, "high": 2.0},
+        "ratio": None,
+        "expected": None,
+    }
+    return row | changed
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "100 pg/mL in endotoxin, 1 pg/mL in placebo; higher by 99 (96 to 102) pg/mL."),
+        ({"difference": {"value": -9.0, "low": -12.0, "high": -6.0}}, "lower by 9.0 (6.0 to 12.0) pg/mL."),
+        (
+            {"difference": {"value": 0.2, "low": -1.0, "high": 1.4}},
+            "no difference that these people could show (\u22121.00 to 1.40 pg/mL).",
+        ),
+        (
+            {"endpoint": "tnf@2h > 2 pg/mL", "unit": "1", "mean": [0.47, 0.27]}
+            | {"difference": {"value": 0.2, "low": 0.1, "high": 0.3}},
+            "47 % in endotoxin, 27 % in placebo; higher by 20.0 (10.0 to 30.0) percentage points.",
+        ),
+        (
+            {"between": None, "within": "endotoxin"},
+            "100 pg/mL in endotoxin, 1 pg/mL before; up by 99 (96 to 102) pg/mL.",
+        ),
+        (
+            {"between": None, "within": "endotoxin", "mean": [1.9], "sd": [0.5], "n": [9], "at_h": 2.0}
+            | {"difference": {"value": 1.9, "low": 1.7, "high": 2.1}},
+            "1.90 pg/mL (1.70 to 2.10) at 2 h in endotoxin.",
+        ),
+        (
+            {"between": None, "within": "endotoxin", "endpoint": "time_of_peak(tnf)", "unit": "h"}
+            | {"mean": [50.4], "sd": [0.5], "n": [9]},
+            "at 50.4 h in endotoxin.",
+        ),
+        (
+            {"endpoint": "log(tnf)", "unit": "1", "mean": [1.0, 0.0]}
+            | {"difference": {"value": 1.0, "low": 0.5, "high": 1.5}},
+            "2.72 pg/mL in endotoxin, 1.00 pg/mL in placebo (geometric means); × 2.72 (1.65 to 4.48).",
+        ),
+        (
+            {"endpoint": "change(tnf)", "between": None, "within": "endotoxin", "mean": [99.0], "sd": [5.0], "n": [9]},
+            "+99.0 pg/mL (96 to 102) in endotoxin.",
+        ),
+    ],
+)
+def test_a_comparison_is_told_in_words(changed: dict[str, object], told: str) -> None:
+    result = made_result()
+    result.manifest["comparisons"] = [_row(**changed)]
+    (answer,) = answers(result)
+    assert told in answer.text
+    assert escape(told).replace(" %", "\u00a0%").replace("× ", "×\u00a0") in report_html(result)
+
+
+def test_effects_share_a_scale_and_what_lies_beyond_is_an_arrow() -> None:
+    result = made_result()
+    sizes = (2.0, -2.0, 1.0, 40.0)
+    result.manifest["comparisons"] = [_row(g={"value": g, "low": g, "high": g}) for g in sizes]
+    drawn = [a.svg for a in answers(result)]
+    x = [float(re.search(r'cx="([\d.]+)"', svg)[1]) for svg in drawn[:3]]  # type: ignore[index]
+    assert x[0] - 130 == pytest.approx(130 - x[1]) == pytest.approx(2 * (x[2] - 130), abs=0.2)
+    assert "<circle" not in drawn[3] and "<path" in drawn[3]
+    assert ">0</text>" in axis(result)
+    result.manifest["comparisons"] = []
+    assert answers(result) == [] and axis(result) == ""
+
+
+def test_what_was_expected_stands_beside_what_came() -> None:
+    result = made_result()
+    result.manifest["comparisons"] = [_row(expected={"criterion": "ratio < 0.95", "met": False})]
+    assert "expected ratio &lt; 0.95: <strong>not met</strong>" in report_html(result)

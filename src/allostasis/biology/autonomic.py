@@ -1,11 +1,14 @@
 """The autonomic nerves: noradrenaline, adrenaline and the vagus, each against its resting value of 1.
 
 Threat raises the first two and withdraws the third; sleep does the reverse; inflammation calls up adrenaline
-and withdraws the vagus. Time constants are those of clearance from blood (minutes); targets are proposals.
-Left out on purpose: baroreflex, respiration, regional sympathetic outflow, receptor down-regulation.
+and withdraws the vagus, for hours by IL-6 and for good by low-grade inflammation. Sleep debt takes from the vagus;
+weeks of moving more or less give to it or take from it. Time constants are those of clearance from blood (minutes);
+targets are proposals, but for what training gives. High-frequency power goes with the square of RMSSD in each person.
+Left out on purpose: baroreflex, respiration, regional sympathetic outflow, receptor down-regulation, what sympathetic
+nerves take from the vagus's own endings, smoking (a usual amount changes next to nothing, Murgia 2019), sex.
 
-Reads    clock.awake [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
-         person.age [year]
+Reads    clock.awake, sleep_debt [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
+         low_grade.level [1]   behaviour.activity [1]   person.age [year]
 Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect [1]   autonomic.rmssd [ms]   .hf [ms**2]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
 Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.beta_agonist, vagal_drive, noradrenaline_drive [1]
@@ -16,10 +19,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, up
+from allostasis.language import Module, bounded, up
 
 autonomic = Module("autonomic", about="noradrenaline, adrenaline, vagal tone")
 K, G, T, P = "autonomic-time-constants", "joined-gains", "joined-gains-tuned", "proposal"
+V, F = "vagus-lasting", "training-vagus-sandercock"
 
 # --- what arrives
 awake = autonomic.read("clock.awake", unit="1", alone=2 / 3, about="1 while awake; two thirds of a day")
@@ -27,6 +31,9 @@ threat = autonomic.read("appraisal.threat", unit="1", alone=0.0)
 lasting = autonomic.read("appraisal.unhabituated", unit="1", alone=0.0)
 tnf = autonomic.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = autonomic.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
+tone = autonomic.read("low_grade.level", unit="1", alone=0.0, about="lasting inflammation of tissue")
+debt = autonomic.read("clock.sleep_debt", unit="1", alone=0.0, about="sleep debt, in widths of the sleep switch")
+moving = autonomic.read("behaviour.activity", unit="1", alone=1.0, about="bodily activity, 1 as usual")
 age = autonomic.read("person.age", unit="year", alone=40.0)
 block = autonomic.port("beta_block", unit="1", alone=0.0, about="share of beta receptors that a drug blocks")
 agonist = autonomic.port("beta_agonist", unit="1", alone=0.0, about="a drug at beta receptors, as adrenaline")
@@ -67,7 +74,7 @@ autonomic.flow(
 autonomic.flow("adrenaline arriving", given / plasma_adrenaline, into=adrenaline)
 autonomic.flow("adrenaline clearance", adrenaline / tau_adrenaline, out_of=adrenaline)
 
-# --- vagus: withdrawn by threat and inflammation, higher asleep, lower with age
+# --- vagus: withdrawn by threat, inflammation and sleep debt, higher asleep and in who is fit, lower with age
 vagal = autonomic.state("vagal", start=1.0, unit="1", about="vagal tone, 1 at rest at 40 years")
 tau_vagal = autonomic.param("tau_vagal", 10.0, "min", source=K, unsure=0.3)
 threat_brake = autonomic.param("threat_brake_vagal", 0.5, "1", source=G, unsure=0.4, varies=0.4)
@@ -76,13 +83,24 @@ il6_half = autonomic.param("il6_half_vagal", 100.0, "pg/mL", source=G, unsure=0.
 asleep_gain = autonomic.param("sleep_gain_vagal", 0.3, "1", source=P, unsure=0.4, about="how far sleep raises it")
 age_middle = autonomic.param("age_middle", 40.0, "year", source=P, about="age at which the resting vagus is 1")
 ageing = autonomic.param("age_slope_vagal", 0.03, "1/year", source="hrv-age", unsure=0.3, about="decline with age")
+tone_brake = autonomic.param("low_grade_brake_vagal", 0.1, "1", source=V, unsure=0.6, about="per unit of tone")
+debt_brake = autonomic.param("sleep_debt_brake_vagal", 0.1, "1", source=V, unsure=0.6, about="per width of sleep debt")
+fit_gain = autonomic.param(
+    "fitness_gain_vagal", 1.3, "1", source=F, unsure=0.35, about="per doubling of activity, about"
+)
+tau_fitness = autonomic.param("tau_fitness", 28.0, "d", source=V, unsure=0.4, about="weeks of training and of rest")
+fitness = autonomic.state(
+    "fitness", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="of weeks of activity above usual"
+)
+autonomic.flow("fitness following", (bounded(moving - 1) - fitness) / tau_fitness, into=fitness)
+lasting_share = fit_gain * fitness - tone_brake * tone - debt_brake * bounded(debt)
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
 target = (
     sp.exp(-ageing * (age - age_middle))
     * sleeping
     / (1 + threat_brake * threat)
     / (1 + il6_brake * up(il6, il6_half))
-    * sp.exp(calming)
+    * sp.exp(lasting_share + calming)
 )
 autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
 autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
@@ -93,10 +111,11 @@ autonomic.offer(
     "beta_effect", (adrenaline + agonist) * (1 - block), unit="1", about="adrenaline that beta receptors feel"
 )
 autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
-hf_rest = autonomic.param("hf_rest", 500.0, "ms**2", source=P, unsure=0.3, varies=0.9, about="HF power at 1")
-autonomic.offer("hf", hf_rest * vagal, unit="ms**2", about="high-frequency power, an amplitude squared")
+share = autonomic.param("hf_share", 0.35, "1", source="hrv-norms", unsure=0.2, varies=0.35, about="HF over RMSSD**2")
+power = share * rmssd_rest**2 * vagal
+autonomic.offer("hf", power, unit="ms**2", about="high-frequency power, an amplitude squared")
 hf_unit = autonomic.param("hf_unit", 1.0, "ms**2", source=P, about="for the logarithm")
-autonomic.offer("ln_hf", sp.log(hf_rest * vagal / hf_unit), unit="1", about="logarithm of high-frequency power")
+autonomic.offer("ln_hf", sp.log(power / hf_unit), unit="1", about="logarithm of high-frequency power")
 autonomic.offer("adrenaline_plasma", plasma_adrenaline * adrenaline, unit="pg/mL", about="adrenaline in blood")
 autonomic.offer(
     "noradrenaline_plasma", plasma_noradrenaline * noradrenaline, unit="pg/mL", about="noradrenaline in blood"

@@ -4,12 +4,12 @@ Activity falls with low energy, sickness and low activation; less is eaten with 
 with sadness; drinking rises with distress, lasting threat and impulsivity; worry and the symptom of that name keep
 people awake. Each is 1 (sleeplessness 0) at a healthy person's usual and acts on low-grade inflammation, nerves, BDNF
 or the body clock, within bounds. What is usual differs too: people are more or less active, and a fifth smoke, more of
-those who are prone to depression; years of that are in the tone a person comes with. Treatments and plans act on the
-ports. Gains are proposed.
+those who are prone to depression or have little company, who also move less; years of that are in the tone a person
+comes with. Treatments and plans act on the ports. Gains are proposed.
 Left out on purpose: body weight (fixed in a study), stopping and starting to smoke, other substances, weekdays.
 
 Reads    symptoms.energy, appetite, sadness, sleep, distress, proneness [1]   sickness.level [1]   activation.level [1]
-         appraisal.rumination, chronic [1]   impulsivity.level, own [1]   clock.awake [1]
+         appraisal.rumination, chronic [1]   impulsivity.level, own [1]   clock.awake [1]   contact.scarce [1]
 Offers   behaviour.activity, diet, eating, alcohol, insomnia [1]   behaviour.steps [1/d]   behaviour.moving [1]
          behaviour.smoking [1], 0 or 1   behaviour.usual_burden [1]
 Acts on  low_grade.drive [1]   autonomic.noradrenaline_drive, vagal_drive [1]   plasticity.drive [1]
@@ -110,7 +110,7 @@ moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol 
 activity_tone = gain("activity_tone", 0.3, "tone per doubling, about")
 m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.5) * eaten + gain("alcohol_tone", 0.2) * drunk)
 m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
-m.act("autonomic.vagal_drive", gain("activity_vagus", 0.1) * moved - gain("alcohol_vagus", 0.05) * drunk)
+m.act("autonomic.vagal_drive", -gain("alcohol_vagus", 0.05) * drunk)
 m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)
 m.act("clock.arousal", gain("arousal_gain", 1.0, varies=0.3) * bounded(insomnia) + gain("alcohol_wake", 0.1) * drunk)
 m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleepy") * sickness)
@@ -119,10 +119,18 @@ m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleep
 proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
 own = m.param("smoking_own", 0.0, "1", source="smoking-share", varies=0.95, linear=True, about="liability to smoke")
 liable = m.param("smoking_proneness", 0.67, "1", source="smoking-depression-wu", unsure=0.3, about="r .3 over SD .45")
+scarce = m.read("contact.scarce", unit="1", alone=0.0, about="how little company, in SD")
+isolated = m.param(
+    "smoking_isolation", 0.17, "1", source="kobayashi-2018", unsure=0.3, about="per SD of scarce company"
+)
 cut = sp.Float(0.84)  # score of one in five
-smoking = m.offer("smoking", logistic(50 * (own + liable * proneness - cut)), unit="1", about="1 in a smoker")
+smoking = m.offer(
+    "smoking", logistic(50 * (own + liable * proneness + isolated * scarce - cut)), unit="1", about="1 in a smoker"
+)
 smoke_tone = m.param("smoking_tone", 0.9, "1", source="smoking-crp-wannamethee", unsure=0.3, about="ln 1.87 over 0.7")
 steps = m.param("steps_usual", 7000.0, "1/d", source="actigraphy", unsure=0.1, varies=0.35, about="steps a day, usual")
+fewer = m.param("steps_isolation", 0.045, "1", source="schrempft-2019", unsure=0.4, about="per SD of scarce company")
+steps = steps * sp.exp(-fewer * scarce)
 median = m.param("steps_median", 7000.0, "1/d", source="actigraphy", about="of adults")
 m.offer(
     "usual_burden",

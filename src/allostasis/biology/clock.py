@@ -4,11 +4,12 @@ Light that is seen awake drives a limit-cycle oscillator; sleep pressure rises a
 sleep begins and ends where it meets two thresholds that the oscillator moves up and down. Equations and
 numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake (see `workday`), sleep
 pressure from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep is later and shorter), and
-what slow parts of the body read: sleep debt and hours of sleep, 72 h means.
+what slow parts of the body read: sleep debt and hours of sleep, 72 h means. People differ in how much sleep they
+need and, half of it each, in a habit of staying up; only the latter leaves them in debt for good.
 Left out on purpose: sleep stages, melatonin, naps by choice, indirect light at night.
 
 Reads    nothing
-Offers   clock.awake [1]   clock.sleep_hours [h]   clock.phase_cos [1]   clock.phase_sin [1]   clock.sleep_debt [1]
+Offers   clock.awake [1]   clock.sleep_hours [h]   clock.phase_cos, phase_sin [1]   clock.sleep_debt, habitual_debt [1]
 Moved    clock.light [lux]   clock.kept_awake [1]   ports clock.sleep_pressure, arousal [1]
 """
 
@@ -62,7 +63,8 @@ clock.flow(
 )
 
 # --- sleep pressure and the switch
-mu = clock.param("mu", 17.78, "1", source=A, unsure=0.01, varies=0.01, about="pressure approached while awake")
+need = clock.param("need", 1.0, "1", source="sleep-need", varies=0.05, about="how fast pressure builds in this person")
+mu = need * clock.param("mu", 17.78, "1", source=A, unsure=0.01, about="pressure approached while awake, typical")
 chi = clock.param("chi", 45.0, "h", source=A, unsure=0.03, about="time constant of sleep pressure")
 middle = clock.param("threshold", 13.0, "1", source=A)
 width = clock.param("threshold_width", 1.0, "1", source=A, about="between falling asleep and waking")
@@ -77,7 +79,8 @@ clock.flow("pressure building", ((1 - asleep) * mu + urge) / chi, into=pressure)
 clock.flow("pressure relief", pressure / chi, out_of=pressure)
 
 wake_drive = c20 + a21 * xc + a22 * x + b21 * xc**2 + b22 * xc * x + b23 * x**2
-centre = middle + swing * wake_drive + mu * kept_awake + width * arousal
+habit = clock.param("habit", 0.0, "1", source="sleep-need", varies=0.45, linear=True, about="of staying up, in widths")
+centre = middle + swing * wake_drive + mu * kept_awake + width * (arousal + habit)
 clock.switch(
     "asleep",
     start=1.0,
@@ -114,7 +117,8 @@ clock.offer(
 )
 clock.offer(
     "sleep_debt",
-    (recent - usual) / width,
+    (recent - usual) / width + habit,
     unit="1",
-    about="72 h mean of sleep pressure above the person's own, in widths of the switch",
+    about="72 h mean of sleep pressure above the person's own without habits, in widths of the switch",
 )
+clock.offer("habitual_debt", habit, unit="1", about="sleep debt of those who stay up out of habit, as above")

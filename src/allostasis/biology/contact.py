@@ -1,14 +1,16 @@
 """Contact: seeing people, trusting them, and the support that comes of it.
 
-Low interest and lasting threat make people withdraw over weeks; strain erodes trust over months. Support is
-contact times trust; it takes from what is threatening, so that losing it feeds the strain that lost it, within
-bounds. Everything is 1 at a person's usual. Gains are proposed.
-Left out on purpose: who the others are, being touched, caring for others as a strain (a stressor), loneliness as
-felt apart from support.
+People differ in the company they have, and some live alone, more of the old and of those prone to depression. Low
+interest and lasting threat make people withdraw over weeks; strain erodes trust over months. Support is company times
+trust; it takes from what is threatening, so that losing it feeds the strain that lost it, within bounds. Being lonely
+stirs the sympathetic nerves and keeps awake. Everything is 1 in the typical person. Gains are proposed.
+Left out on purpose: who the others are, being touched, caring for others as a strain (a stressor), losing somebody,
+loneliness as felt apart from support.
 
-Reads    symptoms.anhedonia, severity [1]   appraisal.chronic [1]   fear.avoidance [1]   sickness.level [1]
-Offers   contact.seen, trust, support, loneliness [1]
-Acts on  appraisal.coping [1]
+Reads    symptoms.anhedonia, severity, proneness [1]   appraisal.chronic [1]   fear.avoidance [1]   sickness.level [1]
+         person.age [year]
+Offers   contact.seen, trust, company, support, loneliness [1]   contact.alone [1], 0 or 1   contact.scarce [1], in SD
+Acts on  appraisal.coping [1]   autonomic.noradrenaline_drive [1]   behaviour.sleep_relief [1]
 Moved    ports contact.given, trust_given [1]
 """
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, bounded
+from allostasis.language import Module, bounded, logistic
 
 m = contact = Module("contact", about="company, trust and support")
 P = "contact-gains"
@@ -35,6 +37,29 @@ def gain(name: str, value: float, varies: float = 0.0) -> sp.Symbol:
     return m.param(name, value, "1", source=P, unsure=0.5, varies=varies)
 
 
+# --- the company that people have
+age = m.read("person.age", unit="year", alone=40.0)
+proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
+P2 = "company-spread"
+own = m.param(
+    "company_own", 1.0, "1", source=P2, unsure=0.2, varies=0.4, about="people seen, for one who shares a home"
+)
+solitary = m.param("alone_own", 0.0, "1", source=P2, varies=0.97, linear=True, about="liability to live alone")
+liable = m.param("alone_proneness", 0.33, "1", source=P2, unsure=0.4, about="r .14 over SD .42")
+older = m.param("alone_age", 0.012, "1/year", source=P2, unsure=0.3)
+middle = m.param("age_middle", 40.0, "year", source=P2)
+cut = sp.Float(1.04)  # score of 15 % at 40
+alone = m.offer(
+    "alone",
+    logistic(50 * (solitary + liable * proneness + older * (age - middle) - cut)),
+    unit="1",
+    about="lives alone",
+)
+taken = m.param("alone_share", 0.3, "1", source=P2, unsure=0.4, about="share of company that living alone takes")
+spread = m.param("company_sd", 0.42, "1", source=P2, about="SD of the logarithm, living alone included")
+had = own * (1 - taken * alone)
+m.offer("scarce", -sp.log(had) / spread, unit="1", about="how little company a person has, in SD")
+
 tau_seen = m.param("tau_seen", 14.0, "d", source=P, unsure=0.4)
 wanted = sp.exp(
     -gain("anhedonia_gain", 0.5) * anhedonia
@@ -52,7 +77,13 @@ trust = m.state("trust", start=start, scale=1.0, unit="1", slow=True, about="tru
 kept = sp.exp(-gain("trust_threat", 0.2) * bounded(threat) - gain("trust_severity", 0.3) * severity)
 m.flow("trust following", (start * kept + trust_given - trust) / tau_trust, into=trust)
 
-support = m.offer("support", seen * trust, unit="1", about="support, 1 for a typical person")
-m.offer("loneliness", 1 / (sp.Rational(1, 10) + support), unit="1", about="falls with support")
+company = m.offer("company", had * seen, unit="1", about="company, 1 for a typical person")
+support = m.offer("support", company * trust, unit="1", about="support, 1 for a typical person")
+loneliness = m.offer("loneliness", 1 / (sp.Rational(1, 10) + support), unit="1", about="falls with support")
 relief = gain("support_relief", 0.25, 0.3)
 m.act("appraisal.coping", sp.exp(-relief * bounded(support - 1)), about="support takes from threat")
+lonely = bounded(loneliness - sp.Rational(10, 11))
+stirred = m.param("lonely_nerves", 0.05, "1", source="lonely-nerves", unsure=0.7, varies=0.3)
+awake = m.param("lonely_sleep", 0.1, "1", source="lonely-nerves", unsure=0.7, varies=0.3, about="widths of the switch")
+m.act("autonomic.noradrenaline_drive", stirred * lonely, about="on the watch")
+m.act("behaviour.sleep_relief", -awake * lonely, about="on the watch at night")

@@ -19,7 +19,7 @@ import sympy as sp
 from allostasis.language import Module, bounded, up
 
 kynurenine = m = Module("kynurenine", about="tryptophan breakdown")
-K, B = "kynurenine-branch", "physiology-textbook"
+K = "kynurenine-branch"
 tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
 signal = m.read("microglia.signal", unit="1", alone=0.0)
@@ -59,12 +59,16 @@ m.flow(
 )
 m.flow("tdo following", ((1 + tdo_gain * gr) / (1 + tdo_gain) - tdo) / tau_enzyme, into=tdo)
 
-trp_rest = m.param("tryptophan_rest", 60.0, "umol/L", source=B, unsure=0.1, varies=0.15)
-kyn_rest = m.param("kynurenine_rest", 2.0, "umol/L", source=B, unsure=0.1, varies=0.2)
+N = "kynurenine-norms"
+trp_rest = m.param("tryptophan_rest", 67.4, "umol/L", source=N, unsure=0.05, varies=0.14)
+usual_ratio = m.param(
+    "kyn_trp_rest", 0.0267, "1", source=N, unsure=0.1, varies=0.19, about="kynurenine over tryptophan"
+)
+kyn_rest = usual_ratio * trp_rest
 tau_kyn = m.param("tau_kynurenine", 2.0, "h", source=K, unsure=0.4)
 ido_share = m.param("ido_share", 0.2, "1", source=K, unsure=0.4, about="part of kynurenine that IDO makes at rest")
 tau_trp = m.param("tau_tryptophan", 12.0, "h", source=K, unsure=0.4, about="supply from food and protein")
-trp = m.state("tryptophan", start=trp_rest, scale=60.0, unit="umol/L", about="tryptophan in blood")
+trp = m.state("tryptophan", start=trp_rest, scale=67.0, unit="umol/L", about="tryptophan in blood")
 kyn = m.state("kynurenine", start=kyn_rest, scale=2.0, unit="umol/L", about="kynurenine in blood")
 activity = ido_share * ido + (1 - ido_share) * tdo
 breakdown = kyn_rest / (tau_kyn * trp_rest) * trp * activity

@@ -1,29 +1,38 @@
 """Low-grade inflammation: a tone that years and months set, on a scale where 0 is a typical lean 40-year-old.
 
-Body weight, age, broken sleep, lasting threat and deaf glucocorticoid receptors raise the tone towards a
-target, over two months. Others (senescent cells, disease, diet, exercise) act on the port. People differ in
-their own tone, and in the years of smoking and of moving little that are behind them. It raises the cytokines
-released at rest and the liver's answer to them. All numbers here are proposals; the shares were set on the spread of
-CRP in a population (NHANES), not on any depression finding.
+Body weight, age, broken sleep, lasting threat, sympathetic nerves, a withdrawn vagus and deaf glucocorticoid
+receptors raise the tone towards a target, over two months. Others (senescent cells, disease, diet, exercise) act on
+the port. People differ in their own tone, and in the years of smoking and of moving little that are behind them. It
+raises the cytokines released at rest and the liver's answer to them. Age goes on while people are studied, faster by
+what strain has worn. All numbers here are proposals; the shares were set on the spread of CRP in a population
+(NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
-Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt [1]   glucocorticoid.sensitivity [1]
-         appraisal.chronic [1]   behaviour.usual_burden [1]
-Offers   low_grade.level, settled [1]   port low_grade.drive [1]
+Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
+         appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal [1]
+         senescence.wear [year]
+Offers   low_grade.level, settled, unexplained [1]   port low_grade.drive [1]
 """
 
 from __future__ import annotations
 
-from allostasis.language import Module
+import sympy as sp
+
+from allostasis.language import Module, bounded
 
 low_grade = Module("low_grade", about="lasting low-grade inflammation")
 G, T, P = "joined-gains", "joined-gains-tuned", "proposal"
 age = low_grade.read("person.age", unit="year", alone=40.0)
 bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
+habitual = low_grade.read("clock.habitual_debt", unit="1", alone=0.0, about="sleep debt out of habit")
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
+nerves = low_grade.read("autonomic.noradrenaline", unit="1", alone=1.0)
+vagal = low_grade.read("autonomic.vagal", unit="1", alone=1.0)
+vagal_usual = low_grade.anchor("vagal_usual", vagal, start=1.0, about="the person's own vagus, healthy 24 h mean")
+wear = low_grade.read("senescence.wear", unit="year", alone=0.0, about="years that strain has added")
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
 
 tone = low_grade.param(
@@ -42,12 +51,24 @@ age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
 debt_gain = low_grade.param("sleep_debt_gain", 0.2, "1", source=P, unsure=0.5)
 threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, varies=0.3)
 deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
+nerve_gain = low_grade.param("noradrenaline_gain", 1.0, "1", source="nerves-low-grade", unsure=0.7, varies=0.3)
+vagus_gain = low_grade.param("vagus_gain", 0.11, "1", source="vagus-low-grade", unsure=0.5, varies=0.3)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
-settled = tone + bmi_gain * (bmi - bmi_middle) + age_gain * (age - age_middle) + habits
-target = settled + debt_gain * debt + threat_gain * threat + deaf_gain * (1 - sensitivity) + drive
-low_grade.offer("settled", settled, unit="1", about="level of a rested, unstrained life")
+of_weight, of_age = bmi_gain * (bmi - bmi_middle), age_gain * (age - age_middle)
+settled = tone + of_weight + of_age + habits + debt_gain * habitual
+older = age_gain * (low_grade.time + wear)
+stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
+strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
+target = settled + older + strained + drive
+low_grade.offer("settled", settled, unit="1", about="level of an unstrained life with usual sleep")
 level = low_grade.state(
     "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
 )
 low_grade.flow("tone following", (target - level) / tau, into=level)
+low_grade.offer(
+    "unexplained",
+    level - of_weight - of_age - age_gain * low_grade.time - habits,
+    unit="1",
+    about="beyond what weight, age, smoking and usual moving explain",
+)

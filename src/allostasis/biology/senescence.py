@@ -2,12 +2,14 @@
 
 Karin 2019 without noise: X' = eta age - beta X / (kappa + X). Joined: removal follows NK killing, lasting cortisol
 makes more of them, and what a person has above the usual of their age adds to low-grade inflammation (the usual
-of an age is already in the tone of `low_grade`). The variant "published" grows older from ``person.age`` on.
+of an age is already in the tone of `low_grade`). Age goes on while people are studied. Lasting strain wears: it adds
+years (cells that have divided too often), which heal over a decade. The variant "published" grows older from
+``person.age`` on.
 Left out on purpose: noise, tissues, death.
 
-Reads    person.age [year]   nk_function.killing [1]   hpa.cortisol_load [1]
+Reads    person.age [year]   nk_function.killing [1]   hpa.cortisol_load [1]   appraisal.chronic [1]
 Acts on  low_grade.drive [1]
-Offers   senescence.cells [1]   senescence.beyond_age [1]
+Offers   senescence.cells [1]   senescence.beyond_age [1]   senescence.wear [year]
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ def _senescence(variant: str) -> Module:
     production = m.param("production", 0.00135, "1/d/year", source=K, unsure=0.1, varies=0.05 if joined else 0.0)
     removal = m.param("removal", 0.15, "1/d", source=K, unsure=0.1)
     half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
-    made = production * sp.Min(age if joined else age + m.time, oldest)
-    begin = half * made / (removal - made) if joined else sp.Integer(0)
+    made = production * sp.Min(age + m.time, oldest)
+    young = production * sp.Min(age, oldest)
+    begin = half * young / (removal - young) if joined else sp.Integer(0)
     cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
     more, fewer = sp.Integer(1), sp.Integer(1)
     if joined:
@@ -39,7 +42,17 @@ def _senescence(variant: str) -> Module:
         more = sp.exp(gain * load / (1 + sp.Abs(load) / 2))
         part = m.param("killing_share", 0.5, "1", source=C, unsure=0.5, about="of removal that follows killing")
         fewer = 1 - part + part * killing / usual
-        beyond = m.offer("beyond_age", cells / begin - 1, unit="1", about="cells above the usual of this age, a share")
+        threat = m.read("appraisal.chronic", unit="1", alone=0.0)
+        pace = m.param(
+            "wear_pace", 2.0, "1", source="wear-epel", unsure=0.5, varies=0.3, about="years in one, at strain 1"
+        )
+        heal = m.param("tau_wear", 10.0, "year", source="wear-epel", unsure=0.5)
+        worn = m.state("worn", start=0.0, scale=8766.0, unit="h", slow=True, about="time that strain has added")
+        m.flow("wearing", pace * sp.Min(threat, 1), into=worn)
+        m.flow("wear healing", worn / heal, out_of=worn)
+        m.offer("wear", worn, unit="year", about="years that strain has added")
+        now = half * made / (removal - made)
+        beyond = m.offer("beyond_age", cells / now - 1, unit="1", about="cells above the usual of this age, a share")
         tone = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6, about="low-grade inflammation of a doubling")
         m.act("low_grade.drive", tone * beyond / (1 + sp.Abs(beyond)), about="what senescent cells secrete")
     m.flow("senescence", made * more, into=cells)

@@ -72,7 +72,7 @@ m.flow("transporter following", (1 + sert_gain * signal - sert) / tau_sert, into
 m.flow("autoreceptor adapting", (2 / (1 + serotonin) - receptor) / tau_receptor, into=receptor)
 
 # --- dopamine
-tau_dopamine = m.param("tau_dopamine", 6.0, "h", source=C, unsure=0.4)
+tau_dopamine = m.param("tau_dopamine", 1.0, "h", source="levodopa-dopamine-pavese", unsure=0.4, about="of vesicles")
 packed = m.param("packed_most", 1.2, "1", source=C, unsure=0.2, about="dopamine that vesicles hold at most")
 dopamine = m.state("dopamine", start=1.0, unit="1", about="dopamine released, relative")
 supply = neurons * needs(bh4, bh4_half) + levodopa
@@ -93,6 +93,6 @@ m.flow(
 )
 
 # --- what a needle finds
-hiaa_rest = m.param("csf_5hiaa_rest", 100.0, "nmol/L", source=C, unsure=0.2, varies=0.3)
+hiaa_rest = m.param("csf_5hiaa_rest", 125.0, "nmol/L", source="csf-5hiaa-blennow", unsure=0.1, varies=0.4)
 m.offer("csf_5hiaa", hiaa_rest * released, unit="nmol/L", about="5-HIAA in CSF, as serotonin released")
 m.offer("phe_tyr", 1 / bh4, unit="1", about="phenylalanine over tyrosine in blood, 1 at rest")

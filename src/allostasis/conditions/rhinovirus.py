@@ -1,9 +1,10 @@
 """A rhinovirus cold, as after nasal drops in a volunteer: infected or not, ill or not, and for how long.
 
 Target cells, an eclipse, infected cells and virus with the rates of influenza (Baccam 2006), for want of a fit of
-its own; rhinovirus has few cells to infect. Own immunity in mucus (very unequal between people, and carried by how
-ready B cells are) decides whether virus multiplies at all; local interferon and killer cells decide how far; and
-how loudly the nose answers, held back by cortisol where its receptor hears, decides whether there is a cold.
+its own; the eclipse is three stages in a row, since every cell needs its hours (Holder 2011); rhinovirus has few cells
+to infect. Own immunity in mucus (very unequal between people, and carried by how ready B cells are) decides whether
+virus multiplies at all; local interferon and killer cells decide how far; and how loudly the nose answers, held back by
+cortisol where its receptor hears, decides whether there is a cold.
 So lasting stress has three ways in: readiness, killing, and a deaf receptor.
 Left out on purpose: serotypes, asthma, spread to others, virus that is only detected by its genes.
 
@@ -38,7 +39,8 @@ death = m.param("death", 5.2, "1/d", source=B, unsure=0.3, about="death of infec
 production = m.param("production", 0.46, "1/mL/d/cells", source=C, unsure=0.5, about="ten times influenza's, per cell")
 clearance = m.param("clearance", 5.2, "1/d", source=B, unsure=0.3, about="loss of free virus")
 target = m.state("target", start=cells, scale=4e7, unit="cells", about="cells that can be infected")
-eclipse = m.state("eclipse", start=0.0, scale=1e5, unit="cells", about="infected, not yet producing")
+STAGES = ("eclipse", "eclipse_middle", "eclipse_late")  # in a row, so that hardly any cell produces at once
+stages = [m.state(n, start=0.0, scale=1e5, unit="cells", about="infected, not yet producing") for n in STAGES]
 infected = m.state("infected", start=0.0, scale=1e5, unit="cells", about="producing virus")
 virus = m.state("virus", start=0.0, scale=1e2, unit="1/mL", about="infectious virus in nasal wash")
 local = m.state("local", start=0.0, scale=0.1, unit="1", about="local interferon, 0 to 1")
@@ -48,8 +50,10 @@ height = m.param("height", 4e5, "cells", source=C, unsure=0.5, about="infected c
 hold = m.param("local_gain", 5.0, "1", source=C, unsure=0.5, varies=0.3, about="local interferon on production")
 part = m.param("killer_share", 0.5, "1", source=C, unsure=0.5, about="of death that is killing by NK and T cells")
 tau_local = m.param("tau_local", 12.0, "h", source=C, unsure=0.4, about="rise and fall of local interferon")
-m.flow("cells infected", entry / (1 + immunity * tone) * target * virus, into=eclipse, out_of=target)
-m.flow("eclipse ending", eclipse_rate * eclipse, into=infected, out_of=eclipse)
+m.flow("cells infected", entry / (1 + immunity * tone) * target * virus, into=stages[0], out_of=target)
+for i, stage in enumerate(stages):
+    rate = len(stages) * eclipse_rate
+    m.flow(f"{STAGES[i].replace('_', ' ')} ending", rate * stage, into=[*stages, infected][i + 1], out_of=stage)
 specific = called_up(m, infected, height, tone, source=C)
 clearing = m.param("specific_gain", 10.0, "1", source=C, unsure=0.5, about="specific response on killing")
 kill = death * (1 - part + part * killing * (1 + effector) / 2 + clearing * specific)

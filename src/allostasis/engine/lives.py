@@ -35,7 +35,7 @@ from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.cohort import Events
 from allostasis.engine.kernel import Method, build, source_of
-from allostasis.engine.leaps import Chunk, Leaps, Settings
+from allostasis.engine.leaps import AGE, YEAR, Chunk, Leaps, Settings
 from allostasis.engine.written import Variant
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Block, Daily, Pattern, Record
@@ -164,13 +164,20 @@ def _repeats_daily(model: Model) -> None:
         return
     written = source_of(model, "rodas4")
     q = written.parameters(model.defaults[None])[0]
-    y, u = model.scales, model.input_starts
+    y, u, days = model.scales, model.input_starts, 997
+    younger = model.defaults.copy()  # what reads age and time as their sum: a window starts anew at its age
+    if AGE in model.covariates:
+        younger[model.param_names.index(AGE)] -= days / YEAR
+    other = written.parameters(younger[None])[0]
     for function in (written.run.rates, written.run.conditions):
-        a, b = (np.array(function(plain, t, y, u, q), float) for t in (5.3, 5.3 + 24 * 997))
-        if not np.allclose(a, b, rtol=1e-6, atol=1e-9):
+        a, b, c = (
+            np.array(function(plain, t, y, u, z), float)
+            for t, z in ((5.3, q), (5.3 + 24 * days, q), (5.3 + 24 * days, other))
+        )
+        if not np.all(np.isclose(a, b, rtol=1e-6, atol=1e-9) | np.isclose(a, c, rtol=1e-6, atol=1e-9)):
             raise ModelError(
                 "this model does not repeat every 24 hours, so no days of it can be leapt over",
                 found="rates that differ at the same hour of two days",
-                needed="time only through the hour of the day",
+                needed="time only through the hour of the day, or added to a person's age",
                 fix="Let an input carry what changes from day to day.",
             )

@@ -1,20 +1,25 @@
 """Which findings are lost by cutting a coupling: every coupling between the cores, one at a time.
 
 The same people live with everything and without each coupling, side by side in one cohort (each coupling has a switch
-in the kernel), with few people and in the replays of hours, so that the whole table takes minutes.
+in the kernel), few of them, in the replays of hours. What has moved nothing there is cut in the longer ones too, the
+shortest first, until something moves: the whole table takes minutes. Each replay's part of it is kept on disk.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
+from allostasis.cache import digest, write
 from allostasis.engine import Rest
 from allostasis.evidence.check import Evidence, Progress, couplings
+from allostasis.evidence.keeping import kept
 from allostasis.evidence.living import Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.seen import Seen
@@ -23,9 +28,11 @@ from allostasis.ledger import Finding, findings
 from allostasis.studies.plan import Plan
 from allostasis.studies.verdict import verdict
 
-__all__ = ["LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
+__all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
-PEOPLE, LONGEST = 24, 2 * 24.0
+PEOPLE, LONGEST, LASTING = 24, 2 * 24.0, 120 * 24.0  # hours lived with every coupling cut, and with those still idle
+SCREENED = 8  # times as many are screened where a replay enrols
+_Moved = tuple[list[str], list[str], list[str]]  # lost, won, moved
 _APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it
 
 
@@ -51,13 +58,33 @@ class _Cuts(Lives):
     cuts: tuple[str, ...] = ()
 
     def all(self, people: int) -> list[Seen]:
-        """What was seen of them: whole first, then without each coupling."""
+        """What was seen of them: whole first, then without each coupling. Who is enrolled is asked of the whole."""
         made = self._plan()
-        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + np.arange(people)
-        lives = numbers.ravel() if made.study.enrol is None else self._enrolled(made, numbers.ravel())
+        persons = np.arange(people)
+        if made.study.enrol is not None:
+            persons = self._enrolled(made, np.arange(SCREENED * people))[:people]
+        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + persons
+        lives = numbers.ravel()
         parts = [self._arms(made, lives[i : i + 256]) for i in range(0, len(lives), 256)]
         seen = Seen.joined(parts) if parts else self._arms(made, lives)
         return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
+
+    def hours(self) -> float:
+        """How long people live, from the midnight at which they have settled."""
+        made = self._plan()
+        return float(made.moments[-1] - 24 * made.begin_day)
+
+    def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
+        """What each cut does to the replay's findings; kept."""
+        told = [*map(repr, self.replay.contrasts), *(repr(known[c.finding]) for c in self.replay.contrasts)]
+        code = digest(sorted(Path(__file__).parent.glob("*.py")))
+        path = kept("cuts", [self._key(0, people), self.cuts, told, code], "json")
+        if not path.exists():
+            whole, *without = self.all(people)
+            made = {c: _compare(self.replay, known, whole, s) for c, s in zip(self.cuts, without, strict=True)}
+            write(path, json.dumps(made).encode())
+        made = json.loads(path.read_text(encoding="utf-8"))
+        return {coupling: (lost, won, moved) for coupling, (lost, won, moved) in made.items()}
 
     def _who(self, lives: np.ndarray) -> np.ndarray:
         persons: np.ndarray = lives % _APART
@@ -76,6 +103,7 @@ def ablate(
     *,
     people: int = PEOPLE,
     longest: float = LONGEST,
+    lasting: float = LASTING,
     workers: int = 2,
     progress: Progress | None = None,
     of: Replays | None = None,
@@ -84,26 +112,29 @@ def ablate(
 
     Args:
         cuts: couplings ``a->b``; all between the cores unless said.
-        people: how many live in each replay. longest: hours of the longest replay that is lived.
+        people: how many live in each replay.
+        longest: hours of the longest replay that is lived without each coupling.
+        lasting: hours of the longest that is lived without those that have moved nothing in the shorter ones.
         progress: called with (replay, done, total).
     """
     book, known = of or replays(), findings()
     every = tuple(cuts) or couplings(of)
     model = shared_model(book.modules, switched=True)
-    chosen = [r for r in book.all if r.study.visits[-1] <= longest]
-    found: dict[str, tuple[list[str], list[str], list[str]]] = {c: ([], [], []) for c in every}
-    for i, replay in enumerate(chosen):
+    lives = sorted((_Cuts(r, model, None, workers, cuts=every) for r in book.all), key=_Cuts.hours)
+    chosen = [one for one in lives if one.hours() <= max(longest, lasting)]
+    found: dict[str, _Moved] = {c: ([], [], []) for c in every}
+    for i, one in enumerate(chosen):
+        cut = every if one.hours() <= longest else tuple(c for c in every if not found[c][2])
         if progress is not None:
-            progress(f"cuts in {replay.title}", i, len(chosen))
-        whole, *without = _Cuts(replay, model, None, workers, cuts=every).all(people)
-        for coupling, seen in zip(every, without, strict=True):
-            _compare(replay, known, whole, seen, found[coupling])
+            progress(f"{len(cut)} cuts in {one.replay.title}", i, len(chosen))
+        for coupling, more in (replace(one, cuts=cut).table(people, known) if cut else {}).items():
+            for names, new in zip(found[coupling], more, strict=True):
+                names += new
     return tuple(Lost(c, *(tuple(names) for names in found[c])) for c in every)
 
 
-def _compare(
-    replay: Replay, known: Mapping[str, Finding], whole: Seen, cut: Seen, into: tuple[list[str], list[str], list[str]]
-) -> None:
+def _compare(replay: Replay, known: Mapping[str, Finding], whole: Seen, cut: Seen) -> _Moved:
+    into: _Moved = ([], [], [])
     for c in replay.contrasts:
         say = partial(_verdict, known[c.finding])
         a, b = size(known[c.finding], c, whole), size(known[c.finding], c, cut)
@@ -112,6 +143,7 @@ def _compare(
             into, (before == "inside" != after, after == "inside" != before, _moved(a, b)), strict=True
         ):
             names += [c.finding] if holds else []
+    return into
 
 
 def _verdict(finding: Finding, made: Size) -> str:

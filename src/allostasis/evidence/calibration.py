@@ -26,6 +26,7 @@ from allostasis.assembly.calibrated import Calibrated, calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence.living import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
+from allostasis.evidence.seen import Seen
 from allostasis.evidence.sizing import Size, Z, size
 from allostasis.ledger import Finding, findings, sources
 from allostasis.studies.verdict import CONTRASTS, RATIOS
@@ -131,7 +132,7 @@ def calibrate(
     """Calibrate one group.
 
     Args:
-        people: how many live in each replay, the same ones at every step.
+        people: how many live in each replay, the same ones at every step; whole chunks of them where they are many.
         rounds: steps at most. workers: threads; they change no number.
         progress: called with (what, done, total).
 
@@ -229,5 +230,7 @@ def _misses(
     people: int,
     workers: int,
 ) -> list[float]:
-    seen = Lives(replay, model, None, workers, times=tuple(times)).chunk(0, min(people, CHUNK, replay.most))
+    lives, people = Lives(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
+    parts = [lives.chunk(i, min(people, CHUNK)) for i in range(max(1, people // CHUNK))]
+    seen = Seen.joined(parts)
     return [miss(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError, UnknownName
 from allostasis.ledger import Finding, findings
 from allostasis.statistics import SUMMARIES
 from allostasis.studies.comparing import Frame
-from allostasis.studies.expression import Expression
+from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section
 from allostasis.studies.published import unit_factor
 
@@ -39,7 +40,7 @@ KEYS = (
     "times",
     "note",
 )
-HOW = ("", "cv", "standardised", "r2", "level", "nadir")
+HOW = ("", "cv", "standardised", "r2", "level", "nadir", "rates")
 _BEARING = {"mean", "peak", "time", "half_life", "difference", "slope"}
 
 
@@ -51,14 +52,16 @@ class Contrast:
         finding: id in the ledger.
         endpoint: one number a person; with ``event`` it is not used.
         at, over: when names without a time are read; what functions of a course look at (hours).
-        arm: whose people, the first arm unless said. between: two arms, first against second.
+        arm: whose people, the first arm unless said. between: two arms, first against second;
+            with ``x``, half of the people in either.
         by: who is kept. cases, controls: two subgroups of ``arm``, first against second.
         x: what the endpoint is correlated with or regressed on; x_at, x_over: when that is read.
         given: what is held constant.
         event: a condition; the first visit from ``begin`` (hours) on at which it holds is the event.
         summary: ``mean``, ``median`` or ``geometric``. how: see :func:`allostasis.statistics.by_metric`;
-            ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum.
-        times: multiplies the model's value into the finding's unit.
+            ``level`` takes the endpoint as it is, not against its own baseline; ``nadir`` the time of its minimum;
+            ``rates`` takes it as the rate of an event that everybody bears, ``given`` held constant.
+        times: multiplies the model's value into the finding's unit; None where the units say by how much.
         note: what is different from the paper; ``in-sample: ...`` where a number was set on this finding.
     """
 
@@ -79,7 +82,7 @@ class Contrast:
     begin: float = 0.0
     summary: str = "mean"
     how: str = ""
-    times: float = 1.0
+    times: float | None = None
     note: str = ""
 
     @property
@@ -128,7 +131,7 @@ class Reading(Frame):
             here.moment("from", self.clock) if here.has("from") else 0.0,
             here.choice("summary", "mean", SUMMARIES),
             here.choice("how", "", HOW),
-            here.number("times", 1.0, -1e9, 1e9),
+            here.number("times", 1.0, -1e9, 1e9) if here.has("times") else None,
             here.text("note", most=600),
         )
         if (made.cases is None) != (made.controls is None):
@@ -177,27 +180,16 @@ class Reading(Frame):
         if finding.effect.metric not in _BEARING or free:
             return
         assert made.endpoint is not None
+        unit = made.endpoint.unit({name: r.unit for name, r in catalogue.readouts().items()} | COVARIATES)
         try:
-            unit_factor(self.unit(made.endpoint), finding.outcome.unit)
+            unit_factor(unit, finding.outcome.unit)
         except UnitError:
             here.problems.add(
                 StudyError(
                     f"{finding.id} is published in another unit",
                     where=here.where("as"),
-                    found=self.unit(made.endpoint),
+                    found=unit,
                     needed=finding.outcome.unit,
                     fix="Say what to multiply the model's value by, for example  times: 10",
                 )
             )
-
-    def unit(self, expression: Expression) -> str:
-        """The unit an endpoint comes in, as far as its read-outs say."""
-        from allostasis.assembly import catalogue
-
-        text = expression.text
-        if "time_of_" in text or "first_time" in text:
-            return "h"
-        if text.startswith("log") or "/" in text:
-            return "1"
-        names = [n for n in expression.names if n in catalogue.readouts()]
-        return catalogue.readout(names[0]).unit if names else "1"

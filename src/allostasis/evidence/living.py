@@ -9,8 +9,6 @@ that was stopped goes on from there.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
@@ -22,8 +20,9 @@ import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.cache import digest
-from allostasis.engine import Method, Rest, body_blocks, cache_folder, solve
+from allostasis.engine import Method, Rest, body_blocks, solve
 from allostasis.engine.cohort import Cohort, Events
+from allostasis.evidence.keeping import hashed, kept, load, save, save_arrays
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
 from allostasis.people import draw
@@ -62,13 +61,7 @@ def _code() -> str:
     rooms = [Path(str(room.__file__)).parent for room in (allostasis.engine, allostasis.people)]
     files = [file for room in rooms for file in sorted(room.glob("*.py"))]
     files += [Path(str(allostasis.studies.__file__)).parent / f"{name}.py" for name in ("measure", "plan")]
-    return _hash([np.__version__, digest(files)])
-
-
-def _folder() -> Path:
-    made = cache_folder().parent / "evidence"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
+    return hashed([np.__version__, digest(files)])
 
 
 @dataclass(frozen=True)
@@ -90,10 +83,10 @@ class Lives:
 
     def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
-        path = _folder() / f"{self._key(index, people)}.npz"
+        path = kept("seen", self._key(index, people), "npz")
         if not path.exists():
-            _save(path, self._live(np.arange(index * CHUNK, index * CHUNK + people), tell))
-        return _load(path)
+            save(path, self._live(np.arange(index * CHUNK, index * CHUNK + people), tell))
+        return load(path)
 
     def _plan(self) -> Plan:
         made = replace(_planned(self.replay.study), model=self.model)
@@ -171,13 +164,12 @@ class Lives:
     def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
         study = made.study
         told = [self.model.fingerprint, _code(), study.seed, study.pulses, study.precision, made.begin_day, self.doubt]
-        key = _hash([*told, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()])
-        path = _folder() / f"rest-{key}.npz"
+        path = kept("rest", [*told, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()], "npz")
         if path.exists():
-            with np.load(path) as kept:
-                return Rest(float(kept["time"]), kept["p"], kept["y"], kept["u"], kept["residual"], kept["status"])
+            with np.load(path) as a:
+                return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
         rest = made.rest(p, persons, workers=self.workers)
-        _write(path, {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)})
+        save_arrays(path, {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)})
         return rest
 
     def _key(self, index: int, people: int) -> str:
@@ -199,7 +191,7 @@ class Lives:
         given = [
             repr(catalogue.treatment(g.name, kind=g.kind).routes) + repr(_course(g.name, g.kind)) for g in self._given()
         ]
-        return _hash([*told, self.model.fingerprint, instruments, given])
+        return hashed([*told, self.model.fingerprint, instruments, given])
 
     def _given(self) -> list[Any]:
         return [g for arm in self.replay.study.arms.values() for g in arm]
@@ -219,33 +211,3 @@ def _methods(model: Model, pulses: bool, made: Plan) -> Method:
     if key not in _known:
         _known[key] = "rodas4" if made.steps(made.explicit) > STIFF else made.explicit
     return _known[key]
-
-
-def _hash(parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-
-def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part.npz")
-    np.savez(part, **arrays)  # type: ignore[arg-type]
-    os.replace(part, path)
-
-
-def _save(path: Path, seen: Seen) -> None:
-    arrays = {"hours": seen.hours, "failed": seen.failed}
-    arrays |= {f"v\t{arm}\t{name}": v.astype(np.float32) for (arm, name), v in seen.values.items()}
-    arrays |= {f"c\t{name}": v for name, v in seen.covariates.items()}
-    arrays |= {f"u\t{name}\t{unit}": np.empty(0) for name, unit in seen.units.items()}
-    _write(path, arrays)
-
-
-def _load(path: Path) -> Seen:
-    with np.load(path) as kept:
-        parts = {k: tuple(k.split("\t")) for k in kept.files}
-        return Seen(
-            kept["hours"],
-            {(p[1], p[2]): kept[k].astype(float) for k, p in parts.items() if p[0] == "v"},
-            {p[1]: p[2] for p in parts.values() if p[0] == "u"},
-            {p[1]: kept[k] for k, p in parts.items() if p[0] == "c"},
-            kept["failed"],
-        )

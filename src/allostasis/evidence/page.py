@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from allostasis.evidence.ablation import PEOPLE, Lost
+from allostasis.evidence.ablation import LASTING, LONGEST, PEOPLE, Lost
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.judging import BASELINES, Judged, by_row, totals
 from allostasis.evidence.replays import Replays
@@ -128,9 +128,10 @@ def _rows(made: Evidence) -> Iterator[str]:
 
 def _cuts(cuts: Sequence[Lost]) -> Iterator[str]:
     yield "## What each coupling is needed for\n"
-    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in replays of up to two days,"
-    yield "so that what takes weeks does not show: findings that move by more than two errors and are lost, or are met"
-    yield "only without it, and how many move at all.\n"
+    yield f"Every coupling between the cores is cut alone, with the same {PEOPLE} people, in replays of up to"
+    yield f"{LONGEST / 24:.0f} days; what moves nothing there also in those of up to {LASTING / 24:.0f} days,"
+    yield "the shortest first, until something moves. Listed are findings that move by more than two errors and"
+    yield "are lost, or are met only without it, and how many move at all.\n"
     idle = [f"`{c.coupling}`" for c in cuts if not c.moved]
     rows = [
         [f"`{c.coupling}`", ", ".join(c.lost) or "none", ", ".join(c.won) or "none", str(len(c.moved))]

@@ -75,9 +75,7 @@ class Seen:
 
     def baseline(self, arm: str, what: Expression) -> np.ndarray | None:
         """The same read-out at the last visit at or before time zero; None where the endpoint is itself a change."""
-        if what.root.kind not in {"name", "call"} or what.root.text in {"change", "baseline", "auc", "log"}:
-            return None
-        if what.root.text.startswith("time_of"):
+        if what.stands_alone:
             return None
         names = [n for n in what.names if n not in COVARIATES]
         before = self.hours[self.hours <= 1e-9]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allostasis.errors import UnitError
 from allostasis.evidence.contrast import Contrast
 from allostasis.evidence.seen import Seen
 from allostasis.ledger import Finding
 from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_meier_median, standardised_effect
+from allostasis.studies.expression import COVARIATES
 from allostasis.studies.published import unit_factor
 from allostasis.studies.verdict import CONTRASTS, RATIOS
 
@@ -80,7 +80,7 @@ def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
     sample = _sample(c, seen)
     metric = finding.effect.metric
     log = metric in RATIOS
-    scale = c.times if c.times != 1.0 else _factor(finding, c, seen)
+    scale = _factor(finding, c, seen) if c.times is None else c.times
     value, standardised = _value(metric, c, sample)
     left_out = tuple(scale * _value(metric, c, sample.without(g))[0] for g in range(GROUPS))
     value *= scale
@@ -109,10 +109,18 @@ def _sample(c: Contrast, seen: Seen) -> _Sample:
     if c.x:
         columns = [seen.value(first, x, c.x_at if c.x_at is not None else c.at, c.x_over) for x in c.x]
         x = columns[0] if len(columns) == 1 else np.column_stack(columns)
+        if c.between:  # two groups of people in one correlation: every other person is of the second
+            other, second = c.between[1], who % 2 == 1
+            a = np.where(second, _numbers(c, seen, other)[0], a)
+            x = np.where(second, seen.value(other, c.x[0], c.x_at if c.x_at is not None else c.at, c.x_over), x)
         given = np.column_stack([seen.value(first, g, c.at) for g in c.given])[mine] if c.given else None
         return _Sample(a[mine], who[mine], x=x[mine], given=given)
     if c.cases:
         others = kept & seen.holds(first, c.controls)
+        if c.given:  # a log-linear model of both groups
+            both = mine | others
+            held = np.column_stack([seen.value(first, g, c.at) for g in c.given])[both]
+            return _Sample(a[both], who[both], x=mine[both].astype(float), given=held)
         return _Sample(
             a[mine], who[mine], a[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_a, others)
         )
@@ -158,7 +166,7 @@ def _value(metric: str, c: Contrast, s: _Sample) -> tuple[float, float]:
             x=s.x,
             given=s.given,
             summary=c.summary,
-            how=c.how if c.how in {"cv", "standardised", "r2"} else "",
+            how=c.how if c.how in {"cv", "standardised", "r2", "rates"} else "",
         )
         single = s.x is None or s.x.ndim == 1
         standardised = standardised_effect(s.a, b, paired=s.paired, x=s.x, given=s.given) if single else math.nan
@@ -178,23 +186,12 @@ def _of_events(metric: str, s: _Sample) -> float:
 def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
     """From the read-out's unit to the finding's; 1 for what has no unit."""
     metric = finding.effect.metric
-    if metric in CONTRASTS - {"difference"} or metric == "direction":
+    if metric in CONTRASTS - {"difference"} or metric == "direction" or c.x:
         return 1.0
     if c.event is not None or c.how == "nadir":
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
     assert c.endpoint is not None
-    text, names = c.endpoint.text, [n for n in c.endpoint.names if n in seen.units]
-    found = (
-        "h"
-        if "time_of_" in text or "first_time" in text
-        else seen.units[names[0]]
-        if names and "/" not in text
-        else "1"
-    )
-    try:
-        return unit_factor(found, finding.outcome.unit)
-    except UnitError:
-        return 1.0
+    return unit_factor(c.endpoint.unit(seen.units | COVARIATES), finding.outcome.unit)
 
 
 def enough(finding: Finding, made: Size) -> float:

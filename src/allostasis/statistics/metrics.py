@@ -70,6 +70,10 @@ def by_metric(
     direction              the standardised effect
     =====================  =============================================================================
 
+    With ``how="rates"`` everybody bears a rate of the event (a hazard) in place of 0 or 1; HR, OR and RR, the same
+    where the event is rare, are the ratio of two mean rates, or with ``x`` the factor per unit of ``x`` of a
+    log-linear model of rates.
+
     Args:
         metric: as in the ledger.
         a: sample, shape (na,).
@@ -79,8 +83,12 @@ def by_metric(
         given: what is held constant, shape (na, k).
         summary: ``mean``, ``median`` or ``geometric``.
         how: ``cv`` (ratio of coefficients of variation), ``standardised`` (slope in SDs), ``r2`` (share of
-            variance that ``x``, shape (na, k), explains), or nothing.
+            variance that ``x``, shape (na, k), explains), ``rates``, or nothing.
     """
+    if how == "rates":
+        if x is not None:
+            return _rate_ratio(a, x, given)
+        return _summary(a, "mean") / _summary(b, "mean") if b is not None else math.nan
     if metric in {"g", "d", "direction"}:
         return standardised_effect(a, b, paired=paired, x=x, given=given)
     if metric in {"r", "z"}:
@@ -183,6 +191,26 @@ def _slope(a: Floats, x: Floats, given: Floats | None, how: str) -> float:
     y, design = a[kept], np.column_stack([np.ones(int(kept.sum())), *(c[kept] for c in columns)])
     slope = float(np.linalg.lstsq(design, y, rcond=None)[0][1])
     return slope * float(design[:, 1].std() / y.std()) if how == "standardised" and y.std() > 0 else slope
+
+
+def _rate_ratio(a: Floats, x: Floats, given: Floats | None) -> float:
+    """Factor of the rate per unit of ``x``: quasi-likelihood of Poisson with a logarithmic link (McCullagh 1983)."""
+    columns = [x] if given is None or not given.size else [x, *given.T]
+    kept = np.isfinite(a) & np.all([np.isfinite(c) for c in columns], axis=0)
+    y, raw = a[kept], np.column_stack([c[kept] for c in columns])
+    if kept.sum() <= len(columns) + 1 or y.mean() <= 0 or raw[:, 0].std() == 0:
+        return math.nan
+    centre, scale = raw.mean(axis=0), np.where(raw.std(axis=0) > 0, raw.std(axis=0), 1.0)
+    design = np.column_stack([np.ones(len(y)), (raw - centre) / scale])
+    beta = np.zeros(design.shape[1])
+    beta[0] = math.log(y.mean())
+    for _ in range(50):
+        mean = np.exp(np.clip(design @ beta, -700, 700))
+        step = np.linalg.lstsq(design * np.sqrt(mean)[:, None], (y - mean) / np.sqrt(mean), rcond=None)[0]
+        beta += np.clip(step, -1.0, 1.0)
+        if np.abs(step).max() < 1e-10:
+            return float(np.exp(beta[1] / scale[0]))
+    return math.nan
 
 
 def _explained(a: Floats, x: Floats) -> float:

@@ -146,7 +146,7 @@ class Reader:
         made = summary(part.text, times, course)
         if part.text == "time_of_peak":
             return Value(made, "h")
-        return Value(made, str(units.unit(unit) * units.unit("h")) if part.text == "auc" else unit)
+        return Value(made, unit if part.text != "auc" else "h" if unit == "1" else f"{unit}·h")
 
     def _alike(self, left: Value, right: Value) -> tuple[np.ndarray, np.ndarray, str]:
         """Both in one unit."""

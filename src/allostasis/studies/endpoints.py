@@ -69,15 +69,8 @@ def endpoint(
 
 
 def unit_of(result: Result, expression: Expression) -> str:
-    """The unit an endpoint comes in, as far as its read-outs say."""
-    text = expression.text
-    if "time_of_peak(" in text or "first_time(" in text:
-        return "h"
-    if text.startswith(("log", "ever")) or "/" in text:
-        return "1"
-    names = [n for n in expression.names if n in result.manifest["measures"]]
-    unit = result.manifest["measures"][names[0]]["unit"] if names else "1"
-    return f"{unit}·h" if text.startswith("auc") else unit
+    """The unit an endpoint comes in."""
+    return expression.unit({name: about["unit"] for name, about in result.manifest["measures"].items()} | COVARIATES)
 
 
 def compare(made: Plan, result: Result) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ EVENTS = frozenset({"ever", "first_time"})  # of a condition along the course: e
 _COURSE = ("peak", "time_of_peak", "mean", "min", "max", "auc")
 FUNCTIONS = ("change", *_COURSE, "baseline", "log", *sorted(EVENTS))
 WINDOWED = frozenset(_COURSE) | EVENTS
+_WITHOUT_BEFORE = EVENTS | {"time_of_peak", "auc", "log"}
 LONGEST, DEEPEST, MOST = 500, 20, 150  # characters, brackets, words and signs
 
 _TOKEN = re.compile(
@@ -102,10 +103,10 @@ class Expression:
         """Whether it looks over a stretch of time (``peak``, ``mean``, ...)."""
         return any(p.kind == "call" and p.text in WINDOWED for p in self.root.walk())
 
-    @property
+    @cached_property
     def stands_alone(self) -> bool:
-        """Whether a value before says nothing to compare it with: a time, a change, an area, an event."""
-        return self.needs_baseline or self.text.startswith(("time_of_peak", "auc", "log", "ever", "first_time"))
+        """Whether a value before says nothing to compare it with: a time, a change, an area, an event, arithmetic."""
+        return self.needs_baseline or self.root.kind not in {"name", "call"} or self.root.text in _WITHOUT_BEFORE
 
     @cached_property
     def needs_baseline(self) -> bool:
@@ -149,12 +150,19 @@ class Expression:
         for name in self.names:
             if name not in known:
                 raise UnknownName.among("name in an expression", name, known, where=self.where)
-        moments = np.array([0.0, 1.0])
+        self.unit(known)
+
+    def unit(self, known: Mapping[str, str]) -> str:
+        """The unit that its value comes in; ``known`` gives that of each name.
+
+        Raises:
+            UnitError: quantities of different kinds are compared or added.
+        """
 
         def lookup(name: str, time: float | None) -> tuple[np.ndarray, str]:
             return (np.ones((1, 2)) if time is None else np.ones(1)), known[name]
 
-        self.evaluate(lookup, times=moments, at=1.0)
+        return units.short(Reader(lookup, np.array([0.0, 1.0]), 1.0, None, self.where).value(self.root).unit)
 
 
 def _momentary(part: Part) -> bool:

@@ -103,6 +103,10 @@ class Plan:
             self, study=bare, readouts=readouts, visits=visit, moments=moments, begin_day=int(np.floor(moments[0] / 24))
         )
 
+    def of_arm(self, arm: str) -> Plan:
+        """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
+        return replace(self, model=self.bodies[arm], bodies={}) if arm in self.bodies else self
+
     def live(
         self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1
     ) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
@@ -110,7 +114,7 @@ class Plan:
         own = [arm for arm in arms if arm in self.bodies]
         made: dict[str, tuple[Solution, dict[str, np.ndarray]]] = {}
         for arm in own:
-            made |= replace(self, model=self.bodies[arm], bodies={}).live(persons, (arm,), workers=workers)
+            made |= self.of_arm(arm).live(persons, (arm,), workers=workers)
         arms = tuple(arm for arm in arms if arm not in own)
         if not arms:
             return made

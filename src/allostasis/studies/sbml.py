@@ -56,7 +56,8 @@ def export_sbml(
 
 
 def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) -> Exported:
-    """Settle one person of a planned study and write them as SBML."""
+    """Settle one person of a planned study and write them as SBML, with the arm's own model."""
+    made = made.of_arm(arm)
     study, model = made.study, made.model
     persons = np.array([person])
     people, rest = made.settled(persons)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from allostasis.assembly import catalogue
+from allostasis.assembly.calibrated import calibrated
 from allostasis.language import Module
 from allostasis.ledger import sources
 from allostasis.views.texts import brief, unit
@@ -110,10 +111,17 @@ def _params(m: Module) -> list[dict[str, Any]]:
             "varies": p.varies,
             "source": p.source,
             "grade": _grade(p.source),
+            "calibrated": _calibrated(m, p.name),
             "about": p.about,
         }
         for p in m.params.values()
     ]
+
+
+def _calibrated(m: Module, name: str) -> dict[str, Any] | None:
+    """What calibration made of a proposal, and on how many findings."""
+    there = calibrated().get(f"{m.name}.{name}") if m.variant == "joined" else None
+    return {"factor": there.factor, "group": there.group, "findings": list(there.on)} if there else None
 
 
 def _docstring(m: Module) -> str:
@@ -194,7 +202,7 @@ def show_guesses(rows: list[dict[str, Any]]) -> RenderableType:
         "guesses",
         "proposals without a published fit",
         ("module", "name", "value", "unit", "unsure", "varies", "about"),
-        rows,
+        [r | {"about": r["about"] + (" (calibrated)" if r["calibrated"] else "")} for r in rows],
     )
 
 
@@ -224,7 +232,9 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
         guess = row.get("grade") == "C"
         cells = [Text(_cell(c, row[c])) for c in columns]
         if title == "parameters":
-            cells[0].append("\n  " + "; ".join(t for t in (row["about"], row["source"]) if t), style="dim")
+            there = row["calibrated"]
+            moved = f"calibrated on {len(there['findings'])} findings, x {there['factor']:g}" if there else ""
+            cells[0].append("\n  " + "; ".join(t for t in (row["about"], row["source"], moved) if t), style="dim")
             cells[1].append(f" {unit(row['unit'])}" if unit(row["unit"]) else "")
         made.add_row(*cells, style="yellow" if guess and title != "guesses" else "")
     return made

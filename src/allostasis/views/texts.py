@@ -22,6 +22,7 @@ __all__ = [
     "unit",
 ]
 
+_LARGE = 1e5  # above, digits beyond those asked for are rounded away before the point too
 MINUS, DASH = "\u2212", "\u2013"
 
 
@@ -34,7 +35,8 @@ def numbers(values: Sequence[Any], digits: int = 3) -> list[str]:
     """Numbers with as many decimals as the largest of them needs, so that they can be read as one."""
     known = [abs(float(v)) for v in values if _known(v)]
     top = max(known, default=0.0)
-    decimals = 0 if top == 0 else max(0, min(8, digits - 1 - math.floor(math.log10(top))))
+    decimals = 0 if top == 0 else min(8, digits - 1 - math.floor(math.log10(top)))
+    decimals = decimals if top >= _LARGE else max(0, decimals)
     return [_one(v, decimals) for v in values]
 
 
@@ -45,7 +47,7 @@ def _known(x: Any) -> bool:
 def _one(x: Any, decimals: int) -> str:
     if not _known(x):
         return DASH
-    text = f"{float(x):,.{decimals}f}"
+    text = f"{round(float(x), decimals):,.{max(0, decimals)}f}"
     if not any(c in "123456789" for c in text):
         return "0"
     return text.replace("-", MINUS)
@@ -61,7 +63,15 @@ def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:
     return f"{value} [{low}, {high}]"
 
 
-_PRINTED = (("delta_degC", "°C"), ("degC", "°C"), ("ug", "µg"), ("cells/nL", "10⁹/L"), ("^2", "²"), ("^3", "³"))
+_PRINTED = (
+    ("delta_degC", "°C"),
+    ("degC", "°C"),
+    ("ug", "µg"),
+    ("cells/nL", "10⁹/L"),
+    ("**", "^"),
+    ("^2", "²"),
+    ("^3", "³"),
+)
 _WORDS = {"", "1", "ratio", "direction", "standardised", "none"}  # what the ledger writes where there is no unit
 
 
