@@ -2,7 +2,7 @@
 
 Threshold: endotoxin in blood lowers it within the hour, it recovers over hours; equation of Dobreva 2021 (fit to
 Copeland 2005; joined takes the fit to Janum 2016). Lasting pain follows its source (joints, so far) over days; it
-keeps awake, keeps still, and is read by the symptoms. On a scale where 0 is none and 1 is heavy. All of that is proposed.
+keeps awake, keeps still, and is read by the symptoms; 0 is none and 1 is heavy. All of that is proposed.
 Left out on purpose: expectation, opioids, what lasting pain does to the threshold and sensitisation that outlasts a
 source.
 

@@ -2,8 +2,8 @@
 
 Ordinal items cut out of symptoms (0 to 1), of fear, of mood in SD or of habits. Where answers part is declared here
 and nowhere fitted, but for MADRS and BDI: their answers part so that mild, moderate and severe begin where they do on
-the PHQ-9 and the Hamilton scale (`rating-bands`, `ham-d-madrs-leucht`). Lasting differences in how people answer are `trait`, from day to day `noise`. Ratings
-by others have less of either and are missed less often than forms.
+the PHQ-9 and the Hamilton scale (`rating-bands`, `ham-d-madrs-leucht`). Lasting differences in how people answer are
+`trait`, from day to day `noise`. Ratings by others have less of either and are missed less often than forms.
 """
 
 from __future__ import annotations
