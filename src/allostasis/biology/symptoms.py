@@ -5,7 +5,7 @@ it already is. Equations and weights: Park 2024. Their thresholds are their weig
 states exist side by side, and so is the strength with which a present symptom opens itself to others (the variant
 "published": their time unit taken as an hour, without noise). Surveys find no gap between well and ill, and how
 strongly symptoms hold each other is what people are thought to differ in, so joined takes that strength from person to
-person: most people answer what presses on them by degrees, about one in thirty can be held in an episode by the symptoms
+person: most people answer what presses on them by degrees, one in thirty can be held in an episode by the symptoms
 themselves. Joined adds a way off 0 and 1; thresholds that people differ in, each for itself and all together;
 day-to-day unrest; what life brings, good and bad, which wears off over months; and small pushes from rumination,
 sickness, lasting inflammation of the brain, pain, low activation, a hushed striatum, low tone of transmitters, sleep
