@@ -127,7 +127,7 @@ def roofline(case: Case, single: bool) -> tuple[int, float, float]:
     x, u, p = (_slots(lanes, a) for a in made.args[:3])
     kernel.written.run.rates(lanes, lanes.number(0.0), x, u, p)
     w, k = kernel.width, kernel.stage
-    own, shared = kernel.arrays(case.cohort.p[:1])
+    own, shared, _ = kernel.arrays(case.cohort.p[:1])
     arrays = [
         _aligned(a)
         for a in (

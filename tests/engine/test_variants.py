@@ -110,7 +110,7 @@ def test_powers_of_nothing_are_nothing() -> None:
 
 def test_shared_numbers_are_not_held_by_every_lane() -> None:
     kernel = build(model())
-    own, shared = kernel.arrays(people(kernel.model))
+    own, shared, _ = kernel.arrays(people(kernel.model))
     assert own.shape[0] == 21 and shared.ndim == 1
     assert len(kernel.written.shared) > 0
     assert not set(kernel.written.own) & set(kernel.written.shared)

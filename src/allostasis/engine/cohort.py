@@ -207,12 +207,21 @@ def solve(
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
-    p, common = kernel.arrays(cohort.p)
+    p, common, bounds = kernel.arrays(cohort.p)
     ev = cohort.events
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
-    given = {"P": p, "c": common, "times": times, "record": rows, "scales": model.scales, "out": y, "out_u": u}
+    given = {
+        "P": p,
+        "c": common,
+        "times": times,
+        "record": rows,
+        "scales": model.scales,
+        "sizes": kernel.sizes,
+        "bounds": np.minimum(bounds, longest),
+    }
+    given |= {"out": y, "out_u": u}
     given |= {"Y0": np.ascontiguousarray(cohort.y, float), "U0": np.ascontiguousarray(cohort.u, float)}
     given |= {"event_time": ev.time, "event_slot": ev.slot, "event_amount": ev.amount, "offset": ev.offset}
     given |= {"status": status, "stopped": stopped}
@@ -223,7 +232,7 @@ def solve(
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.run(first, last, cohort.begin, rtol, longest, most, {**given, "work": works[index]})
+        kernel.run(first, last, cohort.begin, rtol, most, {**given, "work": works[index]})
         return last - first
 
     if workers == 1:

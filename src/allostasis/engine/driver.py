@@ -20,14 +20,14 @@ SIZES = ("S", "U", "G", "Q", "T", "R", "NONZERO")  # states, inputs, switches, o
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
     "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
-    "event_amount": "d", "offset": "i", "scales": "d", "out": "d", "out_u": "d", "status": "i", "stopped": "d",
-    "work": "i",
+    "event_amount": "d", "offset": "i", "scales": "d", "sizes": "d", "bounds": "d", "out": "d", "out_u": "d",
+    "status": "i", "stopped": "d", "work": "i",
 }  # fmt: skip
 
 # What a call works on: kind, and slots as the name of a size.
 LANE = {
     "t": "d", "h": "d", "wish": "d", "stop": "d", "accepted": "d", "memory": "d", "tol": "d", "ahead": "d", "m": "d",
-    "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i", "steps": "i",
+    "bound": "d", "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i", "steps": "i",
 }  # fmt: skip
 
 FRESH = """\
@@ -44,7 +44,7 @@ CARRIED = """\
             touched = False"""
 
 TEXT = '''
-def drive(first, last, begin, rtol, longest, most, sizes, space):
+def drive(first, last, begin, rtol, most, sizes, space):
     """Take people ``first`` to ``last`` through all report times."""
 {unpack}
     for l in range(W):
@@ -100,7 +100,7 @@ def drive(first, last, begin, rtol, longest, most, sizes, space):
                     stop[l] = 1e300; h[l] = 1e-9; changed[l] = 0
                     break
                 k = queue; queue += 1; active += 1
-                who[l] = k; t[l] = begin; wish[l] = 1e-3; memory[l] = 0.0; accepted[l] = 1.0
+                who[l] = k; bound[l] = bounds[k]; t[l] = begin; wish[l] = 1e-3; memory[l] = 0.0; accepted[l] = 1.0
                 report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = 1
                 for i in range(S):
                     y[i * W + l] = Y0[k * S + i]
@@ -126,12 +126,12 @@ def drive(first, last, begin, rtol, longest, most, sizes, space):
                 watch(t, y, u, p, c, g)
         for l in range(W):
             if who[l] >= 0:
-                h[l] = max(min(min(wish[l], longest), stop[l] - t[l]), 1e-12)
+                h[l] = max(min(min(wish[l], bound[l]), stop[l] - t[l]), 1e-12)
             else:
                 h[l] = 1e-9
 {begin}
 {advance}
-        assess(S, h, wish, x, at, scales, tol, accepted, memory, {ks})
+        assess(S, h, wish, x, at, sizes, tol, accepted, memory, {ks})
         if G > 0:
             for l in range(W):
                 ahead[l] = t[l] + h[l]
@@ -203,6 +203,7 @@ def _explicit(tableau: Explicit) -> list[str]:
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
         made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new, scales' if end else ''})")
+        made += ["close(t, h, y, u, p, c, scales, K0, at, new)"] if end else []
         made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
 
@@ -274,7 +275,7 @@ def assembly(method: str, width: int, single: bool) -> str:
 
     i, d, space = types.int64, types.float64, dict[str, Any](_instructions(single))
     exec(_text(method, width, single), space)
-    kinds = types.void(i, i, d, d, d, i, types.CPointer(i), types.CPointer(i))
+    kinds = types.void(i, i, d, d, i, types.CPointer(i), types.CPointer(i))
     made = cfunc(kinds, error_model="numpy", _nrt=False)(space["drive"])
     text: str = made.inspect_llvm()
     return text.replace(f'@"{made.native_name}"', "@drive").replace(f"@{made.native_name}", "@drive")
@@ -312,4 +313,4 @@ def _instructions(single: bool) -> dict[str, Any]:
         return intrinsic(space[f"call{arguments}"])
 
     made = {f"at_{letter}": array(kind) for letter, kind in kinds.items()}
-    return made | {f"call{n}": call(n) for n in range(4, 20)}
+    return made | {f"call{n}": call(n) for n in range(4, 22)}

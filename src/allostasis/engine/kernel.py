@@ -21,7 +21,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import folder, write
-from allostasis.engine import driver
+from allostasis.engine import driver, plain
 from allostasis.engine.machine import ALIGNED, Loaded, compiled, native_width, processor
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 from allostasis.engine.written import Source, Variant
@@ -29,7 +29,8 @@ from allostasis.errors import ModelError, RunError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
-Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
+Method = Literal["cash_karp", "merson", "rodas4", "tsit5", "verner7"]
+STABLE = 0.97  # of a method's reach: at its end nothing would be damped
 KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 
 
@@ -58,8 +59,19 @@ class Kernel:
         """Numbers of the stages."""
         return np.dtype(np.float32 if self.single else np.float64)
 
-    def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the driver reads of the parameters (N, P): each person's own, and what everybody shares.
+    @property
+    def sizes(self) -> np.ndarray:
+        """What errors of each state are measured against, shape (S,); infinite where the step makes none."""
+        made = self.model.scales.copy()
+        if isinstance(METHODS[self.method], Explicit):
+            made[list(self.written.closed)] = np.inf
+        return made
+
+    def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What the driver reads of the parameters (N, P): each person's own, what everybody shares, the longest steps.
+
+        A longer step of an explicit method makes what fades fastest grow, until its error is as large as the
+        tolerance; states that no steps are needed for, and losses that depend on states, bound nothing here.
 
         Raises:
             RunError: people differ in what this kernel takes for the same in everybody.
@@ -73,11 +85,20 @@ class Kernel:
                 found=f"{len(p)} people with parameters of their own",
                 needed="a variant that is not narrow, for example Variant(False)",
             )
-        return own, np.ascontiguousarray(common[0], self.stage) if len(p) else np.empty(0, self.stage)
+        shared = np.ascontiguousarray(common[0], self.stage) if len(p) else np.empty(0, self.stage)
+        return own, shared, self._bounds(full)
 
-    def run(
-        self, first: int, last: int, begin: float, rtol: float, longest: float, most: int, given: dict[str, np.ndarray]
-    ) -> None:
+    def _bounds(self, full: np.ndarray) -> np.ndarray:
+        """Hours that a step of each person may last, for stability, shape (N,)."""
+        tableau, fastest = METHODS[self.method], np.zeros(len(full))
+        if isinstance(tableau, Rosenbrock):
+            return np.full(len(full), np.inf)
+        for loss in self.written.run.losses(plain, None, None, None, full.T):
+            fastest = np.fmax(fastest, loss)
+        with np.errstate(divide="ignore"):
+            return STABLE * tableau.reach / fastest
+
+    def run(self, first: int, last: int, begin: float, rtol: float, most: int, given: dict[str, np.ndarray]) -> None:
         """Take people ``first`` to ``last`` of the arrays ``given`` (:data:`driver.GIVEN`) through all report times.
 
         Other threads run meanwhile.
@@ -96,7 +117,7 @@ class Kernel:
         }
         places = [a.ctypes.data for a in (*(given[n] for n in driver.GIVEN), *work.values())]
         space = np.array([*places, *self.addresses], np.int64)
-        self.loaded(first, last, begin, rtol, longest, most, sizes.ctypes.data, space.ctypes.data)
+        self.loaded(first, last, begin, rtol, most, sizes.ctypes.data, space.ctypes.data)
 
 
 def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
@@ -170,6 +191,8 @@ def _particular(written: Source, method: Method, states: int, width: int, single
     to = step.Routines(step.Shape(width, single, states, written.own, written.shared))
     step.rates(run.rates, to)
     step.watch(run.conditions, to)
+    if isinstance(tableau, Explicit):
+        step.close(run.growths, written.closed, to)
     if isinstance(tableau, Rosenbrock):
         step.factor(tableau, run.rates, run.slopes, written.pattern, written.timed, to)
         for i in range(len(tableau.error)):
@@ -249,7 +272,9 @@ def _made(model: Model, method: Method, single: bool, width: int, variant: Varia
     what, states = f"{method} {width} {single}", len(model.states)
     drive = _object("driver", what, lambda: driver.assembly(method, width, single))
     general = _object("general", what, lambda: _general(method, width, single))
-    text = hashlib.sha256(repr((written.text, written.own, written.shared, written.pattern)).encode()).hexdigest()
+    text = hashlib.sha256(
+        repr((written.text, written.own, written.shared, written.pattern, written.closed)).encode()
+    ).hexdigest()
     own = _object("routines", f"{what} {text}", lambda: _particular(written, method, states, width, single))
     nonzero = 0
     if isinstance(METHODS[method], Rosenbrock):
@@ -259,7 +284,7 @@ def _made(model: Model, method: Method, single: bool, width: int, variant: Varia
     addresses = tuple(_address(name, own, general) for name in driver.routines(method))
     i, d, p = ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
     name = "kernel_" + hashlib.sha256(f"{_own_hash()} {method} {single} {text}".encode()).hexdigest()[:24]
-    run = drive.function("drive", i, i, d, d, d, i, p, p)
+    run = drive.function("drive", i, i, d, d, i, p, p)
     return Kernel(model, written, run, method, width, single, name, nonzero, addresses)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
@@ -13,6 +14,8 @@ from allostasis.engine.written import Source, Variant, differing
 from allostasis.language import TIME
 
 __all__ = ["Source", "Variant", "differing", "source"]
+
+FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
 
 
 def source(model: Model, *, jacobian: bool = True, variant: Variant | None = None) -> Source:
@@ -34,7 +37,10 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     baked = {names[n]: sp.Integer(value) for n, value in known.whole}
     rates = [share_logarithms(e.xreplace(baked).doit() if baked else e, frozenset(fixed)) for e in model.rates.values()]
     lifted = Lifted(fixed)
+    closed = _closed(rates, list(y), inputs, dict(zip(fixed, model.defaults, strict=True)))
     entries, timed = _slopes(rates, list(y), lifted) if jacobian else ({}, {})
+    losses = [lifted.lift(e) for e in _losses(rates, list(y), lifted.fixed, closed)]
+    growths = [lifted.lift(e) for e in closed.values()]
     rates = [lifted.lift(e) for e in rates]
     conditions = [lifted.lift(e) for e in model.conditions.values()]
     first = len(fixed)
@@ -42,10 +48,13 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
 
     parts = [
         function("lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), {**p}),
+        function("losses", "How fast states are lost, per hour, where a person's parameters alone say.", losses, where),
         function("rates", "Change of every state per hour.", rates, where),
         function("conditions", "A switch flips where its condition rises through zero.", conditions, where),
     ]
-    compiled = [*rates, *conditions, *entries.values(), *timed.values()]
+    about = "Slope in itself of the rate of every state that is known in closed form between stops."
+    parts.append(function("growths", about, growths, where))
+    compiled = [*rates, *growths, *conditions, *entries.values(), *timed.values()]
     if jacobian:
         about = "Entries of the Jacobian, then time derivatives."
         parts.append(function("slopes", about, [*entries.values(), *timed.values()], where))
@@ -61,13 +70,33 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     vary |= {s for e, s in lifted.symbols.items() if e.free_symbols & vary}
     slots = [(i, s) for i, s in enumerate([*fixed, *lifted.symbols.values()]) if s in used]
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
-    return Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared)
+    return Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
 
 
 def _parameters(model: Model) -> list[Any]:
     """Symbols of ``model.param_names``, in order."""
     every = [p.symbol for p in model.params.values()] + [a.symbol for a in model.anchors.values()]
     return every + [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
+
+
+def _closed(rates: list[Any], states: list[Any], inputs: list[Any], typical: dict[Any, float]) -> dict[int, Any]:
+    """States that no other moves and that fade within hours: their exponential is known, and its exponent.
+
+    Slower ones hold no step short.
+    """
+    found: dict[int, Any] = {}
+    for i, (rate, s) in enumerate(zip(rates, states, strict=True)):
+        if s in rate.free_symbols and rate.free_symbols <= {s, *inputs, *typical}:
+            growth = sp.simplify(sp.diff(rate, s))
+            if growth.free_symbols <= typical.keys() and growth.subs(typical) < -FADING:
+                found[i] = growth
+    return found
+
+
+def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:
+    """Rates at which states are lost that parameters alone determine, but for the closed ones."""
+    slopes = [sp.diff(rate, s) for i, (rate, s) in enumerate(zip(rates, states, strict=True)) if i not in closed]
+    return [-e for e in slopes if e != 0 and e.free_symbols <= fixed]
 
 
 def _slopes(rates: list[Any], states: list[Any], lifted: Lifted) -> tuple[dict[tuple[int, int], Any], dict[int, Any]]:

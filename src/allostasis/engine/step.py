@@ -17,9 +17,12 @@ from allostasis.engine.lanes import F32, F64, I64, Lane, Lanes
 from allostasis.engine.sparse import Elimination
 from allostasis.engine.tableaus import Rosenbrock
 
-__all__ = ["Routines", "Shape", "assess", "commit", "factor", "rates", "reach", "solve", "watch"]
+__all__ = ["Routines", "Shape", "assess", "close", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
+SETTLED = (
+    0.6  # where errors settle, over the tolerance: far below it, what fades fastest could be noisier than the rest
+)
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
 
@@ -145,6 +148,32 @@ def reach(
     to.add(name, "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end, emit)
 
 
+def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Routines) -> None:
+    """Routine ``close(t, h, y, u, p, c, scales, K0, at, new)``: the step's end of states that are exponentials.
+
+    Where a state's rate is linear in the state and all else in it stands still, y(t + h) = y + K0 (exp(g h) - 1) / g
+    with the rate's slope g, whatever the step. Found in 64 bit, whatever the stages.
+    """
+    shape = to.shape
+
+    def emit(
+        builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, scales: Any, first: Any, at: Any, new: Any
+    ) -> None:
+        op = shape.lanes(builder, single=False)
+        step = op.load(h)
+        made = growths(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
+        for i, growth in zip(closed, made, strict=True):
+            power = op.lane(growth) * step
+            small = op.compare("<", op.absolute(power), 1e-7)
+            longer = op.choose(small, 1.0 + power * 0.5, (op.exp(power) - 1.0) / op.choose(small, 1.0, power))
+            value = op.fma(op.load(first, i) * step, longer, op.load(y, i))
+            value = op.choose(op.compare("<", op.absolute(value), op.spread(scales, i) * FLUSH), 0.0, value)
+            op.store(value, new, i)
+            op.store(value, at, i)
+
+    to.add("close", "ddddkkdkkd", emit)
+
+
 def factor(
     method: Rosenbrock,
     rates: Callable[..., Sequence[Any]],
@@ -202,17 +231,19 @@ def solve(
 
 
 def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -> None:
-    """Routine ``assess(n, h, wish, x, at, scales, tol, accepted, memory, K...)``: error of the step, the next one.
+    """Routine ``assess(n, h, wish, x, at, sizes, tol, accepted, memory, K...)``: error of the step, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
-    A lane that is not finite is refused. The error is a root mean square over states, found in 32 bit.
+    Errors of even steps settle at ``SETTLED`` of the tolerance, whatever the order. A lane that is not finite is
+    refused. The error is a root mean square over states, found in 32 bit.
     """
     used = [j for j, e in enumerate(error) if e != 0]
-    integral, proportional = 0.35 / order, 0.2 / order
+    integral, proportional = 0.45 / order, 0.1 / order
+    safe = SETTLED ** (2 * (integral - proportional))
     shape = to.shape
 
     def emit(
-        builder: Any, n: Any, h: Any, wish: Any, x: Any, at: Any, scales: Any, tol: Any, accepted: Any, memory: Any,
+        builder: Any, n: Any, h: Any, wish: Any, x: Any, at: Any, sizes: Any, tol: Any, accepted: Any, memory: Any,
         *k: Any,
     ) -> None:  # fmt: skip
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
@@ -225,7 +256,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
             for w, j in zip(weights[1:], used[1:], strict=True):
                 wrong = op.fma(w, op.load(k[j], i), wrong)
             size = rough.maximum(rough.absolute(rough.load(x, i)), rough.absolute(rough.load(at, i)))
-            part = rough.lane(wrong) / (size + rough.spread(scales, i) * ATOL)
+            part = rough.lane(wrong) / (size + rough.spread(sizes, i) * ATOL)
             return rough.fma(part, part, total)
 
         total = op.each(n, one, rough.number(0.0))
@@ -237,7 +268,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
         size = exact.log(squared)
         grown = exact.exp(exact.load(memory) * proportional - size * integral)
         shrunk = exact.exp(size * (-0.5 / order))
-        change = exact.minimum(exact.maximum(exact.choose(good, grown, shrunk) * 0.9, 0.2), 5.0)
+        change = exact.minimum(exact.maximum(exact.choose(good, grown, shrunk) * safe, 0.2), 5.0)
         before = exact.load(accepted)
         change = exact.choose(exact.compare("<", before, 0.5), exact.minimum(change, 1.0), change)
         done, wished = exact.load(h), exact.load(wish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["METHODS", "Explicit", "Rosenbrock", "CASH_KARP", "MERSON", "RODAS4", "TSIT5"]
+__all__ = ["METHODS", "Explicit", "Rosenbrock", "CASH_KARP", "MERSON", "RODAS4", "TSIT5", "VERNER7"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Explicit:
     Attributes:
         nodes, stages: of the second stage and the next; the last row is the step's end.
         error: weights of the error's estimate; one more than there are stages where the slope at the end counts.
+        reach: length of the negative axis on which it damps: a process lost at rate k bounds its steps at reach / k.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Explicit:
     nodes: tuple[float, ...]
     stages: tuple[tuple[float, ...], ...]
     error: tuple[float, ...]
+    reach: float
 
     @property
     def carries(self) -> bool:
@@ -65,6 +67,7 @@ TSIT5 = Explicit(
         -0.45808210592918697,
         0.015151515151515152,
     ),
+    reach=3.5,
 )
 
 # Cash & Karp 1990, ACM Transactions on Mathematical Software 16:201. Its error needs no slope at the step's end: where
@@ -89,6 +92,7 @@ CASH_KARP = Explicit(
         -277 / 14336,
         512 / 1771 - 1 / 4,
     ),
+    reach=3.7,
 )
 
 # Merson 1957, in Hairer, Norsett & Wanner 1993, Solving ODE I, II.4: five stages that damp as well as others' six.
@@ -98,6 +102,77 @@ MERSON = Explicit(
     (1 / 3, 1 / 3, 1 / 2, 1.0, 1.0),
     ((1 / 3,), (1 / 6, 1 / 6), (1 / 8, 0.0, 3 / 8), (1 / 2, 0.0, -3 / 2, 2.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
     (-1 / 15, 0.0, 3 / 10, -4 / 15, 1 / 30),
+    reach=3.5,
+)
+
+# Verner 2010, Numerical Algorithms 53:383, the more efficient pair of orders 7 and 6: ten stages.
+VERNER7 = Explicit(
+    "verner7",
+    7,
+    (0.005, 0.10888888888888888, 0.16333333333333333, 0.4555, 0.6095094489978381, 0.884, 0.925, 1.0, 1.0, 1.0),
+    (
+        (0.005,),
+        (-1.07679012345679, 1.185679012345679),
+        (0.04083333333333333, 0.0, 0.1225),
+        (0.6389139236255726, 0.0, -2.455672638223657, 2.272258714598084),
+        (-2.6615773750187572, 0.0, 10.804513886456137, -8.3539146573962, 0.820487594956657),
+        (6.067741434696772, 0.0, -24.711273635911088, 20.427517930788895, -1.9061579788166472, 1.006172249242068),
+        (
+            12.054670076253203,
+            0.0,
+            -49.75478495046899,
+            41.142888638604674,
+            -4.461760149974004,
+            2.042334822239175,
+            -0.09834843665406107,
+        ),
+        (
+            10.138146522881808,
+            0.0,
+            -42.6411360317175,
+            35.76384003992257,
+            -4.3480228403929075,
+            2.0098622683770357,
+            0.3487490460338272,
+            -0.27143900510483127,
+        ),
+        (
+            -45.030072034298676,
+            0.0,
+            187.3272437654589,
+            -154.02882369350186,
+            18.56465306347536,
+            -7.141809679295079,
+            1.3088085781613787,
+            0.0,
+            0.0,
+        ),
+        (
+            0.04715561848627222,
+            0.0,
+            0.0,
+            0.25750564298434153,
+            0.26216653977412624,
+            0.15216092656738558,
+            0.4939969170032485,
+            -0.29430311714032503,
+            0.08131747232495111,
+            0.0,
+        ),
+    ),
+    (
+        0.002547011879931045,
+        0.0,
+        0.0,
+        -0.00965839487279575,
+        0.04206470975639691,
+        -0.0666822437469301,
+        0.2650097464621281,
+        -0.29430311714032503,
+        0.08131747232495111,
+        -0.02029518466335628,
+    ),
+    reach=4.6,
 )
 
 # Hairer & Wanner 1996, Solving Ordinary Differential Equations II, code RODAS.
@@ -127,4 +202,6 @@ RODAS4 = Rosenbrock(
     (0.0, 0.0, 0.0, 0.0, 0.0, 1.0),
 )
 
-METHODS: dict[str, Explicit | Rosenbrock] = {method.name: method for method in (TSIT5, CASH_KARP, MERSON, RODAS4)}
+METHODS: dict[str, Explicit | Rosenbrock] = {
+    method.name: method for method in (TSIT5, CASH_KARP, MERSON, VERNER7, RODAS4)
+}

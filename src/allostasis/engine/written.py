@@ -110,6 +110,7 @@ class Source:
         pattern: (row, column) of the Jacobian's entries that can differ from zero, in order.
         timed: rows whose rate depends on time itself.
         own, shared: the parameters, lifted ones included, that the kernel reads: a person's own, everybody's.
+        closed: states known in closed form between stops: exponentials of their own, whatever the others do.
     """
 
     text: str
@@ -118,13 +119,14 @@ class Source:
     timed: tuple[int, ...]
     own: tuple[int, ...]
     shared: tuple[int, ...]
+    closed: tuple[int, ...]
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Source:
         """From the mapping that a file holds."""
         pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
-        timed, own, shared = (tuple(data[k]) for k in ("timed", "own", "shared"))
-        return cls(data["text"], data["extra"], pattern, timed, own, shared)
+        timed, own, shared, closed = (tuple(data[k]) for k in ("timed", "own", "shared", "closed"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed)
 
     @cached_property
     def run(self) -> SimpleNamespace:
@@ -135,6 +137,8 @@ class Source:
 
     def parameters(self, p: np.ndarray) -> np.ndarray:
         """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
-        made = self.run.lifted(plain, None, None, None, p.T)
-        columns = [np.broadcast_to(np.asarray(c, dtype=float), (len(p),)) for c in made]
-        return np.ascontiguousarray(np.column_stack([p, *columns])) if columns else np.ascontiguousarray(p)
+        made = np.empty((len(p), p.shape[1] + self.extra))
+        made[:, : p.shape[1]] = p
+        for i, value in enumerate(self.run.lifted(plain, None, None, None, p.T), p.shape[1]):
+            made[:, i] = value
+        return made
