@@ -49,13 +49,7 @@ def equip() -> None:
     os.execv(python, [str(python), *sys.argv])
 
 
-WAYS: tuple[tuple[str, bool], ...] = (
-    ("merson", True),
-    ("rodas4", True),
-    ("cash_karp", False),
-    ("verner7", False),
-    ("rodas4", False),
-)
+WAYS: tuple[tuple[str, bool], ...] = (("merson", True), ("rodas4", True), ("cash_karp", False), ("rodas4", False))
 
 
 def compared(model: Any, quick: bool, say: Any) -> dict[tuple[str, float], list[Any]]:

@@ -101,7 +101,7 @@ def _agree(shape: int, method: Method, life: tuple[np.ndarray, list[Record], dic
         np.testing.assert_array_equal(run[name][0], expected[name], err_msg=name)
 
 
-@pytest.mark.parametrize("shape, method", [(1, "cash_karp"), (2, "merson"), (1, "verner7"), (2, "rodas4")])
+@pytest.mark.parametrize("shape, method", [(1, "cash_karp"), (2, "merson"), (2, "rodas4")])
 def test_the_kernel_agrees_with_scipy(shape: int, method: Method) -> None:
     _drawn(shape)
 

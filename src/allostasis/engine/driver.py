@@ -313,4 +313,4 @@ def _instructions(single: bool) -> dict[str, Any]:
         return intrinsic(space[f"call{arguments}"])
 
     made = {f"at_{letter}": array(kind) for letter, kind in kinds.items()}
-    return made | {f"call{n}": call(n) for n in range(4, 22)}
+    return made | {f"call{n}": call(n) for n in range(4, 20)}

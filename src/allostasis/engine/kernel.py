@@ -29,7 +29,7 @@ from allostasis.errors import ModelError, RunError
 
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
-Method = Literal["cash_karp", "merson", "rodas4", "tsit5", "verner7"]
+Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
 STABLE = 0.97  # of a method's reach: at its end nothing would be damped
 KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 

@@ -20,9 +20,7 @@ from allostasis.engine.tableaus import Rosenbrock
 __all__ = ["Routines", "Shape", "assess", "close", "commit", "factor", "rates", "reach", "solve", "watch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
-SETTLED = (
-    0.6  # where errors settle, over the tolerance: far below it, what fades fastest could be noisier than the rest
-)
+SETTLED = 0.8  # where errors of even steps settle, over the tolerance: what is uneven may come near it too
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
 
@@ -152,7 +150,7 @@ def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Rout
     """Routine ``close(t, h, y, u, p, c, scales, K0, at, new)``: the step's end of states that are exponentials.
 
     Where a state's rate is linear in the state and all else in it stands still, y(t + h) = y + K0 (exp(g h) - 1) / g
-    with the rate's slope g, whatever the step. Found in 64 bit, whatever the stages.
+    with the rate's slope g, whatever the step, but for the rounding of y(t). Found in 64 bit, whatever the stages.
     """
     shape = to.shape
 
