@@ -9,7 +9,7 @@ from scipy.special import ndtr
 
 from allostasis.assembly import assemble, catalogue
 from allostasis.engine import reference
-from allostasis.language import Dose, Scale
+from allostasis.language import Dose, Scale, Step
 
 BLOOD = ("inflammation", "microglia", "sickness", "acute_phase", "low_grade", "temperature")
 
@@ -102,6 +102,17 @@ def test_plaque_and_synuclein_reach_the_brain() -> None:
     treated = live([*brain, "synuclein", "levodopa"], 60, tablets, every=240.0)
     assert ill["transmitters.dopamine"][-1] < 0.92 * clean["transmitters.dopamine"][-1]
     assert treated["transmitters.dopamine"][-1] > ill["transmitters.dopamine"][-1] + 0.02
+
+
+def test_omega_3_holds_back_what_tells_the_brain_of_inflammation() -> None:
+    """Apart from the low-grade inflammation that it lowers."""
+    brain, cut = ["microglia", "low_grade", "smouldering", "omega_3"], ["omega_3->low_grade"]
+    smoulder = [Step(0.0, "smouldering.source", 1.0)]
+    capsules = [Dose(24.0 * k, "omega_3.membrane", 2.0) for k in range(84)]
+    alone = live(brain, 84, smoulder, cut=cut, every=24.0)
+    eaten = live(brain, 84, [*smoulder, *capsules], cut=cut, every=24.0)
+    assert eaten["low_grade.level"][-1] == pytest.approx(alone["low_grade.level"][-1], rel=1e-3)
+    assert eaten["microglia.lasting"][-1] < 0.97 * alone["microglia.lasting"][-1]
 
 
 def test_two_ratings_of_one_mood_stand_to_each_other_as_in_trials() -> None:

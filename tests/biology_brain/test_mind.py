@@ -171,3 +171,51 @@ def test_stimulating_the_vagus_lifts_it_and_the_raphe() -> None:
     run = live(["autonomic", "transmitters", "vagus_stimulation"], 10, records, every=1.0)
     assert run["autonomic.vagal"][12] > 1.4 * run["autonomic.vagal"][9]
     assert run["transmitters.serotonin"][-1] > 1.03
+
+
+# ---------------------------------------------------------------- symptoms by degrees, pain
+
+
+def _severity(pressure: float, delta: float, start: float) -> float:
+    """Where a typical person ends up under a pressure that lasts, from symptoms that all begin at one value."""
+    from allostasis.biology.symptoms import NINE
+
+    hand = Module("hand", about="presses by hand")
+    hand.act("symptoms.pressure", hand.input("push", unit="1", about="pressure"))
+    begin = {f"symptoms.{name}": start for name in NINE}
+    pushes = [Step(0.0, "hand.push", pressure)]
+    run = live([hand, "symptoms"], 120, pushes, start=begin, params={"symptoms.delta": delta}, every=240.0)
+    return float(run["symptoms.severity"][-1])
+
+
+def test_most_people_answer_pressure_by_degrees_and_few_tip() -> None:
+    def steps(delta: float) -> np.ndarray:
+        return np.diff([_severity(push, delta, 0.2) for push in (0.0, 0.2, 0.4, 0.6, 0.8)])
+
+    usual = steps(1.0)
+    assert (usual > 0.02).all() and usual.max() < 0.15
+    assert steps(9.0).max() > 0.4
+    assert _severity(0.3, 1.0, 0.9) == pytest.approx(_severity(0.3, 1.0, 0.1), abs=0.03)
+    assert _severity(0.3, 9.0, 0.9) > _severity(0.3, 9.0, 0.1) + 0.3
+
+
+def test_joints_that_hurt_weigh_on_the_mind_and_keep_awake() -> None:
+    body = ["autoimmune", "pain", "symptoms", "behaviour", "clock"]
+    flare = [Dose(0.0, "autoimmune.activity", 1.0)]
+    ill, well = live(body, 90, flare, every=24.0), live(body, 90, every=24.0)
+    spared = live(body, 90, flare, every=24.0, cut=["pain->symptoms"])
+    assert ill["pain.lasting"].max() > 0.2 > 0.05 > well["pain.lasting"].max()
+    hurt, cut = (run["symptoms.severity"] - well["symptoms.severity"] for run in (ill, spared))
+    assert hurt.max() > 0.01 and hurt.max() > 1.5 * cut.max()
+    assert (ill["clock.sleep_hours"] - well["clock.sleep_hours"]).min() < -0.05
+
+
+def test_an_interview_asks_for_low_mood_or_loss_of_interest() -> None:
+    from allostasis.assembly import catalogue
+    from allostasis.language import Scale
+
+    both = [catalogue.readout(name) for name in ("mde_symptoms", "mde_core")]
+    symptoms, core = (one for one in both if isinstance(one, Scale))
+    assert len(symptoms.items) == 9 and {item.of for item in core.items} == {"symptoms.sadness", "symptoms.anhedonia"}
+    firsts = {item.of: item.cuts[0] for item in symptoms.items}
+    assert all(item.cuts[0] > firsts[item.of] for item in core.items)

@@ -16,7 +16,7 @@ from allostasis.people.population import Spread
 N = 8
 # one of them has depressive episodes that come and go within weeks: windows see some of them,
 # and of the habits that follow mood
-BOUNDS = dict.fromkeys(("symptoms.wear", "behaviour.alcohol", "behaviour.diet"), (0.02, 0.1))
+BOUNDS = dict.fromkeys(("behaviour.alcohol", "behaviour.diet"), (0.02, 0.1))
 # what follows mood within days misses an episode between two windows whole
 BOUNDS |= dict.fromkeys(
     ("behaviour.activity", "behaviour.insomnia", "contact.seen", "reward.tone", "autonomic.fitness"), (0.04, 0.4)

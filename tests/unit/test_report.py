@@ -13,7 +13,7 @@ import pytest
 
 from allostasis.studies import Result
 from allostasis.views import figures, tables, texts, words
-from allostasis.views.answer import answers, axis
+from allostasis.views.answer import Answers, answers
 from allostasis.views.drawing import needs_log
 from allostasis.views.report import report_html, write_index, write_report
 from made_result import HOSTILE, TIMES, made_result
@@ -316,7 +316,7 @@ def _row(**changed: object) -> dict[str, object]:
 def test_a_comparison_is_told_in_words(changed: dict[str, object], told: str) -> None:
     result = made_result()
     result.manifest["comparisons"] = [_row(**changed)]
-    (answer,) = answers(result)
+    (answer,) = answers(result).all
     assert told in answer.text
     assert escape(told).replace(" %", "\u00a0%").replace("× ", "×\u00a0") in report_html(result)
 
@@ -325,13 +325,13 @@ def test_effects_share_a_scale_and_what_lies_beyond_is_an_arrow() -> None:
     result = made_result()
     sizes = (2.0, -2.0, 1.0, 40.0)
     result.manifest["comparisons"] = [_row(g={"value": g, "low": g, "high": g}) for g in sizes]
-    drawn = [a.svg for a in answers(result)]
+    drawn = [a.svg for a in answers(result).all]
     x = [float(re.search(r'cx="([\d.]+)"', svg)[1]) for svg in drawn[:3]]  # type: ignore[index]
     assert x[0] - 130 == pytest.approx(130 - x[1]) == pytest.approx(2 * (x[2] - 130), abs=0.2)
     assert "<circle" not in drawn[3] and "<path" in drawn[3]
-    assert ">0</text>" in axis(result)
+    assert ">0</text>" in answers(result).axis
     result.manifest["comparisons"] = []
-    assert answers(result) == [] and axis(result) == ""
+    assert answers(result) == Answers((), "")
 
 
 def test_what_was_expected_stands_beside_what_came() -> None:

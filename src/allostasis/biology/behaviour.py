@@ -25,7 +25,7 @@ from allostasis.language import Module, bounded, logistic
 
 m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
 P = "behaviour-loop"
-HEALTHY = sp.Rational(1, 20)  # a symptom of a healthy person
+HEALTHY = sp.Rational(1, 5)  # a symptom of a healthy person
 
 
 def symptom(name: str) -> sp.Expr:

@@ -22,7 +22,7 @@ from allostasis.language import Module, bounded, logistic
 
 m = contact = Module("contact", about="company, trust and support")
 P = "contact-gains"
-HEALTHY = sp.Rational(1, 20)
+HEALTHY = sp.Rational(1, 5)
 anhedonia = m.read("symptoms.anhedonia", unit="1", alone=HEALTHY) - HEALTHY
 severity = m.read("symptoms.severity", unit="1", alone=HEALTHY) - HEALTHY
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)

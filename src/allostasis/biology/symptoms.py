@@ -1,20 +1,22 @@
 """Nine symptoms of depression that feed each other, each between 0 and 1.
 
 A symptom grows on its own threshold, on itself, and on the symptoms that lead to it, the more so the stronger
-it already is; so a person rests near 0 or falls into an episode. Equations and weights: Park 2024 (the variant
-"published": their time unit taken as an hour, without noise). Joined adds a way off 0 and 1; thresholds that
-people differ in; day-to-day unrest; what life brings, good and bad, which wears off over two months; an episode that
-wears itself out over months and leaves a year or so of respite (the published symptoms leave high states by noise
-alone); and small pushes from rumination, sickness, lasting inflammation of the brain,
-low activation, a hushed striatum, low tone of transmitters, sleep debt and body weight, each weighing differently on
-the nine.
-All of that is proposed. Fitted are the sizes of lasting inflammation and weight (population shares), and how
-many are ill and for how long (a survey's PHQ-9, the length of episodes).
-Left out on purpose: what events are about and that they are threats (strain is a stressor), mania, what treatment does
-(it acts on the port), and noise of single symptoms.
+it already is. Equations and weights: Park 2024. Their thresholds are their weights times a factor chosen so that two
+states exist side by side, and so is the strength with which a present symptom opens itself to others (the variant
+"published": their time unit taken as an hour, without noise). Surveys find no gap between well and ill, and how
+strongly symptoms hold each other is what people are thought to differ in, so joined takes that strength from person to
+person: most people answer what presses on them by degrees, one in thirty can be held in an episode by the symptoms
+themselves. Joined adds a way off 0 and 1; thresholds that people differ in, each for itself and all together;
+day-to-day unrest; what life brings, good and bad, which wears off over months; and small pushes from rumination,
+sickness, lasting inflammation of the brain, pain, low activation, a hushed striatum, low tone of transmitters, sleep
+debt and body weight, each weighing differently on the nine. An episode ends as what brought it wears off.
+All of that is proposed. Fitted are the sizes of lasting inflammation and weight (population shares), and how much
+people and what life brings them differ (a survey's PHQ-9: who is ill, how its items go together; retest over a year).
+Left out on purpose: what events are about and that they are threats (strain is a stressor), scars that episodes leave,
+mania, what treatment does (it acts on the port), and noise of single symptoms.
 
 Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]   activation.level [1]
-         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   person.bmi [kg/m**2]
+         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   pain.lasting [1]   person.bmi [kg/m**2]
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
          symptoms.proneness [1], the person's own
@@ -27,10 +29,10 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Module, PulseTrain, bounded, up
+from allostasis.language import Module, PulseTrain, bounded
 
 K, C, S, P = "park-2024", "symptom-network-adapter", "population-shares", "proposal"
-E = "symptom-episodes"
+E, N = "symptom-episodes", "symptom-connectivity"
 
 NINE = ("anhedonia", "sadness", "sleep", "energy", "appetite", "guilt", "concentration", "motor", "suicide")
 THRESHOLDS = (-1.309, -0.972, -0.891, -1.134, -0.918, -0.580, -0.837, -1.242, -2.30)
@@ -52,14 +54,15 @@ INACTIVE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 UNREWARDED = (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1)
 TONELESS = (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8)
 HEAVY = (0.55, 0.5, 0.6, 0.85, 1.0, 0.45, 0.1, 0.1, 0.05)
+HURTING = (0.6, 0.6, 1.0, 0.8, 0.3, 0.3, 0.4, 0.5, 0.4)
 SLEEPLESS = (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1)
 
 
-def _pushes(m: Module, severity: Any) -> list[Any]:
-    """What joined adds to each threshold."""
+def _pushes(m: Module) -> tuple[list[Any], Any]:
+    """What joined adds to each threshold, and to all of them where a life before the study left a person."""
     # what people differ in, and what passes
     vulnerability = m.param(
-        "vulnerability", 0.0, "1", source=E, varies=0.42, linear=True, about="the person's own, all nine together"
+        "vulnerability", 0.0, "1", source=E, varies=0.35, linear=True, about="the person's own, all nine together"
     )
     m.offer("proneness", vulnerability, unit="1", about="the person's own, added to every threshold")
     unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
@@ -70,37 +73,18 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     m.flow("unrest passing", (tonic - unrest) / tau_unrest, into=unrest)
 
     # what life brings: one draw a day, seldom large
-    before = m.param("events_before", 0.83, "1", source=E, varies=0.6, about="what is still felt of the time before")
+    before = m.param("events_before", 0.91, "1", source=E, varies=0.36, about="what is still felt of the time before")
     events = m.state("events", start=before, scale=0.5, unit="1", slow=True, about="burden of events, mean 1")
-    tau_events = m.param("tau_events", 60.0, "d", source=E, unsure=0.3)
-    events_gain = m.param("events_gain", 0.3, "1", source=E, unsure=0.4, about="a fifth of lasting severity by events")
-    m.pattern("events", PulseTrain("symptoms.events", gap=(24.0, 24.0), tau=1440.0, spread=2.0))
+    tau_events = m.param("tau_events", 120.0, "d", source=E, unsure=0.3)
+    events_gain = m.param("events_gain", 0.5, "1", source=E, unsure=0.4, about="a quarter of lasting severity")
+    m.pattern("events", PulseTrain("symptoms.events", gap=(24.0, 24.0), tau=2880.0, spread=2.0))
     m.flow("events passing", (tonic - events) / tau_events, into=events)
-
-    # an episode wears itself out
-    before = m.param(
-        "wear_before", 0.05, "1", source=C, unsure=0.5, varies=1.2, about="left of an episode before the study"
-    )
-    episodes = m.param("wear_proneness", 2.5, "1", source=E, unsure=0.4, about="prone people had more of them")
-    wear = m.state(
-        "wear",
-        start=before * sp.exp(episodes * vulnerability),
-        scale=0.1,
-        unit="1",
-        slow=True,
-        about="how far an episode has worn off",
-    )
-    wear_half = m.param("wear_half", 0.45, "1", source=E, unsure=0.2, about="severity at which it wears half as fast")
-    wear_gain = m.param("wear_gain", 1.5, "1", source=E, unsure=0.2, varies=0.15)
-    tau_wear = m.param("tau_wear", 75.0, "d", source=E, unsure=0.3, varies=0.8)
-    tau_respite = m.param("tau_respite", 365.0, "d", source=E, unsure=0.5, about="how long an episode protects")
-    m.flow("episode wearing out", up(severity, wear_half, 4) / tau_wear, into=wear)
-    m.flow("wear forgotten", wear / tau_respite, out_of=wear)
 
     # body and mind
     rumination = m.read("appraisal.rumination", unit="1", alone=0.0)
     sickness = m.read("sickness.level", unit="1", alone=0.0)
     inflammation = m.read("microglia.lasting", unit="1", alone=0.0, about="signal of weeks and months")
+    pain = m.read("pain.lasting", unit="1", alone=0.0, about="0 none, 1 heavy")
     striatum = m.read("circuits.striatum", unit="1", alone=1.0)
     tone = m.read("reward.tone", unit="1", alone=0.0)
     debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
@@ -109,6 +93,7 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
     lasting_gain = m.param("lasting_gain", 0.35, "1", source=S, unsure=0.4, about="0.035 by way of 0.1 in microglia")
+    pain_gain = m.param("pain_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4, about="at heavy pain")
     striatum_gain = m.param("striatum_gain", 0.3, "1", source=C, unsure=0.5)
     tone_gain = m.param("tone_gain", 0.5, "1", source=C, unsure=0.5, varies=0.3)
     debt_gain = m.param("debt_gain", 0.1, "1", source=C, unsure=0.5)
@@ -119,64 +104,81 @@ def _pushes(m: Module, severity: Any) -> list[Any]:
     bmi = m.read("person.bmi", unit="kg/m**2", alone=27.0)
     middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
     bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
-    heavy = bmi_gain * (bmi - middle)
-    inflamed = inflammable * (sickness_gain * sickness + lasting_gain * inflammation)
-    missing = 1 - striatum
-    sleepless = debt_gain * bounded(debt)
-    common = vulnerability + unrest_gain * (unrest - 1) + events_gain * (events - 1) - wear_gain * wear + pressure
+    common = vulnerability + unrest_gain * (unrest - 1) + events_gain * (events - 1) + pressure
+    weighed = (
+        (INFLAMED, inflammable * (sickness_gain * sickness + lasting_gain * inflammation)),
+        (RUMINATING, rumination_gain * rumination),
+        (HURTING, pain_gain * pain),
+        (INACTIVE, activation_gain * (1 - activation / 100)),
+        (UNREWARDED, striatum_gain * (1 - striatum)),
+        (TONELESS, -tone_gain * tone),
+        (SLEEPLESS, debt_gain * bounded(debt)),
+        (HEAVY, bmi_gain * (bmi - middle)),
+    )
+    pushes = [common + sp.Add(*(profile[i] * push for profile, push in weighed)) for i in range(9)]
+    return pushes, vulnerability + events_gain * (before - 1)
+
+
+def _rest(growth: Any, escape: Any) -> Any:
+    """Where a symptom rests whose growth does not depend on it: between 0 and 1."""
+    return 2 * escape / (2 * escape - growth + sp.sqrt(growth**2 + 4 * escape**2))
+
+
+def _starts(thresholds: list[Any], own: Any, itself: Any, delta: Any, escape: Any) -> list[Any]:
+    """About where the nine rest under what a person comes with: all alike first, then each for itself.
+
+    One step from a fifth is near enough: what is off after the nine days of settling is 0.015 (SD) of severity.
+    """
+    led, usual = sum(w for weights in LEADS_TO.values() for w in weights.values()) / 9, sp.Rational(1, 5)
+    s = _rest(sp.Add(*thresholds) / 9 + own + itself * usual + (1 + delta * usual**2) * led * usual, escape)
+    arriving = [sum(weights.get(name, 0.0) for weights in LEADS_TO.values()) for name in NINE]
     return [
-        common
-        + a * inflamed
-        + b * rumination_gain * rumination
-        + c * activation_gain * (1 - activation / 100)
-        + d * striatum_gain * missing
-        - e * tone_gain * tone
-        + f * sleepless
-        + g * heavy
-        for a, b, c, d, e, f, g in zip(
-            INFLAMED, RUMINATING, INACTIVE, UNREWARDED, TONELESS, SLEEPLESS, HEAVY, strict=True
-        )
+        _rest(value + own + itself * s + (1 + delta * s**2) * a * s, escape)
+        for value, a in zip(thresholds, arriving, strict=True)
     ]
 
 
 def _symptoms(variant: str) -> Module:
     m = Module("symptoms", about="nine symptoms of depression", variant=variant)
     joined = variant == "joined"
-    start = 0.05 if joined else 0.01
-    nine = {name: m.state(name, start=start, scale=0.1, unit="1", about=name) for name in NINE}
-    severity = m.offer("severity", sp.Add(*nine.values()) / 9, unit="1", about="mean of the nine symptoms")
+    pushes, own = _pushes(m) if joined else ([sp.Integer(0)] * 9, sp.Integer(0))
+    tau = m.param(
+        "tau_symptoms",
+        2.0 if joined else 1.0,
+        "d" if joined else "h",
+        source=C,
+        unsure=0.5 if joined else 0.0,
+        about="time unit, free in the source",
+    )
+    itself = m.param("itself", 0.3, "1", source=K, unsure=0.1, about="a symptom on itself")
+    delta = m.param(
+        "delta",
+        1.0 if joined else 9.0,
+        "1",
+        source=N if joined else K,
+        unsure=0.4 if joined else 0.05,
+        varies=0.8 if joined else 0.0,
+        about="how much a present symptom opens itself to the others",
+    )
+    escape = m.param("escape", 0.25, "1", source=C, unsure=0.2, about="way off 0 and 1") if joined else 0
+    thresholds = [
+        m.param(f"threshold_{name}", value, "1", source=K, unsure=0.05, varies=0.3 if joined else 0.0, linear=True)
+        for name, value in zip(NINE, THRESHOLDS, strict=True)
+    ]
+    starts = _starts(thresholds, own, itself, delta, escape) if joined else [0.01] * 9
+    nine = {
+        name: m.state(name, start=start, scale=0.1, unit="1", about=name)
+        for name, start in zip(NINE, starts, strict=True)
+    }
+    m.offer("severity", sp.Add(*nine.values()) / 9, unit="1", about="mean of the nine symptoms")
     m.offer(
         "distress",
         (nine["sadness"] + nine["guilt"] + nine["concentration"]) / 3,
         unit="1",
         about="mean of sadness, guilt and concentration",
     )
-    pushes = _pushes(m, severity) if joined else [sp.Integer(0)] * 9
-
-    tau = m.param(
-        "tau_symptoms",
-        0.75 if joined else 1.0,
-        "h",
-        source=C,
-        unsure=0.2 if joined else 0.0,
-        about="time unit, free in the source: 0.5 to 1 h",
-    )
-    itself = m.param("itself", 0.3, "1", source=K, unsure=0.1, about="a symptom on itself")
-    delta = m.param(
-        "delta",
-        9.0,
-        "1",
-        source=K,
-        unsure=0.05,
-        varies=0.06 if joined else 0.0,
-        about="how much a present symptom opens itself to the others",
-    )
-    escape = m.param("escape", 0.05, "1", source=C, unsure=0.3, about="way off 0 and 1") if joined else 0
-    for name, value, push in zip(NINE, THRESHOLDS, pushes, strict=True):
+    for name, threshold, push in zip(NINE, thresholds, pushes, strict=True):
         s = nine[name]
-        threshold = m.param(
-            f"threshold_{name}", value, "1", source=K, unsure=0.05, varies=0.1 if joined else 0.0, linear=True
-        )
         arriving = [
             m.param(f"{other}_to_{name}", weights[name], "1", source=K, unsure=0.1) * nine[other]
             for other, weights in LEADS_TO.items()

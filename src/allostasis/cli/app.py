@@ -201,7 +201,7 @@ def evidence(
 @handled
 def calibrate(
     group: Annotated[list[str] | None, typer.Option(help="Only this group; may be repeated.")] = None,
-    people: Annotated[int, typer.Option(help="People a replay.", min=40, max=256)] = 128,
+    people: Annotated[int, typer.Option(help="People a replay, before criteria.", min=40, max=4096)] = 128,
     rounds: Annotated[int, typer.Option(help="Steps at most.", min=1, max=20)] = 3,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the numbers in the ledger.")] = False,

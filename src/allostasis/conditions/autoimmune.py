@@ -5,12 +5,12 @@ them lie a healthy state, a diseased one, and relapses. The variant "published" 
 bistable figure, time unit free. Joined: a time unit of a week and brakes strong enough for relapses; pushed by
 low-grade inflammation, interferon and a deaf glucocorticoid receptor, calmed by cortisol and by regulatory T
 cells; damage adds up; the hazard of a first flare rises with the same pushes. Active disease adds to low-grade
-inflammation and to cytokines in blood.
+inflammation and to cytokines in blood, and joints hurt while it is active and where it has left damage.
 Left out on purpose: which joints, autoantibodies, drugs by name (they act on cytokines), other organs.
 
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
          t_cells.regulatory [1]   inflammation.tnf [pg/mL]
-Acts on  low_grade.drive [1]   inflammation.activation [1/h]
+Acts on  low_grade.drive [1]   inflammation.activation [1/h]   pain.source [1]
 Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]
 """
 
@@ -74,6 +74,9 @@ def _autoimmune(variant: str) -> Condition:
         ill = up(activity, 1, 2)
         m.act("low_grade.drive", 2 * tone * ill, about="disease feeds low-grade inflammation")
         m.act("inflammation.activation", 2 * waking * ill, about="disease reaches blood")
+        hurts = m.param("pain_gain", 0.6, "1", source=C, unsure=0.5, varies=0.4, about="pain of joints at activity 1")
+        worn = m.param("damage_pain", 0.5, "1", source=C, unsure=0.5, about="pain at full damage without activity")
+        m.act("pain.source", 2 * hurts * ill + worn * damage, about="joints hurt, inflamed or damaged")
     return m
 
 

@@ -13,7 +13,7 @@ from allostasis.engine.arithmetic import Lifted, function, share_logarithms
 from allostasis.engine.written import Source, Variant, differing
 from allostasis.language import TIME
 
-__all__ = ["Source", "Variant", "differing", "source"]
+__all__ = ["Source", "Variant", "differing", "places", "source"]
 
 FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
 
@@ -26,20 +26,16 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
         variant: what is known of the people; nothing unless said.
     """
     known = variant or Variant(False)
-    y = {s.symbol: f"y[{i}]" for i, s in enumerate(model.states.values())}
+    where = places(model)
     names = dict(zip(model.param_names, _parameters(model), strict=True))
     fixed = list(names.values())
-    p = {s: f"p[{i}]" for i, s in enumerate(fixed)}
-    inputs = [i.symbol for i in model.inputs.values()] + [s.symbol for s in model.switches.values()]
-    u = {s: f"u[{i}]" for i, s in enumerate(inputs)}
-    where = {**y, **p, **u, TIME: "t"}
-
+    y, inputs = [s.symbol for s in model.states.values()], _inputs(model)
     baked = {names[n]: sp.Integer(value) for n, value in known.whole}
     rates = [share_logarithms(e.xreplace(baked).doit() if baked else e, frozenset(fixed)) for e in model.rates.values()]
     lifted = Lifted(fixed)
-    closed = _closed(rates, list(y), inputs, dict(zip(fixed, model.defaults, strict=True)))
-    entries, timed = _slopes(rates, list(y), lifted) if jacobian else ({}, {})
-    losses = [lifted.lift(e) for e in _losses(rates, list(y), lifted.fixed, closed)]
+    closed = _closed(rates, y, inputs, dict(zip(fixed, model.defaults, strict=True)))
+    entries, timed = _slopes(rates, y, lifted) if jacobian else ({}, {})
+    losses = [lifted.lift(e) for e in _losses(rates, y, lifted.fixed, closed)]
     growths = [lifted.lift(e) for e in closed.values()]
     rates = [lifted.lift(e) for e in rates]
     conditions = [lifted.lift(e) for e in model.conditions.values()]
@@ -47,7 +43,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     where |= {s: f"p[{first + i}]" for i, s in enumerate(lifted.symbols.values())}
 
     parts = [
-        function("lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), {**p}),
+        function("lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), where),
         function("losses", "How fast states are lost, per hour, where a person's parameters alone say.", losses, where),
         function("rates", "Change of every state per hour.", rates, where),
         function("conditions", "A switch flips where its condition rises through zero.", conditions, where),
@@ -60,7 +56,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
         parts.append(function("slopes", about, [*entries.values(), *timed.values()], where))
     offers = [value for value, _ in model.offers.values()]
     parts.append(function("offers", "Quantities computed from states.", offers, where))
-    parts.append(function("starts", "States at the start.", list(model.starts.values()), {**p, TIME: "t"}))
+    parts.append(function("starts", "States at the start.", list(model.starts.values()), where))
     anchors = list(model.anchor_values.values())
     parts.append(function("anchored", "What the anchors are means of.", anchors, where))
     text = "\n".join("\n".join(lines) + "\n\n" for lines in parts)
@@ -71,6 +67,20 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     slots = [(i, s) for i, s in enumerate([*fixed, *lifted.symbols.values()]) if s in used]
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
     return Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
+
+
+def places(model: Model) -> dict[Any, str]:
+    """Symbol -> the text that fetches its value from a kernel's arrays."""
+    made = {TIME: "t"}
+    states = [s.symbol for s in model.states.values()]
+    for letter, symbols in {"y": states, "p": _parameters(model), "u": _inputs(model)}.items():
+        made |= {s: f"{letter}[{i}]" for i, s in enumerate(symbols)}
+    return made
+
+
+def _inputs(model: Model) -> list[Any]:
+    """Symbols of the inputs and switches, in order."""
+    return [i.symbol for i in model.inputs.values()] + [s.symbol for s in model.switches.values()]
 
 
 def _parameters(model: Model) -> list[Any]:

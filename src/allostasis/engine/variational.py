@@ -10,10 +10,10 @@ import sympy as sp
 
 from allostasis import units
 from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD
 from allostasis.engine.arithmetic import function
+from allostasis.engine.source import places
 from allostasis.errors import UnknownName
-from allostasis.language import TIME, Module
+from allostasis.language import Module
 
 __all__ = ["Augmented", "augment", "by_states", "chain", "compiled", "parameter"]
 
@@ -169,12 +169,6 @@ def _reached(model: Model, symbol: Any) -> set[str]:
 def compiled(made: Augmented, name: str, expressions: list[Any]) -> Any:
     """Expressions of the augmented model as a function ``(op, t, y, u, p)`` of its kernel's arrays."""
     model = made.model
-    places: dict[Any, str] = {s.symbol: f"y[{i}]" for i, s in enumerate(model.states.values())}
-    fixed = [p.symbol for p in model.params.values()] + [a.symbol for a in model.anchors.values()]
-    fixed += [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
-    places |= {s: f"p[{i}]" for i, s in enumerate(fixed)}
-    inputs = [i.symbol for i in model.inputs.values()] + [s.symbol for s in model.switches.values()]
-    places |= {s: f"u[{i}]" for i, s in enumerate(inputs)} | {TIME: "t"}
     space: dict[str, Any] = {}
-    exec("\n".join(function(name, "Written for sensitivities.", expressions, places)), space)
+    exec("\n".join(function(name, "Written for sensitivities.", expressions, places(model))), space)
     return space[name]

@@ -1,9 +1,9 @@
 """Ratings and questionnaires beyond those of `scales`: depression, mania, trauma, anxiety, fatigue, sleep, company.
 
 Ordinal items cut out of symptoms (0 to 1), of fear, of mood in SD or of habits. Where answers part is declared here
-and nowhere fitted, but for the MADRS: its answers part so that its total stands to the Hamilton scale's as it does in
-trials (`ham-d-madrs-leucht`). Lasting differences in how people answer are `trait`, from day to day `noise`. Ratings
-by others have less of either and are missed less often than forms.
+and nowhere fitted, but for MADRS and BDI: their answers part so that mild, moderate and severe begin where they do on
+the PHQ-9 and the Hamilton scale (`rating-bands`, `ham-d-madrs-leucht`). Lasting differences in how people answer are
+`trait`, from day to day `noise`. Ratings by others have less of either and are missed less often than forms.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from allostasis.language import Item, Readout, Scale
 
 __all__ = ["READOUTS"]
 
-Q = "psychometric-items"
+Q, R = "psychometric-items", "rating-bands"
 DAY = 24.0
 
 
@@ -25,23 +25,65 @@ def _items(prefix: str, of: str, firsts: tuple[float, ...], step: float, n: int,
     return tuple(Item(f"{prefix} {i + 1}", of, _steps(f, step, n), noise) for i, f in enumerate(firsts))
 
 
+# first answer of an item and how far apart the next ones are, by symptom (`rating-bands`)
+MADRS_CUTS = {
+    "anhedonia": (0.28, 0.211),
+    "sadness": (0.36, 0.211),
+    "sleep": (0.23, 0.192),
+    "energy": (0.11, 0.226),
+    "appetite": (0.37, 0.182),
+    "guilt": (0.52, 0.154),
+    "concentration": (0.48, 0.139),
+    "motor": (0.42, 0.134),
+    "suicide": (0.35, 0.091),
+    "distress": (0.453, 0.168),
+}
 MADRS = (
-    ("apparent sadness", "sadness", 0.25),
-    ("reported sadness", "sadness", 0.22),
-    ("inner tension", "distress", 0.25),
-    ("reduced sleep", "sleep", 0.22),
-    ("reduced appetite", "appetite", 0.30),
-    ("concentration", "concentration", 0.28),
-    ("lassitude", "energy", 0.25),
-    ("inability to feel", "anhedonia", 0.28),
-    ("pessimistic thoughts", "guilt", 0.30),
-    ("suicidal thoughts", "suicide", 0.45),
+    ("apparent sadness", "sadness"),
+    ("reported sadness", "sadness"),
+    ("inner tension", "distress"),
+    ("reduced sleep", "sleep"),
+    ("reduced appetite", "appetite"),
+    ("concentration", "concentration"),
+    ("lassitude", "energy"),
+    ("inability to feel", "anhedonia"),
+    ("pessimistic thoughts", "guilt"),
+    ("suicidal thoughts", "suicide"),
 )
+BDI_CUTS = {
+    "anhedonia": (0.38, 0.396),
+    "sadness": (0.46, 0.396),
+    "sleep": (0.33, 0.36),
+    "energy": (0.21, 0.423),
+    "appetite": (0.47, 0.342),
+    "guilt": (0.62, 0.288),
+    "concentration": (0.58, 0.261),
+    "motor": (0.52, 0.252),
+    "suicide": (0.45, 0.171),
+    "distress": (0.553, 0.315),
+}
 BDI = (
-    *(("sadness", 0.35), ("guilt", 0.35), ("anhedonia", 0.35), ("anhedonia", 0.30), ("guilt", 0.35), ("guilt", 0.45)),
-    *(("guilt", 0.40), ("guilt", 0.30), ("suicide", 0.45), ("sadness", 0.40), ("motor", 0.40), ("anhedonia", 0.35)),
-    *(("concentration", 0.35), ("guilt", 0.40), ("energy", 0.22), ("sleep", 0.22), ("distress", 0.35)),
-    *(("appetite", 0.28), ("concentration", 0.30), ("energy", 0.25), ("anhedonia", 0.35)),
+    "sadness",
+    "guilt",
+    "anhedonia",
+    "anhedonia",
+    "guilt",
+    "guilt",
+    "guilt",
+    "guilt",
+    "suicide",
+    "sadness",
+    "motor",
+    "anhedonia",
+    "concentration",
+    "guilt",
+    "energy",
+    "sleep",
+    "distress",
+    "appetite",
+    "concentration",
+    "energy",
+    "anhedonia",
 )
 YMRS_DOUBLE = ("irritability", "speech", "content", "disruptive behaviour")
 YMRS_SINGLE = ("elevated mood", "energy", "sexual interest", "sleep", "thought", "appearance", "insight")
@@ -53,21 +95,23 @@ READOUTS: tuple[Readout, ...] = (
         "madrs",
         "score",
         "Montgomery-Asberg rating, 10 items, 0-60, last 7 days",
-        Q,
+        R,
         missing=0.02,
         recall=7 * DAY,
-        trait=0.08,
-        items=tuple(Item(name, f"symptoms.{of}", _steps(cut, 0.22, 6), 0.12) for name, of, cut in MADRS),
+        trait=0.05,
+        items=tuple(Item(name, f"symptoms.{of}", _steps(*MADRS_CUTS[of], 6), 0.12) for name, of in MADRS),
     ),
     Scale(
         "bdi2",
         "score",
         "Beck Depression Inventory II, 21 items, 0-63, last 14 days",
-        Q,
+        R,
         missing=0.04,
         recall=14 * DAY,
-        trait=0.15,
-        items=tuple(Item(f"item {i + 1}", f"symptoms.{of}", _steps(c, 0.4, 3), 0.2) for i, (of, c) in enumerate(BDI)),
+        trait=0.1,
+        items=tuple(
+            Item(f"item {i + 1}", f"symptoms.{of}", _steps(*BDI_CUTS[of], 3), 0.18) for i, of in enumerate(BDI)
+        ),
     ),
     Scale(
         "ymrs",
@@ -92,7 +136,7 @@ READOUTS: tuple[Readout, ...] = (
         trait=0.03,
         items=(
             *(i for of, n, first in CAPS for i in _items(of, f"fear.{of}", (first,) * n, 0.15, 4, 0.06)),
-            *_items("mood", "symptoms.distress", (0.4,) * 7, 0.2, 4, 0.12),
+            *_items("mood", "symptoms.distress", (0.6,) * 7, 0.2, 4, 0.12),
         ),
     ),
     Scale(
@@ -106,7 +150,7 @@ READOUTS: tuple[Readout, ...] = (
         shift=20.0,
         items=(
             *_items("worry", "appraisal.rumination", (0.0,) * 10, 0.35, 3, 0.25),
-            *_items("distress", "symptoms.distress", (0.05,) * 10, 0.35, 3, 0.25),
+            *_items("distress", "symptoms.distress", (0.3,) * 10, 0.35, 3, 0.25),
         ),
     ),
     Scale(
@@ -119,7 +163,7 @@ READOUTS: tuple[Readout, ...] = (
         trait=0.15,
         items=(
             *_items("worry", "appraisal.rumination", (0.3,) * 4, 0.5, 3, 0.2),
-            *_items("distress", "symptoms.distress", (0.3,) * 3, 0.4, 3, 0.2),
+            *_items("distress", "symptoms.distress", (0.45,) * 3, 0.2, 3, 0.2),
         ),
     ),
     Scale(

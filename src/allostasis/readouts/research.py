@@ -50,7 +50,7 @@ READOUTS: tuple[Readout, ...] = (
         recall=2 * WEEK,
         trait=0.15,
         items=tuple(
-            Item(f"item {i + 1}", "symptoms.sleep", tuple(round(0.15 + 0.02 * i + 0.2 * k, 3) for k in range(4)), 0.2)
+            Item(f"item {i + 1}", "symptoms.sleep", tuple(round(0.3 + 0.03 * i + 0.17 * k, 3) for k in range(4)), 0.2)
             for i in range(7)
         ),
     ),

@@ -1,7 +1,9 @@
 """Questionnaires and ratings: ordinal items cut out of momentary mood (in SD) or of the nine symptoms (0 to 1).
 
-Which item hears which symptom, and where its answers part, is declared here and nowhere fitted. Lasting
-differences in how people answer are `trait`, differences from day to day `noise`.
+Which item hears which symptom is declared here. Answers of the PHQ-9 part where they are as frequent as in a survey;
+those of the Hamilton scale where mild, moderate and severe begin on both. An interview counts a symptom that is there
+on more than half the days, and needs low mood or loss of interest nearly every day; the impairment that it asks for
+besides is left out. Lasting differences in how people answer are `trait`, differences from day to day `noise`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from allostasis.language import Item, Readout, Scale
 
 __all__ = ["READOUTS"]
 
-Q, S = "questionnaire-items", "sickness-items"
+Q, S, V, R = "questionnaire-items", "sickness-items", "questionnaire-survey", "rating-bands"
 DAY = 24.0
 
 
@@ -32,38 +34,58 @@ SICKNESS = (
     *_momentary("uneasy", "anxiety", (1.0,), (1.2, 2.4)),
 )
 
-# first answer of each PHQ-9 item: tiredness and poor sleep are common, suicidal thoughts are not
+# where the answers of each PHQ-9 item part: as frequent as in a survey (`questionnaire-survey`)
 PHQ9 = {
-    "anhedonia": 0.32,
-    "sadness": 0.32,
-    "sleep": 0.22,
-    "energy": 0.20,
-    "appetite": 0.28,
-    "guilt": 0.32,
-    "concentration": 0.30,
-    "motor": 0.36,
-    "suicide": 0.45,
+    "anhedonia": (0.43, 0.67, 0.87),
+    "sadness": (0.51, 0.8, 0.95),
+    "sleep": (0.38, 0.61, 0.78),
+    "energy": (0.26, 0.55, 0.73),
+    "appetite": (0.52, 0.76, 0.9),
+    "guilt": (0.67, 0.9, 0.99),
+    "concentration": (0.63, 0.82, 0.92),
+    "motor": (0.57, 0.73, 0.85),
+    "suicide": (0.5, 0.61, 0.69),
 }
 
+# first answer of a Hamilton item and how far apart the next ones are, by symptom (`rating-bands`)
+HAMD = {
+    "anhedonia": (0.38, 0.4),
+    "sadness": (0.46, 0.4),
+    "sleep": (0.33, 0.364),
+    "energy": (0.21, 0.428),
+    "appetite": (0.47, 0.346),
+    "guilt": (0.62, 0.291),
+    "concentration": (0.58, 0.264),
+    "motor": (0.52, 0.255),
+    "suicide": (0.45, 0.173),
+    "distress": (0.553, 0.318),
+}
 HAMD17 = (
-    ("depressed mood", "sadness", (0.30, 0.65, 1.00, 1.40)),
-    ("guilt", "guilt", (0.40, 0.75, 1.20, 1.60)),
-    ("suicide", "suicide", (0.60, 0.95, 1.20, 1.50)),
-    ("insomnia early", "sleep", (0.30, 0.80)),
-    ("insomnia middle", "sleep", (0.35, 0.90)),
-    ("insomnia late", "sleep", (0.40, 1.00)),
-    ("work and activities", "anhedonia", (0.35, 0.70, 1.05, 1.50)),
-    ("retardation", "motor", (0.50, 0.95, 1.30, 1.70)),
-    ("agitation", "motor", (0.60, 1.00, 1.40, 1.80)),
-    ("anxiety psychic", "distress", (0.40, 0.70, 1.00, 1.40)),
-    ("anxiety somatic", "distress", (0.50, 0.85, 1.20, 1.60)),
-    ("somatic gastrointestinal", "appetite", (0.40, 0.90)),
-    ("somatic general", "energy", (0.25, 0.85)),
-    ("genital", "anhedonia", (0.40, 0.90)),
-    ("hypochondriasis", "distress", (0.80, 1.10, 1.50, 1.90)),
-    ("loss of weight", "appetite", (0.50, 1.00)),
-    ("insight", "guilt", (1.20, 1.60)),
+    ("depressed mood", "sadness", 4),
+    ("guilt", "guilt", 4),
+    ("suicide", "suicide", 4),
+    ("insomnia early", "sleep", 2),
+    ("insomnia middle", "sleep", 2),
+    ("insomnia late", "sleep", 2),
+    ("work and activities", "anhedonia", 4),
+    ("retardation", "motor", 4),
+    ("agitation", "motor", 4),
+    ("anxiety psychic", "distress", 4),
+    ("anxiety somatic", "distress", 4),
+    ("somatic gastrointestinal", "appetite", 2),
+    ("somatic general", "energy", 2),
+    ("genital", "anhedonia", 2),
+    ("hypochondriasis", "distress", 4),
+    ("loss of weight", "appetite", 2),
+    ("insight", "guilt", 2),
 )
+
+
+def _hamilton(of: str, n: int) -> tuple[float, ...]:
+    """Where the answers of an item part; the second of two is as severe as between the second and third of four."""
+    first, step = HAMD[of]
+    return tuple(round(first + step * k * (1.0 if n > 2 else 1.43), 3) for k in range(n))
+
 
 READOUTS: tuple[Readout, ...] = (
     Scale("sickq", "score", "sickness questionnaire, 10 items, 0-30", S, items=SICKNESS, trait=0.6),
@@ -88,21 +110,37 @@ READOUTS: tuple[Readout, ...] = (
         "phq9",
         "score",
         "Patient Health Questionnaire, 9 items, 0-27, last 14 days",
-        Q,
+        V,
         recall=14 * DAY,
-        trait=0.15,
-        items=tuple(
-            Item(name, f"symptoms.{name}", (cut, round(cut + 0.5, 3), round(cut + 0.9, 3)), 0.2)
-            for name, cut in PHQ9.items()
-        ),
+        trait=0.1,
+        items=tuple(Item(name, f"symptoms.{name}", cuts, 0.18) for name, cuts in PHQ9.items()),
     ),
     Scale(
         "hamd17",
         "score",
         "Hamilton depression rating, 17 items, 0-52, last 7 days",
-        Q,
+        R,
         recall=7 * DAY,
-        trait=0.15,
-        items=tuple(Item(name, f"symptoms.{of}", cuts, 0.2) for name, of, cuts in HAMD17),
+        trait=0.05,
+        items=tuple(Item(name, f"symptoms.{of}", _hamilton(of, n), 0.15) for name, of, n in HAMD17),
+    ),
+    Scale(
+        "mde_symptoms",
+        "count",
+        "symptoms of a depressive episode present nearly every day, by interview, 0-9, last 14 days",
+        V,
+        recall=14 * DAY,
+        items=tuple(
+            Item(name, f"symptoms.{name}", (cuts[0] if name == "suicide" else cuts[1],), 0.1)
+            for name, cuts in PHQ9.items()
+        ),
+    ),
+    Scale(
+        "mde_core",
+        "count",
+        "of these, low mood or loss of interest every day, most of the day, 0-2, last 14 days",
+        V,
+        recall=14 * DAY,
+        items=tuple(Item(name, f"symptoms.{name}", (PHQ9[name][2],), 0.1) for name in ("sadness", "anhedonia")),
     ),
 )

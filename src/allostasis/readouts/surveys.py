@@ -36,7 +36,7 @@ READOUTS: tuple[Readout, ...] = (
         missing=0.04,
         recall=14 * DAY,
         trait=0.3,
-        items=tuple(Item(name, f"symptoms.{of}", (0.6,), 0.25) for name, of in GHQ),
+        items=tuple(Item(name, f"symptoms.{of}", (0.8,), 0.2) for name, of in GHQ),
     ),
     Assay("lives_alone", "1", "lives alone: 1, or not: 0", S, of="contact.alone", decimals=0),
     Assay("network_size", "count", "people seen often", S, of="contact.company", times=10.0, cv=0.3, decimals=0),

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD
 from allostasis.engine import Solution, plain
 from allostasis.engine.arithmetic import function
+from allostasis.engine.source import places
 from allostasis.errors import InputError, UnknownName
-from allostasis.language import TIME
 from allostasis.studies.plan import plan
 from allostasis.studies.result import Result
 from allostasis.studies.schema import Study
@@ -90,14 +88,8 @@ def explain(
 
 def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
     flows = model.flows[state]
-    places: dict[Any, str] = {s.symbol: f"y[{i}]" for i, s in enumerate(model.states.values())}
-    fixed = [p.symbol for p in model.params.values()] + [a.symbol for a in model.anchors.values()]
-    fixed += [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
-    places |= {s: f"p[{i}]" for i, s in enumerate(fixed)}
-    inputs = [i.symbol for i in model.inputs.values()] + [s.symbol for s in model.switches.values()]
-    places |= {s: f"u[{i}]" for i, s in enumerate(inputs)} | {TIME: "t"}
     space: dict[str, Any] = {}
-    exec("\n".join(function("flows", "Flows of one state.", [rate for _, rate in flows], places)), space)
+    exec("\n".join(function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))), space)
     values = space["flows"](plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
     unit = f"{model.unit(state)}/h"
     module = state.split(".", 1)[0]

@@ -1,8 +1,9 @@
 """Omega-3 fatty acids by mouth: they build up in membranes over a month and make inflammation resolve sooner.
 
+EPA takes the place of arachidonic acid at cyclo-oxygenase, so that vessel walls tell the brain less of inflammation.
 Left out on purpose: EPA apart from DHA, what was in the diet, platelets.
 
-Acts on  low_grade.drive [1]   inflammation.release [1]   plasticity.drive [1]
+Acts on  low_grade.drive [1]   inflammation.release [1]   plasticity.drive [1]   microglia.prostaglandins [1]
 Offers   omega_3.membrane [g]
 """
 
@@ -18,9 +19,13 @@ half = omega_3.param("membrane_half", 80.0, "g", source=S, unsure=0.4, about="2 
 tone = omega_3.param("tone_gain", 0.5, "1", source=S, unsure=0.5, varies=0.4, about="tone at full effect")
 release = omega_3.param("release_gain", 0.3, "1", source=S, unsure=0.5, about="cytokine release at full effect")
 growth = omega_3.param("bdnf_gain", 0.1, "1", source=S, unsure=0.5)
+message = omega_3.param(
+    "prostaglandin_gain", 0.3, "1", source="omega3-prostaglandins", unsure=0.5, about="share not made at full effect"
+)
 effect = up(membrane, half)
 omega_3.flow("omega-3 leaving membranes", membrane / tau, out_of=membrane)
 omega_3.act("low_grade.drive", -tone * effect)
 omega_3.act("inflammation.release", 1 - release * effect)
 omega_3.act("plasticity.drive", growth * effect)
+omega_3.act("microglia.prostaglandins", 1 - message * effect)
 omega_3.bolus(membrane)

@@ -17,7 +17,7 @@ from allostasis.studies.result import Result
 from allostasis.views.tables import comparison_rows
 from allostasis.views.texts import brief, number, numbers, sentence, span, unit
 
-__all__ = ["Answer", "answers", "axis"]
+__all__ = ["Answer", "Answers", "answers"]
 
 WIDE, EDGE, MOST = 260, 10, 4.0  # points of the figure, its margin, and the largest effect drawn in place
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -35,17 +35,23 @@ class Answer:
     met: bool | None
 
 
-def answers(result: Result) -> list[Answer]:
-    """An answer for each comparison of the study, in its order."""
-    rows = comparison_rows(result)
-    reach = _reach(rows)
-    return [_answer(row, reach, {n: about["unit"] for n, about in result.manifest["measures"].items()}) for row in rows]
+@dataclass(frozen=True)
+class Answers:
+    """An answer for each comparison of a study, in its order, and the scale below the figure as SVG."""
+
+    all: tuple[Answer, ...]
+    axis: str
 
 
-def axis(result: Result) -> str:
-    """The scale below the figure as SVG; nothing where there is nothing to draw."""
-    rows = comparison_rows(result)
-    reach = _reach(rows)
+def answers(result: Result) -> Answers:
+    """What the study's comparisons say."""
+    rows = [(row, parse(str(row["endpoint"]))) for row in comparison_rows(result)]
+    reach = _reach([_size(row, endpoint) for row, endpoint in rows])
+    units = {n: about["unit"] for n, about in result.manifest["measures"].items()}
+    return Answers(tuple(_answer(row, endpoint, reach, units) for row, endpoint in rows), _axis(reach))
+
+
+def _axis(reach: float) -> str:
     if not reach:
         return ""
     step = next((s for s in _STEPS if reach / s <= 3), _STEPS[-1])
@@ -58,15 +64,14 @@ def axis(result: Result) -> str:
     return f'<svg class="effect axis" viewBox="0 0 {WIDE} 18" aria-hidden="true">{marks}</svg>'
 
 
-def _answer(row: dict[str, Any], reach: float, units: Mapping[str, str]) -> Answer:
+def _answer(row: dict[str, Any], endpoint: Expression, reach: float, units: Mapping[str, str]) -> Answer:
     expected = row.get("expected") or {}
-    endpoint = parse(str(row["endpoint"]))
     inner = endpoint.root.parts[0].text if endpoint.root.text == "log" else ""
     if inner in units and row.get("between"):
         text = _times(row, unit(units[inner]))
     else:
-        text = _between(row) if row.get("between") else _within(row, endpoint)
-    size = {} if _moment(endpoint) and row.get("within") else row.get("g") or {}  # hours have no size in SDs
+        text = _between(row, endpoint) if row.get("between") else _within(row, endpoint)
+    size = _size(row, endpoint)
     return Answer(
         sentence(str(row["label"])),
         text,
@@ -77,11 +82,16 @@ def _answer(row: dict[str, Any], reach: float, units: Mapping[str, str]) -> Answ
     )
 
 
-def _between(row: dict[str, Any]) -> str:
+def _size(row: dict[str, Any], endpoint: Expression) -> dict[str, Any]:
+    """The standardised difference; hours of one arm have none."""
+    return {} if _moment(endpoint) and row.get("within") else row.get("g") or {}
+
+
+def _between(row: dict[str, Any], endpoint: Expression) -> str:
     first, second = row["between"]
-    a, b = _levels(row)
+    a, b = _levels(row, endpoint)
     told = f"{a} in {first}, {b} in {second}"
-    return f"{told}; {_change(row, 'higher', 'lower', 'no difference that these people could show')}."
+    return f"{told}; {_change(row, endpoint, 'higher', 'lower', 'no difference that these people could show')}."
 
 
 def _times(row: dict[str, Any], of: str) -> str:
@@ -98,7 +108,7 @@ def _times(row: dict[str, Any], of: str) -> str:
 
 
 def _within(row: dict[str, Any], endpoint: Expression) -> str:
-    levels = _levels(row)
+    levels = _levels(row, endpoint)
     if len(levels) < 2:
         mean, e = (row.get("mean") or [None])[0], row.get("difference") or {}
         if _moment(endpoint) and mean is not None:
@@ -108,7 +118,7 @@ def _within(row: dict[str, Any], endpoint: Expression) -> str:
         sure = "" if e.get("low") is None else " ({} to {})".format(*numbers([e["low"], e["high"]]))
         return f"{more}{levels[0]}{sure}{when} in {row['within']}."
     told = f"{levels[0]} in {row['within']}, {levels[1]} before"
-    return f"{told}; {_change(row, 'up', 'down', 'no change that these people could show')}."
+    return f"{told}; {_change(row, endpoint, 'up', 'down', 'no change that these people could show')}."
 
 
 def _moment(endpoint: Expression) -> bool:
@@ -116,27 +126,26 @@ def _moment(endpoint: Expression) -> bool:
     return endpoint.root.text in {"time_of_peak", "first_time"}
 
 
-def _share(row: dict[str, Any]) -> bool:
+def _share(endpoint: Expression) -> bool:
     """Whether the endpoint is a yes or no of each person."""
-    root = parse(str(row["endpoint"])).root
-    return root.condition or root.text == "ever"
+    return endpoint.root.condition or endpoint.root.text == "ever"
 
 
-def _levels(row: dict[str, Any]) -> list[str]:
+def _levels(row: dict[str, Any], endpoint: Expression) -> list[str]:
     """Means of both sides, as they are read."""
     means = row.get("mean") or []
-    if _share(row):
+    if _share(endpoint):
         return [f"{brief(100 * m, 2)} %" if m is not None else "\u2013" for m in means]
     of = unit(row.get("unit"))
     return [f"{m} {of}".rstrip() for m in numbers(means)]
 
 
-def _change(row: dict[str, Any], up: str, down: str, none: str) -> str:
+def _change(row: dict[str, Any], endpoint: Expression, up: str, down: str, none: str) -> str:
     e = row.get("difference") or {}
     value, low, high = (e.get(k) for k in ("value", "low", "high"))
     if value is None or low is None or high is None:
         return none
-    times, of = (100.0, "percentage points") if _share(row) else (1.0, unit(row.get("unit")))
+    times, of = (100.0, "percentage points") if _share(endpoint) else (1.0, unit(row.get("unit")))
     if low <= 0.0 <= high:
         a, b = numbers([times * low, times * high])
         return f"{none} ({a} to {b}{' ' + of if of else ''})"
@@ -144,9 +153,8 @@ def _change(row: dict[str, Any], up: str, down: str, none: str) -> str:
     return f"{up if value > 0 else down} by {size} ({a} to {b}){' ' + of if of else ''}"
 
 
-def _reach(rows: list[dict[str, Any]]) -> float:
+def _reach(sizes: list[dict[str, Any]]) -> float:
     """The largest effect that the figure has to hold."""
-    sizes = [r.get("g") or {} for r in rows if r.get("between") or not _moment(parse(str(r["endpoint"])))]
     ends = [abs(v) for g in sizes for k in ("value", "low", "high") if (v := g.get(k)) is not None]
     return min(MOST, max(0.5, *ends)) * 1.05 if ends else 0.0
 

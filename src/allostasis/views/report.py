@@ -12,7 +12,7 @@ from allostasis.ledger import sources
 from allostasis.studies.result import Result
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
-from allostasis.views.answer import answers, axis
+from allostasis.views.answer import answers
 from allostasis.views.figures import colours, css, key, panels, strip
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ def report_html(result: Result) -> str:
             version=VERSION,
             opening=f"{words.who(result)} {words.done(result)}",
             answers=answers(result),
-            axis=axis(result),
             moves=words.moves(result),
             verdicts=words.verdicts(result),
             back=words.BACK,
