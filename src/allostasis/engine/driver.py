@@ -203,7 +203,7 @@ def _explicit(tableau: Explicit) -> list[str]:
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
         made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new, scales' if end else ''})")
-        made += ["close(t, h, y, u, p, c, scales, K0, at, new)"] if end else []
+        made += ["close(t, h, y, u, p, c, scales, at, new)"] if end else []
         made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
 

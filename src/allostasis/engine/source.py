@@ -36,7 +36,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     closed = _closed(rates, y, inputs, dict(zip(fixed, model.defaults, strict=True)))
     entries, timed = _slopes(rates, y, lifted) if jacobian else ({}, {})
     losses = [lifted.lift(e) for e in _losses(rates, y, lifted.fixed, closed)]
-    growths = [lifted.lift(e) for e in closed.values()]
+    growths = [lifted.lift(e) for both in closed.values() for e in both]
     rates = [lifted.lift(e) for e in rates]
     conditions = [lifted.lift(e) for e in model.conditions.values()]
     first = len(fixed)
@@ -48,7 +48,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
         function("rates", "Change of every state per hour.", rates, where),
         function("conditions", "A switch flips where its condition rises through zero.", conditions, where),
     ]
-    about = "Slope in itself of the rate of every state that is known in closed form between stops."
+    about = "Of every state known in closed form between stops: its rate's slope in itself, its rate at 0."
     parts.append(function("growths", about, growths, where))
     compiled = [*rates, *growths, *conditions, *entries.values(), *timed.values()]
     if jacobian:
@@ -89,17 +89,19 @@ def _parameters(model: Model) -> list[Any]:
     return every + [sp.Symbol(n, real=True) for n in model.covariates] + [HOLD]
 
 
-def _closed(rates: list[Any], states: list[Any], inputs: list[Any], typical: dict[Any, float]) -> dict[int, Any]:
-    """States that no other moves and that fade within hours: their exponential is known, and its exponent.
+def _closed(
+    rates: list[Any], states: list[Any], inputs: list[Any], typical: dict[Any, float]
+) -> dict[int, tuple[Any, Any]]:
+    """States that no other moves and that fade within hours: what their rate grows by with them, and is without them.
 
-    Slower ones hold no step short.
+    Their exponential is known. Slower ones hold no step short.
     """
-    found: dict[int, Any] = {}
+    found: dict[int, tuple[Any, Any]] = {}
     for i, (rate, s) in enumerate(zip(rates, states, strict=True)):
         if s in rate.free_symbols and rate.free_symbols <= {s, *inputs, *typical}:
             growth = sp.simplify(sp.diff(rate, s))
             if growth.free_symbols <= typical.keys() and growth.subs(typical) < -FADING:
-                found[i] = growth
+                found[i] = growth, rate.xreplace({s: sp.Integer(0)})
     return found
 
 

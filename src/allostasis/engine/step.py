@@ -148,29 +148,28 @@ def reach(
 
 
 def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Routines) -> None:
-    """Routine ``close(t, h, y, u, p, c, scales, K0, at, new)``: the step's end of states that are exponentials.
+    """Routine ``close(t, h, y, u, p, c, scales, at, new)``: the step's end of states that are exponentials.
 
-    Where a state's rate is linear in the state and all else in it stands still, y(t + h) = y + K0 (exp(g h) - 1) / g
-    with the rate's slope g, whatever the step, but for the rounding of y(t). Found in 64 bit, whatever the stages.
+    Where a rate is g y + s and g and s stand still, y(t + h) = y exp(g h) + s (exp(g h) - 1) / g, whatever the step.
+    Found in 64 bit, whatever the stages.
     """
     shape = to.shape
 
-    def emit(
-        builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, scales: Any, first: Any, at: Any, new: Any
-    ) -> None:
+    def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, scales: Any, at: Any, new: Any) -> None:
         op = shape.lanes(builder, single=False)
         step = op.load(h)
         made = growths(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
-        for i, growth in zip(closed, made, strict=True):
+        for i, growth, alone in zip(closed, made[::2], made[1::2], strict=True):
             power = op.lane(growth) * step
-            small = op.compare("<", op.absolute(power), 1e-7)
-            longer = op.choose(small, 1.0 + power * 0.5, (op.exp(power) - 1.0) / op.choose(small, 1.0, power))
-            value = op.fma(op.load(first, i) * step, longer, op.load(y, i))
+            left = op.exp(power)
+            small = op.compare("<", op.absolute(power), 1e-4)
+            mean = op.choose(small, 1.0 + power * (0.5 + power * (1 / 6)), (left - 1.0) / op.choose(small, 1.0, power))
+            value = op.fma(op.lane(alone) * step, mean, op.load(y, i) * left)
             value = op.choose(op.compare("<", op.absolute(value), op.spread(scales, i) * FLUSH), 0.0, value)
             op.store(value, new, i)
             op.store(value, at, i)
 
-    to.add("close", "ddddkkdkkd", emit)
+    to.add("close", "ddddkkdkd", emit)
 
 
 def factor(
