@@ -198,5 +198,6 @@ def test_unknown_names() -> None:
 
 def test_rivals_are_declared_with_variants_and_findings_that_exist() -> None:
     (one,) = rivals()
+    assert len({one: "a table of the page has a side for each"}) == 1
     assert {"signalling", "receptor number"} == set(one.sides)
     assert set(one.findings) <= set(replays().replayed())

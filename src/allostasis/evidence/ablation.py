@@ -30,7 +30,7 @@ from allostasis.studies.verdict import verdict
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
-PEOPLE, LONGEST, LASTING = 24, 2 * 24.0, 120 * 24.0  # hours lived with every coupling cut, and with those still idle
+PEOPLE, LONGEST, LASTING = 24, 2 * 24.0, 64 * 24.0  # hours lived with every coupling cut, and with those still idle
 SCREENED = 8  # times as many are screened where a replay enrols
 _Moved = tuple[list[str], list[str], list[str]]  # lost, won, moved
 _APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it

@@ -17,7 +17,7 @@ from allostasis.ledger import findings
 __all__ = ["Rival", "compare_rivals", "rivals"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rival:
     """A question with two or more answers.
 
