@@ -9,6 +9,7 @@ the PHQ-9 and the Hamilton scale (`rating-bands`, `ham-d-madrs-leucht`). Lasting
 from __future__ import annotations
 
 from allostasis.language import Item, Readout, Scale
+from allostasis.readouts.scales import bands
 
 __all__ = ["READOUTS"]
 
@@ -25,19 +26,7 @@ def _items(prefix: str, of: str, firsts: tuple[float, ...], step: float, n: int,
     return tuple(Item(f"{prefix} {i + 1}", of, _steps(f, step, n), noise) for i, f in enumerate(firsts))
 
 
-# first answer of an item and how far apart the next ones are, by symptom (`rating-bands`)
-MADRS_CUTS = {
-    "anhedonia": (0.28, 0.211),
-    "sadness": (0.36, 0.211),
-    "sleep": (0.23, 0.192),
-    "energy": (0.11, 0.226),
-    "appetite": (0.37, 0.182),
-    "guilt": (0.52, 0.154),
-    "concentration": (0.48, 0.139),
-    "motor": (0.42, 0.134),
-    "suicide": (0.35, 0.091),
-    "distress": (0.453, 0.168),
-}
+MADRS_CUTS, BDI_CUTS = bands(-0.15, 0.48), bands(-0.05, 0.9)
 MADRS = (
     ("apparent sadness", "sadness"),
     ("reported sadness", "sadness"),
@@ -50,18 +39,6 @@ MADRS = (
     ("pessimistic thoughts", "guilt"),
     ("suicidal thoughts", "suicide"),
 )
-BDI_CUTS = {
-    "anhedonia": (0.38, 0.396),
-    "sadness": (0.46, 0.396),
-    "sleep": (0.33, 0.36),
-    "energy": (0.21, 0.423),
-    "appetite": (0.47, 0.342),
-    "guilt": (0.62, 0.288),
-    "concentration": (0.58, 0.261),
-    "motor": (0.52, 0.252),
-    "suicide": (0.45, 0.171),
-    "distress": (0.553, 0.315),
-}
 BDI = (
     "sadness",
     "guilt",

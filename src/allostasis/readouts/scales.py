@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from allostasis.language import Item, Readout, Scale
 
-__all__ = ["READOUTS"]
+__all__ = ["READOUTS", "bands"]
 
 Q, S, V, R = "questionnaire-items", "sickness-items", "questionnaire-survey", "rating-bands"
 DAY = 24.0
@@ -47,19 +47,21 @@ PHQ9 = {
     "suicide": (0.5, 0.61, 0.69),
 }
 
-# first answer of a Hamilton item and how far apart the next ones are, by symptom (`rating-bands`)
-HAMD = {
-    "anhedonia": (0.38, 0.4),
-    "sadness": (0.46, 0.4),
-    "sleep": (0.33, 0.364),
-    "energy": (0.21, 0.428),
-    "appetite": (0.47, 0.346),
-    "guilt": (0.62, 0.291),
-    "concentration": (0.58, 0.264),
-    "motor": (0.52, 0.255),
-    "suicide": (0.45, 0.173),
-    "distress": (0.553, 0.318),
-}
+
+def bands(offset: float, width: float) -> dict[str, tuple[float, float]]:
+    """First answer of an item and how far apart the next ones are, by symptom (`rating-bands`).
+
+    Args:
+        offset: of the first answer from the PHQ-9's. width: of a step, over the PHQ-9's from first to last answer.
+    """
+    firsts = {of: cuts[0] for of, cuts in PHQ9.items()}
+    spans = {of: cuts[2] - cuts[0] for of, cuts in PHQ9.items()}
+    for of in (firsts, spans):
+        of["distress"] = (of["sadness"] + of["guilt"] + of["concentration"]) / 3
+    return {of: (round(firsts[of] + offset, 3), round(spans[of] * width, 3)) for of in firsts}
+
+
+HAMD = bands(-0.05, 0.91)
 HAMD17 = (
     ("depressed mood", "sadness", 4),
     ("guilt", "guilt", 4),
