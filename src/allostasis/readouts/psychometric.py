@@ -1,19 +1,17 @@
-"""Ratings and questionnaires beyond those of `scales`: depression, mania, trauma, anxiety, fatigue, sleep, company.
+"""Ratings and questionnaires beyond `scales` and `depression`: mania, trauma, anxiety, fatigue, sleep, company.
 
-Ordinal items cut out of symptoms (0 to 1), of fear, of mood in SD or of habits. Where answers part is declared here
-and nowhere fitted, but for MADRS and BDI: their answers part so that mild, moderate and severe begin where they do on
-the PHQ-9 and the Hamilton scale (`rating-bands`, `ham-d-madrs-leucht`). Lasting differences in how people answer are
-`trait`, from day to day `noise`. Ratings by others have less of either and are missed less often than forms.
+Ordinal items cut out of symptoms (0 to 1), of fear, of mood in SD or of habits. Where answers part is declared here and
+nowhere fitted. Lasting differences in how people answer are `trait`, from day to day `noise`. Ratings by others have
+less of either and are missed less often than forms.
 """
 
 from __future__ import annotations
 
 from allostasis.language import Item, Readout, Scale
-from allostasis.readouts.scales import bands
 
 __all__ = ["READOUTS"]
 
-Q, R = "psychometric-items", "rating-bands"
+Q = "psychometric-items"
 DAY = 24.0
 
 
@@ -26,70 +24,12 @@ def _items(prefix: str, of: str, firsts: tuple[float, ...], step: float, n: int,
     return tuple(Item(f"{prefix} {i + 1}", of, _steps(f, step, n), noise) for i, f in enumerate(firsts))
 
 
-MADRS_CUTS, BDI_CUTS = bands(-0.15, 0.48), bands(-0.05, 0.9)
-MADRS = (
-    ("apparent sadness", "sadness"),
-    ("reported sadness", "sadness"),
-    ("inner tension", "distress"),
-    ("reduced sleep", "sleep"),
-    ("reduced appetite", "appetite"),
-    ("concentration", "concentration"),
-    ("lassitude", "energy"),
-    ("inability to feel", "anhedonia"),
-    ("pessimistic thoughts", "guilt"),
-    ("suicidal thoughts", "suicide"),
-)
-BDI = (
-    "sadness",
-    "guilt",
-    "anhedonia",
-    "anhedonia",
-    "guilt",
-    "guilt",
-    "guilt",
-    "guilt",
-    "suicide",
-    "sadness",
-    "motor",
-    "anhedonia",
-    "concentration",
-    "guilt",
-    "energy",
-    "sleep",
-    "distress",
-    "appetite",
-    "concentration",
-    "energy",
-    "anhedonia",
-)
 YMRS_DOUBLE = ("irritability", "speech", "content", "disruptive behaviour")
 YMRS_SINGLE = ("elevated mood", "energy", "sexual interest", "sleep", "thought", "appearance", "insight")
 CAPS = (*(("intrusion", 5, 0.10), ("avoidance", 2, 0.12), ("arousal", 6, 0.12)),)
 
 
 READOUTS: tuple[Readout, ...] = (
-    Scale(
-        "madrs",
-        "score",
-        "Montgomery-Asberg rating, 10 items, 0-60, last 7 days",
-        R,
-        missing=0.02,
-        recall=7 * DAY,
-        trait=0.05,
-        items=tuple(Item(name, f"symptoms.{of}", _steps(*MADRS_CUTS[of], 6), 0.12) for name, of in MADRS),
-    ),
-    Scale(
-        "bdi2",
-        "score",
-        "Beck Depression Inventory II, 21 items, 0-63, last 14 days",
-        R,
-        missing=0.04,
-        recall=14 * DAY,
-        trait=0.1,
-        items=tuple(
-            Item(f"item {i + 1}", f"symptoms.{of}", _steps(*BDI_CUTS[of], 3), 0.18) for i, of in enumerate(BDI)
-        ),
-    ),
     Scale(
         "ymrs",
         "score",
