@@ -4,13 +4,14 @@ Blood cytokines reach the brain along the vagus and through its barrier, and wit
 neurons (acute, weights and half effects of the first joined prototype). Most of what does not take nerves is passed on
 by prostaglandins. Low-grade inflammation, interferon, plaque and synuclein do the same over weeks (lasting, 0 for
 a typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes
-its part. Both leave microglia primed for a month or two, so
-that the next hit is answered more strongly (time constant of Anderson's slow chemokine), and loosen the barrier.
+its part. So does strain, without blood: noradrenaline at beta receptors (Wohleb 2011, Sugama 2019). All leave
+microglia primed for a month or two, so that the next hit is answered more strongly (time constant of Anderson's slow
+chemokine), and loosen the barrier.
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
 Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
-         interferon.alpha [1]
+         interferon.alpha [1]   autonomic.beta_nerves [1]
 Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
 Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, logistic, soft_positive, up
+from allostasis.language import Module, bounded, logistic, soft_positive, up
 
 microglia = m = Module("microglia", about="inflammatory signal inside the brain")
 S, P, T, G = "microglia-channel", "microglia-lasting", "tspo-pet", "tspo-genotype"
@@ -30,6 +31,8 @@ il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 tone = m.read("low_grade.level", unit="1", alone=0.0)
 settled = m.read("low_grade.settled", unit="1", alone=0.0, about="the tone a person comes with")
 interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection, or given")
+nerves = m.read("autonomic.beta_nerves", unit="1", alone=1.0, about="noradrenaline at beta receptors, 1 at rest")
+usual_nerves = m.anchor("nerves_usual", nerves, start=1.0, about="noradrenaline at beta receptors, healthy 24 h mean")
 other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury: lasting signal")
 passed = m.port("prostaglandins", unit="1", alone=1.0, combine="product", about="share that drugs leave")
 taught = m.port("priming", unit="1", alone=0.0, about="adversity, age")
@@ -61,10 +64,13 @@ message = message * (neural + (1 - neural) * barrier * (1 - carrying * (1 - pass
 m.flow("signal rising", gain * (1 + prime_gain * primed) * message / tau, into=signal)
 m.flow("signal fading", signal / tau, out_of=signal)
 
-# --- weeks: low-grade inflammation and interferon
+# --- weeks: low-grade inflammation, interferon and strain
 tone_gain = m.param("tone_gain", 0.1, "1", source=P, unsure=0.4, about="lasting signal per unit of convex tone")
 steepness = m.param("tone_steepness", 1.2, "1", source="population-shares", unsure=0.3)
 ifn_gain = m.param("interferon_gain", 0.5, "1", source=P, unsure=0.5, about="lasting signal at full interferon")
+strain_gain = m.param(
+    "strain_gain", 0.6, "1", source="strain-microglia", unsure=0.6, varies=0.3, about="of noradrenaline doubled, about"
+)
 tau_lasting = m.param("tau_lasting", 14.0, "d", source=P, unsure=0.4)
 
 
@@ -92,7 +98,13 @@ lasting = m.state(
 )
 m.flow(
     "lasting signal following",
-    (convex(tone, share * open_to) + gain * (ifn_gain * up(interferon, half_ifn) + other) - lasting) / tau_lasting,
+    (
+        convex(tone, share * open_to)
+        + gain * (ifn_gain * up(interferon, half_ifn) + other)
+        + strain_gain * bounded(nerves / usual_nerves - 1)
+        - lasting
+    )
+    / tau_lasting,
     into=lasting,
 )
 both = m.offer("signal", signal + lasting, unit="1", about="acute and lasting signal together")

@@ -26,7 +26,6 @@ from allostasis.evidence.keeping import hashed, kept, load, save, save_arrays
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
 from allostasis.people import draw
-from allostasis.studies import Study
 from allostasis.studies.endpoints import lookup
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import STIFF, Plan, plan
@@ -43,12 +42,6 @@ def shared_model(
 ) -> Model:
     """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
     return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
-
-
-@cache
-def _planned(study: Study) -> Plan:
-    """A study's plan; its model, which takes longest, is never used."""
-    return plan(study)
 
 
 @cache
@@ -89,9 +82,8 @@ class Lives:
         return load(path)
 
     def _plan(self) -> Plan:
-        made = replace(_planned(self.replay.study), model=self.model)
-        made.__dict__["method"] = _methods(self.model, self.replay.study.pulses, made)
-        return made
+        made = plan(self.replay.study, self.model)
+        return replace(made, integrator=_methods(self.model, self.replay.study.pulses, made))
 
     def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Seen:
         made = self._plan()

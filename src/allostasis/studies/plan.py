@@ -35,6 +35,7 @@ class Plan:
         bodies: arm -> its own model, where a coupling is cut in that arm only.
         begin_day: the model's day at whose midnight people have settled and the run begins.
         visits: model hours of the visits. moments: all model hours to report.
+        integrator: the integrator, where it is known already.
     """
 
     study: Study
@@ -45,6 +46,7 @@ class Plan:
     visits: np.ndarray
     moments: np.ndarray
     bodies: Mapping[str, Model] = field(default_factory=dict)
+    integrator: Method | None = None
 
     @property
     def rtol(self) -> float:
@@ -72,6 +74,8 @@ class Plan:
 
         Bursts cut the day into pieces so short that an implicit step does not pay, unless the model is stiff.
         """
+        if self.integrator:
+            return self.integrator
         steps = self.steps(self.explicit)
         if steps > STIFF:
             return "rodas4"
@@ -99,9 +103,8 @@ class Plan:
         readouts = tuple(catalogue.readout(n) for n in names)
         visit = self.visits[:1]
         moments = np.unique(np.round(np.concatenate([visit, *(sampling(r, visit) for r in readouts)]), 9))
-        return replace(
-            self, study=bare, readouts=readouts, visits=visit, moments=moments, begin_day=int(np.floor(moments[0] / 24))
-        )
+        begin, known = int(np.floor(moments[0] / 24)), replace(self, readouts=readouts, integrator=self.method)
+        return replace(known, study=bare, visits=visit, moments=moments, begin_day=begin)
 
     def of_arm(self, arm: str) -> Plan:
         """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
@@ -185,8 +188,11 @@ class Plan:
         return made
 
 
-def plan(study: Study) -> Plan:
+def plan(study: Study, given: Model | None = None) -> Plan:
     """Plan a study.
+
+    Args:
+        given: the model to live in, which holds what the study gives; assembled unless said.
 
     Raises:
         Problems: modules, read-outs or traits that do not fit, together.
@@ -196,7 +202,7 @@ def plan(study: Study) -> Plan:
     modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
-    model = assemble(modules, use=study.use, cut=study.cut)
+    model = given or assemble(modules, use=study.use, cut=study.cut)
     bodies = {
         arm: assemble(modules, use=study.use, cut=[*study.cut, *cuts]) for arm, cuts in study.arm_cuts.items() if cuts
     }
