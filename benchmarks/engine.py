@@ -131,7 +131,7 @@ def alone(model: Any, fast: Any, quick: bool, say: Any) -> float:
     report.add_row("code for AVX2 alone changes", f"{measure.other_processor(some, 'haswell'):.1e} at most")
     sizes = [10**3, 10**4] if quick else [10**3, 10**4, 10**5, 10**6]
     measure.stream(model, 1024, 6.0, method, fast.tolerance)
-    seconds = [measure.stream(model, n, 6.0, method, fast.tolerance) for n in [100, *sizes]]
+    seconds = [measure.streamed(model, n, 6.0, method, fast.tolerance) for n in [100, *sizes]]
     report.add_row("people", ", ".join(f"{n}: {s:.2f} s" for n, s in zip([100, *sizes], seconds, strict=True)))
     report.add_row("growth with people, from 1000", f"exponent {measure.slope(sizes, seconds[1:]):.3f}")
     report.add_row("memory at most, peers loaded", f"{measure.memory(high=True):.0f} MB")
