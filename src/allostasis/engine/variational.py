@@ -12,6 +12,7 @@ from allostasis import units
 from allostasis.assembly import Model
 from allostasis.engine.arithmetic import function
 from allostasis.engine.source import places
+from allostasis.engine.written import functions
 from allostasis.errors import UnknownName
 from allostasis.language import Module
 
@@ -168,7 +169,5 @@ def _reached(model: Model, symbol: Any) -> set[str]:
 
 def compiled(made: Augmented, name: str, expressions: list[Any]) -> Any:
     """Expressions of the augmented model as a function ``(op, t, y, u, p)`` of its kernel's arrays."""
-    model = made.model
-    space: dict[str, Any] = {}
-    exec("\n".join(function(name, "Written for sensitivities.", expressions, places(model))), space)
-    return space[name]
+    text = function(name, "Written for sensitivities.", expressions, places(made.model))
+    return getattr(functions("\n".join(text)), name)

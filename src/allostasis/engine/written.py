@@ -21,7 +21,7 @@ from allostasis.assembly.model import RELEASED
 from allostasis.cache import folder, write
 from allostasis.engine import plain
 
-__all__ = ["Source", "Variant", "differing", "exponents"]
+__all__ = ["Source", "Variant", "differing", "exponents", "functions"]
 
 
 _exponents: dict[str, tuple[str, ...]] = {}
@@ -100,6 +100,13 @@ def exponents(model: Model) -> tuple[str, ...]:
     return _exponents[model.fingerprint]
 
 
+def functions(text: str) -> SimpleNamespace:
+    """Generated text as Python functions, by their names."""
+    space: dict[str, Any] = {}
+    exec(compile(text, "<kernel>", "exec"), space)
+    return SimpleNamespace(**space)
+
+
 @dataclass(frozen=True)
 class Source:
     """Generated text of a model and what is needed to run it under NumPy.
@@ -131,9 +138,7 @@ class Source:
     @cached_property
     def run(self) -> SimpleNamespace:
         """The functions of the text, as Python functions."""
-        space: dict[str, Any] = {}
-        exec(compile(self.text, "<kernel>", "exec"), space)
-        return SimpleNamespace(**space)
+        return functions(self.text)
 
     def parameters(self, p: np.ndarray) -> np.ndarray:
         """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from allostasis.assembly import Model
 from allostasis.engine import Solution, plain
 from allostasis.engine.arithmetic import function
 from allostasis.engine.source import places
+from allostasis.engine.written import functions
 from allostasis.errors import InputError, UnknownName
 from allostasis.studies.plan import plan
 from allostasis.studies.result import Result
@@ -88,9 +88,8 @@ def explain(
 
 def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
     flows = model.flows[state]
-    space: dict[str, Any] = {}
-    exec("\n".join(function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))), space)
-    values = space["flows"](plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
+    text = function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))
+    values = functions("\n".join(text)).flows(plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
     unit = f"{model.unit(state)}/h"
     module = state.split(".", 1)[0]
     return tuple(
