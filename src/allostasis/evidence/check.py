@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from allostasis.evidence.living import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.seen import Seen
 from allostasis.evidence.sizing import Size, enough, size
+from allostasis.evidence.together import together
 from allostasis.ledger import Finding, findings
 from allostasis.studies.verdict import RATIOS, verdict
 
@@ -86,10 +86,15 @@ def check(
     off = couplings(book) if baseline else ()
     tell = progress or (lambda stage, done, total: None)
     judged: dict[str, Judged] = {}
-    for i, replay in enumerate(chosen):
-        say = partial(tell, done=i, total=len(chosen))
-        for j in _judge(replay, known, (model, gone), bare, off, most, doubt, workers, say):
-            judged[j.finding.id] = j
+
+    def judge(replay: Replay, threads: int, say: Callable[[str], None]) -> list[Judged]:
+        return list(_judge(replay, known, (model, gone), bare, off, most, doubt, threads, say))
+
+    def days(replay: Replay) -> float:
+        return _limit(replay, most) * (RESTING + _lived(replay))
+
+    for made in together(chosen, judge, days, tell, workers):
+        judged |= {j.finding.id: j for j in made}
     tell("done", len(chosen), len(chosen))
     for id in wanted:
         if id not in judged:
@@ -180,9 +185,13 @@ def _judge(
 def _limit(replay: Replay, most: int | None) -> int:
     if most:
         return min(replay.most, most)
+    return min(replay.most, max(LEAST, int(replay.lived / (RESTING + _lived(replay)))))
+
+
+def _lived(replay: Replay) -> float:
+    """Days that one of those screened lives in a replay, after having settled."""
     days = len(replay.study.arms) * (replay.study.visits[-1] - min(0.0, replay.study.visits[0])) / 24
-    days *= ENROLLED if replay.study.enrol else 1.0
-    return min(replay.most, max(LEAST, int(replay.lived / (RESTING + days))))
+    return days * ENROLLED if replay.study.enrol else days
 
 
 def _sized(
