@@ -8,7 +8,7 @@ from conftest_brain import by_hand, live, moved
 
 from allostasis.assembly import assemble
 from allostasis.engine import reference
-from allostasis.language import Dose, Module
+from allostasis.language import Dose, Module, Step
 
 RESTING = (
     *("transmitters.stores", "transmitters.serotonin", "transmitters.sert", "transmitters.dopamine"),
@@ -64,6 +64,32 @@ def test_transmitters_move_before_connections_and_those_before_volume(inflamed: 
         return int(np.argmax(change >= 0.5 * change[-1]))
 
     assert half("transmitters.phe_tyr") < half("circuits.link_memory") < half("plasticity.volume")
+
+
+def test_weeks_of_noradrenaline_rouse_microglia() -> None:
+    """Lasting stressors raise Iba-1 of rodents by 20 to 200 % (Calcia 2016); at rest nothing moves."""
+    nerves = by_hand("autonomic", beta_nerves=1.0)
+    rested = {"microglia.nerves_usual": 1.0}
+    strained = live([nerves, "microglia"], 60, [moved("autonomic.beta_nerves", 1.0)], params=rested, every=24.0)
+    raised = strained["microglia.lasting"] - strained["microglia.lasting"][0]
+    assert 0.2 < raised[-1] < 2.0
+    assert 5 <= int(np.argmax(raised >= 0.5 * raised[-1])) <= 20, "weeks, not hours"
+    calm = live([nerves, "microglia"], 60, params=rested, every=24.0)["microglia.lasting"]
+    assert calm[-1] == pytest.approx(calm[0], abs=1e-3)
+
+
+def test_a_beta_blocker_shields_microglia_from_strain() -> None:
+    """As in Wohleb 2011: what nerves release stays, what microglia feel of it does not."""
+    body = ["autonomic", "propranolol", "microglia"]
+    doses = [Dose(12.0 * i, "propranolol.gut", 80.0) for i in range(56)]
+    strain = Step(0.0, "strain.set_nerves", 1.0)
+    drive = Module("strain", about="nerves driven by hand")
+    drive.act("autonomic.noradrenaline_drive", drive.input("set_nerves", unit="1", start=0.0, about="drive"))
+    bare = live([*body, drive], 28, [strain], every=24.0)
+    shielded = live([*body, drive], 28, [strain, *doses], every=24.0)
+    assert shielded["autonomic.noradrenaline"][-1] == pytest.approx(bare["autonomic.noradrenaline"][-1], rel=1e-3)
+    assert bare["microglia.lasting"][-1] > 0.2
+    assert shielded["microglia.lasting"][-1] < 0.3 * bare["microglia.lasting"][-1]
 
 
 def test_a_primed_brain_answers_more() -> None:
