@@ -3,11 +3,14 @@
 It is text with a gap for a method's stages; numba compiles it once for each method, width and precision, and it
 serves every model: sizes, arrays and the model's routines come as addresses. A lane stops exactly at doses, steps
 of inputs and report times; a step in which a switch's condition rises through zero is shortened until it ends
-there. What is computed for one person never touches another, so results do not depend on who is beside whom.
+there. So is a step of 64 bit inside which a rate has a kink, such as that of max(x, 0): the estimate of an error
+supposes smooth rates, and finds a tenth of what stepping over a kink leaves. What is computed for one person never
+touches another, so results do not depend on who is beside whom.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -27,7 +30,8 @@ GIVEN = {
 # What a call works on: kind, and slots as the name of a size.
 LANE = {
     "t": "d", "h": "d", "wish": "d", "stop": "d", "accepted": "d", "memory": "d", "tol": "d", "ahead": "d", "m": "d",
-    "bound": "d", "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i", "steps": "i",
+    "bound": "d", "part": "d", "wrong": "d", "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i",
+    "steps": "i",
 }  # fmt: skip
 
 FRESH = """\
@@ -43,6 +47,13 @@ CARRIED = """\
                         K0[i * W + l] = fresh[i * W + l]
             touched = False"""
 
+KINKS = """\
+        kink(t, h, y, new, u, p, c, tol, part)
+        for l in range(W):
+            if who[l] >= 0 and accepted[l] > 0.5 and part[l] < 1.0 and part[l] * h[l] > 1e-8:
+                accepted[l] = 0.0
+                stop[l] = t[l] + part[l] * h[l]"""
+
 TEXT = '''
 def drive(first, last, begin, rtol, most, sizes, space):
     """Take people ``first`` to ``last`` through all report times."""
@@ -57,6 +68,7 @@ def drive(first, last, begin, rtol, most, sizes, space):
             p[j * W + l] = P[first * Q + j]
         for j in range(U):
             u[j * W + l] = U0[first * U + j]
+    brief = min(0.05, 0.9 * sqrt(sqrt(rtol)))  # hours of a first step after a dose; most bursts take it
     queue = first; active = 0; touched = True; opening = True
     while True:
         for l in range(W):
@@ -89,7 +101,7 @@ def drive(first, last, begin, rtol, most, sizes, space):
                             e += 1
                         event[l] = e
                         if changed[l] != 0:
-                            wish[l] = min(wish[l], 0.05)
+                            wish[l] = min(wish[l], brief)
                         stop[l] = times[report[l]]
                         if e < offset[k + 1] and event_time[e] < stop[l]:
                             stop[l] = event_time[e]
@@ -131,7 +143,8 @@ def drive(first, last, begin, rtol, most, sizes, space):
                 h[l] = 1e-9
 {begin}
 {advance}
-        assess(S, h, wish, x, at, sizes, tol, accepted, memory, {ks})
+        assess(S, h, wish, wrong, tol, accepted, memory)
+{kinks}
         if G > 0:
             for l in range(W):
                 ahead[l] = t[l] + h[l]
@@ -194,7 +207,10 @@ def scratch(method: str, single: bool) -> dict[str, tuple[str, str]]:
 def calls(method: str) -> list[str]:
     """The calls of one step, in order, as the driver writes them."""
     tableau = METHODS[method]
-    return _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
+    made = _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
+    if isinstance(tableau, Explicit) and not tableau.carries:
+        return made
+    return [*made, f"judge(S, h, x, at, sizes, {', '.join(f'K{j}' for j in range(len(tableau.error)))}, wrong)"]
 
 
 def _explicit(tableau: Explicit) -> list[str]:
@@ -202,7 +218,8 @@ def _explicit(tableau: Explicit) -> list[str]:
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
-        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{', new, scales' if end else ''})")
+        also = "" if not end else ", new, scales" if tableau.carries else ", new, scales, sizes, wrong"
+        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
         made += ["close(t, h, y, u, p, c, scales, at, new)"] if end else []
         made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
@@ -230,7 +247,7 @@ def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:
 
 def routines(method: str) -> list[str]:
     """Names of the routines that the driver calls, in the order of their addresses."""
-    every = ["slope", "watch", "assess", "commit", *(line.partition("(")[0] for line in calls(method))]
+    every = ["slope", "watch", "assess", "kink", "commit", *(line.partition("(")[0] for line in calls(method))]
     return list(dict.fromkeys(every))
 
 
@@ -255,7 +272,7 @@ def _text(method: str, width: int, single: bool) -> str:
         "unpack": "\n".join(unpack),
         "begin": CARRIED if carried else FRESH if explicit else "        touched = False",
         "advance": "\n".join(f"        {line}" for line in calls(method)),
-        "ks": ", ".join(f"K{j}" for j in range(stages)),
+        "kinks": "" if single else KINKS,
         "turned": "\n".join(f"            {line}" for line in turned),
         "kept": (", x" if single else "") + (f", K0, K{stages - 1}" if carried else ""),
     }.items():
@@ -273,7 +290,7 @@ def assembly(method: str, width: int, single: bool) -> str:
     """The driver as LLVM's assembly, a function ``drive`` of C."""
     from numba import cfunc, types
 
-    i, d, space = types.int64, types.float64, dict[str, Any](_instructions(single))
+    i, d, space = types.int64, types.float64, {"sqrt": math.sqrt, **_instructions(single)}
     exec(_text(method, width, single), space)
     kinds = types.void(i, i, d, d, i, types.CPointer(i), types.CPointer(i))
     made = cfunc(kinds, error_model="numpy", _nrt=False)(space["drive"])

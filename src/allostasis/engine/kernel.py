@@ -168,13 +168,15 @@ def _general(method: Method, width: int, single: bool) -> str:
 
     tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
     explicit = isinstance(tableau, Explicit)
-    step.assess(tableau.order, tableau.error, explicit, to)
+    step.assess(tableau.order, to)
+    step.judge(tableau.error, explicit, to)
     step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
     for name in driver.routines(method):
         if name.startswith("reach") and isinstance(tableau, Explicit):
             i = int(name.removeprefix("reach"))
             end = i == len(tableau.nodes)
-            step.reach(name, tableau.nodes[i - 1], tableau.stages[i - 1], True, to, end=end)
+            known = tableau.error if end and not tableau.carries else ()
+            step.reach(name, tableau.nodes[i - 1], tableau.stages[i - 1], True, to, end=end, error=known)
         elif name.startswith("reach"):
             i = int(name.removeprefix("reach"))
             step.reach(name, tableau.nodes[i], tableau.stages[i], False, to)
@@ -191,6 +193,7 @@ def _particular(written: Source, method: Method, states: int, width: int, single
     to = step.Routines(step.Shape(width, single, states, written.own, written.shared))
     step.rates(run.rates, to)
     step.watch(run.conditions, to)
+    step.kink(run.kinks, to)
     if isinstance(tableau, Explicit):
         step.close(run.growths, written.closed, to)
     if isinstance(tableau, Rosenbrock):

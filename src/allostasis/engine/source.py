@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
@@ -37,6 +38,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     entries, timed = _slopes(rates, y, lifted) if jacobian else ({}, {})
     losses = [lifted.lift(e) for e in _losses(rates, y, lifted.fixed, closed)]
     growths = [lifted.lift(e) for both in closed.values() for e in both]
+    kinks = [lifted.lift(e) for e in _kinks(rates, {s.symbol for s in model.states.values() if not s.slow})]
     rates = [lifted.lift(e) for e in rates]
     conditions = [lifted.lift(e) for e in model.conditions.values()]
     first = len(fixed)
@@ -50,7 +52,9 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     ]
     about = "Of every state known in closed form between stops: its rate's slope in itself, its rate at 0."
     parts.append(function("growths", about, growths, where))
-    compiled = [*rates, *growths, *conditions, *entries.values(), *timed.values()]
+    about = "What has a kink in some rate where it is 0, as a part of what it is the difference of."
+    parts.append(function("kinks", about, kinks, where))
+    compiled = [*rates, *growths, *kinks, *conditions, *entries.values(), *timed.values()]
     if jacobian:
         about = "Entries of the Jacobian, then time derivatives."
         parts.append(function("slopes", about, [*entries.values(), *timed.values()], where))
@@ -103,6 +107,19 @@ def _closed(
             if growth.free_symbols <= typical.keys() and growth.xreplace(typical) < -FADING:
                 found[i] = growth, rate.xreplace({s: sp.Integer(0)})
     return found
+
+
+def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:
+    """What is 0 where a rate has a kink or a jump, over the sum of its terms' sizes; slow states hardly cross any."""
+    found: dict[Any, None] = {}
+    for e in rates:
+        gaps = [a - b for node in e.atoms(sp.Max, sp.Min) for a, b in combinations(node.args, 2)]
+        gaps += [node.args[0] for node in e.atoms(sp.Abs, sp.Heaviside, sp.sign)]
+        gaps += [node.lhs - node.rhs for node in e.atoms(sp.core.relational.Relational)]
+        for gap in gaps:
+            if gap.free_symbols & moving:
+                found.setdefault(-gap if gap.could_extract_minus_sign() else gap)
+    return [e / sp.Add(*(sp.Abs(a) for a in e.args)) if e.is_Add else e for e in sorted(found, key=str)]
 
 
 def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:

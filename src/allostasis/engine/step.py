@@ -17,11 +17,26 @@ from allostasis.engine.lanes import F32, F64, I64, Lane, Lanes
 from allostasis.engine.sparse import Elimination
 from allostasis.engine.tableaus import Rosenbrock
 
-__all__ = ["Routines", "Shape", "assess", "close", "commit", "factor", "rates", "reach", "solve", "watch"]
+__all__ = [
+    "Routines",
+    "Shape",
+    "assess",
+    "close",
+    "commit",
+    "factor",
+    "judge",
+    "kink",
+    "rates",
+    "reach",
+    "solve",
+    "watch",
+]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 POWERS = 0.45, 0.1  # of the last error and of the one before, over the order (Gustafsson 1991)
+LEAST = 1e-30  # where sums of squared errors begin, so that none is a denormal number: these are slow
 SETTLED = 0.8  # where errors of even steps settle, over the tolerance: what is uneven may come near it too
+NEAR = 30  # tolerances: what has a kink at 0 and is nearer to it at a step's end needs no stop
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
 
@@ -111,7 +126,14 @@ def rates(written: Callable[..., Sequence[Any]], to: Routines) -> None:
 
 
 def reach(
-    name: str, node: float, weights: Sequence[float], times_step: bool, to: Routines, *, end: bool = False
+    name: str,
+    node: float,
+    weights: Sequence[float],
+    times_step: bool,
+    to: Routines,
+    *,
+    end: bool = False,
+    error: Sequence[float] = (),
 ) -> None:
     """Routine ``reach(n, t, h, x, K..., m, at)``: moment and state of a stage.
 
@@ -119,32 +141,70 @@ def reach(
         times_step: slopes are per hour, not yet multiplied by the step.
         end: x is the 64-bit state, and the routine also writes the step's end in 64 bit, with what is too small for
             a number counted as 0: ``(..., m, at, new, scales)``.
+        error: of a step whose error is known then, found as by :func:`judge` while the slopes are at hand:
+            ``(..., m, at, new, scales, sizes, wrong)``.
     """
     used = [j for j, w in enumerate(weights) if w != 0]
     shape = to.shape
 
     def emit(builder: Any, n: Any, t: Any, h: Any, x: Any, *rest: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        k, (m, at) = rest[: len(weights)], rest[len(weights) : len(weights) + 2]
+        k, (m, at, *ends) = rest[: len(weights)], rest[len(weights) :]
         exact.store(exact.fma(exact.load(h), node, exact.load(t)), m)
         step = op.load(h)
         factors = [step * weights[j] if times_step else op.number(weights[j]) for j in used]
+        if error:
+            part = _part(shape, builder, step if times_step else None, error, k, ends[2])
 
-        def one(i: Any, _: None) -> None:
+        def one(i: Any, total: Lane | None) -> Lane | None:
             moved = op.load(k[used[0]], i) * factors[0]
             for factor, j in zip(factors[1:], used[1:], strict=True):
                 moved = op.fma(factor, op.load(k[j], i), moved)
             if end:
-                new, least = exact.load(x, i) + moved, exact.spread(rest[-1], i) * FLUSH
+                new, least = exact.load(x, i) + moved, exact.spread(ends[1], i) * FLUSH
                 new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
-                exact.store(new, rest[-2], i)
+                exact.store(new, ends[0], i)
                 op.store(new, at, i)
-            else:
-                op.store(op.load(x, i) + moved, at, i)
+                return total and part(i, op.load(x, i), new, total)
+            op.store(op.load(x, i) + moved, at, i)
+            return None
 
-        op.each(n, one)
+        total = op.each(n, one, op.number(LEAST) if error else None)
+        if total:
+            exact.store(total, ends[3])
 
-    to.add(name, "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end, emit)
+    kinds = "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end + "dd" * bool(error)
+    to.add(name, kinds, emit)
+
+
+def _part(shape: Shape, builder: Any, step: Lane | None, error: Sequence[float], k: Sequence[Any], sizes: Any) -> Any:
+    """``part(i, before, after, total)``: ``total`` with the square of a state's error over its size added."""
+    used = [j for j, e in enumerate(error) if e != 0]
+    op = shape.lanes(builder)
+    weights = [op.number(error[j]) if step is None else step * error[j] for j in used]
+
+    def part(i: Any, before: Lane, after: Lane, total: Lane) -> Lane:
+        wrong = op.load(k[used[0]], i) * weights[0]
+        for w, j in zip(weights[1:], used[1:], strict=True):
+            wrong = op.fma(w, op.load(k[j], i), wrong)
+        over = wrong / (op.maximum(op.absolute(before), op.absolute(after)) + op.spread(sizes, i) * ATOL)
+        return op.fma(over, over, total)
+
+    return part
+
+
+def judge(error: Sequence[float], times_step: bool, to: Routines) -> None:
+    """Routine ``judge(n, h, x, at, sizes, K..., wrong)``: the sum of squares of the states' errors over their sizes."""
+    shape = to.shape
+
+    def emit(builder: Any, n: Any, h: Any, x: Any, at: Any, sizes: Any, *rest: Any) -> None:
+        op = shape.lanes(builder)
+        part = _part(shape, builder, op.load(h) if times_step else None, error, rest[:-1], sizes)
+        total = op.each(n, lambda i, total: part(i, op.load(x, i), op.load(at, i), total), op.number(LEAST))
+        assert total
+        shape.lanes(builder, single=False).store(total, rest[-1])
+
+    to.add("judge", "ndkkd" + "k" * len(error) + "d", emit)
 
 
 def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Routines) -> None:
@@ -228,38 +288,21 @@ def solve(
     to.add(f"solve{stage}", "dkkk" + "k" * (stage + 1), emit)
 
 
-def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -> None:
-    """Routine ``assess(n, h, wish, x, at, sizes, tol, accepted, memory, K...)``: error of the step, the next one.
+def assess(order: int, to: Routines) -> None:
+    """Routine ``assess(n, h, wish, wrong, tol, accepted, memory)``: whether the step is taken, the next one.
 
     Sets ``accepted`` to 1 or 0 a lane and ``wish`` to the next step wished for (PI control, Gustafsson 1991).
     Errors of even steps settle at ``SETTLED`` of the tolerance, whatever the order. A lane that is not finite is
-    refused. The error is a root mean square over states, found in 32 bit.
+    refused. The error is a root mean square over states.
     """
-    used = [j for j, e in enumerate(error) if e != 0]
     integral, proportional = (power / order for power in POWERS)
     safe = SETTLED ** (2 * (integral - proportional))
     shape = to.shape
 
-    def emit(
-        builder: Any, n: Any, h: Any, wish: Any, x: Any, at: Any, sizes: Any, tol: Any, accepted: Any, memory: Any,
-        *k: Any,
-    ) -> None:  # fmt: skip
-        op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        rough = shape.lanes(builder, single=True)
-        rtol, step = rough.load(tol), op.load(h)
-        weights = [step * error[j] if times_step else op.number(error[j]) for j in used]
-
-        def one(i: Any, total: Lane) -> Lane:
-            wrong = op.load(k[used[0]], i) * weights[0]
-            for w, j in zip(weights[1:], used[1:], strict=True):
-                wrong = op.fma(w, op.load(k[j], i), wrong)
-            size = rough.maximum(rough.absolute(rough.load(x, i)), rough.absolute(rough.load(at, i)))
-            part = rough.lane(wrong) / (size + rough.spread(sizes, i) * ATOL)
-            return rough.fma(part, part, total)
-
-        total = op.each(n, one, rough.number(0.0))
-        count = exact.all(builder.sitofp(n, F64))
-        squared = exact.lane(total / (rtol * rtol)) / count + 1e-8
+    def emit(builder: Any, n: Any, h: Any, wish: Any, wrong: Any, tol: Any, accepted: Any, memory: Any) -> None:
+        exact = shape.lanes(builder, single=False)
+        rtol, count = exact.load(tol), exact.all(builder.sitofp(n, F64))
+        squared = exact.load(wrong) / (rtol * rtol * count) + 1e-8
         finite = exact.compare("==", squared, squared)
         squared = exact.minimum(exact.choose(finite, squared, 1e8), 1e8)
         good = exact.compare("<=", squared, 1.0)
@@ -277,7 +320,7 @@ def assess(order: int, error: Sequence[float], times_step: bool, to: Routines) -
         exact.store(exact.choose(good, exact.maximum(size, -9.2), exact.load(memory)), memory)
         exact.store(exact.choose(good, 1.0, 0.0), accepted)
 
-    to.add("assess", "nddkkdddd" + "k" * len(error), emit)
+    to.add("assess", "ndddddd", emit)
 
 
 def commit(to: Routines, *, reuse: bool) -> None:
@@ -304,6 +347,29 @@ def commit(to: Routines, *, reuse: bool) -> None:
         exact.each(n, one)
 
     to.add("commit", "nddddd" + "k" * (shape.single + 2 * reuse), emit)
+
+
+def kink(kinks: Callable[..., Sequence[Any]], to: Routines) -> None:
+    """Routine ``kink(t, h, y, new, u, p, c, tol, part)``: where in the step the first kink is, as a part of it.
+
+    2 where there is none, or none that is not at one of the step's ends.
+    """
+    shape = to.shape
+
+    def emit(builder: Any, t: Any, h: Any, y: Any, new: Any, u: Any, p: Any, c: Any, tol: Any, part: Any) -> None:
+        op = shape.lanes(builder, single=False)
+        begin, near = op.load(t), op.load(tol) * NEAR
+        known = _slots(op, u), shape.parameters(op, p, c)
+        before = kinks(op, begin, _slots(op, y), *known)
+        after = kinks(op, begin + op.load(h), _slots(op, new), *known)
+        first = op.number(2.0)
+        for b, a in zip(map(op.lane, before), map(op.lane, after), strict=True):
+            apart = op.minimum(op.absolute(b), op.absolute(a))
+            crossed = builder.and_(op.compare(">", apart, near), op.compare("<", b * a, 0.0))
+            first = op.minimum(op.choose(crossed, b / (b - a), 2.0), first)
+        op.store(first, part)
+
+    to.add("kink", "dddd" + "dkkdd", emit)
 
 
 def watch(conditions: Callable[..., Sequence[Any]], to: Routines) -> None:
