@@ -19,7 +19,7 @@ from allostasis.studies import Study, plan, read_study
 ROWS = sorted((Path(__file__).parents[2] / "studies").glob("s[0-9]*.yaml"))
 SHORT = sorted(set((Path(__file__).parents[2] / "studies").glob("*.yaml")) - set(ROWS))
 BOUND = 1e-5
-RTOL = 1e-10
+RTOL = 3e-11  # of both engines: of what little is left of two that nearly agree, such as IL-1 above its rest, too
 DIFFERENCES = {
     "temperature.fever": 1.0,
     "senescence.beyond_age": 1.0,
