@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -20,7 +21,7 @@ def test_every_replay_once_and_those_of_the_same_people_by_one_thread(workers: i
     book = replays().all
     seen: list[tuple[str, int]] = []
 
-    def work(replay: Replay, threads: int, say: object) -> str:
+    def work(replay: Replay, threads: int, say: Callable[[str], None]) -> str:
         seen.append((_people(replay), threading.get_ident()))
         return replay.title
 
@@ -35,7 +36,7 @@ def test_an_error_in_one_replay_stops_the_others() -> None:
     lived: list[str] = []
     book = replays().all
 
-    def work(replay: Replay, threads: int, say: object) -> str:
+    def work(replay: Replay, threads: int, say: Callable[[str], None]) -> str:
         if len(lived) == 3:
             raise ValueError("broken")
         lived.append(replay.title)
@@ -51,8 +52,8 @@ def test_what_is_told_counts_up_to_all() -> None:
     told: list[int] = []
     book = replays().all
 
-    def work(replay: Replay, threads: int, say: object) -> str:
-        say(replay.title)  # type: ignore[operator]
+    def work(replay: Replay, threads: int, say: Callable[[str], None]) -> str:
+        say(replay.title)
         return replay.title
 
     list(together(book, work, _days, lambda what, done, total: told.append(done), 2))
