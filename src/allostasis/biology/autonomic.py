@@ -9,7 +9,7 @@ nerves take from the vagus's own endings, smoking (a usual amount changes next t
 
 Reads    clock.awake, sleep_debt [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
          low_grade.level [1]   behaviour.activity [1]   person.age [year]
-Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect, beta_nerves [1]   autonomic.rmssd [ms]   .hf [ms**2]
+Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect, beta_open [1]   autonomic.rmssd [ms]   .hf [ms**2]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
 Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.beta_agonist, vagal_drive, noradrenaline_drive [1]
          autonomic.adrenaline_given [pg/mL/h]
@@ -110,7 +110,7 @@ rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=
 autonomic.offer(
     "beta_effect", (adrenaline + agonist) * (1 - block), unit="1", about="adrenaline that beta receptors feel"
 )
-autonomic.offer("beta_nerves", noradrenaline * (1 - block), unit="1", about="noradrenaline that beta receptors feel")
+autonomic.offer("beta_open", 1 - block, unit="1", about="share of beta receptors that no drug blocks")
 autonomic.offer("rmssd", rmssd_rest * sp.sqrt(vagal), unit="ms", about="beat-to-beat variability, an amplitude")
 share = autonomic.param("hf_share", 0.35, "1", source="hrv-norms", unsure=0.2, varies=0.35, about="HF over RMSSD**2")
 power = share * rmssd_rest**2 * vagal

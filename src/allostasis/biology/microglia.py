@@ -11,7 +11,7 @@ A scanner sees the signal as TSPO; the affinity of its tracer is inherited (abou
 Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
-         interferon.alpha [1]   autonomic.beta_nerves [1]
+         interferon.alpha [1]   autonomic.noradrenaline, beta_open [1]
 Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
 Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
@@ -31,8 +31,9 @@ il6 = m.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 tone = m.read("low_grade.level", unit="1", alone=0.0)
 settled = m.read("low_grade.settled", unit="1", alone=0.0, about="the tone a person comes with")
 interferon = m.read("interferon.alpha", unit="1", alone=0.0, about="of infection, or given")
-nerves = m.read("autonomic.beta_nerves", unit="1", alone=1.0, about="noradrenaline at beta receptors, 1 at rest")
-usual_nerves = m.anchor("nerves_usual", nerves, start=1.0, about="noradrenaline at beta receptors, healthy 24 h mean")
+nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
+usual_nerves = m.anchor("nerves_usual", nerves, start=1.0, about="noradrenaline, healthy 24 h mean")
+unblocked = m.read("autonomic.beta_open", unit="1", alone=1.0, about="share of beta receptors without a drug")
 other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury: lasting signal")
 passed = m.port("prostaglandins", unit="1", alone=1.0, combine="product", about="share that drugs leave")
 taught = m.port("priming", unit="1", alone=0.0, about="adversity, age")
@@ -101,7 +102,7 @@ m.flow(
     (
         convex(tone, share * open_to)
         + gain * (ifn_gain * up(interferon, half_ifn) + other)
-        + strain_gain * bounded(nerves / usual_nerves - 1)
+        + strain_gain * unblocked * bounded(nerves / usual_nerves - 1)
         - lasting
     )
     / tau_lasting,
