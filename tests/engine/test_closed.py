@@ -52,8 +52,8 @@ def test_what_fades_by_itself_is_exact_at_any_tolerance(method: Method, single: 
 def test_only_what_fades_by_itself_is_closed() -> None:
     kernel = build(fading(), method="merson")
     assert [kernel.model.state_names[i] for i in kernel.written.closed] == ["organ.x"]
-    assert np.isinf(kernel.sizes[0]) and np.isfinite(kernel.sizes[1])
-    assert np.isfinite(build(fading(), method="rodas4").sizes).all()
+    assert np.isinf(kernel.slack[0]) and np.isfinite(kernel.slack[1])
+    assert np.isfinite(build(fading(), method="rodas4").slack).all()
 
 
 @pytest.mark.parametrize("method", EXPLICIT)

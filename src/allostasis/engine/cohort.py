@@ -11,6 +11,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import plain
+from allostasis.engine.driver import FLUSH
 from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
@@ -217,8 +218,8 @@ def solve(
         "c": common,
         "times": times,
         "record": rows,
-        "scales": model.scales,
-        "sizes": kernel.sizes,
+        "least": model.scales * FLUSH,
+        "slack": kernel.slack,
         "bounds": np.minimum(bounds, longest),
     }
     given |= {"out": y, "out_u": u}

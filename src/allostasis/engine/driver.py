@@ -16,14 +16,16 @@ from typing import Any
 
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 
-__all__ = ["GIVEN", "SIZES", "assembly", "calls", "order", "routines", "scratch"]
+__all__ = ["ATOL", "FLUSH", "GIVEN", "SIZES", "assembly", "calls", "order", "routines", "scratch"]
 
+ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
+FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 SIZES = ("S", "U", "G", "Q", "T", "R", "NONZERO")  # states, inputs, switches, own parameters, reports, recorded, matrix
 
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
     "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
-    "event_amount": "d", "offset": "i", "scales": "d", "sizes": "d", "bounds": "d", "out": "d", "out_u": "d",
+    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "out": "d", "out_u": "d",
     "status": "i", "stopped": "d", "work": "i",
 }  # fmt: skip
 
@@ -210,7 +212,7 @@ def calls(method: str) -> list[str]:
     made = _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
     if isinstance(tableau, Explicit) and not tableau.carries:
         return made
-    return [*made, f"judge(S, h, x, at, sizes, {', '.join(f'K{j}' for j in range(len(tableau.error)))}, wrong)"]
+    return [*made, f"judge(S, h, x, at, slack, {', '.join(f'K{j}' for j in range(len(tableau.error)))}, wrong)"]
 
 
 def _explicit(tableau: Explicit) -> list[str]:
@@ -218,9 +220,9 @@ def _explicit(tableau: Explicit) -> list[str]:
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
-        also = "" if not end else ", new, scales" if tableau.carries else ", new, scales, sizes, wrong"
+        also = "" if not end else ", new, least" if tableau.carries else ", new, least, slack, x, wrong"
         made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
-        made += ["close(t, h, y, u, p, c, scales, at, new)"] if end else []
+        made += ["close(t, h, y, u, p, c, least, at, new)"] if end else []
         made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
     return made
 
@@ -238,7 +240,7 @@ def _implicit(tableau: Rosenbrock) -> list[str]:
             place = here
         made.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
     every = ", ".join(f"K{j}" for j in range(len(tableau.error)))
-    return [*made, f"finish(S, t, h, y, {every}, m, at, new, scales)"]
+    return [*made, f"finish(S, t, h, y, {every}, m, at, new, least)"]
 
 
 def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:

@@ -24,8 +24,9 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.cache import write
 from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.driver import ATOL, FLUSH
 from allostasis.engine.kernel import Kernel, _own_hash, cache_folder
-from allostasis.engine.step import ATOL, FLUSH, POWERS, SETTLED
+from allostasis.engine.step import POWERS, SETTLED
 from allostasis.engine.tableaus import TSIT5
 from allostasis.engine.written import Source
 from allostasis.errors import RunError, UnknownName

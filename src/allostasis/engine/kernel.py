@@ -60,12 +60,15 @@ class Kernel:
         return np.dtype(np.float32 if self.single else np.float64)
 
     @property
-    def sizes(self) -> np.ndarray:
-        """What errors of each state are measured against, shape (S,); infinite where the step makes none."""
+    def slack(self) -> np.ndarray:
+        """What is added to the sizes that errors of each state are measured by, shape (S,).
+
+        Infinite where the step makes no error.
+        """
         made = self.model.scales.copy()
         if isinstance(METHODS[self.method], Explicit):
             made[list(self.written.closed)] = np.inf
-        return made
+        return np.asarray(made * driver.ATOL, self.stage)
 
     def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What the driver reads of the parameters (N, P): each person's own, what everybody shares, the longest steps.

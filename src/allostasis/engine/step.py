@@ -32,12 +32,10 @@ __all__ = [
     "watch",
 ]
 
-ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 POWERS = 0.45, 0.1  # of the last error and of the one before, over the order (Gustafsson 1991)
 LEAST = 1e-30  # where sums of squared errors begin, so that none is a denormal number: these are slow
 SETTLED = 0.8  # where errors of even steps settle, over the tolerance: what is uneven may come near it too
 NEAR = 30  # tolerances: what has a kink at 0 and is nearer to it at a step's end needs no stop
-FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 
 
 @dataclass(frozen=True)
@@ -140,9 +138,9 @@ def reach(
     Args:
         times_step: slopes are per hour, not yet multiplied by the step.
         end: x is the 64-bit state, and the routine also writes the step's end in 64 bit, with what is too small for
-            a number counted as 0: ``(..., m, at, new, scales)``.
+            a number counted as 0: ``(..., m, at, new, least)``.
         error: of a step whose error is known then, found as by :func:`judge` while the slopes are at hand:
-            ``(..., m, at, new, scales, sizes, wrong)``.
+            ``(..., m, at, new, least, slack, before, wrong)``, before being x in the stages' precision.
     """
     used = [j for j, w in enumerate(weights) if w != 0]
     shape = to.shape
@@ -161,24 +159,27 @@ def reach(
             for factor, j in zip(factors[1:], used[1:], strict=True):
                 moved = op.fma(factor, op.load(k[j], i), moved)
             if end:
-                new, least = exact.load(x, i) + moved, exact.spread(ends[1], i) * FLUSH
+                new, least = exact.load(x, i) + moved, exact.spread(ends[1], i)
                 new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
                 exact.store(new, ends[0], i)
                 op.store(new, at, i)
-                return total and part(i, op.load(x, i), new, total)
+                return total and part(i, op.load(ends[3], i), new, total)
             op.store(op.load(x, i) + moved, at, i)
             return None
 
         total = op.each(n, one, op.number(LEAST) if error else None)
         if total:
-            exact.store(total, ends[3])
+            exact.store(total, ends[4])
 
-    kinds = "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end + "dd" * bool(error)
+    kinds = "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end + "kkd" * bool(error)
     to.add(name, kinds, emit)
 
 
-def _part(shape: Shape, builder: Any, step: Lane | None, error: Sequence[float], k: Sequence[Any], sizes: Any) -> Any:
-    """``part(i, before, after, total)``: ``total`` with the square of a state's error over its size added."""
+def _part(shape: Shape, builder: Any, step: Lane | None, error: Sequence[float], k: Sequence[Any], slack: Any) -> Any:
+    """``part(i, before, after, total)``: ``total`` with the square of a state's error over its size added.
+
+    Sizes are those before or after and what makes none of them 0, ``slack``.
+    """
     used = [j for j, e in enumerate(error) if e != 0]
     op = shape.lanes(builder)
     weights = [op.number(error[j]) if step is None else step * error[j] for j in used]
@@ -187,35 +188,35 @@ def _part(shape: Shape, builder: Any, step: Lane | None, error: Sequence[float],
         wrong = op.load(k[used[0]], i) * weights[0]
         for w, j in zip(weights[1:], used[1:], strict=True):
             wrong = op.fma(w, op.load(k[j], i), wrong)
-        over = wrong / (op.maximum(op.absolute(before), op.absolute(after)) + op.spread(sizes, i) * ATOL)
+        over = wrong / (op.maximum(op.absolute(before), op.absolute(after)) + op.spread(slack, i))
         return op.fma(over, over, total)
 
     return part
 
 
 def judge(error: Sequence[float], times_step: bool, to: Routines) -> None:
-    """Routine ``judge(n, h, x, at, sizes, K..., wrong)``: the sum of squares of the states' errors over their sizes."""
+    """Routine ``judge(n, h, x, at, slack, K..., wrong)``: the sum of squares of the states' errors over their sizes."""
     shape = to.shape
 
-    def emit(builder: Any, n: Any, h: Any, x: Any, at: Any, sizes: Any, *rest: Any) -> None:
+    def emit(builder: Any, n: Any, h: Any, x: Any, at: Any, slack: Any, *rest: Any) -> None:
         op = shape.lanes(builder)
-        part = _part(shape, builder, op.load(h) if times_step else None, error, rest[:-1], sizes)
+        part = _part(shape, builder, op.load(h) if times_step else None, error, rest[:-1], slack)
         total = op.each(n, lambda i, total: part(i, op.load(x, i), op.load(at, i), total), op.number(LEAST))
         assert total
         shape.lanes(builder, single=False).store(total, rest[-1])
 
-    to.add("judge", "ndkkd" + "k" * len(error) + "d", emit)
+    to.add("judge", "ndkkk" + "k" * len(error) + "d", emit)
 
 
 def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Routines) -> None:
-    """Routine ``close(t, h, y, u, p, c, scales, at, new)``: the step's end of states that are exponentials.
+    """Routine ``close(t, h, y, u, p, c, least, at, new)``: the step's end of states that are exponentials.
 
     Where a rate is g y + s and g and s stand still, y(t + h) = y exp(g h) + s (exp(g h) - 1) / g, whatever the step.
     Found in 64 bit, whatever the stages.
     """
     shape = to.shape
 
-    def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, scales: Any, at: Any, new: Any) -> None:
+    def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, least: Any, at: Any, new: Any) -> None:
         op = shape.lanes(builder, single=False)
         step = op.load(h)
         made = growths(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
@@ -225,7 +226,7 @@ def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Rout
             small = op.compare("<", op.absolute(power), 1e-4)
             mean = op.choose(small, 1.0 + power * (0.5 + power * (1 / 6)), (left - 1.0) / op.choose(small, 1.0, power))
             value = op.fma(op.lane(alone) * step, mean, op.load(y, i) * left)
-            value = op.choose(op.compare("<", op.absolute(value), op.spread(scales, i) * FLUSH), 0.0, value)
+            value = op.choose(op.compare("<", op.absolute(value), op.spread(least, i)), 0.0, value)
             op.store(value, new, i)
             op.store(value, at, i)
 
