@@ -21,17 +21,20 @@ from allostasis.ledger.schema import ID_PATTERN, Finding, Source
 
 __all__ = ["check_file", "finding", "findings", "published", "source", "sources", "split_hash"]
 
+FILES = ("findings.yaml", "findings_brain.yaml")  # the first ledger, and what was found since, by topic
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def findings() -> Mapping[str, Finding]:
-    """The published findings by id, in the order of the file; read once.
+    """The published findings by id, in the order of the files; read once.
 
     Raises:
         LedgerError: an entry is broken (several together: Problems).
     """
-    return MappingProxyType(_findings_of("findings.yaml", _own("findings.yaml"), careful=False))
+    return MappingProxyType(
+        {id: f for file in FILES for id, f in _findings_of(file, _own(file), careful=False).items()}
+    )
 
 
 def finding(id: str) -> Finding:
@@ -140,12 +143,12 @@ def check_file(path: str | Path) -> Mapping[str, Finding] | Mapping[str, Source]
     )
 
 
-def split_hash() -> str:
-    """SHA-256 of who is on which side: sorted (id, side, role, counts) of all findings.
+def split_hash(some: Mapping[str, Finding] | None = None) -> str:
+    """SHA-256 of who is on which side: sorted (id, side, role, counts) of all findings, or of ``some``.
 
     It changes when a finding changes sides, starts or stops counting, comes or goes.
     """
-    rows = sorted((f.id, f.side, f.role, f.counts) for f in findings().values())
+    rows = sorted((f.id, f.side, f.role, f.counts) for f in (findings() if some is None else some).values())
     text = "\n".join(f"{id}\t{side}\t{role}\t{str(counts).lower()}" for id, side, role, counts in rows)
     return hashlib.sha256(text.encode()).hexdigest()
 
