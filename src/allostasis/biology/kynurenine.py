@@ -40,15 +40,22 @@ il6_gain = m.param("ido_il6_gain", 1.0, "1", source=K, unsure=0.6, varies=0.3)
 il6_half = m.param("ido_il6_half", 100.0, "pg/mL", source=K, unsure=0.5)
 gamma_share = m.param("ido_gamma_share", 0.5, "1", source=K, unsure=0.4, about="of IDO at rest, by interferon-gamma")
 tone_gain = m.param(
-    "ido_tone_gain", 0.25, "1", source="kynurenine-hordaland", unsure=0.4, varies=0.3, about="per unit of tone"
+    "ido_tone_gain",
+    0.05,
+    "1",
+    source="kynurenine-hordaland",
+    unsure=0.4,
+    varies=0.3,
+    about="on the ratio, a unit of tone",
 )
+ido_share = m.param("ido_share", 0.2, "1", source=K, unsure=0.4, about="part of kynurenine that IDO makes at rest")
 tdo_gain = m.param("tdo_gain", 0.5, "1", source=K, unsure=0.5)
 ido = m.state("ido", start=1.0, unit="1", about="IDO activity, 1 at rest")
 tdo = m.state("tdo", start=1.0, unit="1", about="TDO activity, 1 at the daily mean of cortisol")
 m.flow(
     "ido following",
     (
-        (1 - gamma_share + gamma_share * gamma / usual) * sp.exp(tone_gain * tone)
+        (1 - gamma_share + gamma_share * gamma / usual) * sp.exp(tone_gain / ido_share * tone)
         + ido_gain * up(tnf, ido_half)
         + il6_gain * up(il6, il6_half)
         + ifn_gain * up(interferon, ifn_half)
@@ -66,7 +73,6 @@ usual_ratio = m.param(
 )
 kyn_rest = usual_ratio * trp_rest
 tau_kyn = m.param("tau_kynurenine", 2.0, "h", source=K, unsure=0.4)
-ido_share = m.param("ido_share", 0.2, "1", source=K, unsure=0.4, about="part of kynurenine that IDO makes at rest")
 tau_trp = m.param("tau_tryptophan", 12.0, "h", source=K, unsure=0.4, about="supply from food and protein")
 trp = m.state("tryptophan", start=trp_rest, scale=67.0, unit="umol/L", about="tryptophan in blood")
 kyn = m.state("kynurenine", start=kyn_rest, scale=2.0, unit="umol/L", about="kynurenine in blood")
