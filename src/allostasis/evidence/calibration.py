@@ -1,7 +1,8 @@
 """Calibration: guesses moved by the findings of the calibration side, and by nothing else.
 
 A group names replays and grade-C parameters. What is minimised is the sum of the squared misses of the group's
-calibration findings, each in the units of the verdict's own bounds, and of the squared distances of the parameters
+calibration findings, each in the units of the verdict's own bounds (and of the simulation's error, held as it was at
+the start: else what scatters people would be taken for what fits), and of the squared distances of the parameters
 from their proposals, in the units of their own doubt. Large misses pull little (Cauchy's loss), so that a mechanism
 that is missing does not drag the others. Gauss and Newton's steps with differences taken on the same people; a step is
 kept only where the sum falls. The spread that is left comes from the curvature, and never exceeds the proposal's.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -146,7 +147,7 @@ def calibrate(
     there_now = np.array([calibrated()[n].factor if n in calibrated() else 1.0 for n in group.parameters])
     chosen = _chosen(group, book, known)
     on = tuple(c.finding for r in chosen for c in r.contrasts)
-    total, told = rounds * (len(doubt) + 2) + 1, 0
+    total, told, errors = rounds * (len(doubt) + 2) + 1, 0, list[float]()
 
     def misses(x: np.ndarray) -> np.ndarray:
         nonlocal told
@@ -155,7 +156,9 @@ def calibrate(
         told += 1
         factors = np.exp(x * doubt) / there_now  # the model already holds what an earlier calibration gave
         times = tuple((n, float(v)) for n, v in zip(group.parameters, factors, strict=True) if v != 1)
-        return np.array([m for r in chosen for m in _misses(r, known, model, times, people, workers)])
+        made = [one for r in chosen for one in _lived(r, known, model, times, people, workers)]
+        errors.extend(one.se for _, one in made[len(errors) :])
+        return np.array([miss(f, replace(one, se=se)) for (f, one), se in zip(made, errors, strict=True)])
 
     x = begin = np.log(there_now) / doubt
     r = first = misses(x)
@@ -222,15 +225,15 @@ def _chosen(group: Group, book: Replays, known: Mapping[str, Finding]) -> list[R
     return chosen
 
 
-def _misses(
+def _lived(
     replay: Replay,
     known: Mapping[str, Finding],
     model: Model,
     times: Sequence[tuple[str, float]],
     people: int,
     workers: int,
-) -> list[float]:
+) -> list[tuple[Finding, Size]]:
     lives, people = Lives(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
     parts = [lives.chunk(i, min(people, CHUNK)) for i in range(max(1, people // CHUNK))]
     seen = Seen.joined(parts)
-    return [miss(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]
+    return [(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]
