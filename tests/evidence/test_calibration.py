@@ -44,6 +44,22 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
     assert raised.on == (ID,)
 
 
+def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from allostasis.evidence import calibration
+    from allostasis.evidence.sizing import Size
+
+    book = replays().only([ID])
+    group = Group("one gain", (GAIN,), (book.all[0].title,))
+
+    def lived(replay, known, model, times, *_):  # type: ignore[no-untyped-def]
+        se = 0.5 * dict(times).get(GAIN, 1.0) ** 2
+        return [(known[ID], Size(5.0, 5.0, se, 4.0, 6.0, 40, ()))]
+
+    monkeypatch.setattr(calibration, "_lived", lived)
+    (one,) = calibrate(group, people=PEOPLE, rounds=2, of=book).made
+    assert one.factor == 1.0 and one.unsure == one.was
+
+
 def test_findings_of_the_other_side_are_never_used() -> None:
     titles = tuple(r.title for r in replays().all)
     group = Group("all", (GAIN,), titles)
