@@ -6,7 +6,8 @@ Prints a table; with --json also one last line of JSON. Figures of one core are 
 processor; a machine that does other work beside does not change them much. Errors are the largest over people,
 days and states of |x - reference| / max(|reference|, 1 % of the state's maximum). Every engine gets the loosest
 tolerance of a ladder that meets half the target in a pilot; then other people are run on other days, and if the
-largest error there is above the target, the next tolerance. We are judged on more people than the peers are.
+largest error there is above the target, the next tolerance. We are judged on more people than the peers are. Then the
+fastest of our ways and the peer are run in turn, and the fastest run of each counts.
 Peers that are not installed are left out. What is missing of locks/bench.txt is installed before anything is timed,
 into an environment of its own; numbalsoda, of which there is only source, where there is a compiler for it.
 """
@@ -49,6 +50,7 @@ def equip() -> None:
     os.execv(python, [str(python), *sys.argv])
 
 
+TURNS = 5  # runs of ours and of a peer in turn, since a machine is not as fast in one minute as in the next
 WAYS: tuple[tuple[str, bool], ...] = (("merson", True), ("rodas4", True), ("cash_karp", False), ("rodas4", False))
 
 
@@ -66,9 +68,8 @@ def compared(model: Any, quick: bool, say: Any) -> dict[tuple[str, float], list[
         kind = "pulsatile" if pulses else "smooth"
         for target in (1e-3, 1e-5):
             rows = found[kind, target] = []
-            for method, single in WAYS:
-                if single and target == 1e-5:
-                    continue
+            ways = [way for way in WAYS if not (way[1] and target == 1e-5)]
+            for method, single in ways:
                 name = f"allostasis {method}, {'32/64' if single else '64'} bit"
                 rows.append(measure.tuned(name, measure.ours(method, single), tuning, asked, people, target))
             for made in PEERS:
@@ -84,7 +85,12 @@ def compared(model: Any, quick: bool, say: Any) -> dict[tuple[str, float], list[
                     prepared.setdefault(f"left out: {peer.name} ({error})", (0.0, 0.0))
                     continue
                 prepared.setdefault(peer.name, (time.perf_counter() - start, measure.memory() - before))
-                rows.append(measure.tuned(peer.name, peer.run, tuning, asked, few, target))
+                row = measure.tuned(peer.name, peer.run, tuning, asked, few, target)
+                best = max(range(len(ways)), key=lambda n: rows[n].speed)
+                for _ in range(TURNS):
+                    rows[best] = measure.again(rows[best], measure.ours(*ways[best]), asked, people)
+                    row = measure.again(row, peer.run, asked, few)
+                rows.append(row)
             print(f"{kind}, {target:g}: done", file=sys.stderr, flush=True)
     say(_table(found))
     for made in PEERS:
