@@ -22,7 +22,6 @@ from allostasis.seeds import BLOCK
 
 RUNGS = (1, 0.7, 0.5, 0.35, 0.25, 0.15)
 TOLERANCES = [round(10.0**-e * f, 12) for e in range(2, 10) for f in RUNGS]
-MOST, LONG = 8, 3.0  # runs of which the fastest counts, and the seconds after which there are no more
 MARGIN = 0.5  # of the target must not be passed in the pilot, since other people are worse off than its own
 
 
@@ -52,11 +51,9 @@ def tuned(engine: str, run: Any, tuning: Case, asked: Case, few: int, target: fl
     rtol, error = TOLERANCES[first], np.inf
     for rtol in TOLERANCES[first:]:
         made = [run(asked, rtol, few) for _ in range(2)]
-        while len(made) < MOST and sum(s for _, s in made) < LONG:
-            made.append(run(asked, rtol, few))
         error, seconds = asked.error(made[0][0]), min(s for _, s in made)
         if error <= target:
-            return Speed(engine, rtol, error, few * (asked.days - 1 + asked.times[0] / 24) / seconds)
+            return Speed(engine, rtol, error, _person_days(asked, few) / seconds)
     return Speed(engine, rtol, error, 0.0)
 
 
@@ -65,7 +62,11 @@ def again(row: Speed, run: Any, asked: Case, few: int) -> Speed:
     if not row.speed:
         return row
     _, seconds = run(asked, row.tolerance, few)
-    return replace(row, speed=max(row.speed, few * (asked.days - 1 + asked.times[0] / 24) / seconds))
+    return replace(row, speed=max(row.speed, _person_days(asked, few) / seconds))
+
+
+def _person_days(asked: Case, few: int) -> float:
+    return few * float(asked.times[-1]) / 24
 
 
 def ours(method: Method, single: bool) -> Any:

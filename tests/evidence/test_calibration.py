@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
 from allostasis.evidence.calibration import Calibration, Group, _chosen, calibrate, groups, miss
 from allostasis.evidence.living import Lives, shared_model
-from allostasis.evidence.sizing import size
-from allostasis.ledger import finding, findings, sources
+from allostasis.evidence.sizing import Size, size
+from allostasis.ledger import Finding, finding, findings, sources
 
 GAIN, ID = "autonomic.threat_gain_noradrenaline", "acute-stress-il6-90min"
 PEOPLE = 40
@@ -46,12 +47,13 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
 
 def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     from allostasis.evidence import calibration
-    from allostasis.evidence.sizing import Size
 
     book = replays().only([ID])
     group = Group("one gain", (GAIN,), (book.all[0].title,))
 
-    def lived(replay, known, model, times, *_):  # type: ignore[no-untyped-def]
+    def lived(
+        _: object, known: Mapping[str, Finding], __: object, times: tuple[tuple[str, float], ...], *___: object
+    ) -> list[tuple[Finding, Size]]:
         se = 0.5 * dict(times).get(GAIN, 1.0) ** 2
         return [(known[ID], Size(5.0, 5.0, se, 4.0, 6.0, 40, ()))]
 

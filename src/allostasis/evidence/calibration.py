@@ -157,7 +157,8 @@ def calibrate(
         factors = np.exp(x * doubt) / there_now  # the model already holds what an earlier calibration gave
         times = tuple((n, float(v)) for n, v in zip(group.parameters, factors, strict=True) if v != 1)
         made = [one for r in chosen for one in _lived(r, known, model, times, people, workers)]
-        errors.extend(one.se for _, one in made[len(errors) :])
+        if not errors:
+            errors.extend(one.se for _, one in made)
         return np.array([miss(f, replace(one, se=se)) for (f, one), se in zip(made, errors, strict=True)])
 
     x = begin = np.log(there_now) / doubt
