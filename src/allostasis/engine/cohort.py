@@ -11,7 +11,6 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import plain
-from allostasis.engine.driver import FLUSH
 from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
@@ -217,14 +216,19 @@ def solve(
         "P": p,
         "c": common,
         "times": times,
-        "record": rows,
-        "least": model.scales * FLUSH,
+        "record": kernel.slots[rows],
+        "least": kernel.least,
         "slack": kernel.slack,
         "bounds": np.minimum(bounds, longest),
     }
     given |= {"out": y, "out_u": u}
-    given |= {"Y0": np.ascontiguousarray(cohort.y, float), "U0": np.ascontiguousarray(cohort.u, float)}
-    given |= {"event_time": ev.time, "event_slot": ev.slot, "event_amount": ev.amount, "offset": ev.offset}
+    given |= {"Y0": np.ascontiguousarray(cohort.y[:, kernel.order], float), "U0": np.ascontiguousarray(cohort.u, float)}
+    given |= {
+        "event_time": ev.time,
+        "event_slot": kernel.slots[ev.slot],
+        "event_amount": ev.amount,
+        "offset": ev.offset,
+    }
     given |= {"status": status, "stopped": stopped}
     size = chunk or max(1, min(1024, -(-n // max(1, workers))))
     starts = range(0, n, size)

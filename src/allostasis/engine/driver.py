@@ -20,7 +20,8 @@ __all__ = ["ATOL", "FLUSH", "GIVEN", "SIZES", "assembly", "calls", "order", "rou
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
-SIZES = ("S", "U", "G", "Q", "T", "R", "NONZERO")  # states, inputs, switches, own parameters, reports, recorded, matrix
+# States, those that are active, inputs, switches, own parameters, reports, recorded states, slots of the matrix.
+SIZES = ("S", "A", "U", "G", "Q", "T", "R", "NONZERO")
 
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
@@ -216,14 +217,16 @@ def calls(method: str) -> list[str]:
 
 
 def _explicit(tableau: Explicit) -> list[str]:
-    made, last = [], len(tableau.stages)
+    made, last, (*_, slowest) = [], len(tableau.stages), tableau.tiers
+    ends = "A, S" if tableau.latent else "S"
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
         also = "" if not end else ", new, least" if tableau.carries else ", new, least, slack, x, wrong"
-        made.append(f"reach{i}(S, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
+        made.append(f"reach{i}({ends}, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
         made += ["close(t, h, y, u, p, c, least, at, new)"] if end else []
-        made += [f"slope(m, at, u, p, c, K{i})"] if not end or tableau.carries else []
+        if not end or tableau.carries:
+            made.append(f"{'slope' if slowest.asks(i) else 'slope_active'}(m, at, u, p, c, K{i})")
     return made
 
 

@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -59,16 +59,32 @@ class Kernel:
         """Numbers of the stages."""
         return np.dtype(np.float32 if self.single else np.float64)
 
+    @cached_property
+    def order(self) -> np.ndarray:
+        """The states in the order in which the driver holds them: the latent last, shape (S,)."""
+        return _order(self.model, _latent(self.written, self.method))
+
+    @cached_property
+    def slots(self) -> np.ndarray:
+        """Where the driver holds each state, and behind them each input, shape (S + U,)."""
+        inputs = len(self.order) + np.arange(len(self.model.input_names))
+        return np.concatenate([np.argsort(self.order), inputs])
+
+    @property
+    def least(self) -> np.ndarray:
+        """Below what a state counts as 0, in the driver's order, shape (S,)."""
+        return np.asarray(self.model.scales * driver.FLUSH)[self.order]
+
     @property
     def slack(self) -> np.ndarray:
-        """What is added to the sizes that errors of each state are measured by, shape (S,).
+        """What is added to the sizes that errors of each state are measured by, in the driver's order, shape (S,).
 
         Infinite where the step makes no error.
         """
         made = self.model.scales.copy()
         if isinstance(METHODS[self.method], Explicit):
             made[list(self.written.closed)] = np.inf
-        return np.asarray(made * driver.ATOL, self.stage)
+        return np.asarray(made * driver.ATOL, self.stage)[self.order]
 
     def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What the driver reads of the parameters (N, P): each person's own, what everybody shares, the longest steps.
@@ -110,9 +126,12 @@ class Kernel:
         for name, kind in driver.GIVEN.items():
             assert given[name].dtype == kinds[kind] and given[name].flags.c_contiguous, name
         model = self.model
-        states, inputs, switches = len(model.states), len(model.input_names), len(model.switches)
+        inputs, switches = len(model.input_names), len(model.switches)
         reports, rows = len(given["times"]), len(given["record"])
-        sizes = np.array([states, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64)
+        states, latent = len(model.states), len(_latent(self.written, self.method))
+        sizes = np.array(
+            [states, states - latent, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64
+        )
         slots = dict(zip(driver.SIZES, sizes.tolist(), strict=True)) | {"1": 1}
         work = {
             name: _aligned(max(slots[size], 1) * self.width, kinds[kind])
@@ -121,6 +140,17 @@ class Kernel:
         places = [a.ctypes.data for a in (*(given[n] for n in driver.GIVEN), *work.values())]
         space = np.array([*places, *self.addresses], np.int64)
         self.loaded(first, last, begin, rtol, most, sizes.ctypes.data, space.ctypes.data)
+
+
+def _latent(written: Source, method: Method) -> tuple[int, ...]:
+    """The states to which a method gives the formula of latent ones."""
+    tableau = METHODS[method]
+    return written.latent if isinstance(tableau, Explicit) and tableau.latent else ()
+
+
+def _order(model: Model, latent: tuple[int, ...]) -> np.ndarray:
+    """The states as the driver holds them."""
+    return np.array(sorted(range(len(model.states)), key=lambda i: i in latent), np.int64)
 
 
 def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
@@ -170,31 +200,35 @@ def _general(method: Method, width: int, single: bool) -> str:
     from allostasis.engine import step
 
     tableau, to = METHODS[method], step.Routines(step.Shape(width, single))
-    explicit = isinstance(tableau, Explicit)
     step.assess(tableau.order, to)
-    step.judge(tableau.error, explicit, to)
+    step.judge(tableau.error, isinstance(tableau, Explicit), to)
     step.commit(to, reuse=isinstance(tableau, Explicit) and tableau.carries)
     for name in driver.routines(method):
         if name.startswith("reach") and isinstance(tableau, Explicit):
             i = int(name.removeprefix("reach"))
             end = i == len(tableau.nodes)
-            known = tableau.error if end and not tableau.carries else ()
-            step.reach(name, tableau.nodes[i - 1], tableau.stages[i - 1], True, to, end=end, error=known)
+            known = [tier.error for tier in tableau.tiers] if end and not tableau.carries else []
+            rows = [tier.stages[i - 1] for tier in tableau.tiers]
+            step.reach(name, tableau.nodes[i - 1], rows, True, to, end=end, errors=known)
         elif name.startswith("reach"):
             i = int(name.removeprefix("reach"))
-            step.reach(name, tableau.nodes[i], tableau.stages[i], False, to)
+            step.reach(name, tableau.nodes[i], [tableau.stages[i]], False, to)
         elif name == "finish" and isinstance(tableau, Rosenbrock):
-            step.reach(name, 1.0, tableau.weights, False, to, end=True)
+            step.reach(name, 1.0, [tableau.weights], False, to, end=True)
     return str(to.module)
 
 
-def _particular(written: Source, method: Method, states: int, width: int, single: bool) -> str:
+def _particular(model: Model, written: Source, method: Method, width: int, single: bool) -> str:
     """Routines of a model's equations, as assembly."""
     from allostasis.engine import step
 
     tableau, run = METHODS[method], written.run
-    to = step.Routines(step.Shape(width, single, states, written.own, written.shared))
+    latent = _latent(written, method)
+    places = tuple(np.argsort(_order(model, latent)).tolist())
+    to = step.Routines(step.Shape(width, single, places, written.own, written.shared))
     step.rates(run.rates, to)
+    if "slope_active" in driver.routines(method):
+        step.rates(run.rates, to, name="slope_active", last=len(places) - len(latent))
     step.watch(run.conditions, to)
     step.kink(run.kinks, to)
     if isinstance(tableau, Explicit):
@@ -275,18 +309,18 @@ def build(
 
 def _made(model: Model, method: Method, single: bool, width: int, variant: Variant) -> Kernel:
     written = _written(model, isinstance(METHODS[method], Rosenbrock), variant)
-    what, states = f"{method} {width} {single}", len(model.states)
+    what = f"{method} {width} {single}"
     drive = _object("driver", what, lambda: driver.assembly(method, width, single))
     general = _object("general", what, lambda: _general(method, width, single))
     text = hashlib.sha256(
-        repr((written.text, written.own, written.shared, written.pattern, written.closed)).encode()
+        repr((written.text, written.own, written.shared, written.pattern, written.closed, written.latent)).encode()
     ).hexdigest()
-    own = _object("routines", f"{what} {text}", lambda: _particular(written, method, states, width, single))
+    own = _object("routines", f"{what} {text}", lambda: _particular(model, written, method, width, single))
     nonzero = 0
     if isinstance(METHODS[method], Rosenbrock):
         from allostasis.engine.sparse import Elimination
 
-        nonzero = len(Elimination(states, written.pattern).slots)
+        nonzero = len(Elimination(len(model.states), written.pattern).slots)
     addresses = tuple(_address(name, own, general) for name in driver.routines(method))
     i, d, p = ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
     name = "kernel_" + hashlib.sha256(f"{_own_hash()} {method} {single} {text}".encode()).hexdigest()[:24]

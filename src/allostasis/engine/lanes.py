@@ -149,22 +149,23 @@ class Lanes:
             value = turn(value, self._wide(pointer.type.pointee))
         self.builder.store(value, self._place(pointer, slot)).align = self._aligned(pointer)
 
-    def each(self, count: Any, body: Callable[..., Any], carried: Lane | None = None) -> Lane | None:
-        """A loop over the slots 0 to ``count`` - 1: ``carried = body(slot, carried)``; what is carried in the end."""
-        b, zero, one = self.builder, ir.Constant(I64, 0), ir.Constant(I64, 1)
+    def each(self, first: Any, last: Any, body: Callable[..., Any], carried: Lane | None = None) -> Lane | None:
+        """A loop over the slots ``first`` to ``last`` - 1: ``carried = body(slot, carried)``; its end."""
+        b, one = self.builder, ir.Constant(I64, 1)
+        begin = ir.Constant(I64, first) if isinstance(first, int) else first
         before, inside, behind = b.block, b.append_basic_block(), b.append_basic_block()
-        b.cbranch(b.icmp_signed(">", count, zero), inside, behind)
+        b.cbranch(b.icmp_signed(">", last, begin), inside, behind)
         b.position_at_end(inside)
         slot: Any = b.phi(I64)
         value: Any = None
-        slot.add_incoming(zero, before)
+        slot.add_incoming(begin, before)
         if carried is not None:
             value = b.phi(carried.value.type)
             value.add_incoming(carried.value, before)
         made = body(slot, carried and Lane(carried.lanes, value))
         following = b.add(slot, one)
         slot.add_incoming(following, b.block)
-        b.cbranch(b.icmp_signed("<", following, count), inside, behind)
+        b.cbranch(b.icmp_signed("<", following, last), inside, behind)
         last = b.block
         b.position_at_end(behind)
         if carried is None:

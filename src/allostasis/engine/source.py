@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from allostasis.assembly import Model
 from allostasis.assembly.model import HOLD
+from allostasis.engine import plain
 from allostasis.engine.arithmetic import Lifted, function, share_logarithms
 from allostasis.engine.written import Source, Variant, differing
 from allostasis.language import TIME
@@ -17,6 +20,9 @@ from allostasis.language import TIME
 __all__ = ["Source", "Variant", "differing", "places", "source"]
 
 FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
+LATENT = 0.004, 0.4  # of the fastest loss: speed of what is latent at most, and loss of what it follows
+HOURS = 3.0, 9.0, 15.0, 21.0  # at which rates are looked at to find what is latent
+MOVED = 1e-4  # of a state's size, to see what its rate gains
 
 
 def source(model: Model, *, jacobian: bool = True, variant: Variant | None = None) -> Source:
@@ -70,7 +76,8 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     vary |= {s for e, s in lifted.symbols.items() if e.free_symbols & vary}
     slots = [(i, s) for i, s in enumerate([*fixed, *lifted.symbols.values()]) if s in used]
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
-    return Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
+    made = Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
+    return replace(made, latent=_latent(model, made))
 
 
 def places(model: Model) -> dict[Any, str]:
@@ -107,6 +114,29 @@ def _closed(
             if growth.free_symbols <= typical.keys() and growth.xreplace(typical) < -FADING:
                 found[i] = growth, rate.xreplace({s: sp.Integer(0)})
     return found
+
+
+def _latent(model: Model, made: Source) -> tuple[int, ...]:
+    """States that hardly move while the fastest one fades, and follow none of the fastest; in the typical person.
+
+    A state's speed is the sum of what its rate gains when any state moves by its size, over its own size.
+    """
+    p, u = made.parameters(model.defaults[None]).T, model.input_starts[:, None]
+    start = np.array([np.ravel(v)[0] for v in made.run.starts(plain, 0.0, None, None, p)], float)
+    size = np.maximum(np.abs(start), model.scales)
+    moved, own, speed = start[:, None] + np.diag(MOVED * size), np.zeros(len(start)), np.zeros(len(start))
+    for hour in HOURS:
+        with np.errstate(all="ignore"):
+            there, here = (
+                np.array([np.broadcast_to(v, y.shape[1]) for v in made.run.rates(plain, hour, y, u, p)], float)
+                for y in (moved, start[:, None])
+            )
+            gains = np.abs(there - here) / (MOVED * size[:, None])
+        own, speed = np.fmax(own, np.diag(gains)), np.maximum(speed, gains.sum(1))
+    place, fastest = {s.symbol: i for i, s in enumerate(model.states.values())}, own.max()
+    follows = [max((own[place[s]] for s in e.free_symbols & place.keys()), default=0.0) for e in model.rates.values()]
+    calm = (speed < LATENT[0] * fastest) & (np.array(follows) < LATENT[1] * fastest)
+    return tuple(np.nonzero(calm)[0].tolist())
 
 
 def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:

@@ -44,19 +44,23 @@ class Shape:
 
     Attributes:
         width: lanes. single: stages in 32 bit.
-        states: number of states; 0 where a routine serves every model.
+        places: the slot of every state; none where a routine serves every model.
         own, shared: slots of the parameters that the lanes hold each for itself, and once for all.
     """
 
     width: int
     single: bool
-    states: int = 0
+    places: tuple[int, ...] = ()
     own: tuple[int, ...] = ()
     shared: tuple[int, ...] = ()
 
     def lanes(self, builder: Any, *, single: bool | None = None) -> Lanes:
         """The operations, in the precision of the stages unless said."""
         return Lanes(builder, self.width, self.single if single is None else single)
+
+    def states(self, op: Lanes, x: Any) -> _Slots:
+        """States by their number in the model."""
+        return _Slots(lambda i: op.load(x, self.places[i]))
 
     def parameters(self, op: Lanes, p: Any, c: Any) -> _Slots:
         """Parameters by their number in the model."""
@@ -110,68 +114,78 @@ def _slots(op: Lanes, pointer: Any) -> _Slots:
     return _Slots(lambda i: op.load(pointer, i))
 
 
-def rates(written: Callable[..., Sequence[Any]], to: Routines) -> None:
-    """Routine ``slope(m, x, u, p, c, K)``: the rates at moment m and state x."""
+def rates(written: Callable[..., Sequence[Any]], to: Routines, *, name: str = "slope", last: int | None = None) -> None:
+    """Routine ``slope(m, x, u, p, c, K)``: the rates at moment m and state x, of the slots before ``last`` if given."""
     shape = to.shape
 
     def emit(builder: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        made = written(op, exact.load(m), _slots(op, x), _slots(op, u), shape.parameters(op, p, c))
-        for i, rate in enumerate(made):
-            op.store(rate, out, i)
+        made = written(op, exact.load(m), shape.states(op, x), _slots(op, u), shape.parameters(op, p, c))
+        for place, rate in zip(shape.places, made, strict=True):
+            if last is None or place < last:
+                op.store(rate, out, place)
 
-    to.add("slope", "dkdkkk", emit)
+    to.add(name, "dkdkkk", emit)
 
 
 def reach(
     name: str,
     node: float,
-    weights: Sequence[float],
+    tiers: Sequence[Sequence[float]],
     times_step: bool,
     to: Routines,
     *,
     end: bool = False,
-    error: Sequence[float] = (),
+    errors: Sequence[Sequence[float]] = (),
 ) -> None:
-    """Routine ``reach(n, t, h, x, K..., m, at)``: moment and state of a stage.
+    """Routine ``reach(n..., t, h, x, K..., m, at)``: moment and state of a stage; n is the end of each tier's states.
 
     Args:
+        tiers: the weights of the slopes, for the states of each tier.
         times_step: slopes are per hour, not yet multiplied by the step.
         end: x is the 64-bit state, and the routine also writes the step's end in 64 bit, with what is too small for
             a number counted as 0: ``(..., m, at, new, least)``.
-        error: of a step whose error is known then, found as by :func:`judge` while the slopes are at hand:
-            ``(..., m, at, new, least, slack, before, wrong)``, before being x in the stages' precision.
+        errors: of a step whose error is known then, the error's weights for each tier, found as by :func:`judge` while
+            the slopes are at hand: ``(..., m, at, new, least, slack, before, wrong)``, before being x in the stages'
+            precision.
     """
-    used = [j for j, w in enumerate(weights) if w != 0]
+    slopes = len(tiers[0])
     shape = to.shape
 
-    def emit(builder: Any, n: Any, t: Any, h: Any, x: Any, *rest: Any) -> None:
+    def emit(builder: Any, *given: Any) -> None:
+        ends_of, (t, h, x, *rest) = given[: len(tiers)], given[len(tiers) :]
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        k, (m, at, *ends) = rest[: len(weights)], rest[len(weights) :]
+        k, (m, at, *ends) = rest[:slopes], rest[slopes:]
         exact.store(exact.fma(exact.load(h), node, exact.load(t)), m)
         step = op.load(h)
-        factors = [step * weights[j] if times_step else op.number(weights[j]) for j in used]
-        if error:
-            part = _part(shape, builder, step if times_step else None, error, k, ends[2])
+        total = op.number(LEAST) if errors else None
+        first: Any = 0
+        for tier, (weights, last) in enumerate(zip(tiers, ends_of, strict=True)):
+            used = [j for j, w in enumerate(weights) if w != 0]
+            factors = [step * weights[j] if times_step else op.number(weights[j]) for j in used]
+            part = _part(shape, builder, step if times_step else None, errors[tier], k, ends[2]) if errors else None
 
-        def one(i: Any, total: Lane | None) -> Lane | None:
-            moved = op.load(k[used[0]], i) * factors[0]
-            for factor, j in zip(factors[1:], used[1:], strict=True):
-                moved = op.fma(factor, op.load(k[j], i), moved)
-            if end:
-                new, least = exact.load(x, i) + moved, exact.spread(ends[1], i)
-                new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
-                exact.store(new, ends[0], i)
-                op.store(new, at, i)
-                return total and part(i, op.load(ends[3], i), new, total)
-            op.store(op.load(x, i) + moved, at, i)
-            return None
+            def one(
+                i: Any, total: Lane | None, used: Any = used, factors: Any = factors, part: Any = part
+            ) -> Lane | None:
+                moved = op.load(k[used[0]], i) * factors[0]
+                for factor, j in zip(factors[1:], used[1:], strict=True):
+                    moved = op.fma(factor, op.load(k[j], i), moved)
+                if end:
+                    new, least = exact.load(x, i) + moved, exact.spread(ends[1], i)
+                    new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
+                    exact.store(new, ends[0], i)
+                    op.store(new, at, i)
+                    return total and part(i, op.load(ends[3], i), new, total)  # type: ignore[no-any-return]
+                op.store(op.load(x, i) + moved, at, i)
+                return None
 
-        total = op.each(n, one, op.number(LEAST) if error else None)
+            total = op.each(first, last, one, total)
+            first = last
         if total:
             exact.store(total, ends[4])
 
-    kinds = "ndd" + ("d" if end else "k") + "k" * len(weights) + "dk" + "dd" * end + "kkd" * bool(error)
+    kinds = "n" * len(tiers) + "dd" + ("d" if end else "k") + "k" * slopes + "dk" + "dd" * end + "kkd" * bool(errors)
     to.add(name, kinds, emit)
 
 
@@ -201,7 +215,7 @@ def judge(error: Sequence[float], times_step: bool, to: Routines) -> None:
     def emit(builder: Any, n: Any, h: Any, x: Any, at: Any, slack: Any, *rest: Any) -> None:
         op = shape.lanes(builder)
         part = _part(shape, builder, op.load(h) if times_step else None, error, rest[:-1], slack)
-        total = op.each(n, lambda i, total: part(i, op.load(x, i), op.load(at, i), total), op.number(LEAST))
+        total = op.each(0, n, lambda i, total: part(i, op.load(x, i), op.load(at, i), total), op.number(LEAST))
         assert total
         shape.lanes(builder, single=False).store(total, rest[-1])
 
@@ -219,16 +233,17 @@ def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Rout
     def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, least: Any, at: Any, new: Any) -> None:
         op = shape.lanes(builder, single=False)
         step = op.load(h)
-        made = growths(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
+        made = growths(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
         for i, growth, alone in zip(closed, made[::2], made[1::2], strict=True):
             power = op.lane(growth) * step
             left = op.exp(power)
             small = op.compare("<", op.absolute(power), 1e-4)
             mean = op.choose(small, 1.0 + power * (0.5 + power * (1 / 6)), (left - 1.0) / op.choose(small, 1.0, power))
-            value = op.fma(op.lane(alone) * step, mean, op.load(y, i) * left)
-            value = op.choose(op.compare("<", op.absolute(value), op.spread(least, i)), 0.0, value)
-            op.store(value, new, i)
-            op.store(value, at, i)
+            place = shape.places[i]
+            value = op.fma(op.lane(alone) * step, mean, op.load(y, place) * left)
+            value = op.choose(op.compare("<", op.absolute(value), op.spread(least, place)), 0.0, value)
+            op.store(value, new, place)
+            op.store(value, at, place)
 
     to.add("close", "ddddkkdkd", emit)
 
@@ -243,14 +258,15 @@ def factor(
 ) -> None:
     """Routine ``factor(t, h, x, u, p, c, F, FT, A)``: rates, time derivatives and the factored 1/(gamma h) - J.
 
-    The matrix is factored in sparse form once a step, in an order found from its pattern.
+    The matrix is factored in sparse form once a step, in an order found from its pattern. States lie in the model's
+    order here.
     """
     shape = to.shape
-    elimination = Elimination(shape.states, pattern)
+    elimination = Elimination(len(shape.places), pattern)
 
     def emit(builder: Any, t: Any, h: Any, x: Any, u: Any, p: Any, c: Any, f: Any, ft: Any, a: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        here = (exact.load(t), _slots(op, x), _slots(op, u), shape.parameters(op, p, c))
+        here = (exact.load(t), shape.states(op, x), _slots(op, u), shape.parameters(op, p, c))
         for i, rate in enumerate(rates(op, *here)):
             op.store(rate, f, i)
         entries = slopes(op, *here)
@@ -267,7 +283,7 @@ def solve(
 ) -> None:
     """Routine ``solve(h, F, FT, A, K0, ..., K)``: the slope of a stage from the factored matrix."""
     shape = to.shape
-    elimination = Elimination(shape.states, pattern)
+    elimination = Elimination(len(shape.places), pattern)
     mixed = [j for j, c in enumerate(method.mixing[stage]) if c != 0]
 
     def emit(builder: Any, h: Any, f: Any, ft: Any, a: Any, *k: Any) -> None:
@@ -345,7 +361,7 @@ def commit(to: Routines, *, reuse: bool) -> None:
             if reuse:
                 op.store(op.choose(also, op.load(rest[-1], i), op.load(rest[-2], i)), rest[-2], i)
 
-        exact.each(n, one)
+        exact.each(0, n, one)
 
     to.add("commit", "nddddd" + "k" * (shape.single + 2 * reuse), emit)
 
@@ -361,8 +377,8 @@ def kink(kinks: Callable[..., Sequence[Any]], to: Routines) -> None:
         op = shape.lanes(builder, single=False)
         begin, near = op.load(t), op.load(tol) * NEAR
         known = _slots(op, u), shape.parameters(op, p, c)
-        before = kinks(op, begin, _slots(op, y), *known)
-        after = kinks(op, begin + op.load(h), _slots(op, new), *known)
+        before = kinks(op, begin, shape.states(op, y), *known)
+        after = kinks(op, begin + op.load(h), shape.states(op, new), *known)
         first = op.number(2.0)
         for b, a in zip(map(op.lane, before), map(op.lane, after), strict=True):
             apart = op.minimum(op.absolute(b), op.absolute(a))
@@ -379,7 +395,7 @@ def watch(conditions: Callable[..., Sequence[Any]], to: Routines) -> None:
 
     def emit(builder: Any, t: Any, y: Any, u: Any, p: Any, c: Any, g: Any) -> None:
         op = shape.lanes(builder, single=False)
-        made = conditions(op, op.load(t), _slots(op, y), _slots(op, u), shape.parameters(op, p, c))
+        made = conditions(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
         for i, value in enumerate(made):
             op.store(value, g, i)
 

@@ -118,6 +118,7 @@ class Source:
         timed: rows whose rate depends on time itself.
         own, shared: the parameters, lifted ones included, that the kernel reads: a person's own, everybody's.
         closed: states known in closed form between stops: exponentials of their own, whatever the others do.
+        latent: states that hardly move while the fastest one fades, and follow none of the fastest.
     """
 
     text: str
@@ -127,13 +128,14 @@ class Source:
     own: tuple[int, ...]
     shared: tuple[int, ...]
     closed: tuple[int, ...]
+    latent: tuple[int, ...] = ()
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Source:
         """From the mapping that a file holds."""
         pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
-        timed, own, shared, closed = (tuple(data[k]) for k in ("timed", "own", "shared", "closed"))
-        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed)
+        timed, own, shared, closed, latent = (tuple(data[k]) for k in ("timed", "own", "shared", "closed", "latent"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed, latent)
 
     @cached_property
     def run(self) -> SimpleNamespace:
