@@ -30,6 +30,7 @@ from allostasis.errors import ModelError, RunError
 __all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
 
 Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
+MANY = 64  # people from whom on more lanes are worth that some of them stand idle in the end
 STABLE = 0.97  # of a method's reach: at its end nothing would be damped
 KINDS = {"d": np.dtype(np.float64), "i": np.dtype(np.int64)}
 
@@ -73,7 +74,8 @@ class Kernel:
     @property
     def least(self) -> np.ndarray:
         """Below what a state counts as 0, in the driver's order, shape (S,)."""
-        return np.asarray(self.model.scales * driver.FLUSH)[self.order]
+        made: np.ndarray = (self.model.scales * driver.FLUSH)[self.order]
+        return made
 
     @property
     def slack(self) -> np.ndarray:
@@ -84,7 +86,7 @@ class Kernel:
         made = self.model.scales.copy()
         if isinstance(METHODS[self.method], Explicit):
             made[list(self.written.closed)] = np.inf
-        return np.asarray(made * driver.ATOL, self.stage)[self.order]
+        return np.asarray((made * driver.ATOL)[self.order], self.stage)
 
     def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What the driver reads of the parameters (N, P): each person's own, what everybody shares, the longest steps.
@@ -166,12 +168,12 @@ def cache_folder() -> Path:
 
 
 def width_for(people: int, single: bool = False) -> int:
-    """Lanes for so many people: a register of 128 bits where all find room in it, else what the machine does best with.
+    """Lanes: a register of 128 bits where all find room in it, else what the machine does best with for so many.
 
     The bits of a result do not depend on it.
     """
     few = 4 if single else 2
-    return few if people <= few else native_width(single)
+    return few if people <= few else native_width(single, people >= MANY)
 
 
 @cache

@@ -20,7 +20,7 @@ from allostasis.language import TIME
 __all__ = ["Source", "Variant", "differing", "places", "source"]
 
 FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
-LATENT = 0.004, 0.4  # of the fastest loss: speed of what is latent at most, and loss of what it follows
+LATENT = 0.0038, 0.4  # of the fastest loss: what is latent is slower, and follows nothing that fades faster than that
 HOURS = 3.0, 9.0, 15.0, 21.0  # at which rates are looked at to find what is latent
 MOVED = 1e-4  # of a state's size, to see what its rate gains
 
@@ -119,23 +119,24 @@ def _closed(
 def _latent(model: Model, made: Source) -> tuple[int, ...]:
     """States that hardly move while the fastest one fades, and follow none of the fastest; in the typical person.
 
-    A state's speed is the sum of what its rate gains when any state moves by its size, over its own size.
+    A state's speed is the sum of what its rate gains when any state moves by its size, over its own size; what its
+    speed changes by is the same sum with each gain times the other's loss.
     """
     p, u = made.parameters(model.defaults[None]).T, model.input_starts[:, None]
     start = np.array([np.ravel(v)[0] for v in made.run.starts(plain, 0.0, None, None, p)], float)
     size = np.maximum(np.abs(start), model.scales)
-    moved, own, speed = start[:, None] + np.diag(MOVED * size), np.zeros(len(start)), np.zeros(len(start))
+    moved, gains = start[:, None] + np.diag(MOVED * size), np.zeros((len(start), len(start)))
     for hour in HOURS:
         with np.errstate(all="ignore"):
             there, here = (
                 np.array([np.broadcast_to(v, y.shape[1]) for v in made.run.rates(plain, hour, y, u, p)], float)
                 for y in (moved, start[:, None])
             )
-            gains = np.abs(there - here) / (MOVED * size[:, None])
-        own, speed = np.fmax(own, np.diag(gains)), np.maximum(speed, gains.sum(1))
-    place, fastest = {s.symbol: i for i, s in enumerate(model.states.values())}, own.max()
-    follows = [max((own[place[s]] for s in e.free_symbols & place.keys()), default=0.0) for e in model.rates.values()]
-    calm = (speed < LATENT[0] * fastest) & (np.array(follows) < LATENT[1] * fastest)
+            gains = np.maximum(gains, np.abs(there - here) / (MOVED * size[:, None]))
+    loss, place = np.nan_to_num(np.diag(gains)), {s.symbol: i for i, s in enumerate(model.states.values())}
+    follows = [max((loss[place[s]] for s in e.free_symbols & place.keys()), default=0.0) for e in model.rates.values()]
+    slow, few = (part * loss.max() for part in LATENT)
+    calm = (gains.sum(1) < slow) & (gains @ loss < slow**2) & (np.array(follows) < few)
     return tuple(np.nonzero(calm)[0].tolist())
 
 

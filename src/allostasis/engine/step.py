@@ -176,7 +176,7 @@ def reach(
                     new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
                     exact.store(new, ends[0], i)
                     op.store(new, at, i)
-                    return total and part(i, op.load(ends[3], i), new, total)  # type: ignore[no-any-return]
+                    return total and part(i, op.load(ends[3], i), new, total)
                 op.store(op.load(x, i) + moved, at, i)
                 return None
 
