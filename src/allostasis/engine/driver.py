@@ -20,8 +20,9 @@ __all__ = ["ATOL", "FLUSH", "GIVEN", "SIZES", "assembly", "calls", "order", "rou
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
-# States, those that are active, inputs, switches, own parameters, reports, recorded states, slots of the matrix.
-SIZES = ("S", "A", "U", "G", "Q", "T", "R", "NONZERO")
+TIERS = 3  # of states, at most
+# States, those of the first tier, of the first two; inputs, switches, own parameters, reports, recorded states, matrix.
+SIZES = ("S", "S1", "S2", "U", "G", "Q", "T", "R", "NONZERO")
 
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
@@ -38,12 +39,12 @@ LANE = {
 }  # fmt: skip
 
 FRESH = """\
-        slope(t, x, u, p, c, K0)
+        slope(TIERS, t, x, u, p, c, K0)
         touched = False"""
 
 CARRIED = """\
         if touched:
-            slope(t, x, u, p, c, fresh)
+            slope(TIERS, t, x, u, p, c, fresh)
             for l in range(W):
                 if changed[l]:
                     for i in range(S):
@@ -195,12 +196,15 @@ def drive(first, last, begin, rtol, most, sizes, space):
 
 
 def scratch(method: str, single: bool) -> dict[str, tuple[str, str]]:
-    """What a call works on: name -> kind and slots a lane, by the name of a size."""
+    """What a call works on: name -> kind and slots a lane, by the name of a size.
+
+    In 64 bit a step's stages lie where its end will.
+    """
     stages = len(METHODS[method].error)
     made = {name: (kind, "1") for name, kind in LANE.items()}
     made |= {"y": ("d", "S"), "new": ("d", "S"), "u": ("d", "U"), "g": ("d", "G"), "g_new": ("d", "G"), "p": ("k", "Q")}
-    made |= {"x": ("k", "S")} if single else {}
-    made |= {"at": ("k", "S")} | {f"K{j}": ("k", "S") for j in range(stages)}
+    made |= {"x": ("k", "S"), "at": ("k", "S")} if single else {}
+    made |= {f"K{j}": ("k", "S") for j in range(stages)}
     tableau = METHODS[method]
     if isinstance(tableau, Explicit):
         return made | ({"fresh": ("k", "S")} if tableau.carries else {})
@@ -217,8 +221,8 @@ def calls(method: str) -> list[str]:
 
 
 def _explicit(tableau: Explicit) -> list[str]:
-    made, last, (*_, slowest) = [], len(tableau.stages), tableau.tiers
-    ends = "A, S" if tableau.latent else "S"
+    made, last, tiers = [], len(tableau.stages), len(tableau.tiers)
+    ends = ", ".join(["S1", "S2"][: tiers - 1] + ["S"])
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
@@ -226,7 +230,7 @@ def _explicit(tableau: Explicit) -> list[str]:
         made.append(f"reach{i}({ends}, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
         made += ["close(t, h, y, u, p, c, least, at, new)"] if end else []
         if not end or tableau.carries:
-            made.append(f"{'slope' if slowest.asks(i) else 'slope_active'}(m, at, u, p, c, K{i})")
+            made.append(f"slope({tableau.asked(i)}, m, at, u, p, c, K{i})")
     return made
 
 
@@ -239,7 +243,7 @@ def _implicit(tableau: Rosenbrock) -> list[str]:
         here = (tableau.nodes[i], _trimmed(tableau.stages[i]))
         if here != place:
             given = "".join(f"K{j}, " for j in range(len(tableau.stages[i])))
-            made += [f"reach{i}(S, t, h, x, {given}m, at)", "slope(m, at, u, p, c, f)"]
+            made += [f"reach{i}(S, t, h, x, {given}m, at)", "slope(TIERS, m, at, u, p, c, f)"]
             place = here
         made.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
     every = ", ".join(f"K{j}" for j in range(len(tableau.error)))
@@ -270,8 +274,11 @@ def _text(method: str, width: int, single: bool) -> str:
     unpack = [f"    {name} = sizes[{i}]" for i, name in enumerate(SIZES)]
     for i, name in enumerate(order(method, single)):
         unpack.append(f"    {name} = at_{kinds[name]}(space[{i}])" if name in kinds else f"    {name} = space[{i}]")
-    unpack += [] if single else ["    x = y"]
-    turned = ["x, at = at, x" if single else "x = y", *([f"K0, K{stages - 1} = K{stages - 1}, K0"] if carried else [])]
+    unpack += [] if single else ["    x = y", "    at = new"]
+    turned = [
+        "x, at = at, x" if single else "x = y; at = new",
+        *([f"K0, K{stages - 1} = K{stages - 1}, K0"] if carried else []),
+    ]
     body = TEXT
     for key, value in {
         "unpack": "\n".join(unpack),
@@ -288,7 +295,7 @@ def _text(method: str, width: int, single: bool) -> str:
         return f" call{found[2].count(',') + 1}({found[1]}, {found[2]})"
 
     body = re.sub(rf" ({called})\((.*)\)$", call, body, flags=re.M)
-    return f"W = {width}\n" + body
+    return f"W, TIERS = {width}, {TIERS}\n" + body
 
 
 def assembly(method: str, width: int, single: bool) -> str:

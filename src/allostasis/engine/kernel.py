@@ -62,8 +62,8 @@ class Kernel:
 
     @cached_property
     def order(self) -> np.ndarray:
-        """The states in the order in which the driver holds them: the latent last, shape (S,)."""
-        return _order(self.model, _latent(self.written, self.method))
+        """The states in the order in which the driver holds them: the slowest last, shape (S,)."""
+        return np.argsort(_tiers(self.written, self.method), kind="stable")
 
     @cached_property
     def slots(self) -> np.ndarray:
@@ -130,10 +130,9 @@ class Kernel:
         model = self.model
         inputs, switches = len(model.input_names), len(model.switches)
         reports, rows = len(given["times"]), len(given["record"])
-        states, latent = len(model.states), len(_latent(self.written, self.method))
-        sizes = np.array(
-            [states, states - latent, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64
-        )
+        tiers = _tiers(self.written, self.method)
+        ends = [np.sum(tiers < end) for end in (driver.TIERS, 1, 2)]
+        sizes = np.array([*ends, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64)
         slots = dict(zip(driver.SIZES, sizes.tolist(), strict=True)) | {"1": 1}
         work = {
             name: _aligned(max(slots[size], 1) * self.width, kinds[kind])
@@ -144,15 +143,10 @@ class Kernel:
         self.loaded(first, last, begin, rtol, most, sizes.ctypes.data, space.ctypes.data)
 
 
-def _latent(written: Source, method: Method) -> tuple[int, ...]:
-    """The states to which a method gives the formula of latent ones."""
-    tableau = METHODS[method]
-    return written.latent if isinstance(tableau, Explicit) and tableau.latent else ()
-
-
-def _order(model: Model, latent: tuple[int, ...]) -> np.ndarray:
-    """The states as the driver holds them."""
-    return np.array(sorted(range(len(model.states)), key=lambda i: i in latent), np.int64)
+def _tiers(written: Source, method: Method) -> np.ndarray:
+    """The tier of each state, where the method has some."""
+    tableau, tiers = METHODS[method], np.array(written.tiers, np.int64)
+    return tiers if isinstance(tableau, Explicit) and tableau.slower else np.zeros_like(tiers)
 
 
 def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
@@ -220,17 +214,15 @@ def _general(method: Method, width: int, single: bool) -> str:
     return str(to.module)
 
 
-def _particular(model: Model, written: Source, method: Method, width: int, single: bool) -> str:
+def _particular(written: Source, method: Method, width: int, single: bool) -> str:
     """Routines of a model's equations, as assembly."""
     from allostasis.engine import step
 
     tableau, run = METHODS[method], written.run
-    latent = _latent(written, method)
-    places = tuple(np.argsort(_order(model, latent)).tolist())
+    tiers = _tiers(written, method)
+    places = tuple(np.argsort(np.argsort(tiers, kind="stable")).tolist())
     to = step.Routines(step.Shape(width, single, places, written.own, written.shared))
-    step.rates(run.rates, to)
-    if "slope_active" in driver.routines(method):
-        step.rates(run.rates, to, name="slope_active", last=len(places) - len(latent))
+    step.rates(run.rates, tiers.tolist(), to)
     step.watch(run.conditions, to)
     step.kink(run.kinks, to)
     if isinstance(tableau, Explicit):
@@ -315,9 +307,9 @@ def _made(model: Model, method: Method, single: bool, width: int, variant: Varia
     drive = _object("driver", what, lambda: driver.assembly(method, width, single))
     general = _object("general", what, lambda: _general(method, width, single))
     text = hashlib.sha256(
-        repr((written.text, written.own, written.shared, written.pattern, written.closed, written.latent)).encode()
+        repr((written.text, written.own, written.shared, written.pattern, written.closed, written.tiers)).encode()
     ).hexdigest()
-    own = _object("routines", f"{what} {text}", lambda: _particular(model, written, method, width, single))
+    own = _object("routines", f"{what} {text}", lambda: _particular(written, method, width, single))
     nonzero = 0
     if isinstance(METHODS[method], Rosenbrock):
         from allostasis.engine.sparse import Elimination

@@ -18,17 +18,21 @@ from allostasis.engine.machine import ALIGNED
 __all__ = ["Lane", "Lanes"]
 
 I32, I64, F32, F64 = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.DoubleType()
-LOOSE = ("contract", "nsz")
+LOOSE = ("nsz",)
 TINY = 1e-30
 
 
 class Lane:
-    """One value of every person in the register; arithmetic emits instructions."""
+    """One value of every person in the register; arithmetic emits instructions.
 
-    __slots__ = ("lanes", "value")
+    A product keeps its factors, so that a sum of it is one instruction with one rounding: which these are is then the
+    text's, and not a matter of what stands beside.
+    """
 
-    def __init__(self, lanes: Lanes, value: Any) -> None:
-        self.lanes, self.value = lanes, value
+    __slots__ = ("factors", "lanes", "value")
+
+    def __init__(self, lanes: Lanes, value: Any, factors: tuple[Lane, Lane] | None = None) -> None:
+        self.lanes, self.value, self.factors = lanes, value, factors
 
     def __add__(self, other: Any) -> Lane:
         return self.lanes.apply("fadd", self, other)
@@ -55,7 +59,7 @@ class Lane:
         return self.lanes.apply("fdiv", other, self)
 
     def __neg__(self) -> Lane:
-        return self.lanes.apply("fsub", -0.0, self)
+        return self.lanes.negative(self)
 
 
 class Lanes:
@@ -98,9 +102,22 @@ class Lanes:
         return Lane(self, turn(x.value, self.type))
 
     def apply(self, name: str, a: Any, b: Any) -> Lane:
-        """An arithmetic instruction on two values; multiply and add may be fused."""
+        """An arithmetic instruction on two values; a product and a sum of it are one."""
+        a, b = self.lane(a), self.lane(b)
+        if name == "fadd" and (a.factors or b.factors):
+            (x, y), rest = (a.factors, b) if a.factors else (b.factors, a)
+            return self.fma(x, y, rest)
+        if name == "fsub" and a.factors:
+            return self.fma(a.factors[0], a.factors[1], self.negative(b))
+        if name == "fsub" and b.factors:
+            return self.fma(self.negative(b.factors[0]), b.factors[1], a)
         self.count += 1
-        return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value, flags=LOOSE))
+        made = getattr(self.builder, name)(a.value, b.value, flags=LOOSE)
+        return Lane(self, made, (a, b) if name == "fmul" else None)
+
+    def negative(self, x: Lane) -> Lane:
+        """With the other sign."""
+        return Lane(self, self.builder.fneg(x.value))
 
     # -- memory: slot i of all lanes lies at pointer[i * width]; arrays begin where a register's worth would
 

@@ -20,7 +20,8 @@ from allostasis.language import TIME
 __all__ = ["Source", "Variant", "differing", "places", "source"]
 
 FADING = 0.5  # per hour: what is lost faster is carried exactly where it can be
-LATENT = 0.0038, 0.4  # of the fastest loss: what is latent is slower, and follows nothing that fades faster than that
+CALM = 0.0038, 0.0009  # of the fastest loss: speed of latent and of dormant states at most
+FOLLOWED = 0.4  # of the fastest loss: what follows a state that fades faster than that is active
 HOURS = 3.0, 9.0, 15.0, 21.0  # at which rates are looked at to find what is latent
 MOVED = 1e-4  # of a state's size, to see what its rate gains
 
@@ -77,7 +78,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     slots = [(i, s) for i, s in enumerate([*fixed, *lifted.symbols.values()]) if s in used]
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
     made = Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
-    return replace(made, latent=_latent(model, made))
+    return replace(made, tiers=_tiers(model, made))
 
 
 def places(model: Model) -> dict[Any, str]:
@@ -116,8 +117,10 @@ def _closed(
     return found
 
 
-def _latent(model: Model, made: Source) -> tuple[int, ...]:
-    """States that hardly move while the fastest one fades, and follow none of the fastest; in the typical person.
+def _tiers(model: Model, made: Source) -> tuple[int, ...]:
+    """Of each state, whether it moves (0), is latent (1) or dormant (2) while the fastest one fades; typical person.
+
+    The fastest of those that steps are needed for, since it bounds them.
 
     A state's speed is the sum of what its rate gains when any state moves by its size, over its own size; what its
     speed changes by is the same sum with each gain times the other's loss.
@@ -135,9 +138,12 @@ def _latent(model: Model, made: Source) -> tuple[int, ...]:
             gains = np.maximum(gains, np.abs(there - here) / (MOVED * size[:, None]))
     loss, place = np.nan_to_num(np.diag(gains)), {s.symbol: i for i, s in enumerate(model.states.values())}
     follows = [max((loss[place[s]] for s in e.free_symbols & place.keys()), default=0.0) for e in model.rates.values()]
-    slow, few = (part * loss.max() for part in LATENT)
-    calm = (gains.sum(1) < slow) & (gains @ loss < slow**2) & (np.array(follows) < few)
-    return tuple(np.nonzero(calm)[0].tolist())
+    fastest = max((loss[i] for i in range(len(loss)) if i not in made.closed), default=0.0)
+    with np.errstate(all="ignore"):
+        speed = np.maximum(gains.sum(1), np.sqrt(gains @ loss)) / fastest
+    speed[np.array(follows) >= FOLLOWED * fastest] = np.inf
+    speed[start == 0] = np.fmax(speed[start == 0], CALM[-1])  # what begins with nothing grows manyfold in a step
+    return tuple(int(sum(s < part for part in CALM)) for s in speed)
 
 
 def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:

@@ -114,18 +114,51 @@ def _slots(op: Lanes, pointer: Any) -> _Slots:
     return _Slots(lambda i: op.load(pointer, i))
 
 
-def rates(written: Callable[..., Sequence[Any]], to: Routines, *, name: str = "slope", last: int | None = None) -> None:
-    """Routine ``slope(m, x, u, p, c, K)``: the rates at moment m and state x, of the slots before ``last`` if given."""
+def rates(written: Callable[..., Sequence[Any]], tiers: Sequence[int], to: Routines) -> None:
+    """Routine ``slope(few, m, x, u, p, c, K)``: the rates at moment m and state x, of the ``few`` first tiers.
+
+    Args:
+        tiers: of each state.
+    """
     shape = to.shape
 
-    def emit(builder: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
+    def emit(builder: Any, few: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
         made = written(op, exact.load(m), shape.states(op, x), _slots(op, u), shape.parameters(op, p, c))
-        for place, rate in zip(shape.places, made, strict=True):
-            if last is None or place < last:
-                op.store(rate, out, place)
+        ends: list[list[Any]] = [[] for _ in range(max(tiers, default=0) + 1)]
+        for rate, place, tier in zip(made, shape.places, tiers, strict=True):
+            op.store(rate, out, place)
+            ends[tier].append(builder.block.instructions[-1])
+        _in_turn(builder, few, ends)
 
-    to.add(name, "dkdkkk", emit)
+    to.add("slope", "ndkdkkk", emit)
+
+
+def _in_turn(builder: Any, few: Any, ends: Sequence[Sequence[Any]]) -> None:
+    """Part what was written so far: what the first stores need, then what the next need in addition, and so on.
+
+    All in the order in which it was written, with a way out after each part but the last: after ``few`` of them.
+    """
+    block, part_of = builder.block, dict[Any, int]()
+    for part, stores in enumerate(ends):
+        open_ = list(stores)
+        while open_:
+            one = open_.pop()
+            if isinstance(one, ir.Instruction) and one not in part_of:
+                part_of[one] = part
+                open_ += one.operands
+    written = block.instructions[:]
+    for part in range(len(ends)):
+        block.instructions[:] = [one for one in written if part_of.get(one) == part]
+        for one in block.instructions:
+            one.parent = block
+        builder.position_at_end(block)
+        if part + 1 < len(ends):
+            out, block = builder.append_basic_block(), builder.append_basic_block()
+            builder.cbranch(builder.icmp_signed("<=", few, ir.Constant(I64, part + 1)), out, block)
+            builder.position_at_end(out)
+            builder.ret_void()
+    builder.position_at_end(block)
 
 
 def reach(
@@ -148,6 +181,8 @@ def reach(
         errors: of a step whose error is known then, the error's weights for each tier, found as by :func:`judge` while
             the slopes are at hand: ``(..., m, at, new, least, slack, before, wrong)``, before being x in the stages'
             precision.
+
+    ``at`` may be ``new`` where both are of 64 bit.
     """
     slopes = len(tiers[0])
     shape = to.shape
@@ -175,7 +210,8 @@ def reach(
                     new, least = exact.load(x, i) + moved, exact.spread(ends[1], i)
                     new = exact.choose(exact.compare("<", exact.absolute(new), least), 0.0, new)
                     exact.store(new, ends[0], i)
-                    op.store(new, at, i)
+                    if shape.single:
+                        op.store(new, at, i)
                     return total and part(i, op.load(ends[3], i), new, total)
                 op.store(op.load(x, i) + moved, at, i)
                 return None
@@ -243,7 +279,8 @@ def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Rout
             value = op.fma(op.lane(alone) * step, mean, op.load(y, place) * left)
             value = op.choose(op.compare("<", op.absolute(value), op.spread(least, place)), 0.0, value)
             op.store(value, new, place)
-            op.store(value, at, place)
+            if shape.single:
+                op.store(value, at, place)
 
     to.add("close", "ddddkkdkd", emit)
 

@@ -32,7 +32,7 @@ class Explicit:
         nodes, stages: of the second stage and the next; the last row is the step's end.
         error: weights of the error's estimate; one more than there are stages where the slope at the end counts.
         reach: length of the negative axis on which it damps: a process lost at rate k bounds its steps at reach / k.
-        latent: the formula of states that hardly move within a step; it asks for fewer slopes.
+        slower: formulas of states that hardly move within a step, the slowest last; each asks for fewer slopes.
     """
 
     name: str
@@ -41,12 +41,16 @@ class Explicit:
     stages: tuple[tuple[float, ...], ...]
     error: tuple[float, ...]
     reach: float
-    latent: Tier | None = None
+    slower: tuple[Tier, ...] = ()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
-        """Formulas of all states: of the active, then of the latent where these have one of their own."""
-        return (Tier(self.stages, self.error), *((self.latent,) if self.latent else ()))
+        """Formulas of all states, those of the fastest first."""
+        return (Tier(self.stages, self.error), *self.slower)
+
+    def asked(self, stage: int) -> int:
+        """How many tiers ask for the slope of a stage; those that do not come last."""
+        return sum(tier.asks(stage) for tier in self.tiers)
 
     @property
     def carries(self) -> bool:
@@ -94,8 +98,8 @@ TSIT5 = Explicit(
     reach=3.5,
 )
 
-# Latent states end a step by the weights of their method, whose slopes at the other stages they do without: weights of
-# 0 at the end, and in between the polynomial through the slopes known by then. They need less than the fastest do.
+# Slower states reach the stages by the polynomial through the slopes that they ask for. Latent ones end a step by the
+# weights of their method and do without the slopes that have none there. Dormant ones ask for two slopes.
 
 # Cash & Karp 1990, ACM Transactions on Mathematical Software 16:201. Its error needs no slope at the step's end: where
 # doses fall into every second step of a register, carried slopes would have to be found again that often.
@@ -120,22 +124,35 @@ CASH_KARP = Explicit(
         512 / 1771 - 1 / 4,
     ),
     reach=3.7,
-    latent=Tier(
-        (
-            (1 / 5,),
-            (3 / 10, 0.0),
-            (0.0, 0.0, 3 / 5),
-            (19 / 54, 0.0, -10 / 27, 55 / 54),
-            (1393 / 6912, 0.0, 245 / 3456, 4165 / 6912, 0.0),
-            (37 / 378, 0.0, 250 / 621, 125 / 594, 0.0, 512 / 1771),
+    slower=(
+        Tier(
+            (
+                (1 / 5,),
+                (3 / 10, 0.0),
+                (0.0, 0.0, 3 / 5),
+                (19 / 54, 0.0, -10 / 27, 55 / 54),
+                (1393 / 6912, 0.0, 245 / 3456, 4165 / 6912, 0.0),
+                (37 / 378, 0.0, 250 / 621, 125 / 594, 0.0, 512 / 1771),
+            ),
+            (
+                37 / 378 - 2825 / 27648 - 277 / 14336 * 14 / 9,
+                0.0,
+                250 / 621 - 18575 / 48384 + 277 / 14336 * 40 / 9,
+                125 / 594 - 13525 / 55296 - 277 / 14336 * 35 / 9,
+                0.0,
+                512 / 1771 - 1 / 4,
+            ),
         ),
-        (
-            37 / 378 - 2825 / 27648 - 277 / 14336 * 14 / 9,
-            0.0,
-            250 / 621 - 18575 / 48384 + 277 / 14336 * 40 / 9,
-            125 / 594 - 13525 / 55296 - 277 / 14336 * 35 / 9,
-            0.0,
-            512 / 1771 - 1 / 4,
+        Tier(
+            (
+                (1 / 5,),
+                (3 / 10, 0.0),
+                (3 / 5, 0.0, 0.0),
+                (1 / 6, 0.0, 0.0, 5 / 6),
+                (91 / 384, 0.0, 0.0, 245 / 384, 0.0),
+                (1 / 6, 0.0, 0.0, 5 / 6, 0.0, 0.0),
+            ),
+            (-1 / 50, 0.0, 0.0, 1 / 50, 0.0, 0.0),
         ),
     ),
 )
@@ -148,9 +165,15 @@ MERSON = Explicit(
     ((1 / 3,), (1 / 6, 1 / 6), (1 / 8, 0.0, 3 / 8), (1 / 2, 0.0, -3 / 2, 2.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
     (-1 / 15, 0.0, 3 / 10, -4 / 15, 1 / 30),
     reach=3.5,
-    latent=Tier(
-        ((1 / 3,), (1 / 3, 0.0), (1 / 2, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
-        (1 / 30, 0.0, 0.0, -1 / 15, 1 / 30),
+    slower=(
+        Tier(
+            ((1 / 3,), (1 / 3, 0.0), (1 / 2, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), (1 / 6, 0.0, 0.0, 2 / 3, 1 / 6)),
+            (1 / 30, 0.0, 0.0, -1 / 15, 1 / 30),
+        ),
+        Tier(
+            ((1 / 3,), (1 / 3, 0.0), (1 / 2, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 1.0, 0.0)),
+            (-1 / 50, 0.0, 0.0, 1 / 50, 0.0),
+        ),
     ),
 )
 

@@ -118,7 +118,7 @@ class Source:
         timed: rows whose rate depends on time itself.
         own, shared: the parameters, lifted ones included, that the kernel reads: a person's own, everybody's.
         closed: states known in closed form between stops: exponentials of their own, whatever the others do.
-        latent: states that hardly move while the fastest one fades, and follow none of the fastest.
+        tiers: of each state, how little it moves while the fastest one fades: 0 for the active, 1 latent, 2 dormant.
     """
 
     text: str
@@ -128,14 +128,14 @@ class Source:
     own: tuple[int, ...]
     shared: tuple[int, ...]
     closed: tuple[int, ...]
-    latent: tuple[int, ...] = ()
+    tiers: tuple[int, ...] = ()
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Source:
         """From the mapping that a file holds."""
         pattern = tuple((int(i), int(j)) for i, j in data["pattern"])
-        timed, own, shared, closed, latent = (tuple(data[k]) for k in ("timed", "own", "shared", "closed", "latent"))
-        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed, latent)
+        timed, own, shared, closed, tiers = (tuple(data[k]) for k in ("timed", "own", "shared", "closed", "tiers"))
+        return cls(data["text"], data["extra"], pattern, timed, own, shared, closed, tiers)
 
     @cached_property
     def run(self) -> SimpleNamespace:
