@@ -73,7 +73,7 @@ def test_formulas(method: Method) -> None:
 def test_errors_are_those_of_one_formula(method: Method, single: bool, rtol: float, bound: float) -> None:
     """Days of doses: as near to the truth as the tolerance, in every tier and in what a slower tier pulls."""
     model = chain()
-    doses = [[Dose(5.0 * i, "chain.dose", 0.5 + i % 3) for i in range(1, 20)]]
+    doses = [[Dose(0.5 * i, "chain.dose", 3.0 + 2 * (i % 3)) for i in range(1, 150)]]
     y = np.array([[1.0 if n.split(".")[1] not in ("dose", "late") else 0.0 for n in model.state_names]])
     cohort = Cohort(0.0, model.defaults[None], y, np.empty((1, 0)), Events.of(model, doses))
     times = np.arange(1, 100) * 1.01
@@ -82,4 +82,4 @@ def test_errors_are_those_of_one_formula(method: Method, single: bool, rtol: flo
     wrong = np.abs(made - truth).max(axis=(0, 1)) / np.abs(truth).max(axis=(0, 1))
     assert wrong.max() < bound, dict(zip(model.state_names, wrong, strict=True))
     moved = np.ptp(truth[0], axis=0) / np.abs(truth).max(axis=(0, 1))
-    assert moved.min() > 5 * bound, "what does not move tests nothing"
+    assert moved.min() > 2 * bound, "what does not move tests nothing"

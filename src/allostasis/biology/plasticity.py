@@ -55,13 +55,15 @@ m.flow("neurogenesis following", (born - neurogenesis) / tau_new, into=neurogene
 share = m.param("volume_share", 0.06, "1", source=P, unsure=0.5, about="volume that neurogenesis and BDNF decide")
 tau_volume = m.param("tau_volume", 180.0, "d", source=P, unsure=0.4)
 before = m.param("volume_before", 1.0, "1", source=P, about="relative volume a person comes with")
-hippocampus = m.state("hippocampus", start=before, scale=1.0, unit="1", slow=True, about="volume, relative to age")
-was = share * bounded((m.anchors["neurogenesis_usual"].symbol + m.anchors["bdnf_usual"].symbol) / 2 - 1)
-m.flow(
-    "hippocampus following",
-    (before * (1 + share * bounded((neurogenesis + bdnf) / 2 - 1) - was) - hippocampus) / tau_volume,
-    into=hippocampus,
-)
+
+
+def _volume(neurogenesis: sp.Expr, bdnf: sp.Expr) -> sp.Expr:
+    return before * (1 + share * bounded((neurogenesis + bdnf) / 2 - 1))
+
+
+years = _volume(m.anchors["neurogenesis_usual"].symbol, m.anchors["bdnf_usual"].symbol)  # of living as a person does
+hippocampus = m.state("hippocampus", start=years, scale=1.0, unit="1", slow=True, about="volume, relative to age")
+m.flow("hippocampus following", (_volume(neurogenesis, bdnf) - hippocampus) / tau_volume, into=hippocampus)
 rest = m.param("volume_rest", 7600.0, "mm**3", source="hippocampus-volume", unsure=0.05, varies=0.1, about="both sides")
 decline = m.param("volume_decline", 0.004, "1/year", source="hippocampus-volume", unsure=0.4)
 middle = m.param("age_middle", 40.0, "year", source=P)

@@ -142,6 +142,7 @@ def _tiers(model: Model, made: Source) -> tuple[int, ...]:
     with np.errstate(all="ignore"):
         speed = np.maximum(gains.sum(1), np.sqrt(gains @ loss)) / fastest
     speed[np.array(follows) >= FOLLOWED * fastest] = np.inf
+    speed[speed == 0] = np.inf  # what nothing moves in the typical person may move in others
     speed[start == 0] = np.fmax(speed[start == 0], CALM[-1])  # what begins with nothing grows manyfold in a step
     return tuple(int(sum(s < part for part in CALM)) for s in speed)
 
