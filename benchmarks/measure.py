@@ -155,12 +155,13 @@ def roofline(case: Case, single: bool) -> tuple[int, float, float]:
         )
     ]  # fmt: skip
     address = kernel.addresses[driver.routines(method).index("slope")]
-    rates = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 6)(address)
+    rates = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 6)(address)
+    every = driver.TIERS
 
     @njit
     def often(n, a, b, c, d, e, f):  # type: ignore[no-untyped-def]
         for _ in range(n):
-            rates(a, b, c, d, e, f)
+            rates(every, a, b, c, d, e, f)
 
     places = [a.ctypes.data for a in arrays]
     often(10, *places)

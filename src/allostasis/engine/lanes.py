@@ -21,6 +21,18 @@ I32, I64, F32, F64 = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.DoubleTy
 LOOSE = ("nsz",)
 TINY = 1e-30
 
+# Of exp(r) and of atanh(f) / f in f * f, lowest power first: through the function at Chebyshev's points of the range.
+EXP = (
+    1.0, 1.0000000000000067, 0.5000000000000006, 0.16666666666554314, 0.041666666666573066, 0.008333333385699212,
+    0.001388888893251478, 0.00019841170230570286, 2.480150431378554e-05, 2.764019739169484e-06, 2.7626371065696354e-07,
+)  # fmt: skip
+EXP_SINGLE = tuple(1 / math.factorial(i) for i in range(7))
+ATANH = (
+    1.0000000000000002, 0.3333333333327611, 0.200000000310283, 0.14285707984857768, 0.11111719144987459,
+    0.09060905047895573, 0.08419598015472206,
+)  # fmt: skip
+ATANH_SINGLE = (0.9999999993128839, 0.3333340789591594, 0.19987399538211606, 0.14962894738865143)
+
 
 class Lane:
     """One value of every person in the register; arithmetic emits instructions.
@@ -245,9 +257,9 @@ class Lanes:
         return self._intrinsic("sqrt", x)
 
     def polynomial(self, coefficients: Sequence[float], x: Any) -> Lane:
-        """Horner's rule, highest power first."""
-        made = self.number(coefficients[0])
-        for c in coefficients[1:]:
+        """Horner's rule; coefficients from the lowest power."""
+        made = self.number(coefficients[-1])
+        for c in coefficients[-2::-1]:
             made = self.fma(made, x, c)
         return made
 
@@ -256,38 +268,35 @@ class Lanes:
         return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value))
 
     def exp(self, x: Any) -> Lane:
-        """Exponential: 2**k times a Taylor polynomial on |r| <= ln2/2."""
+        """Exponential: 2**k times a polynomial on |r| <= ln2/2."""
         b = self.builder
         if self.single:
-            limit, magic, shift, bias, degree, high, low = 87.0, 12582912.0, 23, 127, 6, 0.693359375, -2.12194440e-4
+            limit, magic, shift, bias, series = 87.0, 12582912.0, 23, 127, EXP_SINGLE
         else:
-            limit, magic, shift, bias, degree = 700.0, 6755399441055744.0, 52, 1023, 11
-            high, low = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+            limit, magic, shift, bias, series = 700.0, 6755399441055744.0, 52, 1023, EXP
         bounded = self.minimum(self.maximum(x, -limit), limit)
         rounded = self.fma(bounded, 1.4426950408889634, magic)
         k = self._strict("fsub", rounded, magic)
-        r = self.fma(k, -low, self.fma(k, -high, bounded))
-        fraction = self.polynomial([1 / math.factorial(i) for i in range(degree, -1, -1)], r)
+        fraction = self.polynomial(series, self.fma(k, -math.log(2), bounded))
         exponent = b.shl(b.add(b.bitcast(rounded.value, self.whole), self.bits(bias)), self.bits(shift))
         return fraction * Lane(self, b.bitcast(exponent, self.type))
 
     def log(self, x: Any) -> Lane:
-        """Natural logarithm of a positive number: exponent apart, atanh series of the mantissa."""
+        """Natural logarithm of a positive number: exponent apart, a polynomial like atanh's of the mantissa."""
         b, x = self.builder, self.lane(x)
         if self.single:
             root_half, one, shift, bias, magic, big = 0x3F3504F3, 0x3F800000, 23, 127, 0x4B000000, 8388608.0
-            series = [1 / 9, 1 / 7, 1 / 5, 1 / 3, 1.0]
         else:
             root_half, one, shift, bias = 0x3FE6A09E667F3BCD, 0x3FF0000000000000, 52, 1023
             magic, big = 0x4330000000000000, 4503599627370496.0
-            series = [1 / 17, 1 / 15, 1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3, 1.0]
         raw = b.bitcast(x.value, self.whole)
         biased = b.lshr(b.add(b.sub(raw, self.bits(root_half)), self.bits(one)), self.bits(shift))
         mantissa = b.sub(raw, b.shl(b.sub(biased, self.bits(bias)), self.bits(shift)))
         m = Lane(self, b.bitcast(mantissa, self.type))
         exponent = self._strict("fsub", Lane(self, b.bitcast(b.or_(biased, self.bits(magic)), self.type)), big + bias)
         f = (m - 1.0) / (m + 1.0)
-        return self.fma(exponent, math.log(2), (f + f) * self.polynomial(series, f * f))
+        series = self.polynomial(ATANH_SINGLE if self.single else ATANH, f * f)
+        return self.fma(exponent, math.log(2), (f + f) * series)
 
     def _turn(self, x: Any) -> tuple[Lane, Lane]:
         """Sin and cos of half the angle left after whole turns."""
@@ -298,8 +307,8 @@ class Lanes:
             r = self.fma(k, -2.4492935982947064e-16, r)
         half = r * 0.5
         q, n = half * half, 6 if self.single else 10
-        cosine = self.polynomial([(-1) ** i / math.factorial(2 * i) for i in range(n, -1, -1)], q)
-        sine = half * self.polynomial([(-1) ** i / math.factorial(2 * i + 1) for i in range(n, -1, -1)], q)
+        cosine = self.polynomial([(-1) ** i / math.factorial(2 * i) for i in range(n + 1)], q)
+        sine = half * self.polynomial([(-1) ** i / math.factorial(2 * i + 1) for i in range(n + 1)], q)
         return sine, cosine
 
     def sin(self, x: Any) -> Lane:
