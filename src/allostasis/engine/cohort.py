@@ -222,7 +222,10 @@ def solve(
         "bounds": np.minimum(bounds, longest),
     }
     given |= {"out": y, "out_u": u}
-    given |= {"Y0": np.ascontiguousarray(cohort.y[:, kernel.order], float), "U0": np.ascontiguousarray(cohort.u, float)}
+    given |= {
+        "Y0": np.take(np.asarray(cohort.y, float), kernel.order, axis=1),
+        "U0": np.ascontiguousarray(cohort.u, float),
+    }
     given |= {
         "event_time": ev.time,
         "event_slot": kernel.slots[ev.slot],

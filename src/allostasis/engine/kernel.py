@@ -61,9 +61,14 @@ class Kernel:
         return np.dtype(np.float32 if self.single else np.float64)
 
     @cached_property
+    def tiers(self) -> np.ndarray:
+        """The tier of each state, shape (S,)."""
+        return _tiers(self.written, self.method)
+
+    @cached_property
     def order(self) -> np.ndarray:
         """The states in the order in which the driver holds them: the slowest last, shape (S,)."""
-        return np.argsort(_tiers(self.written, self.method), kind="stable")
+        return _order(self.tiers)
 
     @cached_property
     def slots(self) -> np.ndarray:
@@ -130,8 +135,7 @@ class Kernel:
         model = self.model
         inputs, switches = len(model.input_names), len(model.switches)
         reports, rows = len(given["times"]), len(given["record"])
-        tiers = _tiers(self.written, self.method)
-        ends = [np.sum(tiers < end) for end in (driver.TIERS, 1, 2)]
+        ends = [np.sum(self.tiers < end) for end in (driver.TIERS, 1, 2)]
         sizes = np.array([*ends, inputs, switches, len(self.written.own), reports, rows, self.nonzero], np.int64)
         slots = dict(zip(driver.SIZES, sizes.tolist(), strict=True)) | {"1": 1}
         work = {
@@ -147,6 +151,10 @@ def _tiers(written: Source, method: Method) -> np.ndarray:
     """The tier of each state, where the method has some."""
     tableau, tiers = METHODS[method], np.array(written.tiers, np.int64)
     return tiers if isinstance(tableau, Explicit) and tableau.slower else np.zeros_like(tiers)
+
+
+def _order(tiers: np.ndarray) -> np.ndarray:
+    return np.argsort(tiers, kind="stable")
 
 
 def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
@@ -220,7 +228,7 @@ def _particular(written: Source, method: Method, width: int, single: bool) -> st
 
     tableau, run = METHODS[method], written.run
     tiers = _tiers(written, method)
-    places = tuple(np.argsort(np.argsort(tiers, kind="stable")).tolist())
+    places = tuple(np.argsort(_order(tiers)).tolist())
     to = step.Routines(step.Shape(width, single, places, written.own, written.shared))
     step.rates(run.rates, tiers.tolist(), to)
     step.watch(run.conditions, to)
