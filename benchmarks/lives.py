@@ -56,7 +56,7 @@ def model_of_lives(*, episodes: bool) -> Model:
 def people(n: int, *, pulses: bool, episodes: bool, workers: int = 2) -> People:
     model, index = model_of_lives(episodes=episodes), np.arange(n)
     drawn = draw(model, Population(age=Spread(YOUNG)), SEED, index)
-    method = "tsit5" if pulses else "rodas4"
+    method = "merson" if pulses else "rodas4"
     rest = settle(model, drawn.p, index, seed=SEED, pulses=pulses, method=method, rtol=1e-5, workers=workers)
     return People(model, rest, index, drawn.covariates["weight"])
 
@@ -105,7 +105,7 @@ def main() -> None:
         when = {"episodes": episodes_of(calm) if episodes else ()}
         full, _ = calm.live(YOUNG + 2, leaps=Leaps(longest=0), **every, **when)
         leapt, _ = calm.live(YOUNG + 2, **every, **when)
-        hard = {"pulses": True, "method": "tsit5", **every, **when}
+        hard = {"pulses": True, "method": "merson", **every, **when}
         full_p, _ = bursting.live(YOUNG + 2, leaps=Leaps(longest=0), **hard)
         leapt_p, _ = bursting.live(YOUNG + 2, **hard)
         mean_p, _ = bursting.live(YOUNG + 2, **every, **when)

@@ -112,7 +112,8 @@ class Chunk:
         self.busy = np.zeros(n, np.int64)  # window before which all is lived in full
         self.landed = np.zeros(n, np.bool_)  # slow states are already where this window's settling ends
         size = len(self.slow) + len(self.age)
-        self.power, self.total = _tables(np.tile(np.eye(size), (n, 1, 1)), plan)
+        self.follows = np.tile(np.eye(size), (n, 1, 1))
+        self.sums = _sums(self.follows, plan)
         self.renew = np.zeros(n, np.int64)
         self.days = np.round((run.ages - run.from_age) * YEAR).astype(np.int64)
         self.report = np.full((n, len(run.ages), len(self.slow)), np.nan)
@@ -225,42 +226,37 @@ class Chunk:
 
     def _leap(self, who: np.ndarray, here: int, step: np.ndarray) -> None:
         """Leap as far as calendar, episodes and the change of slow states let everybody."""
-        room, plan, w = self._room(who, here), self.run.leaps, self.window
+        room, plan, w, slow = self._room(who, here), self.run.leaps, self.window, len(self.slow)
         now = self.y[np.ix_(who, self.slow)]
         size = np.maximum(np.abs(now), self.run.model.scales[self.slow])
-        cycles, waiting, k = np.ones(len(who), np.int64), np.ones(len(who), bool), 1
-        while 2**k * w <= plan.longest and here % 2**k == 0:
-            waiting &= 2**k <= room
-            far = self._moved(who, step, np.full(len(who), (2**k * w - plan.average) // plan.average))
-            waiting &= np.all(np.abs(far) <= plan.change * size, axis=1)
-            cycles[waiting] = 2**k
-            k += 1
+        step = np.hstack([step, np.full((len(who), len(self.age)), plan.average / YEAR)])
+        cycles, moved, waiting = np.ones(len(who), np.int64), np.zeros_like(now), np.arange(len(who))
+        for k in range(1, self.sums.shape[1] + 1):
+            if here % 2**k:
+                break
+            waiting = waiting[2**k <= room[waiting]]
+            far = _times(self.sums[who[waiting], k - 1], step[waiting])[:, :slow]
+            near = np.all(np.abs(far) <= plan.change * size[waiting], axis=1)
+            waiting = waiting[near]
+            cycles[waiting], moved[waiting] = 2**k, far[near]
         leaping = cycles > 1
-        who, step, now, cycles = who[leaping], step[leaping], now[leaping], cycles[leaping]
+        who, step, now, moved, cycles = (a[leaping] for a in (who, step, now, moved, cycles))
         begin = (here + 1) * w
 
         def between(part: np.ndarray, day: int) -> np.ndarray:
-            rows = np.searchsorted(who, part)
+            rows, follows = np.searchsorted(who, part), self.follows[part]
             count, rest = divmod(day - begin, plan.average)
-            a, b = (self._moved(part, step[rows], np.full(len(part), m)) for m in (count, count + 1))
-            return np.asarray(now[rows] + a + (b - a) * (rest / plan.average))
+            a = np.zeros_like(step[rows])
+            for _ in range(count):
+                a = _times(follows, step[rows] + a)
+            b = _times(follows, step[rows] + a)
+            return np.asarray(now[rows] + (a + (b - a) * (rest / plan.average))[:, :slow])
 
         for length in np.unique(cycles):
             self._note(who[cycles == length], begin, int(length) * w - plan.average, between)
-        self.y[np.ix_(who, self.slow)] = now + self._moved(who, step, (cycles * w - plan.average) // plan.average)
+        self.y[np.ix_(who, self.slow)] = now + moved
         self.at[who], self.landed[who] = here + cycles, True
         self.lived[who, 1] += 1
-
-    def _moved(self, who: np.ndarray, step: np.ndarray, count: np.ndarray) -> np.ndarray:
-        """(F + F^2 + ... + F^count) step, from the tables of powers of two; step of slow states, then of age."""
-        older = np.full((len(who), len(self.age)), self.run.leaps.average / YEAR)
-        left = np.hstack([step, older])
-        made = np.zeros_like(left)
-        for k in range(self.power.shape[1]):
-            on = ((count >> k) & 1 == 1)[:, None]
-            made = np.where(on, made + _times(self.total[who, k], left), made)
-            left = np.where(on, _times(self.power[who, k], left), left)
-        return made[:, : len(self.slow)]
 
     def _twins(self, who: np.ndarray, here: int, body: Events, rows: np.ndarray) -> None:
         """Measure ``F``: what becomes of a displacement of each slow state, and of age, from increment to increment.
@@ -283,7 +279,8 @@ class Chunk:
         after[:, :, :k] = course[:, :size, -1] - course[:, size:, -1]
         f = (after / np.diagonal(before, axis1=1, axis2=2)[:, :, None]).transpose(0, 2, 1)
         good = np.all(np.isfinite(f), axis=(1, 2))[:, None, None]
-        self.power[who], self.total[who] = _tables(np.where(good, f, np.eye(size)), plan)
+        self.follows[who] = np.where(good, f, np.eye(size))
+        self.sums[who] = _sums(self.follows[who], plan)
         self.renew[who] = here + round(plan.renew * YEAR / self.window)
         self.lived[who, 0] += (size + 1) * self.window
 
@@ -299,16 +296,21 @@ class Chunk:
 
 
 def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    return np.asarray((matrix * vector[:, None, :]).sum(axis=2))
+    return np.asarray((matrix @ vector[:, :, None])[:, :, 0])
 
 
-def _tables(f: np.ndarray, plan: Leaps) -> tuple[np.ndarray, np.ndarray]:
-    """F^(2^k), and F + F^2 + ... + F^(2^k), for every k that a leap needs: shape (N, k, slow, slow)."""
-    powers, totals = [f], [f]
-    while 2 ** len(powers) <= max(plan.longest // plan.average, 1):
-        totals.append(totals[-1] + powers[-1] @ totals[-1])
-        powers.append(powers[-1] @ powers[-1])
-    return np.stack(powers, axis=1), np.stack(totals, axis=1)
+def _sums(f: np.ndarray, plan: Leaps) -> np.ndarray:
+    """F + F^2 + ... + F^m for leaps of 2, 4, 8 ... windows, less the days at their end: shape (N, leaps, z, z)."""
+    made, power, total, count = [], f, f, 1  # F^count, F + ... + F^count
+    for k in range(1, max(1, plan.longest // plan.window).bit_length()):
+        m = 2**k * plan.window // plan.average - 1
+        while count < m:
+            if 2 * count <= m:
+                power, total, count = power @ power, total + power @ total, 2 * count
+            else:
+                power, total, count = f @ power, f + f @ total, count + 1
+        made.append(total)
+    return np.stack(made, axis=1) if made else np.empty((len(f), 0, *f.shape[1:]))
 
 
 def _joined(n: int, body: Events, moments: tuple[np.ndarray, ...]) -> Events:

@@ -94,7 +94,7 @@ def live_through(
     leaps: Leaps | None = None,
     every: float = 1.0,
     watch: Sequence[str] = (),
-    method: Method = "rodas4",
+    method: Method = "merson",
     rtol: float = 1e-4,
     single: bool = True,
     workers: int = 1,
@@ -124,7 +124,7 @@ def live_through(
     ends = np.broadcast_to(np.asarray(to_age, float), (len(p),))
     if np.any(ends < from_age):
         raise RunError("a life ends before it begins", found=f"{ends.min():g} years", needed=f">= {from_age:g} years")
-    _repeats_daily(model)
+    _repeats_daily(model, method)
     ages = from_age + every * np.arange(int(np.floor((ends.max(initial=from_age) - from_age) / every + 1e-9)) + 1)
     p, u = p.copy(), u.copy()
     if not pulses:
@@ -156,13 +156,13 @@ def live_through(
     return Life(ages, run.slow, report, run.watch, means, p, y, u, status, stopped, lived)
 
 
-def _repeats_daily(model: Model) -> None:
+def _repeats_daily(model: Model, method: Method) -> None:
     from allostasis.language import TIME
 
     timed = [*model.rates.values(), *model.conditions.values()]
     if not any(TIME in e.free_symbols for e in timed):
         return
-    written = source_of(model, "rodas4")
+    written = source_of(model, method)
     q = written.parameters(model.defaults[None])[0]
     y, u, days = model.scales, model.input_starts, 997
     younger = model.defaults.copy()  # what reads age and time as their sum: a window starts anew at its age
