@@ -17,6 +17,7 @@ from allostasis.ledger import Finding
 from allostasis.ledger.intervals import derived_interval
 
 SPLIT = "5747ed12e9e8fd2bb029cc382d60f24845b52f592aa1ec759673d10478a8cc86"
+SPLIT_PICTURES = "74653f30461653d8e21cd232814bb4284748c4ac633ff9cb7a6da56d4d7f1292"
 SPLIT_BRAIN = "a3261414ffb278c281aab1f784265f6b80a12046e23304710848bc88d1ce4cb5"
 LEDGER = Path(ledger.__file__).parent
 GOOD: dict[str, Any] = {
@@ -88,6 +89,7 @@ def test_the_split_is_pinned() -> None:
     first = ledger.check_file(LEDGER / "findings.yaml")
     assert ledger.split_hash(first) == SPLIT
     assert ledger.split_hash(ledger.check_file(LEDGER / "findings_brain.yaml")) == SPLIT_BRAIN
+    assert ledger.split_hash(ledger.check_file(LEDGER / "findings_pictures.yaml")) == SPLIT_PICTURES
     assert all(ledger.findings()[id] == f for id, f in first.items()), "what was found since replaces nothing"
 
 

@@ -21,7 +21,8 @@ from allostasis.ledger.schema import ID_PATTERN, Finding, Source
 
 __all__ = ["check_file", "finding", "findings", "published", "source", "sources", "split_hash"]
 
-FILES = ("findings.yaml", "findings_brain.yaml")  # the first ledger, and what was found since, by topic
+# The first ledger, and what was found since, by topic.
+FILES = ("findings.yaml", "findings_brain.yaml", "findings_pictures.yaml")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
