@@ -157,7 +157,7 @@ def test_intervals_hold_their_value() -> None:
         if bounds is not None:
             assert f.effect.value is not None and bounds[0] <= f.effect.value <= bounds[1], f.id
             bases[f.interval_basis] = bases.get(f.interval_basis, 0) + 1
-    assert bases["published"] == 140
+    assert bases["published"] == 158
     assert set(bases) == {"published", "se", "sd and n", "n"}
 
 
