@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import numpy as np
 import pytest
 import sympy as sp
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, Method, build, solve
+from allostasis.engine import Cohort, Events, Method, build, plain, solve
+from allostasis.engine.driver import routines
 from allostasis.engine.tableaus import METHODS, Explicit, Tier
 from allostasis.language import Dose, Module
 
@@ -83,3 +86,38 @@ def test_errors_are_those_of_one_formula(method: Method, single: bool, rtol: flo
     assert wrong.max() < bound, dict(zip(model.state_names, wrong, strict=True))
     moved = np.ptp(truth[0], axis=0) / np.abs(truth).max(axis=(0, 1))
     assert moved.min() > 2 * bound, "what does not move tests nothing"
+
+
+@pytest.mark.parametrize("few", [1, 2, 3])
+def test_slopes_that_nobody_asks_for_are_not_found(few: int) -> None:
+    """Of the first tiers alone: the places of the others keep what they held."""
+    model = chain()
+    kernel = build(model, method="cash_karp", width=4)
+    p, common, _ = kernel.arrays(np.tile(model.defaults, (4, 1)))
+    states = np.array([2.0, 1.1, 1.2, 1.3, 1.1, 0.1, 1.4])[kernel.order]
+    places = {
+        "m": np.zeros(4),
+        "x": np.repeat(states, 4),
+        "u": np.zeros(4),
+        "p": np.ascontiguousarray(p.T).ravel(),
+        "c": common,
+        "K": np.full(4 * len(states), np.nan),
+    }
+    kind = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * len(places))
+    slope = kind(kernel.addresses[routines("cash_karp").index("slope")])
+    aligned = {name: _aligned(a) for name, a in places.items()}
+    slope(few, *(a.ctypes.data for a in aligned.values()))
+    found = np.isfinite(aligned["K"].reshape(-1, 4)).all(axis=1)
+    assert list(found) == [tier < few for tier in np.sort(kernel.tiers)]
+    full = kernel.written.parameters(model.defaults[None])[0]
+    written = kernel.written.run.rates(plain, 0.0, states[np.argsort(kernel.order)], np.zeros(0), full)
+    rates = np.array(written, float)[kernel.order]
+    assert np.allclose(aligned["K"].reshape(-1, 4)[found, 0], rates[found], rtol=1e-12)
+
+
+def _aligned(values: np.ndarray) -> np.ndarray:
+    room = np.zeros(len(values) + 8)
+    skipped = (-room.ctypes.data % 64) // 8
+    made = room[skipped : skipped + len(values)]
+    made[:] = values
+    return made
