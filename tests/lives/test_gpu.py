@@ -13,8 +13,9 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import gpu
-from allostasis.engine.cohort import Cohort, Events, Solution
+from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.cohort import solve as on_processor
+from allostasis.engine.events import Events
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Dose, Module, Record, Step, cosine, up
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine.cohort import Cohort, Events, solve
+from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.events import Events
 from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.errors import ModelError, Problems, RunError, UnknownName
 from allostasis.language import Block, Daily, Dose, Module, PointProcess, PulseTrain, Step, cosine

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.assembly.pruning import needed, restricted
 from allostasis.engine import reference
-from allostasis.engine.cohort import Cohort, Events, solve
+from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.events import Events
 from allostasis.errors import UnknownName
 from allostasis.language import Dose, Module, Step, up
 from allostasis.people import Population, draw

@@ -42,7 +42,8 @@ def _difference() -> float:
 
     from allostasis.assembly import assemble
     from allostasis.engine import body_blocks, plain, reference, solve, source_of, starting_inputs
-    from allostasis.engine.cohort import Cohort, Events
+    from allostasis.engine.cohort import Cohort
+    from allostasis.engine.events import Events
 
     model = assemble(["clock"])
     times = np.arange(1.0, 49.0)

@@ -11,78 +11,14 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import plain
+from allostasis.engine.events import Events
 from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
-from allostasis.language import Block, Dose, Record
 
-__all__ = ["Cohort", "Events", "Solution", "solve", "REASONS"]
+__all__ = ["Cohort", "Solution", "solve", "REASONS"]
 
 REASONS = {0: "", 1: "no step was small enough: a state blew up or is not a number", 2: "too many steps"}
-
-
-@dataclass(frozen=True)
-class Events:
-    """Moments of all people, sorted by time within each: doses into states, steps of inputs.
-
-    Attributes:
-        time, slot, amount: shape (E,); slots below the number of states are states, the others inputs.
-        offset: person i has the events offset[i] to offset[i+1]; shape (N + 1,).
-    """
-
-    time: np.ndarray
-    slot: np.ndarray
-    amount: np.ndarray
-    offset: np.ndarray
-
-    @classmethod
-    def of(
-        cls, model: Model, people: Sequence[Sequence[Record]], blocks: Sequence[Block] = (), *, after: float = -np.inf
-    ) -> Events:
-        """From schedule records, one list a person, and blocks of many people.
-
-        Args:
-            after: moments before this one are left out.
-
-        Raises:
-            UnknownName: a record names nothing of the model.
-        """
-        slots = {n: i for i, n in enumerate((*model.state_names, *model.input_names))}
-
-        def slot(name: str) -> int:
-            if name not in slots:
-                raise UnknownName.among("state or input", name, slots)
-            return slots[name]
-
-        who = [np.array([i for i, records in enumerate(people) for _ in records], np.int64)]
-        every = [r for records in people for r in records]
-        time = [np.array([r.time for r in every], float)]
-        place = [np.array([slot(r.into) for r in every], np.int64)]
-        amount = [np.array([r.amount if isinstance(r, Dose) else r.change for r in every], float)]
-        for block in blocks:
-            there = np.isfinite(block.time)
-            who.append(np.nonzero(there)[0])
-            time.append(block.time[there])
-            amount.append(block.change[there])
-            place.append(np.full(int(there.sum()), slot(block.into)))
-        w, t, s, a = (np.concatenate(x) for x in (who, time, place, amount))
-        kept = (t >= after - 1e-12) & (a != 0)
-        w, t, s, a = w[kept], t[kept], s[kept], a[kept]
-        order = np.lexsort((s, t, w))
-        offset = np.concatenate([[0], np.cumsum(np.bincount(w, minlength=len(people)))])
-        return cls(t[order], s[order], a[order], offset.astype(np.int64))
-
-    def take(self, people: np.ndarray) -> Events:
-        """The events of some people, by their rows, in that order."""
-        counts = np.diff(self.offset)[people]
-        offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        places = np.repeat(self.offset[people] - offset[:-1], counts) + np.arange(offset[-1])
-        return Events(self.time[places], self.slot[places], self.amount[places], offset)
-
-    def rows(self, first: int, last: int) -> Events:
-        """The events of people ``first`` to ``last``."""
-        a, b = self.offset[first], self.offset[last]
-        return Events(self.time[a:b], self.slot[a:b], self.amount[a:b], self.offset[first : last + 1] - a)
 
 
 @dataclass(frozen=True)

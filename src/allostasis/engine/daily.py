@@ -18,7 +18,8 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.cache import digest, folder, write
 from allostasis.engine import plain
-from allostasis.engine.cohort import Cohort, Events, solve
+from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.events import Events
 from allostasis.engine.kernel import Method, source_of
 from allostasis.language import Block, Daily
 

@@ -9,7 +9,8 @@ import numpy as np
 import sympy as sp
 
 from allostasis.engine import plain
-from allostasis.engine.cohort import Cohort, Events, Solution
+from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.events import Events
 from allostasis.engine.source import Source, source
 from allostasis.engine.variational import Augmented, by_states, chain, compiled, parameter
 from allostasis.errors import ModelError, RunError

@@ -7,13 +7,15 @@ A person's slow coordinates ``z`` are the slow states and, where the model reads
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.assembly.model import RELEASED
-from allostasis.engine.cohort import Cohort, Events, Solution, solve
+from allostasis.engine.cohort import Cohort, Solution, solve
+from allostasis.engine.events import Events
+from allostasis.engine.following import Following
 from allostasis.engine.kernel import Method
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError
@@ -112,8 +114,8 @@ class Chunk:
         self.busy = np.zeros(n, np.int64)  # window before which all is lived in full
         self.landed = np.zeros(n, np.bool_)  # slow states are already where this window's settling ends
         size = len(self.slow) + len(self.age)
-        self.follows = np.tile(np.eye(size), (n, 1, 1))
-        self.sums = _sums(self.follows, plan)
+        leaps = range(1, max(1, plan.longest // plan.window).bit_length())
+        self.following = Following(n, size, [2**k * plan.window // plan.average - 1 for k in leaps])
         self.renew = np.zeros(n, np.int64)
         self.days = np.round((run.ages - run.from_age) * YEAR).astype(np.int64)
         self.report = np.full((n, len(run.ages), len(self.slow)), np.nan)
@@ -143,7 +145,7 @@ class Chunk:
         met = np.bincount(moments[0], minlength=len(who)) > 0
         self.busy[who[met]] = here + 1 + self.recovery
         course, means, y, u, status, stopped = self._lived(
-            self.p[who], self.y[who], self.u[who], _joined(len(who), body, moments), landed
+            self.p[who], self.y[who], self.u[who], body.among(*moments), landed
         )
         good = status == 0
         ahead = good & ~met & (here >= self.busy[who]) & (self._room(who, here) >= 2)
@@ -174,7 +176,7 @@ class Chunk:
             still = p.copy()
             still[:, self.hold] = 0.0
             first = self._solve(still, y, u, events, 0, settle)
-            parts = [first, self._solve(p, first.y[:, -1], first.u[:, -1], _from(events, 24.0 * settle), settle, w)]
+            parts = [first, self._solve(p, first.y[:, -1], first.u[:, -1], events.since(24.0 * settle), settle, w)]
         else:
             parts = [self._solve(p, y, u, events, 0, w)]
         course = np.concatenate([s.y for s in parts], axis=1)
@@ -231,11 +233,11 @@ class Chunk:
         size = np.maximum(np.abs(now), self.run.model.scales[self.slow])
         step = np.hstack([step, np.full((len(who), len(self.age)), plan.average / YEAR)])
         cycles, moved, waiting = np.ones(len(who), np.int64), np.zeros_like(now), np.arange(len(who))
-        for k in range(1, self.sums.shape[1] + 1):
+        for k in range(1, len(self.following.counts) + 1):
             if here % 2**k:
                 break
             waiting = waiting[2**k <= room[waiting]]
-            far = _times(self.sums[who[waiting], k - 1], step[waiting])[:, :slow]
+            far = self.following.leap(who[waiting], k - 1, step[waiting])[:, :slow]
             near = np.all(np.abs(far) <= plan.change * size[waiting], axis=1)
             waiting = waiting[near]
             cycles[waiting], moved[waiting] = 2**k, far[near]
@@ -244,13 +246,9 @@ class Chunk:
         begin = (here + 1) * w
 
         def between(part: np.ndarray, day: int) -> np.ndarray:
-            rows, follows = np.searchsorted(who, part), self.follows[part]
-            count, rest = divmod(day - begin, plan.average)
-            a = np.zeros_like(step[rows])
-            for _ in range(count):
-                a = _times(follows, step[rows] + a)
-            b = _times(follows, step[rows] + a)
-            return np.asarray(now[rows] + (a + (b - a) * (rest / plan.average))[:, :slow])
+            rows = np.searchsorted(who, part)
+            added = self.following.partly(part, (day - begin) / plan.average, step[rows])
+            return np.asarray(now[rows] + added[:, :slow])
 
         for length in np.unique(cycles):
             self._note(who[cycles == length], begin, int(length) * w - plan.average, between)
@@ -272,15 +270,13 @@ class Chunk:
         for j in range(k):
             y[place == j, self.slow[j]] += moved[place == j, j]
         p[np.ix_(place >= k, self.age)] += np.where(place[place >= k] == k, OLDER, 0.0)[:, None] if a else 0.0
-        course = self._lived(p, y, u, _repeated(body, rows, size + 1), True)[0].reshape(len(who), size + 1, -1, k)
+        course = self._lived(p, y, u, body.take(np.repeat(rows, size + 1)), True)[0].reshape(len(who), size + 1, -1, k)
         before, after = (np.zeros((len(who), size, size)) for _ in range(2))
         before[:, np.arange(k), np.arange(k)] = moved.reshape(len(who), size + 1, k)[:, 0]
         before[:, k:, k:] = after[:, k:, k:] = OLDER
         after[:, :, :k] = course[:, :size, -1] - course[:, size:, -1]
         f = (after / np.diagonal(before, axis1=1, axis2=2)[:, :, None]).transpose(0, 2, 1)
-        good = np.all(np.isfinite(f), axis=(1, 2))[:, None, None]
-        self.follows[who] = np.where(good, f, np.eye(size))
-        self.sums[who] = _sums(self.follows[who], plan)
+        self.following.learn(who, f)
         self.renew[who] = here + round(plan.renew * YEAR / self.window)
         self.lived[who, 0] += (size + 1) * self.window
 
@@ -293,50 +289,3 @@ class Chunk:
             part = who[self.days[r] <= self.end[who] * self.window]
             self.report[part, r] = value(part, int(self.days[r]))
             self.means[part, r] = self.latest[part]
-
-
-def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    return np.asarray((matrix @ vector[:, :, None])[:, :, 0])
-
-
-def _sums(f: np.ndarray, plan: Leaps) -> np.ndarray:
-    """F + F^2 + ... + F^m for leaps of 2, 4, 8 ... windows, less the days at their end: shape (N, leaps, z, z)."""
-    made, power, total, count = [], f, f, 1  # F^count, F + ... + F^count
-    for k in range(1, max(1, plan.longest // plan.window).bit_length()):
-        m = 2**k * plan.window // plan.average - 1
-        while count < m:
-            if 2 * count <= m:
-                power, total, count = power @ power, total + power @ total, 2 * count
-            else:
-                power, total, count = f @ power, f + f @ total, count + 1
-        made.append(total)
-    return np.stack(made, axis=1) if made else np.empty((len(f), 0, *f.shape[1:]))
-
-
-def _joined(n: int, body: Events, moments: tuple[np.ndarray, ...]) -> Events:
-    """Episodes among what goes on every day."""
-    row, time, slot, amount = moments
-    if not len(row):
-        return body
-    who = np.concatenate([np.repeat(np.arange(n), np.diff(body.offset)), row])
-    time, slot = np.concatenate([body.time, time]), np.concatenate([body.slot, slot])
-    order = np.lexsort((slot, time, who))
-    offset = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=n))]).astype(np.int64)
-    amount = np.concatenate([body.amount, amount])[order]
-    return replace(body, time=time[order], slot=slot[order], amount=amount, offset=offset)
-
-
-def _from(events: Events, begin: float) -> Events:
-    """The events from ``begin`` on."""
-    kept = events.time >= begin
-    offset = np.concatenate([[0], np.cumsum(kept)])[events.offset]
-    return Events(events.time[kept], events.slot[kept], events.amount[kept], offset)
-
-
-def _repeated(events: Events, rows: np.ndarray, times: int) -> Events:
-    """The events of the people ``rows``, each ``times`` times."""
-    who = np.repeat(rows, times)
-    counts = np.diff(events.offset)[who]
-    offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    place = np.arange(offset[-1]) - np.repeat(offset[:-1] - events.offset[who], counts)
-    return Events(events.time[place], events.slot[place], events.amount[place], offset)

@@ -33,7 +33,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import plain
-from allostasis.engine.cohort import Events
+from allostasis.engine.events import Events
 from allostasis.engine.kernel import Method, build, source_of
 from allostasis.engine.leaps import AGE, YEAR, Chunk, Leaps, Settings
 from allostasis.engine.written import Variant

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -77,8 +77,7 @@ class _Cuts(Lives):
     def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
         """What each cut does to the replay's findings; kept."""
         told = [*map(repr, self.replay.contrasts), *(repr(known[c.finding]) for c in self.replay.contrasts)]
-        code = digest(sorted(Path(__file__).parent.glob("*.py")))
-        path = kept("cuts", [self._key(0, people), self.cuts, told, code], "json")
+        path = kept("cuts", [self._key(0, people), self.cuts, told, _code()], "json")
         if not path.exists():
             whole, *without = self.all(people)
             made = {c: _compare(self.replay, known, whole, s) for c, s in zip(self.cuts, without, strict=True)}
@@ -96,6 +95,11 @@ class _Cuts(Lives):
 
     def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
         return made.rest(p, persons, workers=self.workers)  # not kept: nobody else lives without a coupling
+
+
+@cache
+def _code() -> str:
+    return digest(sorted(Path(__file__).parent.glob("*.py")))
 
 
 def ablate(

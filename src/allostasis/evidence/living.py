@@ -21,7 +21,8 @@ import numpy as np
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.cache import digest
 from allostasis.engine import Method, Rest, body_blocks, solve
-from allostasis.engine.cohort import Cohort, Events
+from allostasis.engine.cohort import Cohort
+from allostasis.engine.events import Events
 from allostasis.evidence.keeping import hashed, kept, load, save, save_arrays
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen

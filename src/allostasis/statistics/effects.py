@@ -11,7 +11,15 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from allostasis.statistics.estimate import Estimate, Floats, complete, normal_interval, sample, unknown
+from allostasis.statistics.estimate import (
+    Estimate,
+    Floats,
+    complete,
+    normal_interval,
+    sample,
+    student_interval,
+    unknown,
+)
 
 __all__ = [
     "cohen_d",
@@ -176,8 +184,6 @@ def mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
         a: first sample, shape (na,).
         b: second sample, shape (nb,).
     """
-    from scipy import stats
-
     method = "Welch t"
     (x, lost_x), (y, lost_y) = sample(a, "a"), sample(b, "b")
     n, dropped = len(x) + len(y), lost_x + lost_y
@@ -187,10 +193,7 @@ def mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     if u + v == 0:
         return unknown("nobody differs within the groups", n=n, method=method, dropped=dropped)
     df = (u + v) ** 2 / (u * u / (len(x) - 1) + v * v / (len(y) - 1))
-    value, se = float(x.mean() - y.mean()), math.sqrt(u + v)
-    half = float(stats.t.ppf(0.975, df)) * se
-    p = float(2 * stats.t.sf(abs(value) / se, df))
-    return Estimate(value, value - half, value + half, n, method, dropped, p)
+    return student_interval(float(x.mean() - y.mean()), math.sqrt(u + v), df, n=n, method=method, dropped=dropped)
 
 
 def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
@@ -200,8 +203,6 @@ def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
         a: second occasion (or condition), shape (n,).
         b: first occasion of the same people, shape (n,).
     """
-    from scipy import stats
-
     method = "paired t"
     (x, y), dropped = complete(a=a, b=b)
     n = len(x)
@@ -210,9 +211,7 @@ def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     se = float((x - y).std(ddof=1)) / math.sqrt(n)
     if se == 0:
         return unknown("everybody changes by the same", n=n, method=method, dropped=dropped)
-    value, half = float((x - y).mean()), float(stats.t.ppf(0.975, n - 1)) * se
-    p = float(2 * stats.t.sf(abs(value) / se, n - 1))
-    return Estimate(value, value - half, value + half, n, method, dropped, p)
+    return student_interval(float((x - y).mean()), se, n - 1, n=n, method=method, dropped=dropped)
 
 
 def log_ratio_of_means(a: ArrayLike, b: ArrayLike) -> Estimate:

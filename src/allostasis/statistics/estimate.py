@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from allostasis.errors import DataError
 
-__all__ = ["Z95", "Estimate", "complete", "normal_interval", "sample", "unknown"]
+__all__ = ["Z95", "Estimate", "complete", "normal_interval", "sample", "student_interval", "unknown"]
 
 Z95 = 1.959963984540054  # 97.5 % point of the standard normal distribution
 Floats = NDArray[np.float64]
@@ -102,3 +102,12 @@ def normal_interval(
     """``value`` with value +- 1.96 standard errors."""
     half = Z95 * math.sqrt(variance)
     return Estimate(float(value), float(value - half), float(value + half), n, method, dropped, p)
+
+
+def student_interval(value: float, se: float, df: float, *, n: int, method: str, dropped: int = 0) -> Estimate:
+    """``value`` with Student's interval and two-sided p value of ``df`` degrees of freedom."""
+    from scipy import stats
+
+    half = float(stats.t.ppf(0.975, df)) * se
+    p = float(2 * stats.t.sf(abs(value) / se, df))
+    return Estimate(value, value - half, value + half, n, method, dropped, p)

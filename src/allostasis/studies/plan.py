@@ -12,7 +12,8 @@ import numpy as np
 from allostasis import units
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Method, Rest, body_blocks, plain, settle, solve, source_of, starting_inputs, width_for
-from allostasis.engine.cohort import Cohort, Events, Solution
+from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.events import Events
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
 from allostasis.people import People, Population, draw
