@@ -1,15 +1,17 @@
 """Circuits: what a scanner sees of reward, control and fear, and what it does to feeling and acting.
 
-The ventral striatum answers to reward with dopamine and is hushed by inflammation within the hour. Prefrontal
-control falls with inflammation, sleep debt and worry, and grows with training. The amygdala answers to threat more
-under inflammation, lasting threat and fear memory, less under control. Three connections follow over days and
-weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal cortex; what a scanner
-sees of the first follows dopamine at once. Control of the prefrontal cortex over the amygdala also holds the vagus.
+The ventral striatum answers to reward with dopamine and is hushed by inflammation within the hour, and by low mood.
+Prefrontal control falls with inflammation, sleep debt and worry, and grows with training. The amygdala answers to
+threat more under inflammation, sleep debt, lasting threat and fear memory, less under control. Three connections
+follow over days and weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal
+cortex; what a scanner sees of the first follows dopamine at once. Control of the prefrontal cortex over the amygdala
+also holds the vagus.
 All are 1 at rest; all is proposed.
 Left out on purpose: hemispheres, networks by name, task designs, blood flow as such.
 
 Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
          clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net [1]   plasticity.neurogenesis [1]
+         symptoms.severity [1]
 Offers   circuits.striatum, control, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
          circuits.link_reward, link_control, link_memory, all in Fisher z [1]
 Acts on  autonomic.vagal_drive [1]
@@ -33,6 +35,7 @@ debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
 worry = m.read("appraisal.rumination", unit="1", alone=0.0)
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
 fear = m.read("fear.net", unit="1", alone=0.0)
+severity = m.read("symptoms.severity", unit="1", alone=sp.Rational(1, 5), about="mean of the nine; a fifth in health")
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
@@ -50,9 +53,10 @@ def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, 
 # --- reward
 hush = m.param("striatum_signal_gain", 0.8, "1", source=P, unsure=0.5, varies=0.3, about="per unit of acute signal")
 half = m.param("striatum_dopamine_half", 1.0, "1", source=P, unsure=0.4)
+low_mood = m.param("striatum_mood_gain", 0.3, "1", source=P, unsure=0.5, varies=0.3, about="per unit of severity")
 striatum = follows(
     "striatum",
-    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute),
+    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * (severity - sp.Rational(1, 5))),
     1.0,
     "h",
     "answer of the ventral striatum to reward, relative",
@@ -75,11 +79,12 @@ control = follows(
 # --- fear
 signal_gain = m.param("amygdala_signal_gain", 0.5, "1", source=P, unsure=0.5, varies=0.3)
 threat_gain = m.param("amygdala_threat_gain", 0.3, "1", source=P, unsure=0.5)
+debt_gain = m.param("amygdala_debt_gain", 0.1, "1", source=P, unsure=0.5, about="per width of sleep debt, as control")
 fear_gain = m.param("amygdala_fear_gain", 0.8, "1", source=P, unsure=0.5)
 control_brake = m.param("amygdala_control_brake", 0.5, "1", source=P, unsure=0.5)
 amygdala = follows(
     "amygdala",
-    (1 + signal_gain * bounded(signal) + threat_gain * bounded(threat) + fear_gain * fear)
+    (1 + signal_gain * bounded(signal) + debt_gain * bounded(debt) + threat_gain * bounded(threat) + fear_gain * fear)
     * sp.exp(-control_brake * bounded(control - 1) - bounded(calm)),
     2.0,
     "h",
