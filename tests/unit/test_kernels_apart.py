@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from allostasis.assembly import assemble
+from allostasis.engine import kernel
 
 RUN = """
 import sys
@@ -34,3 +42,27 @@ def test_two_kernels_of_two_runs_do_not_become_one(tmp_path: Path) -> None:
     # Routines too large to be inlined are linked by name; the names of two files must never meet.
     apart = [*_run(tmp_path, "inflammation"), *_run(tmp_path, "hpa")]  # each compiled by a run of its own
     assert _run(tmp_path, "inflammation", "hpa") == apart
+
+
+def test_threads_that_build_at_once_share_one_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that one thread runs must not be unloaded because another made the same again."""
+    model, threads = assemble(["hpa"]), 4
+    for kept in ("_built", "_objects", "_sources"):
+        monkeypatch.setattr(kernel, kept, {})
+    ready, loaded = Barrier(threads), []
+
+    class Counted(kernel.Loaded):
+        def __init__(self, content: bytes) -> None:
+            loaded.append(len(content))
+            time.sleep(0.05)  # long enough for all others to come by
+            super().__init__(content)
+
+    def built(_: int) -> kernel.Kernel:
+        ready.wait()
+        return kernel.build(model, method="merson", single=True)
+
+    monkeypatch.setattr(kernel, "Loaded", Counted)
+    with ThreadPoolExecutor(threads) as pool:
+        made = list(pool.map(built, range(threads)))
+    assert all(one is made[0] for one in made)
+    assert len(loaded) == 3  # driver, what knows no equations, what knows them

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any, Literal
 
 import numpy as np
@@ -244,7 +245,8 @@ def _particular(written: Source, method: Method, width: int, single: bool) -> st
 
 _built: dict[tuple[Any, ...], Kernel] = {}
 _sources: dict[str, Source] = {}
-_objects: dict[str, Loaded] = {}
+_objects: dict[str, Loaded] = {}  # code lives as long as these: nobody may make one anew that others run
+_alone = RLock()
 
 
 def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
@@ -264,7 +266,8 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
 
 def source_of(model: Model, method: Method = "cash_karp") -> Source:
     """The source for the typical person's kind, where its arithmetic is wanted and no kernel."""
-    return _written(model, isinstance(METHODS[method], Rosenbrock), Variant.of(model, model.defaults[None]))
+    with _alone:
+        return _written(model, isinstance(METHODS[method], Rosenbrock), Variant.of(model, model.defaults[None]))
 
 
 def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
@@ -286,7 +289,7 @@ def build(
     width: int | None = None,
     variant: Variant | None = None,
 ) -> Kernel:
-    """The kernel of a model, from memory, from disk, or compiled now.
+    """The kernel of a model, from memory, from disk, or compiled now, by one thread at a time.
 
     Args:
         single: stages in 32 bit (fast mode); the state stays 64 bit.
@@ -304,9 +307,10 @@ def build(
     lanes = width or native_width(single)
     known = variant or Variant.of(model, model.defaults[None])
     key = (model.fingerprint, method, single, lanes, known)
-    if key not in _built:
-        _built[key] = _made(model, method, single, lanes, known)
-    return _built[key]
+    with _alone:
+        if key not in _built:
+            _built[key] = _made(model, method, single, lanes, known)
+        return _built[key]
 
 
 def _made(model: Model, method: Method, single: bool, width: int, variant: Variant) -> Kernel:
