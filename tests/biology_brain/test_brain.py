@@ -151,3 +151,25 @@ def test_interferon_opens_the_road_to_kynurenine_and_takes_from_serotonin() -> N
     assert run["kynurenine.ratio"][-1] > 1.2 and run["kynurenine.quin"][-1] > 1.2 * run["kynurenine.quin"][0]
     assert run["kynurenine.tryptophan"][-1] < run["kynurenine.tryptophan"][0]
     assert run["transmitters.serotonin"][-1] < 0.97
+
+
+@pytest.mark.parametrize(
+    ("path", "rest", "change", "answer", "sign"),
+    [
+        ("symptoms.severity", 0.2, 0.4, "striatum", -1),  # Keren 2018, Ng 2019
+        ("symptoms.severity", 0.2, -0.1, "striatum", 1),
+        ("clock.sleep_debt", 0.0, 1.0, "amygdala", 1),  # Goldstein 2013, Motomura 2013
+    ],
+)
+def test_low_mood_hushes_reward_and_sleep_debt_stirs_fear(
+    path: str, rest: float, change: float, answer: str, sign: int
+) -> None:
+    """At rest nothing moves; without the arrow nothing does either."""
+    module, _, offer = path.partition(".")
+    neighbour, name = by_hand(module, **{offer: rest}), f"circuits.{answer}"
+    course = live([neighbour, "circuits"], 3, [moved(path, change, at=24.0)])[name]
+    assert abs(course[4] - 1) < 1e-6
+    assert 0.02 < sign * (course[-1] - course[4]) < 0.4
+    own = {"striatum": "circuits.striatum_mood_gain", "amygdala": "circuits.amygdala_debt_gain"}[answer]
+    without = live([neighbour, "circuits"], 3, [moved(path, change, at=24.0)], params={own: 0.0})[name]
+    assert abs(without[-1] - 1) < 0.6 * abs(course[-1] - 1)  # what is left goes by way of control

@@ -26,6 +26,7 @@ from allostasis.language import Module, bounded, up
 
 m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
 P = "circuits"
+HEALTHY = sp.Rational(1, 5)  # severity
 dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 glutamate = m.read("transmitters.glutamate", unit="1", alone=1.0)
 acute = m.read("microglia.activation", unit="1", alone=0.0)
@@ -35,7 +36,7 @@ debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
 worry = m.read("appraisal.rumination", unit="1", alone=0.0)
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
 fear = m.read("fear.net", unit="1", alone=0.0)
-severity = m.read("symptoms.severity", unit="1", alone=sp.Rational(1, 5), about="mean of the nine; a fifth in health")
+severity = m.read("symptoms.severity", unit="1", alone=HEALTHY, about="mean of the nine") - HEALTHY
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
@@ -56,7 +57,7 @@ half = m.param("striatum_dopamine_half", 1.0, "1", source=P, unsure=0.4)
 low_mood = m.param("striatum_mood_gain", 0.3, "1", source=P, unsure=0.5, varies=0.3, about="per unit of severity")
 striatum = follows(
     "striatum",
-    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * (severity - sp.Rational(1, 5))),
+    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * severity),
     1.0,
     "h",
     "answer of the ventral striatum to reward, relative",

@@ -61,9 +61,13 @@ class Events:
         w, t, s, a = (np.concatenate(x) for x in (who, time, place, amount))
         kept = (t >= after - 1e-12) & (a != 0)
         w, t, s, a = w[kept], t[kept], s[kept], a[kept]
-        order = np.lexsort((s, t, w))
-        offset = np.concatenate([[0], np.cumsum(np.bincount(w, minlength=len(people)))])
-        return cls(t[order], s[order], a[order], offset.astype(np.int64))
+        return cls._sorted(len(people), w, t, s, a)
+
+    @classmethod
+    def _sorted(cls, people: int, who: np.ndarray, time: np.ndarray, slot: np.ndarray, amount: np.ndarray) -> Events:
+        order = np.lexsort((slot, time, who))
+        offset = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=people))])
+        return cls(time[order], slot[order], amount[order], offset.astype(np.int64))
 
     def take(self, people: np.ndarray) -> Events:
         """The events of some people, by their rows, in that order."""
@@ -89,7 +93,5 @@ class Events:
             return self
         people = len(self.offset) - 1
         who = np.concatenate([np.repeat(np.arange(people), np.diff(self.offset)), row])
-        time, slot = np.concatenate([self.time, time]), np.concatenate([self.slot, slot])
-        order = np.lexsort((slot, time, who))
-        offset = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=people))]).astype(np.int64)
-        return Events(time[order], slot[order], np.concatenate([self.amount, amount])[order], offset)
+        parts = ((self.time, time), (self.slot, slot), (self.amount, amount))
+        return self._sorted(people, who, *(np.concatenate(both) for both in parts))
