@@ -6,9 +6,38 @@ Problems of one kind are collected and raised together by :class:`Problems`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from typing import Any
+
+
+class Place(str):
+    """Where something was written, as an error shows it; with the parts of it that a program needs.
+
+    Attributes:
+        file: as its writer called it; empty where there is none.
+        line: counted from 1; 0 where there are no lines.
+        key: the full name of a key, e.g. ``arms.lps[0].amount``.
+    """
+
+    file: str
+    line: int
+    key: str
+
+    def __new__(cls, text: str, *, file: str = "", line: int = 0, key: str = "") -> Place:
+        """A place that is shown as ``text``."""
+        made = super().__new__(cls, text)
+        made.file, made.line, made.key = file, line, key
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _place, (str(self), self.file, self.line, self.key)
+
+
+def _place(text: str, file: str, line: int, key: str) -> Place:
+    return Place(text, file=file, line=line, key=key)
 
 
 class AllostasisError(Exception):
@@ -16,7 +45,7 @@ class AllostasisError(Exception):
 
     Args:
         what: the problem in one line, without a full stop.
-        where: file and line, module, or key of the study.
+        where: file and line, module, or key of the study; a :class:`Place` where its parts are known.
         found: what stood there.
         needed: what would have been right.
         fix: the way out, as an instruction.
@@ -29,12 +58,30 @@ class AllostasisError(Exception):
         self.what, self.where = what, where
         self.found, self.needed, self.fix = found, needed, fix
 
-    def fields(self) -> dict[str, str]:
-        """The error as plain data, for ``--json`` and the web page."""
+    @property
+    def file(self) -> str:
+        """The file that has to be changed; empty where it is not known."""
+        return getattr(self.where, "file", "")
+
+    @property
+    def line(self) -> int | None:
+        """The line of it, counted from 1."""
+        return getattr(self.where, "line", 0) or None
+
+    @property
+    def key(self) -> str:
+        """The key of the study, e.g. ``arms.lps[0].amount``; empty where it is not known."""
+        return getattr(self.where, "key", "")
+
+    def fields(self) -> dict[str, Any]:
+        """The error as plain data, for ``--json`` and the web page; ``line`` is None where there is none."""
         return {
             "kind": type(self).__name__,
             "what": self.what,
-            "where": self.where,
+            "where": str(self.where),
+            "file": self.file,
+            "line": self.line,
+            "key": self.key,
             "found": self.found,
             "needed": self.needed,
             "fix": self.fix,
@@ -77,13 +124,51 @@ class UnknownName(InputError):
     """A name that is not in the catalogue, with the closest ones."""
 
     @classmethod
-    def among(cls, kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownName:
-        """An unknown ``name`` of a ``kind``, suggesting the nearest of ``known``."""
+    def among(
+        cls,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        where: str = "",
+        aliases: Mapping[str, Iterable[str]] | None = None,
+        fix: str = "",
+    ) -> UnknownName:
+        """An unknown ``name`` of a ``kind``, suggesting the nearest of ``known``.
+
+        Args:
+            aliases: other words for what is known, such as ``saline`` for ``placebo``; they go before spelling.
+            fix: the way out where it is another than one of ``known``.
+        """
         names = sorted(known)
-        near = get_close_matches(name, names, n=3, cutoff=0.5)
-        fix = f"Did you mean  {' or '.join(near)} ?" if near else ""
+        near = [] if fix else _nearest(name, names, aliases or {})
+        fix = fix or (f"Did you mean  {' or '.join(near)} ?" if near else "")
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-        return cls(f'unknown {kind} "{name}"', where=where, found=name, needed=f"one of: {shown}", fix=fix)
+        needed = f"one of: {shown}" if names else "none is known here"
+        return cls(f'unknown {kind} "{name}"', where=where, found=name, needed=needed, fix=fix)
+
+
+def bare(name: str) -> str:
+    """A name without case, spaces and signs, Greek letters spelled out: ``TNF-\u03b1`` is ``tnfalpha``."""
+    for sign, word in (("\u03b1", "alpha"), ("\u03b2", "beta"), ("\u03b3", "gamma"), ("\u03c9", "omega")):
+        name = name.lower().replace(sign, word)
+    return re.sub(r"[\W_]+", "", name)
+
+
+def _nearest(name: str, names: list[str], aliases: Mapping[str, Iterable[str]]) -> list[str]:
+    """Up to four of ``names``: those that another word means, then those that are spelled alike."""
+    there = set(names)
+    meant = {bare(word): [n for n in named if n in there] for word, named in aliases.items()}
+    if found := meant.get(bare(name)):
+        return found[:4]
+    spelled = {bare(n): [n] for n in names}
+    near = get_close_matches(bare(name)[:80], {w: 0 for w in (*spelled, *(w for w, n in meant.items() if n))}, 3, 0.55)
+    if not near:  # a part of a longer name, such as "cortisol" of "salivary_cortisol"
+        near = [w for w in spelled if len(bare(name)) > 2 and bare(name) in w]
+    return list(dict.fromkeys(n for w in near for n in spelled.get(w) or meant[w]))[:4]
+
+
+SHOWN = 30  # problems that are written out
 
 
 class RunError(AllostasisError):
@@ -100,12 +185,16 @@ class Problems(InputError):
     def __iter__(self) -> Iterator[AllostasisError]:
         return iter(self.errors)
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         """All of them as one text."""
-        return {"kind": "Problems", "what": self.what, "where": "", "found": "", "needed": "", "fix": str(self)}
+        nowhere: dict[str, Any] = {"where": "", "file": "", "line": None, "key": "", "found": "", "needed": ""}
+        return {"kind": "Problems", "what": self.what, **nowhere, "fix": str(self)}
 
     def __str__(self) -> str:
-        return "\n\n".join(str(e) for e in self.errors)
+        shown = [str(e) for e in self.errors[:SHOWN]]
+        if len(self.errors) > SHOWN:
+            shown.append(f"and {len(self.errors) - SHOWN:,} more; mend these first, or see all with  --json")
+        return "\n\n".join(shown)
 
 
 class Collector:
@@ -113,11 +202,13 @@ class Collector:
 
     def __init__(self) -> None:
         self.errors: list[AllostasisError] = []
+        self._said: set[str] = set()
 
     def add(self, error: AllostasisError) -> None:
         """Keep ``error``, opening up a :class:`Problems`, and each text only once."""
         for e in error.errors if isinstance(error, Problems) else (error,):
-            if str(e) not in {str(k) for k in self.errors}:
+            if (said := str(e)) not in self._said:
+                self._said.add(said)
                 self.errors.append(e)
 
     @contextmanager

@@ -11,12 +11,10 @@ from allostasis.ledger import findings
 from allostasis.studies.criteria import read_criterion
 from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section, shown
-from allostasis.studies.parts import METHODS, Comparison, Published
+from allostasis.studies.parts import Comparison, Published
+from allostasis.studies.tables import COMPARE, PUBLISHED
 
 __all__ = ["Frame"]
-
-_COMPARE = ("endpoint", "at", "over", "between", "within", "by", "label", "method", "expect")
-_PUBLISHED = ("finding", "as", "at", "over", "arm", "between", "by", "note")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Frame:
         """``compare:``."""
         made = []
         for i, item in enumerate(top.items("compare", "a list of comparisons")):
-            here = Section.of(item, top.marks, ("compare", i), top.problems, _COMPARE)
+            here = Section.of(item, top.marks, ("compare", i), top.problems, COMPARE)
             if not here.has("endpoint"):
                 here.missing("endpoint", "what is compared", "Write for example  endpoint: change(tnf)")
             endpoint = self._expression(here, "endpoint")
@@ -52,7 +50,7 @@ class Frame:
                         fix="Write for example  between: [drug, placebo]",
                     )
                 )
-            method = here.choice("method", METHODS[0], METHODS)
+            method = here.choice("method")
             if here.has("within") or method == "ancova":
                 self._baseline(here, "within" if here.has("within") else "method")
             if here.has("within") and method == "ancova":
@@ -72,7 +70,7 @@ class Frame:
         made = []
         for i, item in enumerate(top.items("published", "a list of findings")):
             data = item if isinstance(item, Mapping) else {"finding": item}
-            here = Section.of(data, top.marks, ("published", i), top.problems, _PUBLISHED)
+            here = Section.of(data, top.marks, ("published", i), top.problems, PUBLISHED)
             if not here.has("finding"):
                 here.missing("finding", "the id of a published finding", "List them with  allostasis evidence")
                 continue
@@ -91,7 +89,7 @@ class Frame:
                     self._arm(here, "arm"),
                     self._between(here),
                     self._expression(here, "by", condition=True),
-                    here.text("note", most=2000),
+                    here.text("note"),
                 )
             )
         return tuple(made)

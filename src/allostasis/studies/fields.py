@@ -13,12 +13,49 @@ from dataclasses import dataclass
 from typing import Any
 
 from allostasis import units
-from allostasis.errors import AllostasisError, Collector, StudyError, UnknownName
+from allostasis.errors import AllostasisError, Collector, Place, StudyError, UnknownName
 from allostasis.studies.expression import Expression, parse, safe_unit
+from allostasis.studies.keys import Field, Table
 from allostasis.studies.marks import Key, Marked, dotted
 
 __all__ = ["Section", "amount", "clock_hour", "clock_text", "moment", "span", "time_text"]
 
+# What people write for a key.
+_OTHER_WORDS = {
+    "title": ["study"],
+    "name": ["study"],
+    "n": ["number"],
+    "sample_size": ["number"],
+    "subjects": ["people", "number"],
+    "participants": ["people", "number"],
+    "sex": ["female"],
+    "male": ["female"],
+    "inclusion": ["enrol"],
+    "criteria": ["enrol", "expect"],
+    "groups": ["arms"],
+    "conditions": ["arms", "with"],
+    "treatments": ["arms", "treatment"],
+    "drug": ["treatment"],
+    "dose": ["amount"],
+    "time": ["at"],
+    "when": ["at"],
+    "duration": ["for"],
+    "times": ["visits", "at"],
+    "schedule": ["visits"],
+    "timepoints": ["visits"],
+    "outcomes": ["measure"],
+    "measures": ["measure"],
+    "readouts": ["measure"],
+    "endpoints": ["compare"],
+    "primary": ["compare"],
+    "outcome": ["endpoint"],
+    "parameters": ["set", "traits"],
+    "start": ["from", "at"],
+    "end": ["until"],
+    "step": ["every"],
+    "randomisation": ["allocation", "design"],
+    "randomization": ["allocation", "design"],
+}
 LONGEST_TIME = 24 * 365.25 * 150  # hours in 150 years
 _DAY = re.compile(r"day\s+(-?\d{1,6})(?:\s+(\d{1,2}:\d{2}))?", re.ASCII)
 _YEARS = re.compile(r"(?<=[\d\s])y$")  # "43 y"
@@ -134,41 +171,50 @@ class Section:
     marks: Marked
     at: Key
     problems: Collector
+    table: Table | None = None
 
     @classmethod
-    def of(cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Iterable[str]) -> Section:
+    def of(cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Table | Iterable[str]) -> Section:
         """A section with only ``known`` keys; anything else is a problem."""
+        table = known if isinstance(known, Table) else None
+        names = table.names if table else tuple(known)  # type: ignore[arg-type]
         if not isinstance(data, Mapping):
             problems.add(
                 StudyError(
                     f"{dotted(at)} needs keys and values",
                     where=marks.where(*at),
                     found=shown(data),
-                    needed=", ".join(f"{k}:" for k in known),
+                    needed=", ".join(f"{k}:" for k in names),
                 )
             )
             data = {}
-        names = tuple(known)
         for key in data:
             if key not in names:
                 place = f"key in {dotted(at)}" if at else "key"
-                problems.add(UnknownName.among(place, str(key), names, where=marks.where(*at, str(key))))
-        return cls(data, marks, at, problems)
+                where = marks.where(*at, str(key))
+                problems.add(UnknownName.among(place, str(key)[:80], names, where=where, aliases=_OTHER_WORDS))
+        return cls(data, marks, at, problems, table)
 
-    def inner(self, key: str, known: Iterable[str]) -> Section:
-        """The mapping under ``key``; empty if it is not there."""
+    def field(self, key: str) -> Field:
+        """What the table says of a key; a field without limits where there is none."""
+        return (self.table.get(key) if self.table else None) or Field(key, "text", "")
+
+    def inner(self, key: str, known: Table | Iterable[str] | None = None) -> Section:
+        """The mapping under ``key``; empty if it is not there. Its keys are those of the table unless said."""
         data = self.data[key] if self.has(key) else {}
-        return Section.of(data, self.marks, (*self.at, key), self.problems, known)
+        inside = known if known is not None else self.field(key).inside or ()
+        return Section.of(data, self.marks, (*self.at, key), self.problems, inside)
 
-    def free(self, key: str, example: str) -> Section:
+    def free(self, key: str) -> Section:
         """The mapping under ``key``, whatever its keys; empty if it is not there."""
-        value = self.data.get(key)
+        value, example = self.data.get(key), self.field(key).example or {"control": "[]"}
         if value is not None and not isinstance(value, Mapping):
-            self.wrong(key, "needs keys and values", "keys and values", f"Write for example  {example}")
+            name, one = next(iter(example.items()))
+            self.wrong(key, "needs keys and values", "keys and values", f"Write for example  {key}: {{{name}: {one}}}")
         data = {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else {}
-        return Section(data, self.marks, (*self.at, key), self.problems)
+        return Section(data, self.marks, (*self.at, key), self.problems, self.table)
 
-    def where(self, *key: str | int) -> str:
+    def where(self, *key: str | int) -> Place:
         """The place of a key of this section."""
         return self.marks.where(*self.at, *key)
 
@@ -199,9 +245,9 @@ class Section:
             StudyError(f'{place} lacks the key "{key}"', where=self.where(), found="nothing", needed=needed, fix=fix)
         )
 
-    def text(self, key: str, default: str = "", *, most: int = 500) -> str:
+    def text(self, key: str, default: str = "") -> str:
         """Text under ``key``."""
-        value = self.data.get(key)
+        value, most = self.data.get(key), self.field(key).most
         if value is None:
             return default
         if isinstance(value, (Mapping, list, tuple, bool)) or len(str(value)) > most:
@@ -209,19 +255,21 @@ class Section:
             return default
         return str(value).strip()
 
-    def choice(self, key: str, default: str, options: Iterable[str]) -> str:
+    def choice(self, key: str) -> str:
         """One of a few words."""
-        value = self.data.get(key)
+        value, field = self.data.get(key), self.field(key)
+        default = field.default or ""
         if value is None:
             return default
-        if value not in tuple(options):
-            self.problems.add(UnknownName.among(f"{self.name(key)}:", shown(value), options, where=self.where(key)))
+        if value not in field.options:
+            where = self.where(key)
+            self.problems.add(UnknownName.among(f"{self.name(key)}:", shown(value), field.options, where=where))
             return default
         return str(value)
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str) -> bool:
         """True or false."""
-        value = self.data.get(key)
+        value, default = self.data.get(key), bool(self.field(key).default)
         if value is None:
             return default
         if not isinstance(value, bool):
@@ -229,22 +277,25 @@ class Section:
             return default
         return value
 
-    def whole(self, key: str, default: int, low: int, high: int) -> int:
-        """A whole number from ``low`` to ``high``."""
-        value = self.data.get(key)
+    def whole(self, key: str, default: int = 0, *, of: str = "") -> int:
+        """A whole number in the range of the table; ``of`` is the field of which a free key is one."""
+        field = self.field(of or key)
+        value, low, high = self.data.get(key), int(field.low or 0), int(field.high or 0)
         if value is None:
             return default
+        needed = f"a whole number from {low:,} to {high:,}"
         if isinstance(value, bool) or not (isinstance(value, int) or isinstance(value, float) and value.is_integer()):
-            self.wrong(key, "is not a whole number", f"a whole number from {low} to {high}")
+            self.wrong(key, "is not a whole number", needed)
             return default
         if not low <= value <= high:
-            self.wrong(key, f"is {shown(value)}", f"a whole number from {low} to {high}")
+            self.wrong(key, f"is {shown(value)}", needed)
             return default
         return int(value)
 
-    def number(self, key: str, default: float, low: float, high: float, unit: str = "1") -> float:
-        """A number from ``low`` to ``high``, bare or in its unit."""
-        value = self.data.get(key)
+    def number(self, key: str, default: float, *, of: str = "", unit: str = "") -> float:
+        """A number in the range of the table, bare or in its unit."""
+        field = self.field(of or key)
+        value, low, high, unit = self.data.get(key), field.low or 0.0, field.high or 0.0, unit or field.unit or "1"
         if value is None:
             return default
         needed = f"a number from {low:g} to {high:g}" + (f" {unit}" if unit != "1" else "")

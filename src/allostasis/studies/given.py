@@ -11,13 +11,12 @@ from allostasis.errors import StudyError, UnitError
 from allostasis.studies.expression import safe_unit
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import Given
+from allostasis.studies.tables import GIVEN, KINDS
 
 __all__ = ["read_arms", "read_visits"]
 
 MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
 _BARE = re.compile(r"[\d.eE+-]+")
-_KINDS = ("treatment", "stressor", "condition")
-_GIVEN = (*_KINDS, "amount", "at", "from", "for", "every", "until")
 
 
 def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
@@ -34,13 +33,13 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
                 "Write  arms: {control: []}",
             )
         return {}
-    inside = top.free("arms", "control: []")
+    inside = top.free("arms")
     made: dict[str, tuple[Given, ...]] = {}
     for name in inside.data:
         given: list[Given] = []
         for i, item in enumerate(inside.items(str(name), "a list of what is given; [] for nothing")):
             at = (*inside.at, str(name), i)
-            entry = Section.of(item, top.marks, at, top.problems, _GIVEN)
+            entry = Section.of(item, top.marks, at, top.problems, GIVEN)
             given += _given(entry, clock) if isinstance(item, Mapping) else []
         if len(given) > MOST_GIVEN:
             inside.wrong(
@@ -55,7 +54,7 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
 
 
 def _given(here: Section, clock: float) -> list[Given]:
-    kinds = [k for k in _KINDS if here.has(k)]
+    kinds = [k for k in KINDS if here.has(k)]
     if len(kinds) != 1:
         here.problems.add(
             StudyError(
@@ -170,7 +169,7 @@ def read_visits(top: Section, clock: float) -> tuple[float, ...]:
         if not times and not value:
             top.wrong("visits", "is an empty list", "one time or more")
     else:
-        here = top.inner("visits", ("every", "until", "from", "at"))
+        here = top.inner("visits")
         times = here.moments("at", clock) if here.has("at") else []
         if here.has("every") and here.has("until"):
             start, until = here.moment("from", clock), here.moment("until", clock)

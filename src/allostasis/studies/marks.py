@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from allostasis.errors import Collector, StudyError
+from allostasis.errors import Collector, Place, StudyError
 
 __all__ = ["Key", "Marked", "marked", "read_marked", "read_text"]
 
@@ -47,11 +47,11 @@ class Marked:
             key = key[:-1]
         return self.lines.get(key, 0)
 
-    def where(self, *key: str | int) -> str:
+    def where(self, *key: str | int) -> Place:
         """The place as an error shows it: file and line, or the path of keys."""
-        if self.lines:
-            return f"{self.source}, line {self.line(*key)}"
-        return f"{self.source}: {dotted(key)}" if self.source else dotted(key)
+        name, line = dotted(key), self.line(*key)
+        text = f"{self.source}, line {line}" if self.lines else f"{self.source}: {name}" if self.source else name
+        return Place(text, file=self.source, line=line, key=name)
 
 
 def dotted(key: Key) -> str:
@@ -82,7 +82,7 @@ def _refuse_absurd(value: Any, at: Key, data: Marked) -> None:
             needed=f"{DEEPEST} levels at most",
             fix="Check this part",
         )
-    if isinstance(value, int) and abs(value) >= 2**63:
+    if isinstance(value, int) and abs(value) >= 10**18:
         raise StudyError(
             "a number has too many digits",
             where=data.where(*at),
@@ -110,23 +110,32 @@ def read_marked(path: str | Path) -> Marked:
 
 def _text(path: Path, name: str) -> str:
     fix = "Begin one with  allostasis new"
+    where = Place(name, file=name)
     try:
         if path.is_dir():
             raise StudyError(
                 "this is a folder, not a study file",
-                where=name,
+                where=where,
                 found="a folder",
                 needed="a YAML file",
                 fix="Name the file inside it",
             )
         if not path.exists():
-            raise StudyError("there is no such study file", where=name, found="nothing", needed="a YAML file", fix=fix)
+            raise StudyError("there is no such study file", where=where, found="nothing", needed="a YAML file", fix=fix)
+        if not path.is_file():  # a pipe or a device may never end
+            raise StudyError(
+                "this is no ordinary file",
+                where=where,
+                found="a pipe or a device",
+                needed="a YAML file",
+                fix="Write it to a file first",
+            )
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise StudyError(
             "the study file cannot be opened",
-            where=name,
+            where=where,
             found=str(error),
             needed="a readable file",
             fix="Check the path and its permissions",
@@ -134,7 +143,7 @@ def _text(path: Path, name: str) -> str:
     if len(raw) > LARGEST:
         raise StudyError(
             "the study file is too large",
-            where=name,
+            where=where,
             found=f"more than {LARGEST:,} bytes",
             needed="1 MB at most",
             fix="Measurements belong in a data file of their own",
@@ -145,7 +154,7 @@ def _text(path: Path, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise StudyError(
-            "this is a binary file", where=name, found="bytes that are no UTF-8 text", needed="a YAML file", fix=fix
+            "this is a binary file", where=where, found="bytes that are no UTF-8 text", needed="a YAML file", fix=fix
         )
     return text
 
@@ -161,7 +170,7 @@ def read_text(text: str, name: str) -> Marked:
         found = "nothing" if node is None else "a list" if isinstance(node, yaml.SequenceNode) else "plain text"
         raise StudyError(
             "a study file is a list of keys and values",
-            where=f"{name}, line 1",
+            where=_line(name, 0),
             found=found,
             needed="study:, people:, arms:, ...",
             fix="Begin one with  allostasis new",
@@ -173,10 +182,15 @@ def read_text(text: str, name: str) -> Marked:
     return Marked(data, name, lines)
 
 
+def _line(name: str, line: int, at: Key = ()) -> Place:
+    """A line, counted from 0, of a file."""
+    return Place(f"{name}, line {line + 1}", file=name, line=line + 1, key=dotted(at))
+
+
 def _syntax(error: yaml.YAMLError, name: str) -> StudyError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = " ".join(t for t in (getattr(error, "context", None), getattr(error, "problem", None)) if t)
-    where = f"{name}, line {mark.line + 1}" if mark else name
+    where = _line(name, mark.line) if mark else Place(name, file=name)
     return StudyError(
         "this is not valid YAML",
         where=where,
@@ -190,7 +204,7 @@ def _refuse_tricks(text: str, name: str) -> None:
     depth = documents = 0
     event: Any
     for event in yaml.parse(text, Loader=_LOADER):
-        where = f"{name}, line {event.start_mark.line + 1}"
+        where = _line(name, event.start_mark.line)
         if isinstance(event, yaml.AliasEvent):
             raise StudyError(
                 "aliases are not used in study files",
@@ -231,12 +245,12 @@ def _plain(node: Any, at: Key, lines: dict[Key, int], name: str, problems: Colle
     if isinstance(node, yaml.MappingNode):
         made: dict[str, Any] = {}
         for key, value in node.value:
-            line = key.start_mark.line + 1
+            line, where = key.start_mark.line + 1, _line(name, key.start_mark.line, at)
             if not isinstance(key, yaml.ScalarNode):
                 problems.add(
                     StudyError(
                         "a key must be a word",
-                        where=f"{name}, line {line}",
+                        where=where,
                         found="a list or mapping",
                         needed="a word",
                         fix="Check brackets and indentation here",
@@ -249,7 +263,7 @@ def _plain(node: Any, at: Key, lines: dict[Key, int], name: str, problems: Colle
                 problems.add(
                     StudyError(
                         f'the key "{word}" stands here twice',
-                        where=f"{name}, line {line}",
+                        where=_line(name, line - 1, (*at, word)),
                         found=f"first on line {first}",
                         needed="each key once",
                         fix="Remove one",

@@ -12,10 +12,9 @@ from typing import Any
 from allostasis.studies.criteria import Criterion
 from allostasis.studies.expression import Expression
 from allostasis.studies.fields import time_text
+from allostasis.studies.tables import METHODS
 
-__all__ = ["METHODS", "Comparison", "Given", "Published", "said"]
-
-METHODS = ("hedges_g", "difference", "ratio", "ancova")
+__all__ = ["Comparison", "Given", "Published", "said"]
 
 
 def said(**keys: Any) -> dict[str, Any]:

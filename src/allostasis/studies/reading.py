@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from allostasis.assembly import catalogue
@@ -14,22 +15,19 @@ from allostasis.studies.parts import said
 
 __all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
 
-MOST_PEOPLE = 10_000_000
 _AGE, _BMI = Population().age, Population().bmi
-_SPREADS = {"age": (0.0, 120.0, "year"), "bmi": (8.0, 100.0, "kg/m^2")}
-_PEOPLE = ("number", "age", "female", "bmi", "height", "correlations", "traits", "enrol", "screen")
 
 
 def read_people(top: Section) -> dict[str, Any]:
     """``people:`` as the fields number, population, enrol and screen of a study."""
     if not top.has("people"):
         top.missing("people", "people: with their number", "Write  people: {number: 100}")
-    here = top.inner("people", _PEOPLE)
+    here = top.inner("people")
     if here.has("height"):
         here.wrong("height", "cannot be chosen", "no height: it is drawn by sex", "Leave it out")
     if not here.has("number") and top.has("people"):
         here.missing("number", "a whole number, 1 or more", "Write  number: 100")
-    number = here.whole("number", 1, 1, MOST_PEOPLE)
+    number = here.whole("number", 1)
     age, bmi = _spread(here, "age", _AGE), _spread(here, "bmi", _BMI)
     enrol = here.expression("enrol", condition=True)
     if enrol is not None:
@@ -42,10 +40,10 @@ def read_people(top: Section) -> dict[str, Any]:
                     "Leave out @ and functions of a course",
                 )
             enrol.check({**_readout_units(), **COVARIATES})
-    screen = here.whole("screen", 200 * number, 1, 1000 * MOST_PEOPLE)
+    screen = here.whole("screen", 200 * number)
     if screen < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
-    population = Population(age, bmi, here.number("female", 0.5, 0.0, 1.0), _correlations(here), _traits(here))
+    population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here))
     return {"number": number, "population": population, "enrol": enrol, "screen": screen}
 
 
@@ -69,18 +67,15 @@ def _plain_spread(s: Spread) -> dict[str, float]:
 
 
 def _spread(here: Section, key: str, usual: Spread) -> Spread:
-    low, high, unit = _SPREADS[key]
-    value = here.data.get(key)
+    unit, value = here.field(key).unit, here.data.get(key)
     if value is None:
         return usual
     if not isinstance(value, Mapping):
-        one = here.number(key, usual.mean, low, high, unit)
+        one = here.number(key, usual.mean)
         return Spread(one, 0.0, one, one)
-    inside = here.inner(key, ("mean", "sd", "min", "max"))
-    mean = inside.number("mean", usual.mean, low, high, unit)
-    sd = inside.number("sd", usual.sd, 0.0, high, unit)
-    least = inside.number("min", usual.low, low, high, unit)
-    most = inside.number("max", usual.high, low, high, unit)
+    inside = here.inner(key)
+    mean, sd = inside.number("mean", usual.mean), inside.number("sd", usual.sd)
+    least, most = inside.number("min", usual.low), inside.number("max", usual.high)
     if not least <= mean <= most:
         here.problems.add(
             StudyError(
@@ -96,7 +91,7 @@ def _spread(here: Section, key: str, usual: Spread) -> Spread:
 
 def _correlations(here: Section) -> dict[tuple[str, str], float]:
     made: dict[tuple[str, str], float] = {}
-    inside = here.free("correlations", "age~bmi: 0.2")
+    inside = here.free("correlations")
     for key in inside.data:
         a, _, b = (part.strip() for part in str(key).partition("~"))
         if {a, b} != {"age", "bmi"}:
@@ -110,12 +105,12 @@ def _correlations(here: Section) -> dict[tuple[str, str], float]:
                 )
             )
             continue
-        made["age", "bmi"] = inside.number(str(key), 0.0, -0.99, 0.99)
+        made["age", "bmi"] = inside.number(str(key), 0.0, of="correlations")
     return made
 
 
 def _traits(here: Section) -> dict[str, float]:
-    inside = here.free("traits", "hpa.tau_cortisol: 1.2")
+    inside = here.free("traits")
     made: dict[str, float] = {}
     for key in inside.data:
         module, dot, name = str(key).partition(".")
@@ -126,14 +121,14 @@ def _traits(here: Section) -> dict[str, float]:
                     where=inside.where(str(key)),
                     found=str(key),
                     needed="module.parameter",
-                    fix="Write for example  hpa.tau_cortisol: 1.2",
+                    fix="Write for example  hpa.half_drive: 1.2",
                 )
             )
             continue
         if inside.data[key] in (0, None) or isinstance(inside.data[key], str):
             inside.wrong(str(key), "is no multiplier", "a number above 0", "Write for example  1.2")
             continue
-        made[str(key)] = inside.number(str(key), 1.0, 1e-6, 1e6)
+        made[str(key)] = inside.number(str(key), 1.0, of="traits")
     return made
 
 
@@ -143,7 +138,7 @@ def _readout_units() -> dict[str, str]:
 
 def read_model(top: Section) -> dict[str, Any]:
     """``model:``, with ``use:`` and ``cut:`` there or at the top, as fields of a study."""
-    here = top.inner("model", ("modules", "with", "use", "cut", "pulses", "precision"))
+    here = top.inner("model")
     modules: list[str] | None = None
     if here.has("modules"):
         modules = _named(here, "modules", "module", catalogue.names())
@@ -160,8 +155,8 @@ def read_model(top: Section) -> dict[str, Any]:
         "conditions": tuple(conditions),
         "use": use,
         "cut": tuple(cut),
-        "pulses": here.flag("pulses", True),
-        "precision": here.choice("precision", "fast", ("reference", "fast")),
+        "pulses": here.flag("pulses"),
+        "precision": here.choice("precision"),
     }
 
 
@@ -177,7 +172,7 @@ def _named(here: Section, key: str, what: str, known: tuple[str, ...]) -> list[s
 
 def _use(place: Section) -> dict[str, str]:
     made: dict[str, str] = {}
-    inside = place.free("use", "hpa: published")
+    inside = place.free("use")
     for key in inside.data:
         with place.problems.catch():
             name, variant = catalogue.key(str(key)), inside.text(str(key))
@@ -264,8 +259,8 @@ def read_allocation(top: Section, names: Iterable[str], design: str, number: int
         )
     if not top.has("allocation"):
         return dict.fromkeys(names, 1)
-    here = top.inner("allocation", names)
+    here = replace(top.inner("allocation", names), table=top.table)
     for name in names:
         if name not in here.data:
             here.missing(name, "a ratio for each arm", f"Write  {name}: 1")
-    return {name: here.whole(name, 1, 1, 1000) for name in names}
+    return {name: here.whole(name, 1, of="allocation") for name in names}

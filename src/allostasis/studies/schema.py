@@ -29,29 +29,10 @@ from allostasis.studies.reading import (
     read_model,
     read_people,
 )
+from allostasis.studies.tables import STUDY
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
-ROWS = tuple(f"S{i}" for i in range(1, 26))
-_KEYS = (
-    "study",
-    "question",
-    "seed",
-    "row",
-    "notes",
-    "people",
-    "design",
-    "allocation",
-    "clock",
-    "model",
-    "use",
-    "cut",
-    "arms",
-    "visits",
-    "measure",
-    "compare",
-    "published",
-)
 _WORDS_ONLY = ("study", "question", "row", "notes")
 
 
@@ -183,14 +164,14 @@ def study_from(data: Mapping[str, Any]) -> Study:
 
 def _fields(data: Marked) -> dict[str, Any]:
     problems = Collector()
-    top = Section.of(data.data, data, (), problems, _KEYS)
+    top = Section.of(data.data, data, (), problems, STUDY)
     if not top.has("study"):
         top.missing("study", "a title", "Write for example  study: Endotoxin in healthy people")
     clock = 8.0
     with problems.catch():
         clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
     people = read_people(top)
-    design = top.choice("design", "parallel", ("parallel", "counterfactual"))
+    design = top.choice("design")
     arms = read_arms(top, clock)
     before = len(problems.errors)
     visits = read_visits(top, clock)
@@ -200,11 +181,11 @@ def _fields(data: Marked) -> dict[str, Any]:
         tuple(arms), visits if between == before else (), measure if len(problems.errors) == between else (), clock
     )
     made = {
-        "title": top.text("study", most=300),
-        "question": top.text("question", most=2000),
-        "row": top.choice("row", "", ROWS),
-        "notes": top.text("notes", most=20_000),
-        "seed": top.whole("seed", 0, 0, 2**63 - 1),
+        "title": top.text("study"),
+        "question": top.text("question"),
+        "row": top.choice("row"),
+        "notes": top.text("notes"),
+        "seed": top.whole("seed"),
         **people,
         "design": design,
         "allocation": read_allocation(top, arms, design, people["number"]),
