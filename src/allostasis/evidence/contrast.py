@@ -15,32 +15,31 @@ from allostasis.statistics import SUMMARIES
 from allostasis.studies.comparing import Frame
 from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section
+from allostasis.studies.keys import Field, Table
 from allostasis.studies.published import unit_factor
+from allostasis.studies.tables import PUBLISHED
 
 __all__ = ["KEYS", "Contrast", "Reading"]
 
-KEYS = (
-    "finding",
-    "as",
-    "at",
-    "over",
-    "arm",
-    "between",
-    "by",
-    "cases",
-    "controls",
-    "with",
-    "with_at",
-    "with_over",
-    "given",
-    "event",
-    "from",
-    "summary",
-    "how",
-    "times",
-    "note",
-)
 HOW = ("", "cv", "standardised", "r2", "level", "nadir", "rates")
+KEYS = Table(
+    "what of a replay stands for a finding",
+    (
+        *(f for f in PUBLISHED.fields if f.name != "note"),
+        Field("cases", "condition", "one subgroup of the arm"),
+        Field("controls", "condition", "the other subgroup"),
+        Field("with", "expression", "what it is correlated with or regressed on"),
+        Field("with_at", "moment", "when that is read"),
+        Field("with_over", "moments", "what functions of its course look at"),
+        Field("given", "expression", "what is held constant"),
+        Field("event", "condition", "what has to happen"),
+        Field("from", "moment", "from when on it counts"),
+        Field("summary", "choice", "of the numbers of people", "mean", options=tuple(SUMMARIES)),
+        Field("how", "choice", "another way to a number", options=HOW),
+        Field("times", "number", "multiplies the number", None, -1e9, 1e9),
+        Field("note", "text", "words", most=600),
+    ),
+)
 _BEARING = {"mean", "peak", "time", "half_life", "difference", "slope"}
 
 
@@ -129,10 +128,10 @@ class Reading(Frame):
             self._several(here, "given"),
             event,
             here.moment("from", self.clock) if here.has("from") else 0.0,
-            here.choice("summary", "mean", SUMMARIES),
-            here.choice("how", "", HOW),
-            here.number("times", 1.0, -1e9, 1e9) if here.has("times") else None,
-            here.text("note", most=600),
+            here.choice("summary"),
+            here.choice("how"),
+            here.number("times", 1.0) if here.has("times") else None,
+            here.text("note"),
         )
         if (made.cases is None) != (made.controls is None):
             here.missing("controls" if made.cases else "cases", "both subgroups", "Write  cases:  and  controls:")

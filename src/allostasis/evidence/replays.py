@@ -20,14 +20,27 @@ from allostasis.evidence.contrast import KEYS, Contrast, Reading
 from allostasis.ledger import findings
 from allostasis.studies import Study
 from allostasis.studies.fields import Section
+from allostasis.studies.keys import Field, Table
 from allostasis.studies.marks import Marked, read_marked
+from allostasis.studies.tables import STUDY
 
 __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
 LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
-_OWN = ("replay", "most", "lived", "doubt", "findings", "about")
 _STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
+_KEYS = Table(
+    "one replay",
+    (
+        Field("replay", "text", "title", required=True),
+        Field("most", "whole", "people at most", MOST, 1, MOST),
+        Field("lived", "whole", "person-days at most", LIVED, 1, 10_000_000),
+        Field("doubt", "flag", "whether draws of what we do not know are lived too", True),
+        Field("findings", "sections", "what stands for which finding", required=True, inside=KEYS),
+        Field("about", "text", "what differs from the published study", most=2000),
+        *(f for f in STUDY.fields if f.name in _STUDY),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +131,7 @@ def read_replays(*paths: Path) -> Replays:
             top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():
-                    found = _replay(Section.of(item, data, ("replays", i), problems, (*_OWN, *_STUDY)), data)
+                    found = _replay(Section.of(item, data, ("replays", i), problems, _KEYS), data)
                     if found is not None:
                         made.append(found)
             _texts(top, "not_simulated", reasons, problems)
@@ -156,13 +169,13 @@ def _replay(here: Section, data: Marked) -> Replay | None:
         here.missing("findings", "one finding or more", "Write  findings: [{finding: ID, as: ENDPOINT}]")
     if len(here.problems.errors) > before:
         return None
-    most = here.whole("most", MOST, 1, MOST)
-    about, lived = here.text("about", most=2000), here.whole("lived", LIVED, 1, 10_000_000)
-    return Replay(title, study, tuple(contrasts), most, here.flag("doubt", True), about, lived)
+    most = here.whole("most", MOST)
+    about, lived = here.text("about"), here.whole("lived", LIVED)
+    return Replay(title, study, tuple(contrasts), most, here.flag("doubt"), about, lived)
 
 
 def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector) -> None:
-    inside = top.free(key, "the mechanism is not in the model: [ID]")
+    inside = top.free(key)
     for reason in inside.data:
         for id in inside.items(reason, "a list of ids"):
             if id not in findings():
