@@ -46,3 +46,5 @@ def validate(path: Path, *, as_json: bool) -> None:
         f"{plural(made['visits'], 'visit')}, {plural(len(made['measures']), 'measure')}, "
         f"{plural(len(made['modules']), 'module')} with {plural(made['states'], 'state')}"
     )
+    for warning in made["warnings"]:
+        last_line(f"warning: {warning}")

@@ -30,6 +30,7 @@ from allostasis.people import draw
 from allostasis.studies.endpoints import lookup
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import STIFF, Plan, plan
+from allostasis.studies.starting import start_of, told
 
 __all__ = ["CHUNK", "Lives", "shared_model"]
 
@@ -80,7 +81,8 @@ class Lives:
         path = kept("seen", self._key(index, people), "npz")
         if not path.exists():
             save(path, self._live(np.arange(index * CHUNK, index * CHUNK + people), tell))
-        return load(path)
+        seen = load(path)
+        return replace(seen, start=start_of(told(self.replay.study.arms), seen.hours).until)
 
     def _plan(self) -> Plan:
         made = plan(self.replay.study, self.model)

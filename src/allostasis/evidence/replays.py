@@ -22,6 +22,7 @@ from allostasis.studies import Study
 from allostasis.studies.fields import Section
 from allostasis.studies.keys import Field, Table
 from allostasis.studies.marks import Marked, read_marked
+from allostasis.studies.starting import told
 from allostasis.studies.tables import STUDY
 
 __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
@@ -158,7 +159,7 @@ def _replay(here: Section, data: Marked) -> Replay | None:
         return None
     if study.modules is not None or study.use or study.cut:
         here.wrong("model", "changes the model", "pulses: and precision: only", "All replays share one model")
-    frame = Reading(tuple(study.arms), study.visits, study.measure, study.clock)
+    frame = Reading(tuple(study.arms), study.visits, study.measure, study.clock, told(study.arms))
     contrasts = []
     for i, item in enumerate(here.items("findings", "a list of findings")):
         at = (*here.at, "findings", i)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allostasis.studies.expression import COVARIATES, Expression, Lookup
+from allostasis.studies.starting import Start
 
 __all__ = ["Seen"]
 
@@ -21,6 +22,7 @@ class Seen:
         values: (arm, read-out) -> shape (N, T). units: read-out -> unit.
         covariates: name -> shape (N,), the same in every arm.
         failed: people whose integration stopped in some arm, shape (N,).
+        start: hours; the last visit at or before it is the baseline.
     """
 
     hours: np.ndarray
@@ -28,6 +30,7 @@ class Seen:
     units: dict[str, str]
     covariates: dict[str, np.ndarray]
     failed: np.ndarray
+    start: float = 0.0
 
     def __len__(self) -> int:
         return len(self.failed)
@@ -38,13 +41,13 @@ class Seen:
         first = parts[0]
         values = {key: np.concatenate([p.values[key] for p in parts]) for key in first.values}
         covariates = {key: np.concatenate([p.covariates[key] for p in parts]) for key in first.covariates}
-        return cls(first.hours, values, first.units, covariates, np.concatenate([p.failed for p in parts]))
+        return cls(first.hours, values, first.units, covariates, np.concatenate([p.failed for p in parts]), first.start)
 
     def kept(self, mine: np.ndarray) -> Seen:
         """Some of the people, by a mask of shape (N,)."""
         values = {key: v[mine] for key, v in self.values.items()}
         covariates = {key: v[mine] for key, v in self.covariates.items()}
-        return Seen(self.hours, values, self.units, covariates, self.failed[mine])
+        return Seen(self.hours, values, self.units, covariates, self.failed[mine], self.start)
 
     def lookup(self, arm: str) -> Lookup:
         """How an expression finds measurements of an arm, and covariates."""
@@ -63,7 +66,7 @@ class Seen:
         self, arm: str, what: Expression, at: float | None = None, over: tuple[float, float] | None = None
     ) -> np.ndarray:
         """An expression of everybody in an arm, shape (N,)."""
-        made = np.asarray(what.evaluate(self.lookup(arm), times=self.hours, at=at, over=over), float)
+        made = np.asarray(what.evaluate(self.lookup(arm), times=self.hours, at=at, over=over, start=self.start), float)
         return np.broadcast_to(made, (len(self),)).astype(float)
 
     def holds(self, arm: str, condition: Expression | None, at: float = 0.0) -> np.ndarray:
@@ -74,14 +77,12 @@ class Seen:
         return kept
 
     def baseline(self, arm: str, what: Expression) -> np.ndarray | None:
-        """The same read-out at the last visit at or before time zero; None where the endpoint is itself a change."""
+        """The same read-out at the baseline; None where the endpoint is itself a change."""
         if what.stands_alone:
             return None
         names = [n for n in what.names if n not in COVARIATES]
-        before = self.hours[self.hours <= 1e-9]
-        if len(names) != 1 or not len(before):
-            return None
-        return self.values[arm, names[0]][:, int(np.argmax(self.hours == before[-1]))]
+        column = Start(self.start).column(self.hours)
+        return None if len(names) != 1 or column is None else self.values[arm, names[0]][:, column]
 
     def nadir(self, arm: str, name: str, over: tuple[float, float] | None) -> np.ndarray:
         """Hours of the lowest value of a read-out, shape (N,)."""

@@ -39,7 +39,7 @@ from allostasis.statistics.metrics import (
     kaplan_meier_median,
     standardised_effect,
 )
-from allostasis.statistics.models import Ancova, Contrast, ancova, repeated_measures
+from allostasis.statistics.models import Ancova, Contrast, ancova, paired_ancova, repeated_measures
 from allostasis.statistics.proportions import odds_ratio, proportion, risk_difference, risk_ratio
 from allostasis.statistics.resampling import bootstrap
 from allostasis.statistics.summaries import (
@@ -89,6 +89,7 @@ __all__ = [
     "mean_difference",
     "odds_ratio",
     "one_sample_d",
+    "paired_ancova",
     "paired_difference",
     "paired_t_test",
     "partial_r",

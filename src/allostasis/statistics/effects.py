@@ -14,11 +14,13 @@ from numpy.typing import ArrayLike
 from allostasis.statistics.estimate import (
     Estimate,
     Floats,
+    bare,
     complete,
     normal_interval,
     sample,
     student_interval,
     unknown,
+    variance,
 )
 
 __all__ = [
@@ -68,13 +70,13 @@ def _two_groups(a: ArrayLike, b: ArrayLike, method: str, *, corrected: bool) -> 
     n, dropped = len(x) + len(y), lost_x + lost_y
     if len(x) < 2 or len(y) < 2:
         return unknown("fewer than two people in a group", n=n, method=method, dropped=dropped)
-    sd = math.sqrt(((len(x) - 1) * x.var(ddof=1) + (len(y) - 1) * y.var(ddof=1)) / (n - 2))
+    sd = math.sqrt(((len(x) - 1) * variance(x) + (len(y) - 1) * variance(y)) / (n - 2))
     if sd == 0:
         return unknown("nobody differs within the groups", n=n, method=method, dropped=dropped)
     d = float(x.mean() - y.mean()) / sd
     j = small_sample_factor(n - 2) if corrected else 1.0
-    variance = n / (len(x) * len(y)) + d * d / (2 * n)
-    return normal_interval(j * d, j * j * variance, n=n, method=method, dropped=dropped)
+    spread = n / (len(x) * len(y)) + d * d / (2 * n)
+    return normal_interval(j * d, j * j * spread, n=n, method=method, dropped=dropped)
 
 
 def glass_delta(a: ArrayLike, b: ArrayLike) -> Estimate:
@@ -91,13 +93,13 @@ def glass_delta(a: ArrayLike, b: ArrayLike) -> Estimate:
     n, dropped = len(x) + len(y), lost_x + lost_y
     if len(x) < 2 or len(y) < 2:
         return unknown("fewer than two people in a group", n=n, method=method, dropped=dropped)
-    sd = float(y.std(ddof=1))
+    sd = math.sqrt(variance(y))
     if sd == 0:
         return unknown("nobody differs within the control group", n=n, method=method, dropped=dropped)
     delta = float(x.mean() - y.mean()) / sd
     df_b = len(y) - 1
-    variance = x.var(ddof=1) / sd**2 / (len(x) - 1) + 1 / df_b + delta * delta / (2 * df_b)
-    return normal_interval(delta, variance, n=n, method=method, dropped=dropped)
+    spread = variance(x) / sd**2 / (len(x) - 1) + 1 / df_b + delta * delta / (2 * df_b)
+    return normal_interval(delta, spread, n=n, method=method, dropped=dropped)
 
 
 def one_sample_d(values: ArrayLike, reference: float = 0.0) -> Estimate:
@@ -130,7 +132,7 @@ def _standardised(change: Floats, method: str, dropped: int) -> Estimate:
     n = len(change)
     if n < 2:
         return unknown("fewer than two people", n=n, method=method, dropped=dropped)
-    sd = float(change.std(ddof=1))
+    sd = math.sqrt(variance(change))
     if sd == 0:
         return unknown("everybody changes by the same", n=n, method=method, dropped=dropped)
     d = float(change.mean()) / sd
@@ -163,22 +165,26 @@ def g_av(a: ArrayLike, b: ArrayLike) -> Estimate:
 def _average(a: ArrayLike, b: ArrayLike, method: str, *, corrected: bool) -> Estimate:
     (x, y), dropped = complete(a=a, b=b)
     n = len(x)
+    if n > 1 and variance(x) + variance(y) == 0:
+        return unknown("nobody differs", n=n, method=method, dropped=dropped)
+    if n > 1 and (x == y).all():
+        return Estimate(0.0, 0.0, 0.0, n, method, dropped)
     if n < 3:
         return unknown("fewer than three pairs", n=n, method=method, dropped=dropped)
     (va, covariance), (_, vb) = np.cov(x, y)
     s2 = (va + vb) / 2
-    if s2 == 0:
-        return unknown("nobody differs", n=n, method=method, dropped=dropped)
     d = float(x.mean() - y.mean()) / math.sqrt(s2)
     # covariance^2 is r^2 s_a^2 s_b^2
     spread = d * d * (va**2 + vb**2 + 2 * covariance**2) / (8 * (n - 1) * s2**2)
-    variance = (va + vb - 2 * covariance) / ((n - 1) * s2) + spread
+    total = (va + vb - 2 * covariance) / ((n - 1) * s2) + spread
     j = small_sample_factor(n - 1) if corrected else 1.0
-    return normal_interval(j * d, j * j * max(variance, 0.0), n=n, method=method, dropped=dropped)
+    return normal_interval(j * d, j * j * max(total, 0.0), n=n, method=method, dropped=dropped)
 
 
 def mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     """Mean a - mean b of independent samples, in their unit, with Welch's interval and p value (Welch 1947).
+
+    Without an interval, with the reason, where a group has one person or nobody differs within the groups.
 
     Args:
         a: first sample, shape (na,).
@@ -187,17 +193,22 @@ def mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     method = "Welch t"
     (x, lost_x), (y, lost_y) = sample(a, "a"), sample(b, "b")
     n, dropped = len(x) + len(y), lost_x + lost_y
+    if not len(x) or not len(y):
+        return unknown("a group without people", n=n, method=method, dropped=dropped)
+    value = float(x.mean() - y.mean())
     if len(x) < 2 or len(y) < 2:
-        return unknown("fewer than two people in a group", n=n, method=method, dropped=dropped)
-    u, v = x.var(ddof=1) / len(x), y.var(ddof=1) / len(y)
+        return bare(value, "fewer than two people in a group: no interval", n=n, method=method, dropped=dropped)
+    u, v = variance(x) / len(x), variance(y) / len(y)
     if u + v == 0:
-        return unknown("nobody differs within the groups", n=n, method=method, dropped=dropped)
+        return bare(value, "nobody differs within the groups: no interval", n=n, method=method, dropped=dropped)
     df = (u + v) ** 2 / (u * u / (len(x) - 1) + v * v / (len(y) - 1))
-    return student_interval(float(x.mean() - y.mean()), math.sqrt(u + v), df, n=n, method=method, dropped=dropped)
+    return student_interval(value, math.sqrt(u + v), df, n=n, method=method, dropped=dropped)
 
 
 def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     """Mean of a - b of the same people, in their unit, with Student's interval and p value.
+
+    Where everybody changes by exactly the same, by nothing above all, the interval has no width.
 
     Args:
         a: second occasion (or condition), shape (n,).
@@ -206,12 +217,16 @@ def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     method = "paired t"
     (x, y), dropped = complete(a=a, b=b)
     n = len(x)
+    if not n:
+        return unknown("nobody has both values", n=n, method=method, dropped=dropped)
+    value = float((x - y).mean())
     if n < 2:
-        return unknown("fewer than two pairs", n=n, method=method, dropped=dropped)
-    se = float((x - y).std(ddof=1)) / math.sqrt(n)
+        return bare(value, "one pair: no interval", n=n, method=method, dropped=dropped)
+    se = math.sqrt(variance(x - y) / n)
     if se == 0:
-        return unknown("everybody changes by the same", n=n, method=method, dropped=dropped)
-    return student_interval(float((x - y).mean()), se, n - 1, n=n, method=method, dropped=dropped)
+        value = float((x - y)[0])
+        return Estimate(value, value, value, n, method, dropped, 1.0 if value == 0 else 0.0)
+    return student_interval(value, se, n - 1, n=n, method=method, dropped=dropped)
 
 
 def log_ratio_of_means(a: ArrayLike, b: ArrayLike) -> Estimate:
@@ -231,5 +246,5 @@ def log_ratio_of_means(a: ArrayLike, b: ArrayLike) -> Estimate:
     ma, mb = float(x.mean()), float(y.mean())
     if ma <= 0 or mb <= 0:
         return unknown("a mean is not above 0", n=n, method=method, dropped=dropped)
-    variance = x.var(ddof=1) / (len(x) * ma * ma) + y.var(ddof=1) / (len(y) * mb * mb)
-    return normal_interval(math.log(ma / mb), variance, n=n, method=method, dropped=dropped)
+    spread = variance(x) / (len(x) * ma * ma) + variance(y) / (len(y) * mb * mb)
+    return normal_interval(math.log(ma / mb), spread, n=n, method=method, dropped=dropped)

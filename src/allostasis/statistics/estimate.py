@@ -12,7 +12,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from allostasis.errors import DataError
 
-__all__ = ["Z95", "Estimate", "complete", "normal_interval", "sample", "student_interval", "unknown"]
+__all__ = [
+    "Z95",
+    "Estimate",
+    "bare",
+    "complete",
+    "normal_interval",
+    "sample",
+    "student_interval",
+    "unknown",
+    "variance",
+]
 
 Z95 = 1.959963984540054  # 97.5 % point of the standard normal distribution
 Floats = NDArray[np.float64]
@@ -30,7 +40,7 @@ class Estimate:
         method: how value and interval were made.
         dropped: people (or pairs) left out because a value was missing.
         p: two-sided p value where the method has a test, else nan.
-        reason: why the value is nan.
+        reason: why the value, or its interval, is nan.
     """
 
     value: float
@@ -46,6 +56,16 @@ class Estimate:
 def unknown(reason: str, *, n: int, method: str, dropped: int = 0) -> Estimate:
     """An estimate that could not be made: nan, with the reason."""
     return Estimate(math.nan, math.nan, math.nan, n, method, dropped, reason=reason)
+
+
+def bare(value: float, reason: str, *, n: int, method: str, dropped: int = 0) -> Estimate:
+    """An estimate whose interval could not be made, with the reason."""
+    return Estimate(float(value), math.nan, math.nan, n, method, dropped, reason=reason)
+
+
+def variance(values: Floats) -> float:
+    """Variance of a sample over n - 1; exactly 0 where all are the same, whatever their mean rounds to."""
+    return 0.0 if values.min() == values.max() else float(values.var(ddof=1))
 
 
 def sample(values: ArrayLike, name: str = "values") -> tuple[Floats, int]:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from allostasis.errors import DataError
-from allostasis.statistics.estimate import Z95, Estimate, Floats, complete, unknown
+from allostasis.statistics.effects import paired_difference
+from allostasis.statistics.estimate import Z95, Estimate, Floats, complete, unknown, variance
 
-__all__ = ["Ancova", "Contrast", "ancova", "repeated_measures"]
+__all__ = ["Ancova", "Contrast", "ancova", "paired_ancova", "repeated_measures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,39 @@ def ancova(endpoint: ArrayLike, arm: ArrayLike, baseline: ArrayLike, covariates:
     return Ancova(difference, _standardised(difference, se, y, treated), float(fit.params[2]))
 
 
+def paired_ancova(a: ArrayLike, b: ArrayLike, baseline_a: ArrayLike, baseline_b: ArrayLike) -> Estimate:
+    """Mean of a - b of the same people at equal baselines: a - b ~ 1 + (baseline a - baseline b), least squares.
+
+    The crossover with a baseline in each period (Kenward and Roger 2010; Mehrotra 2014). Where nobody's baselines
+    differ it is the paired difference.
+
+    Args:
+        a: under the first condition, shape (n,).
+        b: under the second, the same people, shape (n,).
+        baseline_a: before the first condition, shape (n,).
+        baseline_b: before the second, shape (n,).
+    """
+    import statsmodels.api as sm
+
+    method = "ANCOVA of paired differences"
+    (x, y, before_x, before_y), dropped = complete(a=a, b=b, baseline_a=baseline_a, baseline_b=baseline_b)
+    apart = before_x - before_y
+    if not len(x) or not apart.any():
+        same = paired_difference(x, y)
+        return Estimate(same.value, same.low, same.high, same.n, method, dropped, same.p, same.reason)
+    if len(x) < 4 or variance(apart) == 0:
+        why = "fewer than four pairs" if len(x) < 4 else "baselines differ by the same in everybody"
+        return unknown(why, n=len(x), method=method, dropped=dropped)
+    fit = sm.OLS(x - y, np.column_stack([np.ones(len(x)), apart])).fit()
+    low, high = fit.conf_int(0.05)[0]
+    return Estimate(float(fit.params[0]), float(low), float(high), len(x), method, dropped, float(fit.pvalues[0]))
+
+
 def _standardised(difference: Estimate, se: float, y: Floats, treated: Floats) -> Estimate:
     method = "ANCOVA, over the SD within arms"
     arms = [y[treated == k] for k in (0, 1)]
     df = len(y) - 2
-    sd = math.sqrt(sum((len(a) - 1) * a.var(ddof=1) for a in arms if len(a) > 1) / df)
+    sd = math.sqrt(sum((len(a) - 1) * variance(a) for a in arms if len(a) > 1) / df)
     if sd == 0:
         return unknown("nobody differs within the arms", n=len(y), method=method, dropped=difference.dropped)
     d = difference.value / sd

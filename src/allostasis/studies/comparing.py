@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
@@ -12,6 +14,7 @@ from allostasis.studies.criteria import read_criterion
 from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import Comparison, Published
+from allostasis.studies.starting import Event, start_of
 from allostasis.studies.tables import COMPARE, PUBLISHED
 
 __all__ = ["Frame"]
@@ -19,7 +22,7 @@ __all__ = ["Frame"]
 
 @dataclass(frozen=True)
 class Frame:
-    """What comparisons may refer to: the study's arms, visits (hours), measures and clock.
+    """What comparisons may refer to: the study's arms, visits (hours), measures, clock and what each arm is given.
 
     An empty part is one that could not be read itself; nothing is checked against it.
     """
@@ -28,6 +31,7 @@ class Frame:
     visits: tuple[float, ...]
     measure: tuple[str, ...]
     clock: float
+    given: Mapping[str, Sequence[Event]] = field(default_factory=dict)
 
     def read_compare(self, top: Section) -> tuple[Comparison, ...]:
         """``compare:``."""
@@ -167,13 +171,13 @@ class Frame:
         )
 
     def _baseline(self, here: Section, key: str) -> None:
-        if self.visits and self.visits[0] > 1e-9:
+        if self.visits and start_of(self.given, self.visits).column(np.asarray(self.visits)) is None:
             here.problems.add(
                 StudyError(
                     "there is no visit for a baseline",
                     where=here.where(key),
                     found=f"first visit at {self.visits[0]:g} h",
-                    needed="a visit at 0 h or before",
+                    needed="a visit at or before the first thing given",
                     fix="Add 0 h to  visits:",
                 )
             )

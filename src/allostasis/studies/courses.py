@@ -37,9 +37,9 @@ class Value:
     loose: bool = False
 
 
-def baseline(times: np.ndarray, course: np.ndarray) -> np.ndarray:
-    """Each person's value at the last visit at or before time zero; nan if there is none."""
-    before = np.flatnonzero(times <= 1e-9)
+def baseline(times: np.ndarray, course: np.ndarray, start: float = 0.0) -> np.ndarray:
+    """Each person's value at the last visit at or before ``start`` (hours); nan if there is none."""
+    before = np.flatnonzero(times <= start + 1e-9)
     return course[:, before[-1]] if len(before) else np.full(len(course), np.nan)
 
 
@@ -81,6 +81,7 @@ class Reader:
     at: float | None
     over: tuple[float, float] | None
     where: str
+    start: float = 0.0
 
     def value(self, part: Part) -> Value:
         """The value of a part."""
@@ -138,7 +139,7 @@ class Reader:
         course, unit = self.lookup(inner.text, None)
         times, course = np.asarray(self.times, float), np.asarray(course, float)
         if part.text in {"baseline", "change"}:
-            first = baseline(times, course)
+            first = baseline(times, course, self.start)
             return Value(first if part.text == "baseline" else self._look(inner)[0] - first, unit)
         if self.over is not None:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allostasis.statistics import ancova, d_av, hedges_g, mean_difference, one_sample_d, paired_difference
+from allostasis.statistics import (
+    Estimate,
+    ancova,
+    d_av,
+    hedges_g,
+    mean_difference,
+    one_sample_d,
+    paired_ancova,
+    paired_difference,
+)
+from allostasis.statistics.estimate import unknown
 from allostasis.studies.expression import COVARIATES, Expression, Lookup
 from allostasis.studies.measure import Measured
+from allostasis.studies.starting import Start, start_of, told
 
 if TYPE_CHECKING:
     from allostasis.studies.plan import Plan
     from allostasis.studies.result import Result
 
-__all__ = ["baseline", "compare", "endpoint", "estimate", "lookup", "result_lookup", "unit_of"]
+__all__ = ["baseline", "compare", "endpoint", "estimate", "lookup", "result_lookup", "start", "unit_of"]
 
 
 def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.ndarray]) -> Lookup:
@@ -50,6 +63,57 @@ def result_lookup(result: Result, arm: str) -> tuple[Lookup, np.ndarray, np.ndar
     return find, hours, persons
 
 
+def start(result: Result, hours: np.ndarray) -> Start:
+    """Until when a visit of a result, of its hours (T,), is a baseline."""
+    return start_of(told(result.manifest["arms"]), hours)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One arm of a comparison: who they are, who of them belongs to the subgroup, their endpoint and its baseline."""
+
+    persons: np.ndarray
+    kept: np.ndarray
+    values: np.ndarray
+    before: np.ndarray | None
+
+    def pairs_with(self, other: Side) -> bool:
+        """Whether both are the same people, one by one."""
+        return np.array_equal(self.persons, other.persons) and np.array_equal(self.kept, other.kept)
+
+
+def _side(
+    result: Result,
+    arm: str,
+    expression: Expression,
+    at: float | None = None,
+    over: tuple[float, float] | None = None,
+    by: Expression | None = None,
+) -> Side:
+    find, hours, persons = result_lookup(result, arm)
+    since = start(result, hours)
+    kept = _subgroup(find, hours, len(persons), by, since)
+    values = np.asarray(expression.evaluate(find, times=hours, at=at, over=over, start=since.until), float)
+    before = _before(find, hours, expression, since)
+    mine = np.broadcast_to(values, kept.shape)[kept].astype(float)
+    return Side(persons, kept, mine, None if before is None else before[kept])
+
+
+def _subgroup(find: Lookup, hours: np.ndarray, n: int, by: Expression | None, since: Start) -> np.ndarray:
+    """Who belongs to it, by what was so at time zero."""
+    if by is None:
+        return np.ones(n, bool)
+    held: np.ndarray = np.broadcast_to(by.evaluate(find, times=hours, at=0.0, start=since.until) == 1.0, n)
+    return held
+
+
+def _before(find: Lookup, hours: np.ndarray, expression: Expression, since: Start) -> np.ndarray | None:
+    """The baseline of the first read-out in an expression."""
+    name = next((n for n in expression.names if n not in COVARIATES), None)
+    column = since.column(hours)
+    return None if name is None or column is None else np.asarray(find(name, None)[0][:, column], float)
+
+
 def endpoint(
     result: Result,
     arm: str,
@@ -60,12 +124,7 @@ def endpoint(
     by: Expression | None = None,
 ) -> np.ndarray:
     """One number a person of an arm; those outside the subgroup ``by`` are left out."""
-    find, hours, _ = result_lookup(result, arm)
-    values: np.ndarray = np.atleast_1d(expression.evaluate(find, times=hours, at=at, over=over)).astype(float)
-    if by is None:
-        return values
-    kept: np.ndarray = values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
-    return kept
+    return _side(result, arm, expression, at, over, by).values
 
 
 def unit_of(result: Result, expression: Expression) -> str:
@@ -74,11 +133,11 @@ def unit_of(result: Result, expression: Expression) -> str:
 
 
 def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
-    """Every comparison the study asks for, with effect sizes and 95 % intervals."""
+    """Every comparison the study asks for, with effect sizes and 95 % intervals; ``why`` says what is missing."""
     rows = []
     for c in made.study.compare:
         first = c.between[0] if c.between else str(c.within)
-        a = endpoint(result, first, c.endpoint, at=c.at, over=c.over, by=c.by)
+        a = _side(result, first, c.endpoint, c.at, c.over, c.by)
         row: dict[str, Any] = {
             "label": c.label,
             "endpoint": c.endpoint.text,
@@ -90,29 +149,28 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "unit": unit_of(result, c.endpoint),
             "method": c.method,
         }
+        why: dict[str, str] = {}
         adjusted = None
         if c.between:
-            b = endpoint(result, c.between[1], c.endpoint, at=c.at, over=c.over, by=c.by)
-            groups = [a, b]
-            paired = made.study.design == "counterfactual" and c.by is None
-            difference, g = _between(paired, a, b), d_av(a, b) if paired else hedges_g(a, b)
+            b = _side(result, c.between[1], c.endpoint, c.at, c.over, c.by)
+            groups = [a.values, b.values]
+            paired = made.study.design == "counterfactual" and a.pairs_with(b)
             if c.method == "ancova":
-                adjusted = _ancova(result, c, a, b)
+                adjusted = _ancova(result, paired, a, b)
         else:
             base = baseline(result, first, c.endpoint, c.by)
-            groups = [a] if base is None else [a, base]
-            paired = base is not None and c.by is None
-            difference = paired_difference(a, np.zeros_like(a) if base is None else base)
-            g = one_sample_d(a) if base is None else d_av(a, base)
+            groups = [a.values] if base is None else [a.values, base]
+            paired = base is not None
         finite = [x[np.isfinite(x)] for x in groups]
         row |= {
             "n": [len(x) for x in finite],
             "mean": [_number(x.mean()) if len(x) else None for x in finite],
             "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
-            "difference": estimate(difference),
-            "g": estimate(g),
-            "ratio": _ratio(groups if paired else finite, paired),
-            "ancova": adjusted,
+            "difference": _said("difference", _difference(groups, paired), why),
+            "g": _said("g", _g(groups, paired), why),
+            "ratio": None if len(groups) < 2 else _said("ratio", _ratio(groups, paired), why),
+            "ancova": None if adjusted is None else _said("ancova", adjusted, why),
+            "why": why,
         }
         row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
         rows.append(row)
@@ -120,45 +178,60 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
 
 
 def baseline(result: Result, arm: str, expression: Expression, by: Expression | None = None) -> np.ndarray | None:
-    """The same people's value at the last visit at or before time zero; None where the endpoint is itself a change."""
-    if expression.stands_alone:
+    """The same people's value at the baseline; None where the endpoint is itself a change."""
+    if expression.stands_alone or len([n for n in expression.names if n not in COVARIATES]) != 1:
         return None
-    find, hours, _ = result_lookup(result, arm)
-    names = [n for n in expression.names if n not in COVARIATES]
-    before = hours[hours <= 1e-9]
-    if len(names) != 1 or not len(before):
-        return None
-    values = find(names[0], float(before[-1]))[0]
-    if by is not None:
-        values = values[np.asarray(by.evaluate(find, times=hours, at=0.0) == 1.0)]
-    return values
+    find, hours, persons = result_lookup(result, arm)
+    since = start(result, hours)
+    before = _before(find, hours, expression, since)
+    return None if before is None else before[_subgroup(find, hours, len(persons), by, since)]
 
 
-def _ancova(result: Result, c: Any, a: np.ndarray, b: np.ndarray) -> dict[str, float] | None:
+def _ancova(result: Result, paired: bool, a: Side, b: Side) -> Estimate:
     """The difference between arms, adjusted for the baseline of the endpoint's read-out."""
-    name = next(n for n in c.endpoint.names if n not in COVARIATES)
-    before = [result_lookup(result, arm)[0](name, 0.0)[0] for arm in c.between]
-    if [len(x) for x in before] != [len(a), len(b)]:
-        return None
-    arm = np.concatenate([np.ones(len(a)), np.zeros(len(b))])
-    return estimate(ancova(np.concatenate([a, b]), arm, np.concatenate(before)).difference)
+    since = start(result, np.asarray(sorted(result.measures["time_h"].unique()), float))
+    n = len(a.values) + len(b.values)
+    if a.before is None or b.before is None or since.apart:
+        why = "the arms differ before the first visit: there is no baseline" if since.apart else "there is no baseline"
+        return unknown(why, n=n, method="ANCOVA")
+    if paired:
+        return paired_ancova(a.values, b.values, a.before, b.before)
+    arm = np.concatenate([np.ones(len(a.values)), np.zeros(len(b.values))])
+    before = np.concatenate([a.before, b.before])
+    return ancova(np.concatenate([a.values, b.values]), arm, before).difference
 
 
-def _between(paired: bool, a: np.ndarray, b: np.ndarray) -> Any:
-    """The difference of two arms: of the same people where everybody is in both, of two samples elsewhere."""
-    made = paired_difference(a, b) if paired else mean_difference(a, b)
-    return made if np.isfinite(made.low) else mean_difference(a, b)
+def _difference(groups: list[np.ndarray], paired: bool) -> Estimate:
+    """Of the same people where everybody is in both, of two samples elsewhere; of one sample from zero."""
+    if len(groups) < 2:
+        return paired_difference(groups[0], np.zeros_like(groups[0]))
+    return (paired_difference if paired else mean_difference)(*groups)
 
 
-def _ratio(groups: list[np.ndarray], paired: bool) -> dict[str, float] | None:
-    """Ratio of geometric means with its interval, where everything is above zero."""
+def _g(groups: list[np.ndarray], paired: bool) -> Estimate:
+    if len(groups) < 2:
+        return one_sample_d(groups[0])
+    return (d_av if paired else hedges_g)(*groups)
+
+
+def _ratio(groups: list[np.ndarray], paired: bool) -> Estimate:
+    """Ratio of geometric means, where everything is above zero."""
     if paired:
         both = np.isfinite(groups[0]) & np.isfinite(groups[1])
         groups = [x[both] for x in groups]
-    if len(groups) < 2 or any(len(x) < 2 or (x <= 0).any() for x in groups):
-        return None
-    logs = (paired_difference if paired else mean_difference)(np.log(groups[0]), np.log(groups[1]))
-    return {k: _number(np.exp(getattr(logs, k))) for k in ("value", "low", "high")}
+    kept = [x[np.isfinite(x)] for x in groups]
+    if any((x <= 0).any() for x in kept):
+        return unknown("a value is not above 0", n=sum(map(len, kept)), method="ratio of geometric means")
+    logs = (paired_difference if paired else mean_difference)(*(np.log(x) for x in kept))
+    value, low, high = (math.exp(v) if math.isfinite(v) else v for v in (logs.value, logs.low, logs.high))
+    return replace(logs, value=value, low=low, high=high, method="ratio of geometric means")
+
+
+def _said(key: str, e: Estimate, why: dict[str, str]) -> dict[str, float] | None:
+    """An estimate as plain data, and why there is none."""
+    if e.reason:
+        why[key] = e.reason
+    return estimate(e) if math.isfinite(e.value) else None
 
 
 def estimate(e: Any) -> dict[str, float]:

@@ -110,7 +110,7 @@ class Expression:
 
     @cached_property
     def needs_baseline(self) -> bool:
-        """Whether it compares with the last visit at or before study time zero."""
+        """Whether it compares with the baseline: the last visit at or before the first thing given."""
         return any(p.kind == "call" and p.text in {"change", "baseline"} for p in self.root.walk())
 
     @cached_property
@@ -125,6 +125,7 @@ class Expression:
         times: np.ndarray | None = None,
         at: float | None = None,
         over: tuple[float, float] | None = None,
+        start: float = 0.0,
     ) -> np.ndarray:
         """Its value for each person, shape (N,); conditions give 1, 0 or nan.
 
@@ -134,11 +135,12 @@ class Expression:
             times: hours of the T visits; needed by functions of a course.
             at: hours at which a name without a time of its own, and the end of ``change``, are read.
             over: first and last hour that functions of a course look at; None for all visits.
+            start: the last visit at or before this hour is the baseline.
 
         Raises:
             UnitError: quantities of different kinds are compared or added.
         """
-        return Reader(lookup, times, at, over, self.where).value(self.root).numbers
+        return Reader(lookup, times, at, over, self.where, start).value(self.root).numbers
 
     def check(self, known: Mapping[str, str]) -> None:
         """Refuse names that are not among ``known`` (name -> unit), and units that do not fit.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from allostasis.engine import REASONS
 from allostasis.ledger import sources
+from allostasis.studies.cautions import cautions
 from allostasis.studies.plan import Plan
 from allostasis.version import VERSION
 
@@ -85,6 +86,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "modules": [{"name": m.name, "variant": m.variant, "about": m.about} for m in made.model.modules],
         "held": [{"reader": c.reader, "path": c.path, "state": c.state} for c in made.model.held],
         "rests_on": rests_on(made),
+        "warnings": cautions(study),
     }
 
 

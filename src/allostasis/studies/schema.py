@@ -29,6 +29,7 @@ from allostasis.studies.reading import (
     read_model,
     read_people,
 )
+from allostasis.studies.starting import told
 from allostasis.studies.tables import STUDY
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
@@ -178,7 +179,11 @@ def _fields(data: Marked) -> dict[str, Any]:
     between = len(problems.errors)
     measure = read_measure(top)
     frame = Frame(
-        tuple(arms), visits if between == before else (), measure if len(problems.errors) == between else (), clock
+        tuple(arms),
+        visits if between == before else (),
+        measure if len(problems.errors) == between else (),
+        clock,
+        told(arms),
     )
     made = {
         "title": top.text("study"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from allostasis.studies.cautions import cautions
 from allostasis.studies.plan import plan
 from allostasis.studies.schema import Study, read_study
 
@@ -15,7 +16,8 @@ def validate(study: Study | str | Path) -> dict[str, Any]:
     """Read and plan a study; nothing is run.
 
     Returns:
-        Its size in words and numbers: people, arms, visits, measures, modules, states, what is held constant.
+        Its size in words and numbers: people, arms, visits, measures, modules, states, what is held constant; and
+        ``warnings``, what it may do but hardly means.
 
     Raises:
         StudyError: everything that is wrong, together.
@@ -31,4 +33,5 @@ def validate(study: Study | str | Path) -> dict[str, Any]:
         "states": len(made.model.states),
         "parameters": len(made.model.params),
         "held": [f"{c.path} -> {c.reader} ({c.state})" for c in made.model.held],
+        "warnings": cautions(made.study),
     }

@@ -80,6 +80,7 @@ def document(result: Result) -> dict[str, Any]:
     )
     return {
         **{k: clean(m[k]) for k in kept if k in m},
+        "warnings": list(m.get("warnings") or []),
         "comparisons": comparison_rows(result),
         "published": published_rows(result),
         "data": clean(m.get("data")),

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from allostasis.studies.endpoints import start
 from allostasis.studies.result import Result
 from allostasis.views.bands import Band, band, reference_arm
 from allostasis.views.texts import brief, clock, estimate, given_text, plural, span, unit
@@ -111,7 +112,7 @@ def _order(result: Result) -> list[str]:
 def _sentence(result: Result, measure: str, here: Band, against: str | None) -> str:
     about = result.manifest["measures"][measure]
     of = f" {unit(about['unit'])}" if unit(about["unit"]) else ""
-    first = _first(here)
+    first = _first(result, here)
     move = _move(result, measure, here, against, first)
     name = str(about.get("about") or measure).split(",")[0]
     name = name[:1].upper() + name[1:] + (f" in {here.arm}" if len(result.arms) > 1 else "")
@@ -148,9 +149,9 @@ def _size(move: _Move, of: str) -> str:
     return f"{way}{brief(abs(move.here - move.there))} {unit(of)}".rstrip()
 
 
-def _first(here: Band) -> int:
-    before = np.flatnonzero(here.time <= 1e-9)
-    return int(before[-1]) if len(before) else 0
+def _first(result: Result, here: Band) -> int:
+    """The visit of the baseline, else the first."""
+    return start(result, here.time).column(here.time) or 0
 
 
 def _move(result: Result, measure: str, here: Band, against: str | None, first: int) -> _Move:
@@ -213,7 +214,8 @@ _VERDICTS = {
 def limits(result: Result) -> list[str]:
     """What must be known before anything is concluded."""
     m = result.manifest
-    made = [
+    made = [f"{w[:1].upper()}{w[1:]}." for w in m.get("warnings") or []]
+    made += [
         "The people are simulated. Intervals tell how much virtual people differ and how many there are; "
         "they shrink with more people, and do not hold the doubt about the model itself."
     ]
