@@ -1,8 +1,9 @@
 # Two commands for everybody: `make demo` and `make test`. The others are for developers.
 PYTHON ?= python3
+VENV ?= .venv
 UV_VERSION := 0.9.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
-BIN := .venv/bin
+BIN := $(VENV)/bin
 INSTALL = $(UV) pip sync --quiet --python $(BIN)/python --require-hashes --only-binary :all:
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
@@ -10,21 +11,21 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 .PHONY: setup demo test check bench lock
 .DEFAULT_GOAL := demo
 
-setup: .venv/.stamp
+setup: $(VENV)/.stamp
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION)
 
-.venv/.stamp: locks/dev.txt pyproject.toml | $(filter .uv/bin/uv,$(UV))
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
-	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+$(VENV)/.stamp: locks/dev.txt pyproject.toml | $(filter .uv/bin/uv,$(UV))
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.11")'
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 	@$(INSTALL) locks/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup
-	@$(BIN)/allostasis demo
+	@$(BIN)/allostasis demo $(ARGS)
 
 test: setup
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

@@ -8,51 +8,70 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, cast
 
 from allostasis.errors import UnitError
+from allostasis.units.definitions import DEFINITIONS
+from allostasis.units.spelling import spelled
 
 if TYPE_CHECKING:
     import pint
 
 __all__ = ["registry", "unit", "short", "factor", "quantity", "hours", "per_hour_factor"]
 
-# Field names that pint does not know, or spells otherwise.
-_DEFINITIONS = (
-    "international_unit = [international_unit] = IU",
-    "beats_per_minute = [heart_rate] = bpm",
-    "score = [] = points",
-    "cell = [] = cells",
-    "beats_per_minute = [heart_rate] = bpm",  # a kind of its own: times in units are turned into hours
-)
-_ALIASES = {"1": "dimensionless", "%": "percent", "wk": "week", "weeks": "week", "°C": "degC"}
 _AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+# Nobody weighs people or doses in them; who writes them has held the shift key.
+_UNLIKELY = re.compile(r"(?:mega|giga|tera)(?:gram|liter|mole|meter|second|metric_ton)")
 
 
 @cache
 def registry() -> pint.UnitRegistry[Any]:
-    """The package's unit registry."""
+    """The package's unit registry: its own definitions and no others, so that every version of pint has the same."""
     import pint
 
-    made: pint.UnitRegistry[Any] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=":auto:")
-    for line in _DEFINITIONS:
-        made.define(line)
+    made: pint.UnitRegistry[Any] = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=True)
+    made.load_definitions(list(DEFINITIONS))
+    made.default_system = "mks"
     return made
 
 
 @cache
 def unit(text: str) -> pint.Unit:
-    """Read a unit such as ``"pg/mL"``, ``"1"``, ``"nmol/L/min"``.
+    """Read a unit such as ``"pg/mL"``, ``"1"``, ``"nmol/L/min"``, ``"10*9/L"``.
 
     Raises:
         UnitError: the text is not a unit.
     """
-    cleaned = _ALIASES.get(text.strip(), text.strip()).replace("µ", "u").replace("·", "*")
-    cleaned = re.sub(r"\b1/", "dimensionless/", cleaned)
+    from pint.errors import PintError
+
+    known = registry()  # what fails in here is no fault of the text
     try:
-        return registry().Unit(cleaned)
-    except Exception as error:  # pint raises many kinds for malformed text
-        raise UnitError(f'"{text}" is not a unit', found=text, needed="a unit such as pg/mL, nmol/L, min, 1") from error
+        made = known.Unit(spelled(text) or "nothing")
+    except (PintError, ValueError, TypeError, AttributeError, ArithmeticError, SyntaxError, TokenError) as error:
+        raise UnitError(
+            f'"{text[:60]}" is not a unit',
+            found=text[:60],
+            needed="a unit such as pg/mL, nmol/L, min, 1",
+            fix=_meant(text),
+        ) from error
+    if _UNLIKELY.search(str(made)):
+        raise UnitError(
+            f'"{text}" is {made}', found=str(made), needed="a unit of laboratory and clinic", fix=_meant(text)
+        )
+    return made
+
+
+def _meant(text: str) -> str:
+    """The same unit in the usual capitals, where that is one."""
+    usual = re.sub(r"l(?![a-z])", "L", text.strip().lower())
+    if usual == text.strip() or len(text) > 60:
+        return ""
+    try:
+        unit(usual)
+    except UnitError:
+        return ""
+    return f"Did you mean  {usual} ?"
 
 
 def short(text: str) -> str:
@@ -68,12 +87,14 @@ def factor(found: str, needed: str) -> float:
     Raises:
         UnitError: the two measure different things, or differ by an offset (temperatures).
     """
+    from pint.errors import PintError
+
     a, b = unit(found), unit(needed)
     if a == b:
         return 1.0
     try:
         zero, one = (registry().Quantity(x, a).to(b).magnitude for x in (0.0, 1.0))
-    except Exception as error:
+    except (PintError, ArithmeticError) as error:
         raise UnitError(f"{found} cannot be turned into {needed}", found=found, needed=needed) from error
     if abs(zero) > 1e-12:
         raise UnitError(f"{found} and {needed} differ by an offset", found=found, needed=needed)
