@@ -38,6 +38,10 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CHUNK", 4)
 
 
+def chunks(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.chunk"))
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in FILES}
 
@@ -55,14 +59,14 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
         with pytest.raises(KeyboardInterrupt):
             run(study, workers=2, out=tmp_path / "result")
     assert len(stopped.lived) == 3 and not (tmp_path / "result").exists()
-    kept = sorted(p.parent.name for p in (tmp_path / "result.work").rglob("measures.parquet"))
-    assert len(kept) == 3
+    assert len(chunks(tmp_path)) == 3
     with monkeypatch.context() as patched:
         rest = Lives(patched)
         run(study, workers=1, out=tmp_path / "result")
     assert stopped.lived + rest.lived == uninterrupted.lived, "a finished chunk was lived again"
     assert contents(tmp_path / "result") == contents(tmp_path / "whole")
-    assert not list(tmp_path.glob("*.work")) and not list(tmp_path.rglob("*.part"))
+    assert {p.name for p in tmp_path.iterdir()} == {"result", "whole"}
+    assert {p.name for p in (tmp_path / "result").iterdir()} == set(FILES)
 
 
 def test_another_study_does_not_go_on_from_these_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,14 +79,66 @@ def test_another_study_does_not_go_on_from_these_chunks(tmp_path: Path, monkeypa
     assert found.manifest["result"] == run(other, workers=1).manifest["result"] != run(brief()).manifest["result"]
 
 
-def test_a_half_written_chunk_is_lived_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+OTHERS = [
+    {"measure": ["tnf", "il6"]},
+    {"visits": {"from": "0 h", "every": "1 h", "until": "4 h"}},
+    {"arms": {"placebo": [], "endotoxin": [{"treatment": "endotoxin", "amount": "4 ng/kg", "at": "1 h"}]}},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=["measure", "visit", "dose"])
+def test_the_same_seed_with_something_else_asked_is_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: dict[str, Any]
+) -> None:
+    """A chunk is known by all that it follows from, not by seed and people."""
     with monkeypatch.context() as patched:
-        Lives(patched, stop=1)
+        Lives(patched, stop=3)
+        with pytest.raises(KeyboardInterrupt):
+            run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
+    assert len(chunks(tmp_path)) == 3
+    run(brief(design="counterfactual", **other), workers=1, out=tmp_path / "result")
+    run(brief(design="counterfactual", **other), workers=1, out=tmp_path / "fresh")
+    assert contents(tmp_path / "result") == contents(tmp_path / "fresh")
+    assert len(chunks(tmp_path)) == 3, "the other study's people were lost"
+    with monkeypatch.context() as patched:
+        rest = Lives(patched)
+        run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
+    assert len(rest.lived) == 3
+
+
+DAMAGES = {
+    "empty": lambda data: b"",
+    "half": lambda data: data[: len(data) // 2],
+    "a bit": lambda data: data[:-400] + bytes([data[-400] ^ 1]) + data[-399:],
+    "zeros": lambda data: bytes(len(data)),
+    "no tables": lambda data: data.partition(b"\n")[0] + b"\n",
+    "text": lambda data: b'[1, 2]\n{"key": NaN}',
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_chunk_is_lived_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    with monkeypatch.context() as patched:
+        Lives(patched, stop=2)
+        with pytest.raises(KeyboardInterrupt):
+            run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
+    first, second = chunks(tmp_path)
+    first.write_bytes(DAMAGES[damage](first.read_bytes()))
+    with monkeypatch.context() as patched:
+        rest = Lives(patched)
+        found = run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
+    assert found.manifest["result"] == run(brief(design="counterfactual"), workers=1).manifest["result"]
+    assert len(rest.lived) == 5, "one of six chunks was good"
+    assert not chunks(tmp_path)
+
+
+def test_one_chunk_under_the_name_of_another_is_lived_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        Lives(patched, stop=2)
         with pytest.raises(KeyboardInterrupt):
             run(brief(), workers=1, out=tmp_path / "result")
-    (kept,) = (p.parent for p in (tmp_path / "result.work").rglob("measures.parquet"))
-    part = kept.rename(kept.with_name(f"{kept.name}.part"))  # as if the run had stopped while it wrote
-    (part / "measures.parquet").write_bytes(b"half")
+    first, second = chunks(tmp_path)
+    first.write_bytes(second.read_bytes())
     found = run(brief(), workers=1, out=tmp_path / "result")
     assert found.manifest["result"] == run(brief(), workers=1).manifest["result"]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allostasis.cli.shell import last_line, progress, put_json, show
-from allostasis.errors import InputError
 
 if TYPE_CHECKING:
     from allostasis.studies import Result, Study
@@ -29,14 +28,15 @@ def run(
     as_json: bool,
 ) -> None:
     """``allostasis run``."""
-    from allostasis.studies import read_study
+    from allostasis.studies import claim, read_study
     from allostasis.views.report import write_report
     from allostasis.views.tables import document
 
     study = _changed(read_study(path), people, seed)
     folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
-    result = _lived(study, folder, workers, data, cluster)
-    page = write_report(result, folder)
+    with claim(folder):
+        result = _lived(study, folder, workers, data, cluster)
+        page = write_report(result, folder)
     if as_json:
         put_json({**document(result), "folder": str(folder), "report": str(page)})
         return
@@ -46,14 +46,16 @@ def run(
 
 def demo(*, workers: int, out: Path, as_json: bool) -> None:
     """``allostasis demo``."""
-    from allostasis.studies import read_study, shipped_study
-    from allostasis.views.report import write_index, write_report
+    from allostasis.studies import claim, read_study, shipped_study
+    from allostasis.views.report import index_vacant, write_index, write_report
     from allostasis.views.tables import document
 
+    index_vacant(out)
     made = []
     for name in DEMO:
-        result = _lived(read_study(shipped_study(name)), out / name, workers, None)
-        write_report(result, out / name)
+        with claim(out / name):
+            result = _lived(read_study(shipped_study(name)), out / name, workers, None)
+            write_report(result, out / name)
         made.append((f"{name}/report.html", result))
         if not as_json:
             _show(result)
@@ -91,7 +93,6 @@ def _changed(study: Study, people: int | None, seed: int | None) -> Study:
 def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster: str | None = None) -> Result:
     from allostasis import studies
 
-    _refuse(folder)
     seen = None if data is None else studies.read_data(data, study.measure)  # its faults show before anybody lives
     with progress(study.title[:40]) as told:
         result = studies.run(study, workers=workers, cluster=cluster, out=folder, progress=told)
@@ -99,20 +100,6 @@ def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster:
         return result
     result.manifest["data"] = studies.overlay(result, seen)
     return result.save(folder)
-
-
-def _refuse(folder: Path) -> None:
-    """Refuse to write over anything that is no result: a result replaces its whole folder."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
-        raise InputError(
-            "the folder is not empty, and no result",
-            where="--out",
-            found=str(folder),
-            needed="a new folder, or one that `allostasis run` wrote",
-            fix="Name another folder with  --out",
-        )
-    if folder.exists() and not folder.is_dir():
-        raise InputError("there is a file of that name", where="--out", found=str(folder), needed="a folder")
 
 
 def _show(result: Result) -> None:

@@ -1,5 +1,6 @@
 """Studies: who takes part, what happens to them and when, what is measured, what is found."""
 
+from allostasis.studies.claim import Claim, claim
 from allostasis.studies.data import Observations, read_data
 from allostasis.studies.explain import Explanation, FlowShare, explain
 from allostasis.studies.overlay import overlay
@@ -13,6 +14,7 @@ from allostasis.studies.template import template
 from allostasis.studies.validate import validate
 
 __all__ = [
+    "Claim",
     "Comparison",
     "Explanation",
     "Exported",
@@ -23,6 +25,7 @@ __all__ = [
     "Published",
     "Result",
     "Study",
+    "claim",
     "explain",
     "export_sbml",
     "overlay",

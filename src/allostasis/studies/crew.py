@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from allostasis.errors import RunError
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.schema import Study
 
-__all__ = ["Task", "hands"]
+__all__ = ["Tables", "Task", "hands"]
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 Task = tuple[str, np.ndarray]  # arm, indices of people
@@ -37,7 +37,9 @@ def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
     return live(_planned(study), arm, persons, 1)
 
 
-def hands(made: Plan, live: Live, tasks: Iterable[Task], *, workers: int, cluster: str | None) -> Iterator[Tables]:
+def hands(
+    made: Plan, live: Live, tasks: Iterable[Task], *, workers: int, cluster: str | None
+) -> Generator[Tables, None, None]:
     """The tables of all tasks, in their order.
 
     Args:

@@ -1,14 +1,13 @@
 """The result: what anyone reads. People, measurements with units, comparisons, and a manifest of how it came about.
 
-On disk it is a folder: ``measures.parquet`` (long table), ``people.parquet``, ``manifest.json``. The same
-study gives the same bytes.
+On disk it is a folder: ``measures.parquet`` (long table), ``people.parquet``, ``manifest.json``, which lists the files
+beside it with their SHA-256. The same study gives the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allostasis.errors import InputError
+from allostasis.studies.claim import claim
 from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
@@ -78,23 +78,21 @@ class Result:
             made.update(values.tobytes() if values.dtype != object else "\n".join(map(str, values)).encode())
         return made.hexdigest()
 
-    def save(self, folder: Path) -> Result:
-        """Write the result; the folder appears whole or not at all."""
-        part = folder.with_name(folder.name + ".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+    def save(self, folder: str | Path) -> Result:
+        """Write the result: of what lies there only files of an earlier result give way.
+
+        Raises:
+            InputError: nothing can be written there, or something would be lost.
+            RunError: somebody else writes there, or the disk is full.
+        """
         measures = self.measures.assign(
             measure=self.measures["measure"].astype(str), arm=self.measures["arm"].astype(str)
         )
-        measures.to_parquet(part / "measures.parquet", index=False, compression="zstd")
-        self.people.to_parquet(part / "people.parquet", index=False, compression="zstd")
-        manifest = clean(self.manifest)
-        text = json.dumps(manifest, indent=1, allow_nan=False)
-        (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        part.rename(folder)
-        return Result(self.measures, self.people, manifest, folder)
+        tables = {"measures.parquet": measures, "people.parquet": self.people}
+        content = {name: table.to_parquet(index=False, compression="zstd") for name, table in tables.items()}
+        with claim(folder) as place:
+            written = place.install(content, clean(self.manifest))
+        return Result(self.measures, self.people, written, Path(folder))
 
     @classmethod
     def load(cls, folder: str | Path) -> Result:

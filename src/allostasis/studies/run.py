@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,11 @@ import pandas as pd
 
 from allostasis.errors import RunError, StudyError
 from allostasis.people import randomise
-from allostasis.studies.crew import Task, hands
+from allostasis.studies.chunks import Chunks
+from allostasis.studies.claim import claim
+from allostasis.studies.crew import Tables, Task, hands
 from allostasis.studies.endpoints import compare, lookup
-from allostasis.studies.manifest import identity, manifest
+from allostasis.studies.manifest import manifest
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.published import beside
@@ -48,30 +49,38 @@ def run(
 
     Raises:
         StudyError: too few people meet the criteria, or other faults of the study.
-        RunError: everybody failed.
+        InputError: the folder cannot be written to, or holds what is not ours.
+        RunError: everybody failed, the disk is full, or another run writes to the folder.
     """
     made = plan(study if isinstance(study, Study) else read_study(study))
     tell = progress or (lambda stage, done, total: None)
-    folder = Path(out) if out else None
-    work = folder.with_name(f"{folder.name}.work") / identity(made)[:16] if folder else None
+    with claim(out) if out else nullcontext() as place:
+        chunks = Chunks(place.work if place else None, made)
+        result = _lived(made, chunks, workers, cluster, tell)
+        if out:
+            result = result.save(out)
+            chunks.clear()
+    return result
+
+
+def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: Progress) -> Result:
     persons, screened = enrol(made, workers, tell)
-    measures, people = [], []
     tasks = list(_tasks(made, persons))
-    left = [task for task in tasks if _kept(work, *task) is None]
+    kept = [chunks.kept(*task) for task in tasks]
+    left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
     total, done = sum(len(who) for _, who in tasks), 0
     tell("living", 0, total)
-    fresh = hands(made, _tables, left, workers=workers, cluster=cluster)
-    for task in tasks:
-        m, p = _kept(work, *task) or _keep(work, *task, next(fresh))
-        measures.append(m)
-        people.append(p)
-        done += len(p)
-        tell("living", done, total)
-    result = _result(made, pd.concat(measures, ignore_index=True), pd.concat(people, ignore_index=True), screened)
-    if folder is not None:
-        result = result.save(folder)
-        shutil.rmtree(folder.with_name(f"{folder.name}.work"), ignore_errors=True)
-    return result
+    every: list[Tables] = []
+    with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
+        for task, tables in zip(tasks, kept, strict=True):
+            if tables is None:
+                tables = next(fresh)
+                chunks.keep(*task, tables)
+            every.append(tables)
+            done += len(tables[1])
+            tell("living", done, total)
+    measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
+    return _result(made, measures, people, screened)
 
 
 def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
@@ -117,32 +126,6 @@ def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
             mine = some if study.design == "counterfactual" else some[assigned[start : start + size] == a]
             if len(mine):
                 yield arm, mine
-
-
-def _place(work: Path, arm: str, persons: np.ndarray) -> Path:
-    named = hashlib.sha256(f"{arm}|{persons.tolist()}".encode()).hexdigest()[:24]
-    return work / named
-
-
-def _kept(work: Path | None, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """A chunk's tables from disk, where it was finished before."""
-    if work is None or not (kept := _place(work, arm, persons)).exists():
-        return None
-    return pd.read_parquet(kept / "measures.parquet"), pd.read_parquet(kept / "people.parquet")
-
-
-def _keep(
-    work: Path | None, arm: str, persons: np.ndarray, tables: tuple[pd.DataFrame, pd.DataFrame]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Write a chunk's tables beside the result to come; they count only once they are complete."""
-    if work is not None:
-        kept = _place(work, arm, persons)
-        part = kept.with_name(kept.name + ".part")
-        part.mkdir(parents=True, exist_ok=True)
-        for name, table in zip(("measures", "people"), tables, strict=True):
-            table.to_parquet(part / f"{name}.parquet", index=False)
-        part.rename(kept)
-    return tables
 
 
 def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from allostasis import files
+from allostasis.errors import InputError
 from allostasis.ledger import sources
+from allostasis.studies.claim import claim
 from allostasis.studies.result import Result
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
@@ -18,7 +22,7 @@ from allostasis.views.figures import colours, css, key, panels, strip
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["citation", "report_html", "write_index", "write_report"]
+__all__ = ["citation", "index_vacant", "report_html", "write_index", "write_report"]
 
 GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a guess"}
 
@@ -56,10 +60,15 @@ def report_html(result: Result) -> str:
 
 
 def write_report(result: Result, folder: str | Path) -> Path:
-    """Write ``report.html`` into a result's folder; its path."""
-    path = Path(folder) / "report.html"
-    _write(path, report_html(result))
-    return path
+    """Write ``report.html`` into a result's folder, where only a report of ours gives way to it; its path.
+
+    Raises:
+        InputError: something of that name is not ours, or nothing can be written there.
+        RunError: somebody else writes to the folder, or the disk is full.
+    """
+    with claim(folder) as place:
+        place.add("report.html", report_html(result).encode())
+    return Path(folder) / "report.html"
 
 
 def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result]]) -> Path:
@@ -76,14 +85,29 @@ def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result
         for link, r in runs
     ]
     path = Path(folder) / "index.html"
+    index_vacant(path.parent)
     text = _environment().get_template("index.html.j2").render(title=title, runs=rows, version=VERSION, back=words.BACK)
-    _write(path, text)
+    files.write(path, files.sealed(text))
     return path
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+def index_vacant(folder: str | Path) -> None:
+    """Refuse a folder whose ``index.html`` is not one of ours.
+
+    Raises:
+        InputError: it is not.
+    """
+    path = Path(folder) / "index.html"
+    with files.faults(path):
+        taken = os.path.lexists(path) and not files.ours(path, known='<meta name="generator" content="Allostasis')
+    if taken:
+        raise InputError(
+            "there is an index.html already, which is not as it was written",
+            where="--out",
+            found=str(path),
+            needed="none, or the one of an earlier demo",
+            fix="Move it away, or name another folder with  --out",
+        )
 
 
 @cache
