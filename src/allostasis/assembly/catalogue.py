@@ -6,13 +6,15 @@ One file of a room holds one of them: ``biology/hpa.py`` defines ``hpa`` and, as
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, cast
 
+from allostasis.assembly.aliases import ALIASES, SPELLINGS
 from allostasis.assembly.calibrated import calibrated
-from allostasis.errors import ModelError, UnknownName
+from allostasis.errors import ModelError, UnknownName, bare
 
 if TYPE_CHECKING:
     from allostasis.language import Module, Readout, Treatment
@@ -37,6 +39,31 @@ def key(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
+def spelled(kind: str, name: str, known: Iterable[str]) -> str:
+    """The name of a kind that ``name`` is another way of writing; as :func:`key` gives it where there is none."""
+    plain = key(name)
+    names = set(known)
+    if plain in names:
+        return plain
+    word = bare(name)
+    alike = [n for n in names if bare(n) == word]
+    meant = SPELLINGS.get(kind, {}).get(word)
+    return alike[0] if len(alike) == 1 else meant if meant in names else plain
+
+
+def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownName:
+    """A name of a ``kind`` that is not there: what other words mean, what is spelled alike, what else it may be."""
+    words = {"read-out": "measure"}.get(kind, kind)
+    aliases = {word: (to,) for word, to in SPELLINGS.get(words, {}).items()} | ALIASES.get(words, {})
+    fix = ""
+    if kind in _GIVEN:
+        other = next(
+            (k for k, room in _GIVEN.items() if k != kind and spelled(k, name, names(room)) in names(room)), ""
+        )
+        fix = f"It is a {other}: write  {other}: {spelled(other, name, names(_GIVEN[other]))}" if other else ""
+    return UnknownName.among(kind, name[:80], known, where=where, aliases=aliases, fix=fix)
+
+
 def _room(name: str) -> str | None:
     return next((r for r in rooms if name in names(r)), None)
 
@@ -51,7 +78,7 @@ def module(name: str, variant: str = "joined") -> Module:
     wanted = key(name)
     room = _room(wanted)
     if room is None:
-        raise UnknownName.among("module", name, names())
+        raise unknown("module", name, names())
     found = import_module(f"allostasis.{room}.{wanted}")
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
@@ -89,9 +116,10 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatme
         UnknownName: none of that name.
     """
     known = names(_GIVEN[kind])
-    if key(name) not in known:
-        raise UnknownName.among(kind, name, [n.replace("_", " ") for n in known], where=where)
-    found = module(name)
+    wanted = spelled(kind, name, known)
+    if wanted not in known:
+        raise unknown(kind, name, known, where=where)
+    found = module(wanted)
     assert found.kind == kind
     return cast("Treatment", found)
 
@@ -116,6 +144,7 @@ def readout(name: str, *, where: str = "") -> Readout:
         UnknownName: none of that name.
     """
     known = readouts()
-    if key(name) not in known:
-        raise UnknownName.among("read-out", name, known, where=where)
-    return known[key(name)]
+    wanted = spelled("measure", name, known)
+    if wanted not in known:
+        raise unknown("read-out", name, known, where=where)
+    return known[wanted]

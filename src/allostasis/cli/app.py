@@ -98,6 +98,32 @@ def validate(study: File, as_json: Json = False) -> None:
     writing.validate(study, as_json=as_json)
 
 
+@app.command("list")
+@handled
+def listed(
+    what: Annotated[
+        str, typer.Argument(help="measures, treatments, stressors, conditions, findings, modules or keys.")
+    ] = "measures",
+    search: Annotated[str, typer.Option(help="Only what has these words in it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List what can be measured, given or written in a study, and how much of it findings back."""
+    from allostasis.cli import listing
+
+    listing.listed(what, search=search, as_json=as_json)
+
+
+@app.command()
+@handled
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; stdout unless said.")] = None,
+) -> None:
+    """Write the JSON Schema of a study file, by which editors complete and check it."""
+    from allostasis.cli import listing
+
+    listing.schema(out)
+
+
 @app.command()
 @handled
 def model(

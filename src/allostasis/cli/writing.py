@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from allostasis.cli.shell import last_line, put_json
@@ -13,14 +14,16 @@ __all__ = ["new", "validate"]
 
 def new(path: Path) -> None:
     """``allostasis new``."""
-    from allostasis.studies import template
+    from allostasis.studies.json_schema import EDITOR_LINE, SCHEMA_FILE, study_schema, written_schema
+    from allostasis.studies.template import template
+    from allostasis.views.lists import offered
 
     if path.is_dir():
         path = path / "study.yaml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(template())
+            file.write(EDITOR_LINE + template())
     except FileExistsError:
         raise InputError(
             "there is a file already",
@@ -29,6 +32,8 @@ def new(path: Path) -> None:
             needed="a path where nothing is",
             fix="Name another path; nothing was written",
         ) from None
+    with suppress(InputError, OSError):  # editors do without; the study does not need it
+        written_schema(path.with_name(SCHEMA_FILE), study_schema(offered()))
     last_line(f"wrote {path}; run it with  allostasis run {path}")
 
 

@@ -113,7 +113,7 @@ class Frame:
                         needed=f"one of: {', '.join(self.measure)}",
                         fix=f"Add {name} to  measure:",
                     )
-            made.check({**units, **COVARIATES})
+            made.check({**units, **COVARIATES}, catalogue.unknown)
             for time in made.times:
                 self._visit(here, key, time)
             if condition and made.momentary:  # a bare name in a condition is read at study time zero

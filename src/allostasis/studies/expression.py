@@ -142,8 +142,11 @@ class Expression:
         """
         return Reader(lookup, times, at, over, self.where, start).value(self.root).numbers
 
-    def check(self, known: Mapping[str, str]) -> None:
+    def check(self, known: Mapping[str, str], unknown: Callable[..., UnknownName] = UnknownName.among) -> None:
         """Refuse names that are not among ``known`` (name -> unit), and units that do not fit.
+
+        Args:
+            unknown: how a name that is not there is refused, so that other words for it are known.
 
         Raises:
             UnknownName: a name that is not known.
@@ -151,7 +154,7 @@ class Expression:
         """
         for name in self.names:
             if name not in known:
-                raise UnknownName.among("name in an expression", name, known, where=self.where)
+                raise unknown("measure", name, known, where=self.where)
         self.unit(known)
 
     def unit(self, known: Mapping[str, str]) -> str:

@@ -109,7 +109,8 @@ def _given(here: Section, clock: float) -> list[Given]:
                     needed="a number that can be written out",
                 )
     line = here.marks.line(*here.at)
-    return [Given(kind, catalogue.key(name), dose, at, lasts, line) for at in times]
+    name = catalogue.spelled(kind, name, catalogue.names(f"{kind}s"))
+    return [Given(kind, name, dose, at, lasts, line) for at in times]
 
 
 def _times(here: Section, clock: float) -> list[float]:

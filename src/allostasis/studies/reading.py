@@ -39,7 +39,7 @@ def read_people(top: Section) -> dict[str, Any]:
                     "read-outs as they are at screening",
                     "Leave out @ and functions of a course",
                 )
-            enrol.check({**_readout_units(), **COVARIATES})
+            enrol.check({**_readout_units(), **COVARIATES}, catalogue.unknown)
     screen = here.whole("screen", 200 * number)
     if screen < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
@@ -163,10 +163,11 @@ def read_model(top: Section) -> dict[str, Any]:
 def _named(here: Section, key: str, what: str, known: tuple[str, ...]) -> list[str]:
     made: list[str] = []
     for i, name in enumerate(here.items(key, f"a list of {what}s")):
-        if not isinstance(name, str) or catalogue.key(name) not in known:
-            here.problems.add(UnknownName.among(what, shown(name), known, where=here.where(key, i)))
-        elif catalogue.key(name) not in made:
-            made.append(catalogue.key(name))
+        found = catalogue.spelled(what, str(shown(name)), known)
+        if found not in known:
+            here.problems.add(catalogue.unknown(what, shown(name), known, where=here.where(key, i)))
+        elif found not in made:
+            made.append(found)
     return made
 
 
@@ -177,7 +178,7 @@ def _use(place: Section) -> dict[str, str]:
         with place.problems.catch():
             name, variant = catalogue.key(str(key)), inside.text(str(key))
             if name not in catalogue.names():
-                raise UnknownName.among("module", str(key), catalogue.names(), where=inside.where(str(key)))
+                raise catalogue.unknown("module", str(key), catalogue.names(), where=inside.where(str(key)))
             known = catalogue.variants(name)
             if variant not in known:
                 raise UnknownName.among(f"variant of {name}", variant, known, where=inside.where(str(key)))
@@ -213,7 +214,7 @@ def _cuts(place: Section, key: str = "cut") -> list[str]:
             continue
         for end in (source.split(".")[0], reader):
             if end not in catalogue.names():
-                place.problems.add(UnknownName.among("module in cut:", end, catalogue.names(), where=where))
+                place.problems.add(catalogue.unknown("module", end, catalogue.names(), where=where))
         made.append(f"{source}->{reader}")
     return made
 

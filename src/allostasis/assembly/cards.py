@@ -1,0 +1,79 @@
+"""Cards of the catalogue: what each module consists of, as plain data, kept so that SymPy is not needed to look.
+
+Commands that list, and studies that are only checked, read cards; a model is made of the modules themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from allostasis.assembly import catalogue
+
+__all__ = ["Card", "card", "cards", "parameters", "quantities"]
+
+Card = dict[str, Any]
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms."""
+    return {name: _made(name, room) for room in catalogue.rooms for name in catalogue.names(room)}
+
+
+def card(name: str) -> Card:
+    """The card of a name in the catalogue.
+
+    Returns:
+        ``room``, ``about``; ``quantities`` (name -> unit, about) that can be read; ``parameters`` (name -> ``value``
+        in ``unit``, ``times`` that turns it into the model's, ``linear``, ``about``, ``source``); of what is given also
+        ``routes`` (kind -> unit), ``usual`` and ``largest`` dose or None.
+    """
+    return cards()[name]
+
+
+def _made(name: str, room: str) -> Card:
+    from allostasis.units import per_hour_factor
+
+    m: Any = catalogue.module(name)
+    named = [*m.states.values(), *m.offers.values(), *m.inputs.values()]
+    made: Card = {
+        "room": room,
+        "about": m.about,
+        "quantities": {q.name: [q.unit, q.about] for q in named}
+        | {s.name: ["1", s.about] for s in m.switches.values()},
+        "parameters": {
+            p.name: {
+                "value": p.value,
+                "unit": p.unit,
+                "times": per_hour_factor(p.unit),
+                "linear": p.linear,
+                "about": p.about,
+                "source": p.source,
+            }
+            for p in m.params.values()
+        },
+    }
+    if room != "biology":
+        made["routes"] = {kind: route.unit for kind, route in m.routes.items()}
+        made |= {key: _said(getattr(m, key, None)) for key in ("usual", "largest")}
+    return made
+
+
+def _said(dose: Any) -> Any:
+    return dose if dose is None or isinstance(dose, (str, int, float, dict)) else str(dose)
+
+
+def quantities() -> Iterator[tuple[str, str, str]]:
+    """Everything of the model that can be read: full name, unit, what it is."""
+    for name, one in cards().items():
+        for short, (unit, about) in one["quantities"].items():
+            yield f"{name}.{short}", unit, about
+
+
+def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every parameter of the model by its full name."""
+    for name, one in cards().items():
+        for short, values in one["parameters"].items():
+            yield f"{name}.{short}", values
