@@ -49,6 +49,8 @@ def test_a_recalled_model_is_the_assembled_one(own_cache: Path) -> None:
     found, fresh = assemble(SMALL), wire(SMALL)
     assert isinstance(found.rates, recall._Table)
     assert found.fingerprint == fresh.fingerprint and found.units == fresh.units and found.held == fresh.held
+    assert found.patterns == fresh.patterns and found.couplings == fresh.couplings
+    assert found.covariates == fresh.covariates and found.state_names == fresh.state_names
     np.testing.assert_array_equal(found.defaults, fresh.defaults)
     np.testing.assert_array_equal(found.scales, fresh.scales)
     assert source(found) == source(fresh)
@@ -78,7 +80,7 @@ def test_a_second_start_lives_without_a_compiler(own_cache: Path) -> None:
 
 def test_another_text_is_another_model(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assemble(SMALL)
-    monkeypatch.setattr(recall, "_written", lambda: "another assembly")
+    monkeypatch.setattr(recall, "_written", lambda *names: "another assembly")
     assemble(SMALL)
     assemble(SMALL, cut=["hpa->inflammation"])
-    assert len(list((own_cache / "models").glob("*.pickle"))) == 3
+    assert len(list((own_cache / "models").glob("*.kept"))) == 3

@@ -19,9 +19,10 @@ from allostasis.errors import ModelError, UnknownName, bare
 if TYPE_CHECKING:
     from allostasis.language import Module, Readout, Treatment
 
-__all__ = ["module", "names", "readout", "readouts", "rooms", "variants", "treatment"]
+__all__ = ["file", "module", "names", "readout", "readout_file", "readouts", "rooms", "variants", "treatment"]
 
 rooms = ("biology", "conditions", "treatments", "stressors")
+_readout_files: dict[str, str] = {}
 _GIVEN = {"treatment": "treatments", "stressor": "stressors", "condition": "conditions"}  # kind -> room
 
 
@@ -62,6 +63,12 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> U
         )
         fix = f"It is a {other}: write  {other}: {spelled(other, name, names(_GIVEN[other]))}" if other else ""
     return UnknownName.among(kind, name[:80], known, where=where, aliases=aliases, fix=fix)
+
+
+def file(name: str) -> str | None:
+    """The file of a module as :func:`allostasis.cache.code_hash` takes it; None where there is no such module."""
+    room = _room(key(name))
+    return f"{room}.{key(name)}" if room else None
 
 
 def _room(name: str) -> str | None:
@@ -133,8 +140,14 @@ def readouts() -> dict[str, Readout]:
         for one in import_module(f"allostasis.readouts.{info.name}").READOUTS:
             if one.name in made:
                 raise ModelError(f'two read-outs are called "{one.name}"', where=f"readouts/{info.name}.py")
-            made[one.name] = one
+            made[one.name], _readout_files[one.name] = one, f"readouts.{info.name}"
     return made
+
+
+def readout_file(name: str) -> str | None:
+    """The file of a read-out as :func:`allostasis.cache.code_hash` takes it; None where it is in no file."""
+    readouts()
+    return _readout_files.get(key(name))
 
 
 def readout(name: str, *, where: str = "") -> Readout:

@@ -1,34 +1,33 @@
 """A second start needs no symbols: names, numbers, units and schedules of an assembled model, kept on disk.
 
 A model recalled from there is a :class:`Model` like any other, whose equations are assembled at the moment that
-somebody asks for one. It is found by the hash of every file that an assembly reads, so it cannot be out of date.
+somebody asks for one. It is found by the hash of the code that assembles and of the modules that it is made of, so it
+cannot be out of date.
 """
 
 from __future__ import annotations
 
-import hashlib
-import pickle
+import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import cache
-from importlib import metadata, resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allostasis.assembly.model import Model
-from allostasis.cache import folder, write
+from allostasis.assembly import catalogue
+from allostasis.assembly.model import Coupling, Model
+from allostasis.cache import code_hash, get, hashed, put, versions
+from allostasis.language.schedule import Daily, PointProcess, PulseTrain
 
 if TYPE_CHECKING:
     from allostasis.language import Module
 
 __all__ = ["assemble"]
 
-ROOMS = ("assembly", "biology", "conditions", "language", "ledger", "stressors", "treatments", ".")
 PARTS = ("states", "params", "inputs", "anchors", "switches")  # records of these, without their symbols
 TABLES = ("anchor_values", "rates", "starts", "conditions", "offers", "flows")  # of these, the names alone
-PLAIN = ("covariates", "couplings", "patterns")
 COMPUTED = ("fingerprint", "units")
+PATTERNS = {kind.__name__: kind for kind in (Daily, PointProcess, PulseTrain)}
 
 
 def assemble(
@@ -60,34 +59,37 @@ def assemble(
 
     if not all(isinstance(m, str) for m in every):
         return wire()
-    asked = repr((every, sorted((use or {}).items()), list(cut), switched))
-    path = folder("models") / f"{hashlib.sha256(f'{_written()}{asked}'.encode()).hexdigest()[:32]}.pickle"
-    if path.exists():
-        return _recalled(pickle.loads(path.read_bytes()), cache(wire))
+    names = [m for m in every if isinstance(m, str)]
+    key = hashed([_written(*names), names, sorted((use or {}).items()), list(cut), switched])
+    if (kept := get("models", key)) is not None:
+        return _recalled(json.loads(kept), cache(wire))
     made = wire()
-    write(path, pickle.dumps(_remembered(made)))
+    put("models", key, json.dumps(_remembered(made)).encode())
     return made
 
 
 @cache
-def _written() -> str:
-    """Hash of every file that an assembly reads, and of what runs it."""
-    made = hashlib.sha256(f"{platform.python_version()} {metadata.version('sympy')}".encode())
-    root = Path(str(resources.files("allostasis")))
-    for room in ROOMS:
-        for path in sorted((root / room).glob("*.py")):
-            made.update(f"{room}/{path.name}".encode() + path.read_bytes())
-    made.update((root / "ledger" / "calibrated.yaml").read_bytes())
-    return made.hexdigest()
+def _written(*names: str) -> str:
+    """Hash of all that assembles these modules, and of what runs it."""
+    files = (catalogue.file(name) for name in names)
+    code = code_hash("assembly.wiring", "assembly.recall", *(file for file in files if file is not None))
+    return f"{platform.python_version()} {versions('sympy')} {code}"
 
 
 def _remembered(model: Model) -> dict[str, Any]:
-    made: dict[str, Any] = {name: getattr(model, name) for name in (*PLAIN, *COMPUTED)}
+    made: dict[str, Any] = {name: getattr(model, name) for name in COMPUTED}
     made |= {name: {n: _plain(r) for n, r in getattr(model, name).items()} for name in PARTS}
-    made |= {name: tuple(getattr(model, name)) for name in TABLES}
+    made |= {name: list(getattr(model, name)) for name in TABLES}
     return made | {
-        "modules": [{n: getattr(m, n) for n in ("name", "about", "variant", "where")} for m in model.modules]
+        "covariates": model.covariates,
+        "couplings": [list(asdict(c).values()) for c in model.couplings],
+        "patterns": {n: [type(p).__name__, asdict(p)] for n, p in model.patterns.items()},
+        "modules": [{n: getattr(m, n) for n in ("name", "about", "variant", "where")} for m in model.modules],
     }
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -106,7 +108,12 @@ def _recalled(kept: dict[str, Any], wired: Callable[[], Model]) -> Model:
     def module(i: int) -> Callable[[], Any]:
         return lambda: wired().modules[i]
 
-    given: dict[str, Any] = {name: kept[name] for name in PLAIN}
+    given: dict[str, Any] = {"covariates": kept["covariates"]}
+    given["couplings"] = tuple(Coupling(*values) for values in kept["couplings"])
+    given["patterns"] = {
+        n: PATTERNS[kind](**{k: _tupled(v) for k, v in values.items()})
+        for n, (kind, values) in kept["patterns"].items()
+    }
     for name in PARTS:
         given[name] = {n: _Record(values, part(name, n)) for n, values in kept[name].items()}
     for name in TABLES:
@@ -133,7 +140,7 @@ class _Record:
 class _Table(Mapping[str, Any]):
     """A mapping whose names are known and whose values are assembled when asked for."""
 
-    def __init__(self, names: tuple[str, ...], whole: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, names: Iterable[str], whole: Callable[[], Mapping[str, Any]]) -> None:
         self._names, self._whole = dict.fromkeys(names), whole
 
     def __getitem__(self, name: str) -> Any:

@@ -16,7 +16,8 @@ def examine() -> dict[str, Any]:
     import llvmlite.binding as llvm
     import numba
 
-    from allostasis.engine.kernel import cache_folder, native_width
+    from allostasis.cache import place
+    from allostasis.engine.kernel import native_width
     from allostasis.version import VERSION
 
     features = llvm.get_host_cpu_features()
@@ -29,7 +30,7 @@ def examine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "vector_features": " ".join(f for f in ("sse2", "avx", "avx2", "fma", "avx512f", "neon") if features.get(f)),
         "register_width": f"{native_width()} numbers of 64 bit",
-        "cache": str(cache_folder()),
+        "cache": str(place() or "none"),
         "difference": difference,
         "allowed": ALLOWED,
         "ok": bool(difference <= ALLOWED),

@@ -4,7 +4,7 @@ from allostasis.engine import gpu, plain
 from allostasis.engine.cohort import REASONS, Cohort, Solution, solve
 from allostasis.engine.daily import Rest, body_blocks, settle, starting_inputs
 from allostasis.engine.events import Events
-from allostasis.engine.kernel import Kernel, Method, build, cache_folder, native_width, source_of, width_for
+from allostasis.engine.kernel import Kernel, Method, build, native_width, source_of, width_for
 from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.engine.written import Variant
 
@@ -21,7 +21,6 @@ __all__ = [
     "Variant",
     "body_blocks",
     "build",
-    "cache_folder",
     "gpu",
     "live_through",
     "native_width",

@@ -7,16 +7,13 @@ at their own set-points. Everybody begins where the typical person of the model 
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.cache import digest, folder, write
+from allostasis.cache import code_hash, hashed, once
 from allostasis.engine import plain
 from allostasis.engine.cohort import Cohort, solve
 from allostasis.engine.events import Events
@@ -150,15 +147,16 @@ def usual(
     key = (model.fingerprint, pulses, method, single, rtol)
     if key in _usual:
         return _usual[key]
-    path = folder("usual") / f"{hashlib.sha256(repr((key, _own())).encode()).hexdigest()[:32]}.npz"
-    if path.exists():
-        with np.load(path) as kept:
-            _usual[key] = Usual(kept["anchors"], kept["times"], kept["shift"])
-    else:
-        _usual[key] = made = _live_usual(model, pulses, method, single, rtol)
+
+    def make() -> bytes:
         told = io.BytesIO()
-        np.savez(told, **vars(made))
-        write(path, told.getvalue())
+        np.savez(told, **vars(_live_usual(model, pulses, method, single, rtol)))
+        return told.getvalue()
+
+    code = code_hash("engine.daily", without=("assembly",))  # a rest found by other code would change bytes
+    signed = [n for n, s in model.states.items() if s.signed]
+    with np.load(io.BytesIO(once("usual", hashed([key, signed, np.__version__, code]), make))) as kept:
+        _usual[key] = Usual(kept["anchors"], kept["times"], kept["shift"])
     return _usual[key]
 
 
@@ -181,12 +179,6 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(near, there / guess, 1.0)
         return Usual(np.where(first != 0, anchors / first, 1.0), ratio, np.where(free & ~near, there - guess, 0.0))
-
-
-@cache
-def _own() -> str:
-    """Hash of the code that this rest depends on: one found by other code would change bytes."""
-    return digest(sorted(Path(__file__).parent.glob("*.py")))
 
 
 def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:

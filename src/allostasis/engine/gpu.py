@@ -10,22 +10,18 @@ The text is compiled by numba-cuda (``pip install 'allostasis[gpu]'``) for a car
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import sys
+import linecache
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.cache import write
+from allostasis.cache import code_hash, hashed, versions
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.driver import ATOL, FLUSH
-from allostasis.engine.kernel import Kernel, _own_hash, cache_folder
+from allostasis.engine.kernel import Kernel, _own_hash
 from allostasis.engine.step import POWERS, SETTLED
 from allostasis.engine.tableaus import TSIT5
 from allostasis.engine.written import Source
@@ -172,7 +168,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
 
 LAUNCH = {
     "cpu": '''
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(nogil=True, error_model="numpy")
 def drive(people, {names}):
     """Everybody, one after the other."""
     for i in range(people):
@@ -191,7 +187,7 @@ drive = cuda.jit(launch)
 }
 
 HEADS = {
-    "cpu": 'from numba import njit\n\ndevice = njit(cache=True, nogil=True, error_model="numpy")\n',
+    "cpu": 'from numba import njit\n\ndevice = njit(nogil=True, error_model="numpy")\n',
     "cuda": "from numba import cuda\n\ndevice = cuda.jit(device=True)\n",
 }
 NAMES = (
@@ -277,28 +273,17 @@ def _build(model: Model, on: Where) -> Kernel:
 
         written = source(model, jacobian=False)
         text = _text(model, written, on)
-        name = f"threads_{on}_" + hashlib.sha256(f"{_own_hash()}\n{_our_hash()}\n{text}".encode()).hexdigest()[:24]
+        code = code_hash("engine.gpu", without=("assembly",))
+        name = f"threads_{on}_{hashed([_own_hash(), code, versions('numba'), text])[:24]}"
         _built[key] = Kernel(model, written, _load(name, text), "tsit5", 1, False, name)
     return _built[key]
 
 
-@cache
-def _our_hash() -> str:
-    import numba
-
-    return hashlib.sha256(numba.__version__.encode() + Path(__file__).read_bytes()).hexdigest()
-
-
 def _load(name: str, text: str) -> ModuleType:
-    """A module from a file, as numba keeps compiled code of functions in files only."""
-    path = cache_folder() / f"{name}.py"
-    if not path.exists():
-        write(path, text.encode())
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[name] = made
-    spec.loader.exec_module(made)
+    """A module of a text; numba compiles it anew in each process, since what it keeps on disk cannot be trusted."""
+    made, file = ModuleType(name), f"<{name}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec"), vars(made))
     return made
 
 

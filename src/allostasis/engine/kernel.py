@@ -14,21 +14,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.cache import folder, write
+from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.engine import driver, plain
 from allostasis.engine.machine import ALIGNED, Loaded, compiled, native_width, processor
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 from allostasis.engine.written import Source, Variant
 from allostasis.errors import ModelError, RunError
 
-__all__ = ["Kernel", "Method", "build", "cache_folder", "native_width", "source_of", "width_for"]
+__all__ = ["Kernel", "Method", "build", "native_width", "source_of", "width_for"]
 
 Method = Literal["cash_karp", "merson", "rodas4", "tsit5"]
 MANY = 64  # people from whom on more lanes are worth that some of them stand idle in the end
@@ -165,11 +164,6 @@ def _aligned(count: int, kind: np.dtype[Any]) -> np.ndarray:
     return room[skipped : skipped + count]
 
 
-def cache_folder() -> Path:
-    """Where kernels are kept: ``ALLOSTASIS_CACHE``, or ``~/.cache/allostasis``."""
-    return folder("kernels")
-
-
 def width_for(people: int, single: bool = False) -> int:
     """Lanes: a register of 128 bits where all find room in it, else what the machine does best with for so many.
 
@@ -181,23 +175,9 @@ def width_for(people: int, single: bool = False) -> int:
 
 @cache
 def _own_hash() -> str:
-    import llvmlite
-
-    made = hashlib.sha256(f"{llvmlite.__version__} {sys.version} {processor()}".encode())
-    for name in (
-        "arithmetic",
-        "driver",
-        "kernel",
-        "lanes",
-        "machine",
-        "source",
-        "sparse",
-        "step",
-        "tableaus",
-        "written",
-    ):
-        made.update((Path(__file__).parent / f"{name}.py").read_bytes())
-    return made.hexdigest()
+    """Hash of what writes and compiles a kernel; what it is written for comes in by the model's fingerprint."""
+    code = code_hash("engine.kernel", without=("assembly", "language.module"))
+    return hashed([versions("llvmlite", "numba", "sympy"), sys.version, processor(), code])
 
 
 def _general(method: Method, width: int, single: bool) -> str:
@@ -253,14 +233,14 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
     """The source of a model, from memory, from disk, or written now."""
     asked = f"{_own_hash()} {model.fingerprint} {jacobian} {variant!r}"
     name = "source_" + hashlib.sha256(asked.encode()).hexdigest()[:24]
-    path = cache_folder() / f"{name}.json"
-    if name not in _sources and path.exists():
-        _sources[name] = Source.from_plain(json.loads(path.read_text()))
-    if name not in _sources:
+
+    def make() -> bytes:
         from allostasis.engine.source import source
 
-        _sources[name] = source(model, jacobian=jacobian, variant=variant)
-        write(path, json.dumps(asdict(_sources[name])).encode())
+        return json.dumps(asdict(source(model, jacobian=jacobian, variant=variant))).encode()
+
+    if name not in _sources:
+        _sources[name] = Source.from_plain(json.loads(once("kernels", name, make)))
     return _sources[name]
 
 
@@ -274,10 +254,7 @@ def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
     """Machine code from memory, from disk, or compiled now from the assembly that ``make`` writes."""
     name = f"{kind}_" + hashlib.sha256(f"{_own_hash()} {asked}".encode()).hexdigest()[:24]
     if name not in _objects:
-        path = cache_folder() / f"{name}.o"
-        if not path.exists():
-            write(path, compiled(make()))
-        _objects[name] = Loaded(path.read_bytes())
+        _objects[name] = Loaded(once("kernels", name, lambda: compiled(make())))
     return _objects[name]
 
 

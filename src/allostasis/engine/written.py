@@ -6,11 +6,9 @@ instructions. SymPy writes it (:mod:`allostasis.engine.source`) and is not neede
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +16,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.assembly.model import RELEASED
-from allostasis.cache import folder, write
+from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.engine import plain
 
 __all__ = ["Source", "Variant", "differing", "exponents", "functions"]
@@ -86,17 +84,17 @@ def differing(model: Model) -> frozenset[str]:
 def exponents(model: Model) -> tuple[str, ...]:
     """Names of the parameters that are the same for everybody and nothing but exponents."""
     if model.fingerprint not in _exponents:
-        asked = model.fingerprint.encode() + Path(__file__).with_name("arithmetic.py").read_bytes()
-        path = folder("models") / f"exponents_{hashlib.sha256(asked).hexdigest()[:24]}.json"
-        if path.exists():
-            _exponents[model.fingerprint] = tuple(json.loads(path.read_text()))
-        else:
+
+        def make() -> bytes:
             from allostasis.engine.arithmetic import only_exponents
 
             shared = {p.symbol: n for n, p in model.params.items() if not p.varies}
-            found = tuple(sorted(shared[s] for s in only_exponents([*model.rates.values()]) if s in shared))
-            _exponents[model.fingerprint] = found
-            write(path, json.dumps(found).encode())
+            return json.dumps(
+                sorted(shared[s] for s in only_exponents([*model.rates.values()]) if s in shared)
+            ).encode()
+
+        asked = [model.fingerprint, versions("sympy"), code_hash("engine.written", without=("assembly",))]
+        _exponents[model.fingerprint] = tuple(json.loads(once("models", f"exponents_{hashed(asked)}", make)))
     return _exponents[model.fingerprint]
 
 

@@ -11,15 +11,14 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 
-from allostasis.cache import digest, write
+from allostasis.cache import hashed, once
 from allostasis.engine import Rest
+from allostasis.evidence import keeping
 from allostasis.evidence.check import Evidence, Progress, couplings
-from allostasis.evidence.keeping import kept
 from allostasis.evidence.living import Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.seen import Seen
@@ -77,12 +76,14 @@ class _Cuts(Lives):
     def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
         """What each cut does to the replay's findings; kept."""
         told = [*map(repr, self.replay.contrasts), *(repr(known[c.finding]) for c in self.replay.contrasts)]
-        path = kept("cuts", [self._key(0, people), self.cuts, told, _code()], "json")
-        if not path.exists():
+        key = hashed([self._key(0, people), self.cuts, told, keeping.code("evidence.ablation")])
+
+        def made_now() -> bytes:
             whole, *without = self.all(people)
             made = {c: _compare(self.replay, known, whole, s) for c, s in zip(self.cuts, without, strict=True)}
-            write(path, json.dumps(made).encode())
-        made = json.loads(path.read_text(encoding="utf-8"))
+            return json.dumps(made).encode()
+
+        made = json.loads(once("evidence", f"cuts-{key}", made_now))
         return {coupling: (lost, won, moved) for coupling, (lost, won, moved) in made.items()}
 
     def _who(self, lives: np.ndarray) -> np.ndarray:
@@ -95,11 +96,6 @@ class _Cuts(Lives):
 
     def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
         return made.rest(p, persons, workers=self.workers)  # not kept: nobody else lives without a coupling
-
-
-@cache
-def _code() -> str:
-    return digest(sorted(Path(__file__).parent.glob("*.py")))
 
 
 def ablate(

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from allostasis.cache import folder, write
+from allostasis.assembly import catalogue
+from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.evidence.seen import Seen
+from allostasis.studies import Study
+from allostasis.studies.expression import COVARIATES
 
-__all__ = ["hashed", "kept", "load", "save", "save_arrays"]
+__all__ = ["arrays", "code", "instruments", "seen"]
 
-
-def kept(kind: str, told: Any, ending: str) -> Path:
-    """Where something of a kind that follows from what is told is kept."""
-    return folder("evidence") / f"{kind}-{hashed(told)}.{ending}"
-
-
-def hashed(parts: Any) -> str:
-    """One text for all that a result follows from."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:32]
+SAID = ("assembly", "evidence.replays", "ledger")  # models, studies and findings are in a name by what they say
 
 
-def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Whole or not at all, whoever else writes it."""
-    told = io.BytesIO()
-    np.savez(told, **arrays)  # type: ignore[arg-type]
-    write(path, told.getvalue())
+@cache
+def code(entry: str) -> str:
+    """Hash of the code that turns a model and a study into what a module gives."""
+    return f"{versions('numpy', 'scipy', 'pandas')} {code_hash(entry, without=SAID, data=False)}"
 
 
-def save(path: Path, seen: Seen) -> None:
-    """Keep what was seen, values in 32 bit."""
-    arrays = {"hours": seen.hours, "failed": seen.failed}
-    arrays |= {f"v\t{arm}\t{name}": v.astype(np.float32) for (arm, name), v in seen.values.items()}
-    arrays |= {f"c\t{name}": v for name, v in seen.covariates.items()}
-    arrays |= {f"u\t{name}\t{unit}": np.empty(0) for name, unit in seen.units.items()}
-    save_arrays(path, arrays)
+def instruments(study: Study, given: Iterable[Any]) -> list[str]:
+    """What read-outs measure and what is given, each with the code of its file."""
+    measured = study.measure if study.enrol is None else (*study.measure, *study.enrol.names)
+    read = [n for n in dict.fromkeys(measured) if n not in COVARIATES]
+    files = {file for n in read if (file := catalogue.readout_file(n)) is not None}
+    told = [repr(catalogue.readout(n)) for n in read] + [code_hash(*sorted(files), without=SAID)]
+    for g in given:
+        item = catalogue.treatment(g.name, kind=g.kind)
+        course = getattr(item, "profile", None), getattr(item, "process", None)
+        told.append(f"{item.routes!r} {course!r} {code_hash(str(catalogue.file(g.name)), without=SAID)}")
+    return told
 
 
-def load(path: Path) -> Seen:
-    """What was kept."""
-    with np.load(path) as made:
-        parts = {k: tuple(k.split("\t")) for k in made.files}
-        return Seen(
-            made["hours"],
-            {(p[1], p[2]): made[k].astype(float) for k, p in parts.items() if p[0] == "v"},
-            {p[1]: p[2] for p in parts.values() if p[0] == "u"},
-            {p[1]: made[k] for k, p in parts.items() if p[0] == "c"},
-            made["failed"],
-        )
+def arrays(kind: str, told: Any, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Arrays that follow from what is told, from disk or made now."""
+
+    def packed() -> bytes:
+        into = io.BytesIO()
+        np.savez(into, **make())  # type: ignore[arg-type]
+        return into.getvalue()
+
+    with np.load(io.BytesIO(once("evidence", f"{kind}-{hashed(told)}", packed))) as made:
+        return {name: made[name] for name in made.files}
+
+
+def seen(told: Any, make: Callable[[], Seen]) -> Seen:
+    """What was seen of people, values in 32 bit, also of those who live now."""
+    made = arrays("seen", told, lambda: _packed(make()))
+    parts = {k: tuple(k.split("\t")) for k in made}
+    return Seen(
+        made["hours"],
+        {(p[1], p[2]): made[k].astype(float) for k, p in parts.items() if p[0] == "v"},
+        {p[1]: p[2] for p in parts.values() if p[0] == "u"},
+        {p[1]: made[k] for k, p in parts.items() if p[0] == "c"},
+        made["failed"],
+    )
+
+
+def _packed(what: Seen) -> dict[str, np.ndarray]:
+    made = {"hours": what.hours, "failed": what.failed}
+    made |= {f"v\t{arm}\t{name}": v.astype(np.float32) for (arm, name), v in what.values.items()}
+    made |= {f"c\t{name}": v for name, v in what.covariates.items()}
+    return made | {f"u\t{name}\t{unit}": np.empty(0) for name, unit in what.units.items()}

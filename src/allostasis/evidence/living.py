@@ -13,17 +13,15 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.cache import digest
 from allostasis.engine import Method, Rest, body_blocks, solve
 from allostasis.engine.cohort import Cohort
 from allostasis.engine.events import Events
-from allostasis.evidence.keeping import hashed, kept, load, save, save_arrays
+from allostasis.evidence import keeping
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
 from allostasis.people import draw
@@ -35,6 +33,7 @@ from allostasis.studies.starting import start_of, told
 __all__ = ["CHUNK", "Lives", "shared_model"]
 
 CHUNK = 256  # people settled and kept together
+UNLIVED = ("study", "question", "row", "notes", "compare", "published")  # keys of a study that nobody lives
 _LARGEST = 12_000_000  # numbers recorded of a chunk at a time
 
 
@@ -44,19 +43,6 @@ def shared_model(
 ) -> Model:
     """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
     return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
-
-
-@cache
-def _code() -> str:
-    """Hash of the code that turns a study into reported numbers."""
-    import allostasis.engine
-    import allostasis.people
-    import allostasis.studies
-
-    rooms = [Path(str(room.__file__)).parent for room in (allostasis.engine, allostasis.people)]
-    files = [file for room in rooms for file in sorted(room.glob("*.py"))]
-    files += [Path(str(allostasis.studies.__file__)).parent / f"{name}.py" for name in ("measure", "plan")]
-    return hashed([np.__version__, digest(files)])
 
 
 @dataclass(frozen=True)
@@ -78,10 +64,8 @@ class Lives:
 
     def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
-        path = kept("seen", self._key(index, people), "npz")
-        if not path.exists():
-            save(path, self._live(np.arange(index * CHUNK, index * CHUNK + people), tell))
-        seen = load(path)
+        persons = np.arange(index * CHUNK, index * CHUNK + people)
+        seen = keeping.seen(self._key(index, people), lambda: self._live(persons, tell))
         return replace(seen, start=start_of(told(self.replay.study.arms), seen.hours).until)
 
     def _plan(self) -> Plan:
@@ -158,43 +142,24 @@ class Lives:
 
     def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
         study = made.study
-        told = [self.model.fingerprint, _code(), study.seed, study.pulses, study.precision, made.begin_day, self.doubt]
-        path = kept("rest", [*told, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()], "npz")
-        if path.exists():
-            with np.load(path) as a:
-                return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
-        rest = made.rest(p, persons, workers=self.workers)
-        save_arrays(path, {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)})
-        return rest
+        told = [self.model.fingerprint, keeping.code("studies.plan"), study.seed, study.pulses, study.precision]
+        told += [made.begin_day, self.doubt, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()]
 
-    def _key(self, index: int, people: int) -> str:
-        plain = self.replay.study.to_dict()
-        kept = {k: plain.get(k) for k in ("seed", "people", "clock", "arms", "visits", "measure")}
-        kept["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
-        told = [
-            kept,
-            self.replay.study.pulses,
-            self.replay.study.precision,
-            self.doubt,
-            index,
-            people,
-            _code(),
-            *self.off,
-            *self.times,
-        ]
-        instruments = [repr(catalogue.readout(n)) for n in self.replay.study.measure]
-        given = [
-            repr(catalogue.treatment(g.name, kind=g.kind).routes) + repr(_course(g.name, g.kind)) for g in self._given()
-        ]
-        return hashed([*told, self.model.fingerprint, instruments, given])
+        def rested() -> dict[str, np.ndarray]:
+            rest = made.rest(p, persons, workers=self.workers)
+            return {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)}
 
-    def _given(self) -> list[Any]:
-        return [g for arm in self.replay.study.arms.values() for g in arm]
+        a = keeping.arrays("rest", told, rested)
+        return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
 
-
-def _course(name: str, kind: str) -> Any:
-    item = catalogue.treatment(name, kind=kind)
-    return getattr(item, "profile", None), getattr(item, "process", None)
+    def _key(self, index: int, people: int) -> list[Any]:
+        """All that what is seen follows from: the study but for its words and comparisons, the model, the code."""
+        study = self.replay.study
+        plain = {k: v for k, v in study.to_dict().items() if k not in UNLIVED}
+        plain["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
+        told = [plain, self.doubt, index, people, self.off, self.times, keeping.code("evidence.living")]
+        given = [g for arm in study.arms.values() for g in arm]
+        return [*told, self.model.fingerprint, keeping.instruments(study, given)]
 
 
 _known: dict[tuple[str, bool, bool], Method] = {}

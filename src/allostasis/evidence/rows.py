@@ -7,6 +7,7 @@ It runs when a study of it can be read and something of it has been lived; else 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,8 @@ from typing import Any
 
 import yaml
 
-from allostasis.engine import cache_folder
+from allostasis.cache import hashed, once
+from allostasis.evidence import keeping
 from allostasis.evidence.check import Progress, check
 from allostasis.evidence.judging import Judged
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
@@ -62,8 +64,8 @@ def row_states(*, workers: int = 2, progress: Progress | None = None) -> tuple[R
         mine = studies.get(row, [])
         criteria: dict[str, bool] = {}
         if about.get("proof") == "experiment":
-            for path, study in mine:
-                criteria |= _criteria(path, study, workers, progress)
+            for _, study in mine:
+                criteria |= _criteria(study, workers, progress)
         made.append(_row(row, about, mine[0][0].name if mine else None, judged, criteria))
     return tuple(made)
 
@@ -85,16 +87,20 @@ def _row(
     return Row(row, about["title"], study, state, len(replayed), len(inside), criteria)
 
 
-def _criteria(path: Path, study: Study, workers: int, progress: Progress | None) -> dict[str, bool]:
+def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str, bool]:
     """What the study expected beforehand and whether it came; lived once for one model."""
     if not any(c.expect for c in study.compare):
         return {}
-    folder = cache_folder().parent / "rows" / f"{path.stem}-{identity(plan(study))[:20]}"
-    if (folder / "manifest.json").is_file():
-        result = Result.load(folder)
-    else:
-        result = run(study, workers=workers, out=folder, progress=progress)
-    return {f"{r['label']}: {r['expected']['criterion']}": r["expected"]["met"] for r in expected(result)}
+    given = [g for arm in study.arms.values() for g in arm]
+    told = [identity(plan(study)), keeping.code("studies.run"), keeping.instruments(study, given)]
+
+    def judged() -> bytes:
+        result = run(study, workers=workers, progress=progress)
+        met = {f"{r['label']}: {r['expected']['criterion']}": r["expected"]["met"] for r in expected(result)}
+        return json.dumps(met).encode()
+
+    made: dict[str, bool] = json.loads(once("rows", hashed(told), judged))
+    return made
 
 
 def expected(result: Result) -> list[dict[str, Any]]:

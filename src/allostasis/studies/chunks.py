@@ -77,11 +77,10 @@ class Chunks:
 
 def _numerics(made: Plan) -> str:
     """What decides about last digits beside the study: precision, lanes, libraries."""
-    import numba
-
-    return f"{made.single}|{made.width}|numpy {np.__version__}|numba {numba.__version__}|pandas {pd.__version__}"
+    return f"{made.single}|{made.width}|{cache.versions('numpy', 'numba', 'pandas')}"
 
 
 def _code() -> str:
-    """Hash of the program: what another one lived is not gone on from."""
-    return cache.digest(sorted(Path(__file__).parents[1].rglob("*.py")))
+    """Hash of the program: what another one lived is not gone on from. A model is in a run's identity by itself."""
+    rooms = ("readouts", "treatments", "stressors", "conditions")
+    return cache.code_hash("studies.run", *rooms, without=("assembly", "ledger"), data=False)

@@ -1,0 +1,10 @@
+"""What is kept on disk between runs: kernels, their sources, models, people who lived. All of it can be thrown away.
+
+Whatever is kept goes through :func:`get` and :func:`put`; :func:`code_hash` says of which code it is the work, so that
+it is found again while that code stays as it is.
+"""
+
+from allostasis.cache.code import code_hash, versions
+from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put
+
+__all__ = ["KINDS", "Kind", "code_hash", "get", "hashed", "once", "place", "put", "versions"]
