@@ -143,7 +143,7 @@ class Reading(Frame):
     def _condition(self, here: Section, key: str) -> Expression | None:
         return self._expression(here, key, condition=True) if self._is_condition(here, key) else None
 
-    def _expression(self, here: Section, key: str, *, condition: bool = False) -> Expression | None:
+    def _expression(self, here: Section, key: str, *, condition: bool | None = False) -> Expression | None:
         if not condition and self._is_condition(here, key):
             return None
         if key == "event":

@@ -7,15 +7,7 @@ minus arm 0. Nothing here knows of models, people or studies.
 
 from __future__ import annotations
 
-from allostasis.statistics.comparisons import (
-    Test,
-    hazard_ratio,
-    hodges_lehmann,
-    log_rank,
-    mann_whitney,
-    paired_t_test,
-    t_test,
-)
+from allostasis.statistics.comparisons import Test, hazard_ratio, log_rank, mann_whitney, paired_t_test, t_test
 from allostasis.statistics.correlations import fisher_z, partial_r, pearson_r
 from allostasis.statistics.effects import (
     cohen_d,
@@ -40,7 +32,17 @@ from allostasis.statistics.metrics import (
     standardised_effect,
 )
 from allostasis.statistics.models import Ancova, Contrast, ancova, paired_ancova, repeated_measures
-from allostasis.statistics.proportions import odds_ratio, proportion, risk_difference, risk_ratio
+from allostasis.statistics.order import hodges_lehmann, median, paired_shift
+from allostasis.statistics.proportions import (
+    needed_to_treat,
+    odds_ratio,
+    paired_odds_ratio,
+    paired_risk_difference,
+    paired_risk_ratio,
+    proportion,
+    risk_difference,
+    risk_ratio,
+)
 from allostasis.statistics.resampling import bootstrap
 from allostasis.statistics.summaries import (
     Bands,
@@ -54,6 +56,7 @@ from allostasis.statistics.summaries import (
     quantile,
     time_of_peak,
 )
+from allostasis.statistics.survival import Survival, median_time, restricted_mean, restricted_mean_difference, survival
 
 __all__ = [
     "SUMMARIES",
@@ -62,6 +65,7 @@ __all__ = [
     "Contrast",
     "Estimate",
     "Geometric",
+    "Survival",
     "Test",
     "ancova",
     "auc_ground",
@@ -80,17 +84,24 @@ __all__ = [
     "grouped_jackknife",
     "hazard",
     "hazard_ratio",
-    "kaplan_meier_median",
     "hedges_g",
     "hodges_lehmann",
+    "kaplan_meier_median",
     "log_rank",
     "log_ratio_of_means",
     "mann_whitney",
     "mean_difference",
+    "median",
+    "median_time",
+    "needed_to_treat",
     "odds_ratio",
     "one_sample_d",
     "paired_ancova",
     "paired_difference",
+    "paired_odds_ratio",
+    "paired_risk_difference",
+    "paired_risk_ratio",
+    "paired_shift",
     "paired_t_test",
     "partial_r",
     "peak",
@@ -98,10 +109,13 @@ __all__ = [
     "proportion",
     "quantile",
     "repeated_measures",
+    "restricted_mean",
+    "restricted_mean_difference",
     "risk_difference",
     "risk_ratio",
     "small_sample_factor",
     "standardised_effect",
+    "survival",
     "t_test",
     "time_of_peak",
 ]

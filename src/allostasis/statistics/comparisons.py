@@ -12,7 +12,7 @@ from allostasis.errors import DataError
 from allostasis.statistics.effects import mean_difference, paired_difference
 from allostasis.statistics.estimate import Z95, Estimate, Floats, complete, sample, unknown
 
-__all__ = ["Test", "hazard_ratio", "hodges_lehmann", "log_rank", "mann_whitney", "paired_t_test", "t_test"]
+__all__ = ["Test", "hazard_ratio", "log_rank", "mann_whitney", "paired_t_test", "t_test"]
 
 t_test = mean_difference
 paired_t_test = paired_difference
@@ -75,34 +75,24 @@ def mann_whitney(a: ArrayLike, b: ArrayLike) -> Estimate:
     return Estimate(share, low, high, n, method, dropped, p)
 
 
-def hodges_lehmann(a: ArrayLike, b: ArrayLike) -> Estimate:
-    """Median of all differences a_i - b_j, with the interval that inverts the Mann-Whitney test.
-
-    Bounds are order statistics of the differences (Hollander and Wolfe 1999, section 4.3, large samples).
-
-    Args:
-        a: first sample, shape (na,).
-        b: second sample, shape (nb,).
-    """
-    method = "Hodges-Lehmann shift"
-    (x, lost_x), (y, lost_y) = sample(a, "a"), sample(b, "b")
-    n, dropped, pairs = len(x) + len(y), lost_x + lost_y, len(x) * len(y)
-    if min(len(x), len(y)) < 4:
-        return unknown("fewer than four people in a group", n=n, method=method, dropped=dropped)
-    differences = np.sort(np.subtract.outer(x, y), axis=None)
-    rank = math.floor(pairs / 2 - Z95 * math.sqrt(pairs * (n + 1) / 12))
-    low, high = float(differences[max(rank - 1, 0)]), float(differences[min(pairs - rank, pairs - 1)])
-    return Estimate(float(np.median(differences)), low, high, n, method, dropped)
-
-
-def hazard_ratio(time: ArrayLike, event: ArrayLike, arm: ArrayLike, covariates: ArrayLike | None = None) -> Estimate:
+def hazard_ratio(
+    time: ArrayLike,
+    event: ArrayLike,
+    arm: ArrayLike,
+    covariates: ArrayLike | None = None,
+    person: ArrayLike | None = None,
+) -> Estimate:
     """Hazard in arm 1 over hazard in arm 0, by Cox regression with Efron's ties (Cox 1972; Efron 1977).
+
+    Where the same people are in both arms, ``person`` says who is who, and the interval is robust to it (Lee, Wei and
+    Amato 1992).
 
     Args:
         time: time of the event or of leaving, shape (n,).
         event: 1 or True where it was an event, shape (n,).
         arm: 1 or True for treated, 0 for control, shape (n,).
         covariates: further columns, shape (n,) or (n, k).
+        person: number of each person, shape (n,), where people stand in more than one row.
     """
     from statsmodels.duration.hazard_regression import PHReg
 
@@ -110,9 +100,13 @@ def hazard_ratio(time: ArrayLike, event: ArrayLike, arm: ArrayLike, covariates: 
     columns = {"time": time, "event": event, "arm": arm}
     if covariates is not None:
         columns["covariates"] = covariates
+    if person is not None:
+        columns["person"] = person
     (t, e, treated, *more), dropped = complete(**columns)
     _survival(t, e, treated)
-    n = len(t)
+    n, groups = len(t), None
+    if person is not None:
+        groups, method = more.pop(), method + ", robust to pairs"
     # Without an event in one arm the hazard ratio runs to 0 or infinity.
     if any(not e[treated == k].any() for k in (0, 1)):
         return unknown("an arm without an event", n=n, method=method, dropped=dropped)
@@ -120,14 +114,15 @@ def hazard_ratio(time: ArrayLike, event: ArrayLike, arm: ArrayLike, covariates: 
     if np.linalg.matrix_rank(np.column_stack([np.ones(n), design])) <= design.shape[1]:
         return unknown("a covariate does not vary, or repeats another", n=n, method=method, dropped=dropped)
     try:
-        fit = PHReg(t, design, status=e, ties="efron").fit(disp=0)
+        fit = PHReg(t, design, status=e, ties="efron").fit(groups=groups, disp=0)
     except (np.linalg.LinAlgError, ValueError) as error:
         return unknown(f"the fit failed: {error}", n=n, method=method, dropped=dropped)
     log, se = float(fit.params[0]), float(fit.bse[0])
     if not math.isfinite(se) or abs(log) + Z95 * se > 500:
         return unknown("the fit did not converge", n=n, method=method, dropped=dropped)
     low, high = math.exp(log - Z95 * se), math.exp(log + Z95 * se)
-    return Estimate(math.exp(log), low, high, n, method, dropped, float(fit.pvalues[0]))
+    p = float(fit.pvalues[0]) if se > 0 else float(log == 0)
+    return Estimate(math.exp(log), low, high, n, method, dropped, p)
 
 
 def log_rank(time: ArrayLike, event: ArrayLike, arm: ArrayLike) -> Test:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 
 from allostasis.errors import DataError
-from allostasis.statistics.estimate import Z95, Estimate, unknown
+from allostasis.statistics.estimate import Z95, Estimate, bare, unknown
 
-__all__ = ["odds_ratio", "proportion", "risk_difference", "risk_ratio"]
+__all__ = [
+    "needed_to_treat",
+    "odds_ratio",
+    "paired_odds_ratio",
+    "paired_risk_difference",
+    "paired_risk_ratio",
+    "proportion",
+    "risk_difference",
+    "risk_ratio",
+]
 
 
 def proportion(events: int, n: int) -> Estimate:
@@ -92,6 +101,101 @@ def risk_difference(events_a: int, n_a: int, events_b: int, n_b: int) -> Estimat
     low = pa - pb - math.hypot(pa - la, ub - pb)
     high = pa - pb + math.hypot(ua - pa, pb - lb)
     return Estimate(pa - pb, low, high, n, method)
+
+
+def paired_risk_difference(both: int, only_a: int, only_b: int, neither: int) -> Estimate:
+    """Share with the event under a minus that under b of the same people, with Newcombe's interval for pairs.
+
+    The hybrid score interval with the correlation of the pairs (Newcombe 1998, method 10 for paired data); p is
+    McNemar's, exact.
+
+    Args:
+        both: people with the event under both.
+        only_a: under a alone.
+        only_b: under b alone.
+        neither: under neither.
+    """
+    from scipy import stats
+
+    n, method = _pairs(both, only_a, only_b, neither), "paired risk difference, Newcombe"
+    if not n:
+        return unknown("nobody has both values", n=0, method=method)
+    ea, eb = both + only_a, both + only_b
+    pa, pb = ea / n, eb / n
+    (la, ua), (lb, ub) = _wilson(ea, n), _wilson(eb, n)
+    product = ea * (n - ea) * eb * (n - eb)
+    joint = both * neither - only_a * only_b
+    phi = 0.0 if not product else (max(joint - n / 2, 0.0) if joint > 0 else joint) / math.sqrt(product)
+
+    def away(x: float, y: float) -> float:
+        return math.sqrt(max(x * x - 2 * phi * x * y + y * y, 0.0))
+
+    p = float(stats.binomtest(only_a, only_a + only_b).pvalue) if only_a + only_b else 1.0
+    low, high = pa - pb - away(pa - la, ub - pb), pa - pb + away(ua - pa, pb - lb)
+    return Estimate(pa - pb, max(low, -1.0), min(high, 1.0), n, method, 0, p)
+
+
+def paired_risk_ratio(both: int, only_a: int, only_b: int, neither: int) -> Estimate:
+    """Share with the event under a over that under b of the same people, on the log scale.
+
+    Variance (only_a + only_b) / (e_a e_b), which is that of the delta method for pairs; where nobody has the event
+    under one of them, 0.5 is added to both kinds of pairs that differ.
+
+    Args:
+        both, only_a, only_b, neither: as in :func:`paired_risk_difference`.
+    """
+    n, method = _pairs(both, only_a, only_b, neither), "paired risk ratio"
+    ea, eb = float(both + only_a), float(both + only_b)
+    if not ea and not eb:
+        return unknown("nobody has the event" if n else "nobody has both values", n=n, method=method)
+    apart = float(only_a + only_b)
+    if not ea or not eb:
+        ea, eb, apart, method = ea + 0.5, eb + 0.5, apart + 1, method + " with 0.5 added"
+    return _on_log_scale(ea / eb, apart / (ea * eb), n, method)
+
+
+def paired_odds_ratio(both: int, only_a: int, only_b: int, neither: int) -> Estimate:
+    """Odds of the event under a over those under b of the same people, given the person: only_a / only_b.
+
+    Variance 1/only_a + 1/only_b on the log scale (Breslow and Day 1980, section 5.2); where one of them is 0, 0.5 is
+    added to both.
+
+    Args:
+        both, only_a, only_b, neither: as in :func:`paired_risk_difference`.
+    """
+    n, method = _pairs(both, only_a, only_b, neither), "conditional odds ratio of pairs"
+    if not only_a + only_b:
+        return unknown("no pair differs", n=n, method=method)
+    x, y = float(only_a), float(only_b)
+    if not x or not y:
+        x, y, method = x + 0.5, y + 0.5, method + " with 0.5 added"
+    return _on_log_scale(x / y, 1 / x + 1 / y, n, method)
+
+
+def needed_to_treat(difference: Estimate) -> Estimate:
+    """People treated for one event more (above 0) or fewer (below 0): 1 over a risk difference.
+
+    Where the interval of the difference holds 0, that of the number runs through infinity (Altman 1998) and is not
+    given.
+
+    Args:
+        difference: of risks.
+    """
+    method = "1 / risk difference"
+    n, dropped = difference.n, difference.dropped
+    if not math.isfinite(difference.value) or difference.value == 0:
+        return unknown(difference.reason or "the risks are the same", n=n, method=method, dropped=dropped)
+    value = 1 / difference.value
+    if difference.low <= 0 <= difference.high:
+        why = "the interval of the risk difference holds 0: that of the number runs through infinity"
+        return bare(value, why, n=n, method=method, dropped=dropped)
+    return Estimate(value, 1 / difference.high, 1 / difference.low, n, method, dropped)
+
+
+def _pairs(*counts: int) -> int:
+    if min(counts) < 0:
+        raise DataError("fewer pairs than none", found=str(min(counts)), needed="0 or more of each")
+    return sum(counts)
 
 
 def _wilson(events: int, n: int) -> tuple[float, float]:

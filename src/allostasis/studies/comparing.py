@@ -10,9 +10,10 @@ import numpy as np
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
 from allostasis.ledger import findings
-from allostasis.studies.criteria import read_criterion
+from allostasis.studies.criteria import fitting, read_criterion
 from allostasis.studies.expression import COVARIATES, Expression
 from allostasis.studies.fields import Section, shown
+from allostasis.studies.kinds import kind_of
 from allostasis.studies.parts import Comparison, Published
 from allostasis.studies.starting import Event, start_of
 from allostasis.studies.tables import COMPARE, PUBLISHED
@@ -40,7 +41,7 @@ class Frame:
             here = Section.of(item, top.marks, ("compare", i), top.problems, COMPARE)
             if not here.has("endpoint"):
                 here.missing("endpoint", "what is compared", "Write for example  endpoint: change(tnf)")
-            endpoint = self._expression(here, "endpoint")
+            endpoint = self._expression(here, "endpoint", condition=None)
             at, over = self._times(here, "endpoint", endpoint)
             between, within = self._between(here), self._arm(here, "within")
             if here.has("between") == here.has("within"):
@@ -55,8 +56,9 @@ class Frame:
                     )
                 )
             method = here.choice("method")
-            if here.has("within") or method == "ancova":
-                self._baseline(here, "within" if here.has("within") else "method")
+            before = here.has("within") and endpoint is not None and not endpoint.stands_alone
+            if before or method == "ancova":
+                self._baseline(here, "within" if before else "method")
             if here.has("within") and method == "ancova":
                 here.wrong("method", "needs two arms", "difference, hedges_g or ratio within one arm")
             by = self._expression(here, "by", condition=True)
@@ -65,7 +67,11 @@ class Frame:
             alone = f"in {within}" if endpoint.stands_alone else f"{within} against its baseline"
             sides = " minus ".join(between) if between else alone
             usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
-            label, expect = here.text("label", usual), read_criterion(here)
+            kind = kind_of(endpoint)
+            if method == "ancova" and (kind != "mean" or all(n in COVARIATES for n in endpoint.names)):
+                here.wrong("method", f"does not fit {endpoint}", "a read-out with a baseline", "Leave  method:  out")
+            expect = fitting(here, read_criterion(here), kind, method, two=between is not None)
+            label = here.text("label", usual)
             made.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))
         return tuple(made)
 
@@ -98,7 +104,7 @@ class Frame:
             )
         return tuple(made)
 
-    def _expression(self, here: Section, key: str, *, condition: bool = False) -> Expression | None:
+    def _expression(self, here: Section, key: str, *, condition: bool | None = False) -> Expression | None:
         made = here.expression(key, condition=condition)
         if made is None:
             return None

@@ -82,6 +82,7 @@ class Reader:
     over: tuple[float, float] | None
     where: str
     start: float = 0.0
+    censored: bool = False
 
     def value(self, part: Part) -> Value:
         """The value of a part."""
@@ -104,7 +105,10 @@ class Reader:
         return Value(-one.numbers, one.unit, one.bare, one.loose)
 
     def _event(self, word: str, condition: Part) -> Value:
-        """``ever``: 1 or 0; ``first_time``: hours of the first visit at which the condition holds, nan if none."""
+        """``ever``: 1 or 0; ``first_time``: hours of the first visit at which the condition holds, nan if none.
+
+        ``censored``: hours of the last visit seen in place of nan.
+        """
         times = np.asarray(self.times, float)
 
         def course(name: str, time: float | None) -> tuple[np.ndarray, str]:
@@ -118,7 +122,9 @@ class Reader:
         ever = np.where((held == 1).any(axis=1), 1.0, np.where(np.isnan(held).all(axis=1), np.nan, 0.0))
         if word == "ever":
             return Value(ever, "1")
-        return Value(np.where(ever == 1, times[np.argmax(held == 1, axis=1)], np.nan), "h")
+        last = times[held.shape[1] - 1 - np.argmax(~np.isnan(held[:, ::-1]), axis=1)]
+        never = np.where(ever == 0, last, np.nan) if self.censored else np.nan
+        return Value(np.where(ever == 1, times[np.argmax(held == 1, axis=1)], never), "h")
 
     def _call(self, part: Part) -> Value:
         inner = part.parts[0]

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allostasis.statistics import (
-    Estimate,
-    ancova,
-    d_av,
-    hedges_g,
-    mean_difference,
-    one_sample_d,
-    paired_ancova,
-    paired_difference,
-)
+from allostasis.statistics import Estimate, ancova, paired_ancova
 from allostasis.statistics.estimate import unknown
+from allostasis.studies.effects import effects, estimate
 from allostasis.studies.expression import COVARIATES, Expression, Lookup
+from allostasis.studies.kinds import kind_of
 from allostasis.studies.measure import Measured
 from allostasis.studies.starting import Start, start_of, told
 
@@ -70,11 +62,14 @@ def start(result: Result, hours: np.ndarray) -> Start:
 
 @dataclass(frozen=True)
 class Side:
-    """One arm of a comparison: who they are, who of them belongs to the subgroup, their endpoint and its baseline."""
+    """One arm of a comparison: who they are, who of them belongs to the subgroup; of those the endpoint, the same with
+    the last time seen where an event never came, and the baseline.
+    """
 
     persons: np.ndarray
     kept: np.ndarray
     values: np.ndarray
+    late: np.ndarray
     before: np.ndarray | None
 
     def pairs_with(self, other: Side) -> bool:
@@ -93,10 +88,14 @@ def _side(
     find, hours, persons = result_lookup(result, arm)
     since = start(result, hours)
     kept = _subgroup(find, hours, len(persons), by, since)
-    values = np.asarray(expression.evaluate(find, times=hours, at=at, over=over, start=since.until), float)
+    values, late = (
+        np.broadcast_to(
+            expression.evaluate(find, times=hours, at=at, over=over, start=since.until, censored=censored), kept.shape
+        )[kept].astype(float)
+        for censored in (False, kind_of(expression) == "time_to_event")
+    )
     before = _before(find, hours, expression, since)
-    mine = np.broadcast_to(values, kept.shape)[kept].astype(float)
-    return Side(persons, kept, mine, None if before is None else before[kept])
+    return Side(persons, kept, values, late, None if before is None else before[kept])
 
 
 def _subgroup(find: Lookup, hours: np.ndarray, n: int, by: Expression | None, since: Start) -> np.ndarray:
@@ -149,29 +148,21 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "unit": unit_of(result, c.endpoint),
             "method": c.method,
         }
-        why: dict[str, str] = {}
-        adjusted = None
+        groups, paired = [a], False
         if c.between:
-            b = _side(result, c.between[1], c.endpoint, c.at, c.over, c.by)
-            groups = [a.values, b.values]
-            paired = made.study.design == "counterfactual" and a.pairs_with(b)
-            if c.method == "ancova":
-                adjusted = _ancova(result, paired, a, b)
-        else:
-            base = baseline(result, first, c.endpoint, c.by)
-            groups = [a.values] if base is None else [a.values, base]
-            paired = base is not None
-        finite = [x[np.isfinite(x)] for x in groups]
-        row |= {
-            "n": [len(x) for x in finite],
-            "mean": [_number(x.mean()) if len(x) else None for x in finite],
-            "sd": [_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite],
-            "difference": _said("difference", _difference(groups, paired), why),
-            "g": _said("g", _g(groups, paired), why),
-            "ratio": None if len(groups) < 2 else _said("ratio", _ratio(groups, paired), why),
-            "ancova": None if adjusted is None else _said("ancova", adjusted, why),
-            "why": why,
-        }
+            groups.append(_side(result, c.between[1], c.endpoint, c.at, c.over, c.by))
+            paired = made.study.design == "counterfactual" and a.pairs_with(groups[1])
+        values = [side.values for side in groups]
+        if not c.between and (base := baseline(result, first, c.endpoint, c.by)) is not None:
+            values, paired = [a.values, base], True
+        kind = kind_of(c.endpoint)
+        late = [side.late for side in groups] if kind == "time_to_event" else None
+        numbers = effects(kind, values, paired, censored=late)
+        if c.between and c.method == "ancova":
+            numbers.put("ancova", _ancova(result, paired, *groups))
+        if kind == "mean" and "first_time(" in c.endpoint.text:
+            numbers.why["n"] = "people in whom it never happens are left out"
+        row |= {"kind": kind, "paired": paired} | numbers.plain()
         row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
         rows.append(row)
     return rows
@@ -199,46 +190,3 @@ def _ancova(result: Result, paired: bool, a: Side, b: Side) -> Estimate:
     arm = np.concatenate([np.ones(len(a.values)), np.zeros(len(b.values))])
     before = np.concatenate([a.before, b.before])
     return ancova(np.concatenate([a.values, b.values]), arm, before).difference
-
-
-def _difference(groups: list[np.ndarray], paired: bool) -> Estimate:
-    """Of the same people where everybody is in both, of two samples elsewhere; of one sample from zero."""
-    if len(groups) < 2:
-        return paired_difference(groups[0], np.zeros_like(groups[0]))
-    return (paired_difference if paired else mean_difference)(*groups)
-
-
-def _g(groups: list[np.ndarray], paired: bool) -> Estimate:
-    if len(groups) < 2:
-        return one_sample_d(groups[0])
-    return (d_av if paired else hedges_g)(*groups)
-
-
-def _ratio(groups: list[np.ndarray], paired: bool) -> Estimate:
-    """Ratio of geometric means, where everything is above zero."""
-    if paired:
-        both = np.isfinite(groups[0]) & np.isfinite(groups[1])
-        groups = [x[both] for x in groups]
-    kept = [x[np.isfinite(x)] for x in groups]
-    if any((x <= 0).any() for x in kept):
-        return unknown("a value is not above 0", n=sum(map(len, kept)), method="ratio of geometric means")
-    logs = (paired_difference if paired else mean_difference)(*(np.log(x) for x in kept))
-    value, low, high = (math.exp(v) if math.isfinite(v) else v for v in (logs.value, logs.low, logs.high))
-    return replace(logs, value=value, low=low, high=high, method="ratio of geometric means")
-
-
-def _said(key: str, e: Estimate, why: dict[str, str]) -> dict[str, float] | None:
-    """An estimate as plain data, and why there is none."""
-    if e.reason:
-        why[key] = e.reason
-    return estimate(e) if math.isfinite(e.value) else None
-
-
-def estimate(e: Any) -> dict[str, float]:
-    """An estimate as plain data."""
-    return {"value": _number(e.value), "low": _number(e.low), "high": _number(e.high)}
-
-
-def _number(x: Any) -> float:
-    """Ten digits: below them lies only rounding, which must not reach a file."""
-    return float(f"{float(x):.10g}")

@@ -126,6 +126,7 @@ class Expression:
         at: float | None = None,
         over: tuple[float, float] | None = None,
         start: float = 0.0,
+        censored: bool = False,
     ) -> np.ndarray:
         """Its value for each person, shape (N,); conditions give 1, 0 or nan.
 
@@ -136,11 +137,12 @@ class Expression:
             at: hours at which a name without a time of its own, and the end of ``change``, are read.
             over: first and last hour that functions of a course look at; None for all visits.
             start: the last visit at or before this hour is the baseline.
+            censored: ``first_time`` gives the last visit seen of those who never had it, in place of nan.
 
         Raises:
             UnitError: quantities of different kinds are compared or added.
         """
-        return Reader(lookup, times, at, over, self.where, start).value(self.root).numbers
+        return Reader(lookup, times, at, over, self.where, start, censored).value(self.root).numbers
 
     def check(self, known: Mapping[str, str], unknown: Callable[..., UnknownName] = UnknownName.among) -> None:
         """Refuse names that are not among ``known`` (name -> unit), and units that do not fit.

@@ -343,14 +343,14 @@ class Section:
                 made.append(moment(one, clock, self.where(key, i)))
         return made
 
-    def expression(self, key: str, *, condition: bool = False) -> Expression | None:
-        """An expression under ``key``: a condition or a quantity."""
+    def expression(self, key: str, *, condition: bool | None = False) -> Expression | None:
+        """An expression under ``key``: a condition or a quantity; either where ``condition`` is None."""
         if not self.has(key):
             return None
         with self.problems.catch():
             value = self.data[key]
             made = parse(value if isinstance(value, str) else str(shown(value)), self.where(key))
-            if made.condition == condition:
+            if condition is None or made.condition == condition:
                 return made
             self.wrong(
                 key,

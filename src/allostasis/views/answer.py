@@ -14,6 +14,7 @@ from typing import Any
 
 from allostasis.studies.expression import Expression, parse
 from allostasis.studies.result import Result
+from allostasis.views import kinds
 from allostasis.views.tables import comparison_rows
 from allostasis.views.texts import brief, number, numbers, sentence, span, unit
 
@@ -67,7 +68,9 @@ def _axis(reach: float) -> str:
 def _answer(row: dict[str, Any], endpoint: Expression, reach: float, units: Mapping[str, str]) -> Answer:
     expected = row.get("expected") or {}
     inner = endpoint.root.parts[0].text if endpoint.root.text == "log" else ""
-    if inner in units and row.get("between"):
+    if kinds.fits(row):
+        text = kinds.told(row)
+    elif inner in units and row.get("between"):
         text = _times(row, unit(units[inner]))
     else:
         text = _between(row, endpoint) if row.get("between") else _within(row, endpoint)

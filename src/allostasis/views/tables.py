@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from allostasis.studies.result import Result
+from allostasis.views import kinds
 from allostasis.views.texts import estimate, numbers, plural, span
 
 __all__ = [
@@ -103,6 +104,8 @@ def at_text(row: dict[str, Any]) -> str:
 def groups_text(row: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(side, n, mean ± SD) of each side of a comparison."""
     names = row.get("between") or [row.get("within") or "", "baseline"]
+    if kinds.fits(row):
+        return [(str(names[i]), *cell) for i, cell in enumerate(kinds.cells(row))]
     made = []
     for i, n in enumerate(row.get("n") or []):
         mean, sd = numbers([(row.get("mean") or [])[i], (row.get("sd") or [])[i]])

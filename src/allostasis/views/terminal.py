@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from allostasis.studies.result import Result
+from allostasis.views.kinds import EFFECTS
 from allostasis.views.tables import (
     at_text,
     comparison_rows,
@@ -92,7 +93,7 @@ def _endpoints(rows: list[dict[str, Any]]) -> list[RenderableType]:
 
 
 def _effects(row: dict[str, Any]) -> list[str]:
-    found = {"difference": row.get("difference"), "Hedges g": row.get("g"), "ratio": row.get("ratio")}
+    found = {name: row.get(key) for key, name in EFFECTS.items()}
     return [f"{name:<10} {estimate(e)}" for name, e in found.items() if estimate(e) != DASH]
 
 
