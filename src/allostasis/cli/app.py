@@ -192,6 +192,20 @@ def report(result: Run) -> None:
 
 @app.command()
 @handled
+def verify(
+    result: Run,
+    live: Annotated[bool, typer.Option("--live", help="Also live the study again, and compare.")] = False,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    as_json: Json = False,
+) -> None:
+    """Say of every file of a result whether it is as it was written."""
+    from allostasis.cli import verifying
+
+    verifying.verify(result, live=live, workers=workers, as_json=as_json)
+
+
+@app.command()
+@handled
 def evidence(
     row: Annotated[list[str] | None, typer.Option(help="Only this mission row, such as S8; may be repeated.")] = None,
     finding: Annotated[list[str] | None, typer.Option(help="Only this finding; may be repeated.")] = None,

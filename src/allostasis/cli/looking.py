@@ -31,19 +31,26 @@ def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str |
     """``allostasis explain``."""
     from allostasis import studies
     from allostasis.studies.fields import moment
+    from allostasis.studies.loading import believed
     from allostasis.views.terminal import explanation
 
-    start = float(studies.Result.load(folder).manifest["clock"])
-    found = studies.explain(folder, state, at=moment(at, start, "--at"), person=person, arm=arm)
+    manifest = studies.Result.load(folder).manifest
+    start = float(manifest["clock"])
+    when = moment(at, start, "--at")
+    with believed(manifest, folder):
+        found = studies.explain(folder, state, at=when, person=person, arm=arm)
     put_json(dataclasses.asdict(found)) if as_json else show(*explanation(found, start))
 
 
 def cite(folder: Path, *, as_json: bool) -> None:
     """``allostasis cite``."""
     from allostasis.studies import Result
+    from allostasis.studies.loading import believed
     from allostasis.views.citations import bibtex, citations
 
-    rows = citations(Result.load(folder))
+    result = Result.load(folder)
+    with believed(result.manifest, folder):
+        rows = citations(result)
     put_json(rows) if as_json else last_line(bibtex(rows))
 
 

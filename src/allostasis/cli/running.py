@@ -69,9 +69,13 @@ def demo(*, workers: int, out: Path, as_json: bool) -> None:
 def report(folder: Path) -> None:
     """``allostasis report``."""
     from allostasis.studies import Result
+    from allostasis.studies.loading import believed
     from allostasis.views.report import write_report
 
-    last_line(f"report: {write_report(Result.load(folder), folder)}")
+    result = Result.load(folder)
+    with believed(result.manifest, folder):
+        page = write_report(result, folder)
+    last_line(f"report: {page}")
 
 
 def slug(title: str) -> str:

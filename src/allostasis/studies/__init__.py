@@ -12,6 +12,7 @@ from allostasis.studies.schema import Comparison, Given, Published, Study, read_
 from allostasis.studies.shipped import shipped, shipped_study
 from allostasis.studies.template import template
 from allostasis.studies.validate import validate
+from allostasis.studies.verify import Verified, verify
 
 __all__ = [
     "Claim",
@@ -25,6 +26,7 @@ __all__ = [
     "Published",
     "Result",
     "Study",
+    "Verified",
     "claim",
     "explain",
     "export_sbml",
@@ -37,4 +39,5 @@ __all__ = [
     "shipped_study",
     "template",
     "validate",
+    "verify",
 ]

@@ -60,6 +60,10 @@ def explain(
         UnknownName: no such state.
     """
     result = Result.load(folder)
+    if not isinstance(result.manifest.get("schema"), dict):
+        raise InputError(
+            "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
+        )
     made = plan(Study.from_dict(result.manifest["schema"]))
     if state not in made.model.states:
         raise UnknownName.among("state", state, made.model.states)

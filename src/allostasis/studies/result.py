@@ -7,14 +7,13 @@ beside it with their SHA-256. The same study gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from allostasis.errors import InputError
+from allostasis.studies import loading
 from allostasis.studies.claim import claim
 from allostasis.studies.plain import clean
 
@@ -99,14 +98,10 @@ class Result:
         """Read a result folder.
 
         Raises:
-            InputError: it is none.
+            InputError: it is none, or something of it is missing, damaged or changed.
         """
         path = Path(folder)
-        if not (path / "manifest.json").is_file():
-            raise InputError(
-                f"{folder} is not a result",
-                found="no manifest.json" if path.exists() else "nothing there",
-                needed="a folder that `allostasis run` wrote",
-            )
-        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        return cls(pd.read_parquet(path / "measures.parquet"), pd.read_parquet(path / "people.parquet"), manifest, path)
+        made = cls(*loading.load(path), path)
+        if "files" not in made.manifest and made.bytes_hash() != made.manifest["result"]:
+            raise loading.damaged(path, "measures.parquet", "other numbers", "the file as it was written")
+        return made
