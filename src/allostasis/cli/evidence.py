@@ -55,6 +55,11 @@ def evidence(
         from allostasis.evidence.page import page
 
         write.write_text(page(made, replays(), cuts=cuts, rivals=sides), encoding="utf-8")
+        kept = "" if rows or ids or side or cut else _recorded(made, most, doubt)
+        if not as_json:
+            last_line(kept or "evidence.json of the package stays as it is: this was not the whole check")
+        elif kept:
+            document["recorded"] = kept
     if as_json:
         line = json.dumps(clean(document), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
         print(line, flush=True)
@@ -70,6 +75,17 @@ def evidence(
             inside = [id for id, v in verdicts.items() if v == "inside"]
             last_line(f"{title}, {name}: {len(inside)} of {len(verdicts)} inside: {', '.join(inside)}")
     last_line(_summary(document))
+
+
+def _recorded(made: Evidence, most: int | None, doubt: int) -> str:
+    """Write the file that reports and lists read; what came of it, in words."""
+    from allostasis.evidence import replays
+    from allostasis.evidence.record import place, record, write_record
+
+    try:
+        return f"evidence.json: {write_record(record(made, replays(), people=most, doubt=doubt))}"
+    except OSError as error:
+        return f"evidence.json was not written, {place()}: {error.strerror or error}. Reports show the earlier check."
 
 
 def _summary(document: dict[str, Any]) -> str:
@@ -107,7 +123,7 @@ def _line(j: Judged, wide: int) -> str:
     published = sign if f.effect.value is None else _number(f.effect.value)
     if interval and f.effect.value is not None:
         published += f" [{_number(interval[0])}, {_number(interval[1])}]"
-    marks = ("" if f.counts else "*") + ("" if j.precise else "~") + ("+" if j.note.startswith("in-sample") else "")
+    marks = ("" if f.counts else "*") + ("" if j.precise else "~") + ("+" if j.in_sample else "")
     sampling, doubt = (f"{_number(m[a])} to {_number(m[b])}" for a, b in (("low", "high"), ("doubt_low", "doubt_high")))
     return (
         f"{j.verdict:10}{f.id + marks:{wide}}{f.effect.metric:11}{published:>24}{_number(m['value']):>10}"

@@ -109,7 +109,6 @@ def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster:
 def _show(result: Result) -> None:
     from rich.text import Text
 
-    from allostasis.views.terminal import blocks
-    from allostasis.views.words import lines
+    from allostasis.views.terminal import blocks, opening
 
-    show(Text(result.manifest["study"], style="bold"), *(Text(line) for line in lines(result)), Text(), *blocks(result))
+    show(*opening(result), Text(), *blocks(result))

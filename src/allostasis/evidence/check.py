@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.assembly.calibrated import calibrated
 from allostasis.errors import UnknownName
 from allostasis.evidence.judging import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.evidence.living import CHUNK, Lives, shared_model
@@ -18,7 +17,7 @@ from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.seen import Seen
 from allostasis.evidence.sizing import Size, enough, size
 from allostasis.evidence.together import together
-from allostasis.ledger import Finding, findings
+from allostasis.ledger import Finding, findings, in_sample
 from allostasis.studies.verdict import RATIOS, verdict
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
@@ -151,7 +150,6 @@ def _judge(
 ) -> Iterable[Judged]:
     limit = _limit(replay, most)
     model, gone = wired
-    used = {id for c in calibrated().values() for id in c.on}
     seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
     draws = range(doubt if replay.doubt else 0)
     people = min(DOUBTED, max(16, limit // 8))
@@ -178,7 +176,8 @@ def _judge(
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
         reason = "the model gives no number here" if said == "not simulated" else ""
         stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
-        note = f"in-sample: calibrated on it; {c.note}" if finding.id in used and "in-sample" not in c.note else c.note
+        known_before = in_sample(finding.id, kept=False) and not c.in_sample
+        note = f"in-sample: calibrated on it; {c.note}" if known_before else c.note
         yield Judged(finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from allostasis.ledger import Finding, findings
+from allostasis.ledger import Finding, findings, in_sample
 from allostasis.studies.verdict import CONTRASTS, RATIOS, verdict
 
 __all__ = ["BASELINES", "ROWS", "Judged", "by_row", "hits", "mean_of_topic", "totals", "zero_effect"]
@@ -42,6 +42,11 @@ class Judged:
     precise: bool = True
 
     @property
+    def in_sample(self) -> bool:
+        """Whether the model was built or calibrated with it in view."""
+        return in_sample(self.finding.id, self.note, kept=False)
+
+    @property
     def order(self) -> tuple[Any, ...]:
         """Misses first."""
         return (not self.finding.counts, _ORDER[self.verdict], self.finding.topic, self.finding.id)
@@ -71,7 +76,7 @@ class Judged:
             "reason": self.reason,
             "replay": self.replay,
             "note": self.note,
-            "in_sample": self.note.startswith("in-sample"),
+            "in_sample": self.in_sample,
             "people": self.people,
             "failed": self.failed,
             "precise": self.precise,
@@ -122,7 +127,7 @@ def hits(judged: Iterable[Judged]) -> dict[str, Any]:
     replayed = [j for j in counting if j.verdict != "not simulated"]
     made: dict[str, Any] = {"counting": len(counting), "replayed": len(replayed)}
     made |= {v: sum(j.verdict == v for j in replayed) for v in ("inside", "outside", "opposite")}
-    made["in_sample"] = sum(j.verdict == "inside" and j.note.startswith("in-sample") for j in replayed)
+    made["in_sample"] = sum(j.verdict == "inside" and j.in_sample for j in replayed)
     made["baselines"] = {b: sum(j.baselines.get(b) == "inside" for j in replayed) for b in BASELINES}
     made["skill"] = {b: made["inside"] - made["baselines"][b] for b in BASELINES}
     return made

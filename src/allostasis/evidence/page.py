@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from allostasis.evidence.ablation import LASTING, LONGEST, PEOPLE, Lost
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.judging import BASELINES, Judged, by_row, totals
+from allostasis.evidence.record import believed
 from allostasis.evidence.replays import Replays
 from allostasis.evidence.rivals import Rival
 
@@ -30,8 +31,9 @@ other calibration effects of the same topic and metric.
 
 The interval *sampling* comes from leaving out a twentieth of the people in turn; *doubt* is how far the value moves
 over a few draws of the parameters that we are unsure of (1.96 standard deviations), with few people. `+` marks a
-finding on which a number of the model was set by hand: agreement is put in, and tests nothing. `~` marks a replay
-with fewer people than its error asks for.
+finding on which a number of the model was set or calibrated: agreement is put in, and tests nothing. `~` marks a replay
+with fewer people than its error asks for. What is believed to be wrong is said for the calibration side alone: a reason
+written for a finding of the validation side would be one to build the model by.
 """
 
 
@@ -75,11 +77,14 @@ def _totals(made: Evidence) -> Iterator[str]:
 def _misses(made: Evidence, book: Replays) -> Iterator[str]:
     yield "## Misses\n"
     rows = [
-        [j.verdict, *_row(j), book.beliefs.get(j.finding.id, "not understood yet")]
-        for j in made.judged
-        if j.model is not None and j.verdict != "inside"
+        [j.verdict, *_row(j), _belief(j, book)] for j in made.judged if j.model is not None and j.verdict != "inside"
     ]
     yield from _table((*("verdict", *_COLUMNS), "believed to be wrong"), rows)
+
+
+def _belief(j: Judged, book: Replays) -> str:
+    """Reasons are given for the calibration side alone: who reads one would build the model by it."""
+    return "not said" if j.finding.side == "validation" else believed(j, book) or "not understood yet"
 
 
 def _inside(made: Evidence) -> Iterator[str]:
@@ -97,7 +102,7 @@ def _row(j: Judged) -> list[str]:
     published = sign if f.effect.value is None else f"{f.effect.value:g}"
     if interval and f.effect.value is not None:
         published += f" ({_number(interval[0])} to {_number(interval[1])})"
-    marks = ("" if j.precise else " ~") + (" +" if j.note.startswith("in-sample") else "")
+    marks = ("" if j.precise else " ~") + (" +" if j.in_sample else "")
     return [
         f"{f.id}{marks}",
         ", ".join(f.rows),

@@ -9,7 +9,7 @@ import numpy as np
 
 from allostasis import units
 from allostasis.errors import UnitError
-from allostasis.ledger import Finding, finding
+from allostasis.ledger import Finding, finding, in_sample
 from allostasis.statistics import (
     Estimate,
     d_av,
@@ -56,7 +56,7 @@ def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
             "confidence": f.confidence,
             "side": f.side,
             "counts": f.counts,
-            "in_sample": p.note.startswith("in-sample"),
+            "in_sample": in_sample(f.id, p.note),
             "note": p.note,
             "endpoint": p.endpoint.text if p.endpoint else None,
             "arm": p.arm or (p.between or [None])[0],

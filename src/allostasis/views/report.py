@@ -18,6 +18,8 @@ from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
 from allostasis.views.answer import answers
 from allostasis.views.figures import colours, css, key, panels, strip
+from allostasis.views.near import nearby
+from allostasis.views.unusual import unusual
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +40,9 @@ def report_html(result: Result) -> str:
             m=m,
             version=VERSION,
             opening=f"{words.who(result)} {words.done(result)}",
+            unusual=unusual(m),
             answers=answers(result),
+            near=nearby(result),
             moves=words.moves(result),
             verdicts=words.verdicts(result),
             back=words.BACK,

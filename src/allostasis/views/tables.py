@@ -62,6 +62,9 @@ def people_rows(result: Result) -> list[dict[str, Any]]:
 
 def document(result: Result) -> dict[str, Any]:
     """The result for ``--json``: everything but the long tables, which lie in the folder."""
+    from allostasis.views.near import nearby
+    from allostasis.views.unusual import unusual
+
     m = result.manifest
     kept = (
         "study",
@@ -69,6 +72,11 @@ def document(result: Result) -> dict[str, Any]:
         "seed",
         "design",
         "clock",
+        "begins_h",
+        "noise",
+        "blinded",
+        "cut",
+        "set",
         "arms",
         "measures",
         "people",
@@ -85,6 +93,8 @@ def document(result: Result) -> dict[str, Any]:
         "comparisons": comparison_rows(result),
         "published": published_rows(result),
         "data": clean(m.get("data")),
+        "unusual": unusual(m),
+        "near": clean(nearby(result).plain),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allostasis.studies.result import Result
 from allostasis.views.kinds import EFFECTS
+from allostasis.views.near import NOTHING, nearby, terse
 from allostasis.views.tables import (
     at_text,
     comparison_rows,
@@ -18,13 +19,15 @@ from allostasis.views.tables import (
     published_rows,
 )
 from allostasis.views.texts import DASH, clock, estimate, number, numbers, sentence, span, unit
+from allostasis.views.unusual import unusual
+from allostasis.views.words import lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["blocks", "explanation"]
+__all__ = ["blocks", "explanation", "opening"]
 
 STYLES = {"inside": "green", "outside": "yellow", "opposite": "red"}
 
@@ -37,6 +40,19 @@ def blocks(result: Result) -> list[RenderableType]:
     made += [_published(published)] if published else []
     made += _data(result)
     return made
+
+
+def opening(result: Result) -> list[RenderableType]:
+    """The study's name, what is unusual about the run, the summary, and what is known to be wrong near it."""
+    from rich.text import Text
+
+    made = [Text(str(result.manifest["study"]), style="bold")]
+    made += [Text(f"! {line}", style="yellow") for line in unusual(result.manifest)]
+    made += [Text(line) for line in lines(result)]
+    found = nearby(result)
+    made += [Text(), Text("Known to be wrong near here", style="bold"), *(Text(line) for line in terse(found))]
+    silent = [name for name, text in found.measures if text == NOTHING]
+    return [*made, *([Text(f"No finding backs: {', '.join(silent)}.")] if silent else [])]
 
 
 def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:

@@ -1,0 +1,104 @@
+"""What is unusual about a run, from its manifest: what was cut, set or changed, blinding, noise, its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allostasis.views.texts import brief, plural
+
+__all__ = ["unusual"]
+
+USUAL = 28  # days that every study begins before time zero
+
+
+def unusual(m: Mapping[str, Any]) -> list[str]:
+    """A sentence each; empty for a usual run. Every arm that differs by more than what it is given is named."""
+    study = m.get("schema") or {}
+    several = len(m.get("arms") or {}) > 1
+    people = study.get("people") or {}
+    made = [*_cuts(m.get("cut") or {}, several), *_sets(m.get("set") or study.get("set") or {}, several)]
+    made += _traits(m.get("traits") or people.get("traits") or {})
+    made += [
+        f"The module {module} is used in its variant {variant}." for module, variant in (study.get("use") or {}).items()
+    ]
+    model = study.get("model") or {}
+    if model.get("modules"):
+        made.append(f"The model holds {plural(len(model['modules']), 'module')} only: {', '.join(model['modules'])}.")
+    if model.get("with"):
+        made.append(f"People live with {', '.join(str(n).replace('_', ' ') for n in model['with'])} from the start.")
+    if model.get("pulses") is False:
+        made.append("Hormones come without bursts.")
+    made += _blinded(m, several)
+    if (m.get("noise") or study.get("noise")) == "common":
+        made.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
+    made += _begins(m)
+    return made
+
+
+def _where(arm: str, several: bool) -> str:
+    return f"In {arm} alone" if arm and several else "In every arm" if several else "Here"
+
+
+def _cuts(cut: Mapping[str, Any], several: bool) -> list[str]:
+    return [
+        f"{_where(str(arm), several)} {', '.join(names)} {'is' if len(names) == 1 else 'are'} cut."
+        for arm, names in cut.items()
+        if names
+    ]
+
+
+def _sets(told: Mapping[str, Any], several: bool) -> list[str]:
+    """``{name: value}``, or the same by arm, where "" stands for all arms."""
+    by_arm = told if all(isinstance(v, Mapping) for v in told.values()) else {"": told}
+    made = []
+    for arm, values in by_arm.items():
+        pairs = [f"{name} = {_value(value)}" for name, value in values.items()]
+        if pairs:
+            made.append(
+                f"{_where(str(arm), several)} {', '.join(pairs)} {'was' if len(pairs) == 1 else 'were'} set by hand."
+            )
+    return made
+
+
+def _traits(traits: Mapping[str, Any]) -> list[str]:
+    pairs = [f"{name} {_value(value)}" for name, value in traits.items()]
+    return [f"People's traits were changed: {', '.join(pairs)}."] if pairs else []
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {_value(v)}" for k, v in value.items())
+    return brief(float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def _blinded(m: Mapping[str, Any], several: bool) -> list[str]:
+    told = m.get("blinded")
+    if told is None or not several:
+        return []
+    value, why = (told.get("value"), str(told.get("why") or "")) if isinstance(told, Mapping) else (told, "")
+    if isinstance(told, Mapping) and not value and not told.get("givings") and not _hopes(m):
+        return []  # nobody hopes for anything: there is nothing to be blind to
+    text = (
+        "Blinded: every arm has the hope that any arm gets"
+        if value
+        else "Not blinded: each arm hopes for what it is given"
+    )
+    return [f"{text}{f' ({why})' if why else ''}."]
+
+
+def _hopes(m: Mapping[str, Any]) -> bool:
+    return any(str(e.get("name")).lower() == "placebo" for given in (m.get("arms") or {}).values() for e in given)
+
+
+def _begins(m: Mapping[str, Any]) -> list[str]:
+    """Where something is given or looked at before the usual four weeks, the whole study begins earlier."""
+    begins = m.get("begins_h")
+    if not isinstance(begins, (int, float)):
+        return []
+    days = -(float(begins) + float(m.get("clock") or 0.0)) / 24
+    if days <= USUAL + 1e-6:
+        return []
+    return [
+        f"The study begins {brief(days)} days before time zero, not {USUAL}: something is given or read that early."
+    ]
