@@ -151,13 +151,29 @@ def readout_file(name: str) -> str | None:
 
 
 def readout(name: str, *, where: str = "") -> Readout:
-    """A read-out by name.
+    """A read-out by name, or any state, offer or input of the model by its path, such as ``hpa.cortisol``.
 
     Raises:
         UnknownName: none of that name.
     """
     known = readouts()
     wanted = spelled("measure", name, known)
+    if wanted in known:
+        return known[wanted]
+    if "." in name:
+        return _quantity(name, where)
+    raise unknown("read-out", name, known, where=where)
+
+
+def _quantity(path: str, where: str) -> Readout:
+    """What a path of the model is, as a read-out without noise and limits."""
+    from allostasis.assembly.cards import quantities
+    from allostasis.language import Assay
+
+    known = {name: (unit, about) for name, unit, about in quantities()}
+    wanted = path.strip()
     if wanted not in known:
-        raise unknown("read-out", name, known, where=where)
-    return known[wanted]
+        raise UnknownName.among("quantity of the model", path[:80], known, where=where)
+    unit, about = known[wanted]
+    told = f"{about}; not an instrument" if about else "not an instrument"
+    return Assay(wanted, unit, told, "", instrument=False, of=wanted)

@@ -20,6 +20,7 @@ class Readout:
         about: what it is.
         source: id of the ledger source of its error.
         missing: share of visits at which it is not obtained.
+        instrument: False for a quantity of the model itself, which nobody could measure so: no noise, no limits.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Readout:
     about: str
     source: str
     missing: float = 0.0
+    instrument: bool = True
 
 
 @dataclass(frozen=True)

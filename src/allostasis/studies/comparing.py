@@ -108,10 +108,10 @@ class Frame:
         made = here.expression(key, condition=condition)
         if made is None:
             return None
-        units = {n: catalogue.readouts()[n].unit for n in self.measure or catalogue.readouts()}
+        units = {n: catalogue.readout(n).unit for n in self.measure or catalogue.readouts()}
         with here.problems.catch():
             for name in made.names:
-                if name in catalogue.readouts() and name not in units:
+                if name not in units and (name in catalogue.readouts() or "." in name):
                     raise StudyError(
                         f"{name} is not measured in this study",
                         where=here.where(key),

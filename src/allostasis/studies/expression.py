@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<at>@\s*(?P<when>-?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15}))(?:\s*(?P<span>(?!and\b|or\b|not\b)[A-Za-z]+))?)"
     r"|(?P<number>(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][-+]?\d{1,3}(?!\w))?)"
     r"(?:\s*(?P<unit>(?!and\b|or\b|not\b)[A-Za-zµμ°%][\wµμ°%]*(?:\^-?\d)?(?:[/·*][A-Za-zµμ°%][\wµμ°%]*(?:\^-?\d)?)*))?"
-    r"|(?P<name>[A-Za-z_]\w*)"
+    r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
     r"|(?P<sign><=|>=|==|!=|[-+*/()<>,]))",
     re.ASCII,
 )
@@ -220,7 +220,7 @@ class _Parser:
             "|": "Write  or",
             "^": "Powers are not part of it",
             "!": "Write  not",
-            ".": "Names have no dots; name a read-out",
+            ".": "A path of the model has one dot: hpa.cortisol",
         }
         return hints.get(rest[:1], "Leave it out")
 

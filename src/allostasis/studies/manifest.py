@@ -71,9 +71,10 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
             "lanes": made.width,
         },
         "versions": {"numpy": numpy.__version__, "numba": numba.__version__},
+        "set": {"": dict(study.sets)} | {a: dict(some) for a, some in study.arm_sets.items()},
         "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()},
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
-        "measures": {r.name: {"unit": r.unit, "about": r.about} for r in made.readouts},
+        "measures": {r.name: {"unit": r.unit, "about": r.about, "instrument": r.instrument} for r in made.readouts},
         "people": {
             "screened": screened,
             "enrolled": study.number,

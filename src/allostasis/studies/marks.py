@@ -47,6 +47,16 @@ class Marked:
             key = key[:-1]
         return self.lines.get(key, 0)
 
+    def has(self, *key: str | int) -> bool:
+        """Whether something stands there."""
+        here: Any = self.data
+        for part in key:
+            try:
+                here = here[part]
+            except (KeyError, IndexError, TypeError):
+                return False
+        return here is not None
+
     def where(self, *key: str | int) -> Place:
         """The place as an error shows it: file and line, or the path of keys."""
         name, line = dotted(key), self.line(*key)

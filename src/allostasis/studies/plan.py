@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from allostasis import units
-from allostasis.assembly import Model, assemble, catalogue
+from allostasis.assembly import Model, catalogue
 from allostasis.engine import Method, Rest, body_blocks, plain, settle, solve, source_of, starting_inputs, width_for
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
@@ -20,6 +20,7 @@ from allostasis.people import People, Population, draw
 from allostasis.studies.expression import COVARIATES
 from allostasis.studies.measure import check, sampling
 from allostasis.studies.schema import Study
+from allostasis.studies.wired import wired
 
 __all__ = ["STIFF", "Plan", "plan"]
 
@@ -33,7 +34,7 @@ class Plan:
     """Everything about a study that does not depend on who takes part.
 
     Attributes:
-        bodies: arm -> its own model, where a coupling is cut in that arm only.
+        bodies: arm -> its own model, where a coupling is cut or a parameter set in that arm only.
         begin_day: the model's day at whose midnight people have settled and the run begins.
         visits: model hours of the visits. moments: all model hours to report.
         integrator: the integrator, where it is known already.
@@ -203,15 +204,13 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
-    model = given or assemble(modules, use=study.use, cut=study.cut)
-    bodies = {
-        arm: assemble(modules, use=study.use, cut=[*study.cut, *cuts]) for arm, cuts in study.arm_cuts.items() if cuts
-    }
+    model, bodies = wired(study, modules, given)
     readouts = []
-    for name in study.measure:
+    for i, name in enumerate(study.measure):
         with problems.catch():
-            readout = catalogue.readout(name, where="measure")
-            check(model, readout, where=f"measure: {name}")
+            where = study.marks.where("measure", i)
+            readout = catalogue.readout(name, where=where)
+            check(model, readout, where=where)
             readouts.append(readout)
     problems.close()
     visits = np.asarray(study.visits, float) + study.clock
@@ -219,5 +218,11 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     first = min([moments[0], *(study.clock + g.at for arm in study.arms.values() for g in arm)])
     begin_day = int(np.floor(first / 24))
     if moments[-1] - 24 * begin_day > 24 * 366 * 5:
-        raise StudyError("the study is longer than five years", needed="up to 5 years at full resolution")
+        raise StudyError(
+            "the study is longer than five years",
+            where=study.marks.where("visits"),
+            found=f"{(moments[-1] - 24 * begin_day) / 8766:.1f} years",
+            needed="up to 5 years at full resolution",
+            fix="End the visits earlier, or begin later with what is given",
+        )
     return Plan(study, model, study.population, tuple(readouts), begin_day, visits, moments, bodies)

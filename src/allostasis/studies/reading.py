@@ -39,7 +39,9 @@ def read_people(top: Section) -> dict[str, Any]:
                     "read-outs as they are at screening",
                     "Leave out @ and functions of a course",
                 )
-            enrol.check({**_readout_units(), **COVARIATES}, catalogue.unknown)
+            paths = [n for n in enrol.names if "." in n]
+            known = _readout_units() | {n: catalogue.readout(n, where=here.where("enrol")).unit for n in paths}
+            enrol.check({**known, **COVARIATES}, catalogue.unknown)
     screen = here.whole("screen", 200 * number)
     if screen < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")

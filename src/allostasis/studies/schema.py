@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from allostasis.studies.reading import (
     read_model,
     read_people,
 )
+from allostasis.studies.setting import read_sets
 from allostasis.studies.starting import told
 from allostasis.studies.tables import STUDY
 
@@ -52,12 +53,13 @@ class Study:
         clock: clock hour of study time zero.
         modules: names, or None for all of biology; conditions: body conditions present from the start.
         use: module -> variant; cut: couplings that are cut; arm_cuts: arm -> what is cut in that arm besides.
+        sets: parameter -> value for everybody, with its unit; arm_sets: arm -> what is set in that arm besides.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
         arms: name -> what is given, in order of time.
         visits: hours from study time zero, ascending.
         measure: names of read-outs.
         compare, published: what is compared with what.
-        source: where it was read from.
+        source: where it was read from; marks: the file itself, for the lines of what is found wrong later.
     """
 
     title: str
@@ -77,6 +79,8 @@ class Study:
     use: dict[str, str]
     cut: tuple[str, ...]
     arm_cuts: dict[str, tuple[str, ...]]
+    sets: dict[str, str]
+    arm_sets: dict[str, dict[str, str]]
     pulses: bool
     precision: str
     arms: dict[str, tuple[Given, ...]]
@@ -85,6 +89,7 @@ class Study:
     compare: tuple[Comparison, ...]
     published: tuple[Published, ...]
     source: str = field(default="", compare=False)
+    marks: Marked = field(default=Marked({}), compare=False, repr=False)
 
     def __init__(self, **keys: Any) -> None:
         self._fill(Marked(keys))
@@ -113,7 +118,7 @@ class Study:
 
     def but(self, **keys: Any) -> Study:
         """The same study with other values of some keys of the file, checked anew."""
-        return Study.from_dict({**self.to_dict(), **keys})
+        return Study._from(replace(self.marks, data={**self.to_dict(), **keys}))
 
     def to_dict(self) -> dict[str, Any]:
         """The study as plain data, everything said; reading it gives an equal study."""
@@ -131,6 +136,7 @@ class Study:
             "clock": clock_text(self.clock),
             "model": model,
             **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
+            **said(set={**self.sets, **{arm: dict(some) for arm, some in self.arm_sets.items()}}),
             "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
             "visits": [time_text(v) for v in self.visits],
             "measure": list(self.measure),
@@ -185,6 +191,7 @@ def _fields(data: Marked) -> dict[str, Any]:
         clock,
         told(arms),
     )
+    sets, arm_sets = read_sets(top, arms) if top.has("set") else ({}, {})
     made = {
         "title": top.text("study"),
         "question": top.text("question"),
@@ -197,12 +204,15 @@ def _fields(data: Marked) -> dict[str, Any]:
         "clock": clock,
         **read_model(top),
         "arm_cuts": read_arm_cuts(top, arms),
+        "sets": sets,
+        "arm_sets": arm_sets,
         "arms": arms,
         "visits": visits,
         "measure": measure,
         "compare": frame.read_compare(top),
         "published": frame.read_published(top),
         "source": data.source,
+        "marks": data,
     }
     problems.close()
     return made
