@@ -5,11 +5,13 @@ Commands that list, and studies that are only checked, read cards; a model is ma
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from allostasis.assembly import catalogue
+from allostasis.cache import code_hash, hashed, once, versions
 
 __all__ = ["Card", "card", "cards", "parameters", "quantities"]
 
@@ -19,7 +21,14 @@ Card = dict[str, Any]
 @cache
 def cards() -> dict[str, Card]:
     """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms."""
-    return {name: _made(name, room) for room in catalogue.rooms for name in catalogue.names(room)}
+    code = code_hash("assembly.cards", "assembly.catalogue", "language.module", *catalogue.rooms)
+    made: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), _every))
+    return made
+
+
+def _every() -> bytes:
+    found = {name: _made(name, room) for room in catalogue.rooms for name in catalogue.names(room)}
+    return json.dumps(found).encode()
 
 
 def card(name: str) -> Card:

@@ -175,5 +175,5 @@ def _quantity(path: str, where: str) -> Readout:
     if wanted not in known:
         raise UnknownName.among("quantity of the model", path[:80], known, where=where)
     unit, about = known[wanted]
-    told = f"{about}; not an instrument" if about else "not an instrument"
+    told = f"{wanted} ({about}; not an instrument)" if about else f"{wanted} (not an instrument)"
     return Assay(wanted, unit, told, "", instrument=False, of=wanted)

@@ -55,10 +55,11 @@ class _Cuts:
             if not arrow or not source or not reader:
                 problems.add(ModelError(f'cannot read the cut "{text}"', found=text, needed="a->b  or  a.x->b"))
                 continue
-            for end in (source.split(".")[0], reader):
-                if end not in chosen:
-                    problems.add(UnknownName.among("module in cut:", end, chosen))
-            self.pairs.add((source, reader))
+            missing = [end for end in (source.split(".")[0], reader) if end not in chosen]
+            for end in missing:
+                problems.add(UnknownName.among("module in cut:", end, chosen))
+            if not missing:
+                self.pairs.add((source, reader))
 
     def has(self, path: str, reader: str) -> bool:
         for source in (path, path.split(".")[0]):

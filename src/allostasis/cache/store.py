@@ -37,7 +37,7 @@ __all__ = [
     "used",
 ]
 
-Kind = Literal["code", "evidence", "kernels", "models", "rows", "settings", "usual"]
+Kind = Literal["cards", "code", "evidence", "kernels", "models", "rows", "settings", "usual"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAGIC = b"allostasis kept 1\n"
 NAMED = re.compile(r"[a-z0-9_-]+\.kept")

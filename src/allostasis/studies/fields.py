@@ -81,7 +81,7 @@ def amount(value: Any, needed: str, where: str) -> float:
             where=where,
             found=shown(value),
             needed=f"a number in {needed}",
-            fix=f"Write for example  1 {needed}",
+            fix=f"Write for example  1 {needed}" if needed != "1" else "Write for example  1",
         )
     made = units.quantity(_YEARS.sub("year", str(value).strip()), needed, where=where)
     if not math.isfinite(made):
@@ -130,7 +130,7 @@ def span(value: Any, where: str) -> float:
             where=where,
             found=shown(value),
             needed="a time such as 90 min, 2 h, 12 wk, or  day 3 08:00",
-            fix=f"Write  {value} h" if number else "",
+            fix=f"Write  {value} h" if number else error.fix if "," in str(value) else "",
         ) from error
     if abs(made) > LONGEST_TIME:
         raise StudyError(

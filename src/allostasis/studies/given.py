@@ -13,6 +13,9 @@ from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import Given
 from allostasis.studies.tables import GIVEN, KINDS
 
+# Endotoxin units; 1 ng of the reference standard (EC-6) has 10 of them.
+_UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin units?)\s*(/\s*kg)?", re.IGNORECASE)
+
 __all__ = ["read_arms", "read_visits"]
 
 MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
@@ -66,7 +69,7 @@ def _given(here: Section, clock: float) -> list[Given]:
             )
         )
         return []
-    kind, name, lasts = kinds[0], here.text(kinds[0]), here.span("for")
+    kind, name, lasts = kinds[0], here.text(kinds[0]), here.span("for", math.nan if here.has("for") else 0.0)
     if here.has("for") and lasts <= 0:
         here.wrong("for", "is no duration", "a time above 0", "Leave it out for something given at once")
     times = _times(here, clock)
@@ -82,6 +85,14 @@ def _given(here: Section, clock: float) -> list[Given]:
                 f"a negative amount of {name}", where=where, found=dose, needed="0 or more", fix=f"Write  {dose[1:]}"
             )
         thing = catalogue.treatment(name, kind=kind, where=here.where(kind))
+        if dose is not None and (match := _UNITS_OF_ENDOTOXIN.fullmatch(dose)) and thing.name == "endotoxin":
+            raise UnitError(
+                f"the amount {dose} of {name} is in units of activity",
+                where=where,
+                found=dose,
+                needed="a number in ng/kg",
+                fix=f"Write  {float(match[1]) / 10:g} ng{match[2] or ''}: 10 EU of reference endotoxin are about 1 ng",
+            )
         if dose is not None and not safe_unit(dose):
             raise StudyError(
                 f'"{shown(dose)}" is not an amount',
@@ -100,6 +111,8 @@ def _given(here: Section, clock: float) -> list[Given]:
                 needed=f"a number in {unit}",
                 fix=f"Write  {dose} {unit}",
             )
+        if math.isnan(lasts):  # what is wrong with  for:  is said already
+            return []
         for record in thing.records(amount=dose, at=0.0, lasts=max(lasts, 0.0), weight=70.0, where=where):
             if not math.isfinite(getattr(record, "amount", 0.0) + getattr(record, "change", 0.0)):
                 raise StudyError(

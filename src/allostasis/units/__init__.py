@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["registry", "unit", "short", "factor", "quantity", "hours", "per_hour_factor"]
 
 _AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_COMMA = re.compile(r"([-+]?\d{1,20}),(\d{1,20})\s*([^,]{0,60})")
 # Nobody weighs people or doses in them; who writes them has held the shift key.
 _UNLIKELY = re.compile(r"(?:mega|giga|tera)(?:gram|liter|mole|meter|second|metric_ton)")
 
@@ -109,17 +110,36 @@ def quantity(text: str | float, needed: str, *, where: str = "") -> float:
     Raises:
         UnitError: not a number with a unit, or a unit of another kind.
     """
-    match = _AMOUNT.match(str(text))
+    match = None if _COMMA.fullmatch(str(text).strip()) else _AMOUNT.match(str(text))
     if not match:
-        raise UnitError(f'"{text}" is not an amount', where=where, found=str(text), needed=f"a number in {needed}")
+        raise UnitError(
+            f'"{str(text)[:80]}" is not an amount',
+            where=where,
+            found=str(text)[:80],
+            needed=f"a number in {needed}",
+            fix=_without_comma(str(text)),
+        )
     number, found = float(match[1]), match[2] or "1"
     try:
         return number * factor(found, needed)
     except UnitError as error:
-        fix = f"Write for example  {match[1]} {needed}" if found != needed else ""
+        other = error.fix or f"Say it in {needed}"  # the same number in another unit would be another amount
+        fix = other if match[2] else f"Write for example  {match[1]} {needed}"
         raise UnitError(
             f'"{text}" has the wrong unit', where=where, found=found if match[2] else "no unit", needed=needed, fix=fix
         ) from error
+
+
+def _without_comma(text: str) -> str:
+    """What a number with a comma may mean; empty for other text."""
+    match = _COMMA.fullmatch(text.strip())
+    if not match:
+        return ""
+    whole, part, unit = match[1], match[2], f" {match[3]}" if match[3] else ""
+    decimal = f"{whole}.{part}{unit}"
+    if len(part) == 3 and whole.lstrip("+-0"):  # thousands, or a decimal comma: only its writer knows
+        return f"Write  {whole}{part}{unit}  or  {decimal}"
+    return f"Write  {decimal}"
 
 
 def hours(text: str | float, *, where: str = "") -> float:
