@@ -7,6 +7,18 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
-    from allostasis.cli.app import start
+    import signal
+    import sys
 
-    start()
+    try:
+        from allostasis.cli.ending import heed
+
+        heed()
+        from allostasis.cli.app import start
+
+        start()
+    except KeyboardInterrupt as error:  # while starting; commands end their own way
+        print("stopped: nothing had begun", file=sys.stderr)
+        sys.exit(128 + getattr(error, "number", signal.SIGINT))
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is left that could be kept

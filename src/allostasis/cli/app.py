@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from allostasis.cli.output import settle
 from allostasis.cli.shell import handled
 
 __all__ = ["app", "start"]
@@ -27,6 +28,7 @@ File = Annotated[Path, typer.Argument(help="Study file (YAML).", show_default=Fa
 
 def start() -> None:
     """Run the command line."""
+    settle()
     app()
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from allostasis.cli.shell import last_line, progress
+from allostasis.cli.shell import last_line, progress, put_json
 from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def evidence(
         elif kept:
             document["recorded"] = kept
     if as_json:
-        line = json.dumps(clean(document), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-        print(line, flush=True)
+        put_json(document, indent=None)
         return
     for line in _lines(made):
         last_line(line)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from allostasis.errors import AllostasisError, InputError, Problems, RunError
+from allostasis.cli.ending import failed, silent, stopped
+from allostasis.cli.output import escaped, screen, tame
+from allostasis.errors import AllostasisError, Problems, RunError
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 __all__ = ["handled", "last_line", "progress", "put_json", "show"]
 
-WRONG, UNFINISHED, STOPPED = 2, 3, 130
+WRONG, UNFINISHED = 2, 3
 Tell = Callable[[str, int, int], None]
 
 
@@ -30,23 +31,17 @@ def handled(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
-        except KeyboardInterrupt:
-            print("stopped; finished chunks are kept, run again to continue", file=sys.stderr)
-            raise typer.Exit(STOPPED) from None
-        except AllostasisError as error:
-            _end(error, bool(kwargs.get("as_json")))
+        except KeyboardInterrupt as error:
+            said, code = stopped(error)
+            print(said, file=sys.stderr)
+            raise typer.Exit(code) from None
         except BrokenPipeError:  # the reader of a pipe has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silent()
             raise typer.Exit(0) from None
-        except OSError as error:
-            why = InputError(
-                "a file cannot be read or written",
-                where=str(error.filename or ""),
-                found=error.strerror or str(error),
-                needed="a path that can be used",
-                fix="Check the path and its permissions",
-            )
-            _end(why, bool(kwargs.get("as_json")))
+        except typer.Exit:
+            raise
+        except Exception as error:
+            _end(failed(error), bool(kwargs.get("as_json")))
 
     return run
 
@@ -55,7 +50,7 @@ def _end(error: AllostasisError, as_json: bool) -> None:
     if as_json:
         put_json({"error": error.fields(), "problems": _fields(error)})
     else:
-        _err().print(_rendered(error), soft_wrap=True)
+        screen(sys.stderr).print(_rendered(error), soft_wrap=True)
     raise typer.Exit(UNFINISHED if isinstance(error, RunError) else WRONG)
 
 
@@ -67,51 +62,60 @@ def _rendered(error: AllostasisError) -> RenderableType:
     """The error's own text, its first words in red."""
     from rich.text import Text
 
-    text = Text(str(error))
+    text = Text(tame(str(error)))
     for one in error if isinstance(error, Problems) else (error,):
         text.highlight_words([f"{type(one).__name__}:"], "bold red")
     return text
 
 
-def _err() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False)
-
-
 def show(*things: RenderableType) -> None:
-    """Print on stdout: text is never read as markup."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
+    """Print on stdout: text is never read as markup, and signs that would steer the terminal are left out."""
+    console = screen()
     for thing in things:
         console.print(thing)
 
 
 def last_line(text: str) -> None:
     """Print a line on stdout as it is, however narrow the terminal."""
-    print(text, flush=True)
+    print(tame(text), flush=True)
 
 
-def put_json(document: Any) -> None:
-    """Print one JSON document on stdout."""
+def put_json(document: Any, *, indent: int | None = 1) -> None:
+    """Print one JSON document on stdout; signs that a terminal would obey or cannot write stand as escapes."""
     from allostasis.studies.plain import clean
 
-    print(json.dumps(clean(document), indent=1, ensure_ascii=False, allow_nan=False), flush=True)
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    gaps = None if indent else (",", ":")
+    text = json.dumps(clean(document), indent=indent, separators=gaps, ensure_ascii=plain, allow_nan=False)
+    print(escaped(text), flush=True)
 
 
 @contextmanager
 def progress(title: str) -> Iterator[Tell]:
     """A progress bar on stderr, gone when it is done; silent where stderr is no terminal."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
+    console = screen(sys.stderr)
+    title = tame(title)
+    at = ("preparing", 0, 0)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(f"{title}: preparing", total=None)
 
         def told(stage: str, done: int, total: int) -> None:
+            nonlocal at
+            at = (stage, done, total)
             bar.update(task, description=f"{title}: {stage}", completed=done, total=total)
 
-        yield told
+        try:
+            yield told
+        except KeyboardInterrupt as error:
+            error.kept = _kept(*at)  # type: ignore[attr-defined]
+            raise
+
+
+def _kept(stage: str, done: int, total: int) -> str:
+    """What an interrupted command leaves, by how far it had come."""
+    if stage != "living":
+        return ""
+    return f"{done} of {total} people have lived and are kept; the same command goes on from there"

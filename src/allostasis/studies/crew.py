@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,8 @@ Tables = tuple[pd.DataFrame, pd.DataFrame]
 Task = tuple[str, np.ndarray]  # arm, indices of people
 Live = Callable[[Plan, str, np.ndarray, int], Tables]
 
+LOST = frozenset({"KilledWorker", "CommClosedError", "CancelledError", "FutureCancelledError"})  # of Dask
+
 
 @lru_cache(maxsize=4)
 def _planned(study: str) -> Plan:
@@ -35,6 +38,11 @@ def _planned(study: str) -> Plan:
 
 def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
     return live(_planned(study), arm, persons, 1)
+
+
+def _deaf() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that started the others ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def hands(
@@ -56,12 +64,36 @@ def hands(
         return
     study = json.dumps(made.study.to_dict())
     if cluster == "processes":
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield from _in_order(lambda arm, who: pool.submit(_elsewhere, live, study, arm, who), tasks, 2 * workers)
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_deaf) as pool:
+
+            def submit(arm: str, who: np.ndarray) -> Future[Tables]:
+                return pool.submit(_elsewhere, live, study, arm, who)
+
+            try:
+                yield from _in_order(submit, tasks, 2 * workers)
+            except BrokenExecutor as error:
+                raise _lost("a process that answers no more") from error
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
         return
     with _client(cluster) as client:
         most = 2 * max(1, sum(client.nthreads().values()))
-        yield from _in_order(lambda arm, who: client.submit(_elsewhere, live, study, arm, who, pure=False), tasks, most)
+        try:
+            yield from _in_order(
+                lambda arm, who: client.submit(_elsewhere, live, study, arm, who, pure=False), tasks, most
+            )
+        except Exception as error:
+            if type(error).__name__ not in LOST:
+                raise
+            raise _lost(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def _lost(found: str) -> RunError:
+    fix = "What is finished is kept: run it again, with fewer workers if memory ran out"
+    return RunError(
+        "a worker was ended from outside", found=found, needed="workers that live as long as the run", fix=fix
+    )
 
 
 def _in_order(submit: Callable[[str, np.ndarray], Any], tasks: Iterable[Task], most: int) -> Iterator[Tables]:
