@@ -114,9 +114,11 @@ def _logged(error: Exception) -> Path | None:
 
 
 def _cache() -> Path:
-    from allostasis.cache import folder
+    from allostasis.cache import place
 
-    return folder("faults")
+    folder = (place() or Path(tempfile.gettempdir())) / "faults"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def silent() -> None:
