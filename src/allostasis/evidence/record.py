@@ -14,12 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from allostasis.cache import write
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.judging import Judged, totals
 from allostasis.evidence.living import shared_model
 from allostasis.evidence.replays import Replays
 from allostasis.evidence.settings import of_replay, of_text
+from allostasis.files import write
 from allostasis.ledger import split_hash
 from allostasis.ledger.judged import FILE
 from allostasis.version import VERSION

@@ -132,7 +132,7 @@ def _backing(*, readout: str = "", exposure: str = "") -> Row:
 
     if not _evidence():
         return {"findings": None, "met": None}
-    found = ledger.backing(readout, exposure=exposure)  # type: ignore[attr-defined]
+    found = ledger.backing(readout, exposure=exposure)
     return {"findings": found.all, "met": found.met}
 
 
