@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from allostasis.statistics.estimate import Z95, Estimate, Floats, complete, samp
 
 __all__ = ["Test", "hazard_ratio", "log_rank", "mann_whitney", "paired_t_test", "t_test"]
 
+WIDEST = 10.0  # standard error of a log hazard ratio beyond which all events of one arm come first
 t_test = mean_difference
 paired_t_test = paired_difference
 
@@ -114,12 +116,14 @@ def hazard_ratio(
     if np.linalg.matrix_rank(np.column_stack([np.ones(n), design])) <= design.shape[1]:
         return unknown("a covariate does not vary, or repeats another", n=n, method=method, dropped=dropped)
     try:
-        fit = PHReg(t, design, status=e, ties="efron").fit(groups=groups, disp=0)
+        with warnings.catch_warnings():  # it is judged by the error of the fit, below
+            warnings.simplefilter("ignore")
+            fit = PHReg(t, design, status=e, ties="efron").fit(groups=groups, disp=0)
     except (np.linalg.LinAlgError, ValueError) as error:
         return unknown(f"the fit failed: {error}", n=n, method=method, dropped=dropped)
     log, se = float(fit.params[0]), float(fit.bse[0])
-    if not math.isfinite(se) or abs(log) + Z95 * se > 500:
-        return unknown("the fit did not converge", n=n, method=method, dropped=dropped)
+    if not math.isfinite(se) or se > WIDEST:
+        return unknown("the fit did not converge: the likelihood has no top", n=n, method=method, dropped=dropped)
     low, high = math.exp(log - Z95 * se), math.exp(log + Z95 * se)
     p = float(fit.pvalues[0]) if se > 0 else float(log == 0)
     return Estimate(math.exp(log), low, high, n, method, dropped, p)
