@@ -333,7 +333,11 @@ class _Parser:
             try:
                 when = units.hours(f"{token['when']} {token['span'] or ''}".strip())
             except AllostasisError as error:
-                raise self.wrong(token[0].strip(), f"Write for example  {word}@12wk", "a time with its unit") from error
+                needed, fix = "a time with its unit", f"Write for example  {word}@12wk"
+                if units.calendar(f"{token['when']} {token['span'] or ''}"):
+                    needed = "days or weeks: a month is no whole number of days"
+                    fix = error.fix.replace("example  ", f"example  {word}@").replace(" d", "d")
+                raise self.wrong(token[0].strip(), fix, needed) from error
             return Part("name", word, time=round(when, 9))
         return Part("name", word)
 

@@ -123,6 +123,7 @@ def span(value: Any, where: str) -> float:
         )
     try:
         made = 0.0 if str(value).strip() in {"0", "0.0"} else amount(value, "h", where)
+        long = units.calendar(str(value))
     except AllostasisError as error:
         number = str(value).strip().replace(".", "", 1).lstrip("-").isdigit()
         raise StudyError(
@@ -132,6 +133,8 @@ def span(value: Any, where: str) -> float:
             needed="a time such as 90 min, 2 h, 12 wk, or  day 3 08:00",
             fix=f"Write  {value} h" if number else error.fix if "," in str(value) else "",
         ) from error
+    if long:  # months and years: whole days, or refused
+        made = units.hours(str(value), where=where)
     if abs(made) > LONGEST_TIME:
         raise StudyError(
             f'the time "{shown(value)}" is too long', where=where, found=shown(value), needed="150 years at most"

@@ -18,8 +18,11 @@ from allostasis.units.spelling import spelled
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["registry", "unit", "short", "factor", "quantity", "hours", "per_hour_factor"]
+__all__ = ["registry", "unit", "short", "factor", "quantity", "calendar", "hours", "per_hour_factor"]
 
+_YEARS = dict.fromkeys(("y", "yr", "yrs", "year", "years", "a", "annum", "common_year"), 365.0)
+_LONG = _YEARS | dict.fromkeys(("mo", "mos", "mon", "month", "months"), 30.0)
+_LONG |= {"quarter": 91.0, "quarters": 91.0, "decade": 3650.0, "decades": 3650.0, "century": 36500.0}
 _AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _COMMA = re.compile(r"([-+]?\d{1,20}),(\d{1,20})\s*([^,]{0,60})")
 # Nobody weighs people or doses in them; who writes them has held the shift key.
@@ -143,10 +146,32 @@ def _without_comma(text: str) -> str:
 
 
 def hours(text: str | float, *, where: str = "") -> float:
-    """A time span such as ``"90 min"``, ``"3 h"``, ``"12 wk"`` in hours; a bare 0 is taken as it is."""
+    """A time span such as ``"90 min"``, ``"3 h"``, ``"12 wk"`` in hours; a bare 0 is taken as it is.
+
+    A year has 365 days. A span in months, or in parts of a year, that is no whole number of days is refused: it would
+    move the clock of day without a word.
+    """
     if str(text).strip() in {"0", "0.0"}:
         return 0.0
-    return quantity(text, "h", where=where)
+    match = _AMOUNT.match(str(text))
+    if match is None or not calendar(str(text)):
+        return quantity(text, "h", where=where)
+    days = round(float(match[1]) * _LONG[match[2].lower()], 9)
+    if match[2].lower() in _YEARS and days.is_integer():
+        return 24.0 * days
+    raise UnitError(
+        f'"{text}" is not a whole number of days',
+        where=where,
+        found=str(text),
+        needed="days or weeks, so that the clock shows the same hour",
+        fix=f"Write for example  {round(days):d} d",
+    )
+
+
+def calendar(text: str) -> bool:
+    """Whether a span is in months, years or the like."""
+    match = _AMOUNT.match(text)
+    return match is not None and match[2].lower() in _LONG and abs(float(match[1])) < 1e9
 
 
 @cache
