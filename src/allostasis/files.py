@@ -64,8 +64,10 @@ def vacant(path: Path, *, where: str = "") -> None:
     Raises:
         InputError: something is.
     """
-    with faults(path):
-        there = os.path.lexists(path)
+    there = False
+    with faults(path), suppress(FileNotFoundError):
+        os.lstat(path)  # more than whether something is there: whether anything can be
+        there = True
     if there:
         raise InputError(
             "there is a file already" if not path.is_dir() else "there is a folder of that name",

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import yaml
 
 from allostasis.errors import LedgerError
+from allostasis.files import write
 
 __all__ = ["Calibrated", "calibrated", "write_calibrated"]
 
@@ -73,4 +74,4 @@ def write_calibrated(every: Mapping[str, Calibrated], path: Path | None = None) 
         entry = plain.setdefault(one["group"], {"findings": list(one["on"]), "parameters": {}})
         entry["parameters"][name] = [round(one[k], 4) for k in ("factor", "unsure", "was")]  # type: ignore[index]
     text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=120) if plain else "{}\n"
-    file.write_text(_HEAD + text, encoding="utf-8")
+    write(file, _HEAD + text)

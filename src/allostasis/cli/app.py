@@ -219,6 +219,7 @@ def evidence(
     ablate: Annotated[bool, typer.Option("--ablate", help="Also cut every coupling alone, with few people.")] = False,
     rivals: Annotated[bool, typer.Option("--rivals", help="Also compare rival mechanisms.")] = False,
     write: Annotated[Path | None, typer.Option(help="Also write a page (Markdown).")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write the page over any file.")] = False,
     as_json: Json = False,
 ) -> None:
     """Replay published findings and judge the model by them, misses first."""
@@ -235,6 +236,7 @@ def evidence(
         ablate=ablate,
         rivals=rivals,
         write=write,
+        force=force,
         as_json=as_json,
     )
 

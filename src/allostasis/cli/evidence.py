@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING, Any
 
+from allostasis import files
 from allostasis.cli.shell import last_line, progress, put_json
+from allostasis.errors import InputError
 from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from allostasis.evidence import Evidence, Judged
 
 __all__ = ["evidence"]
+
+PAGE = "This page is written by `allostasis evidence --write"  # by which an older one, without a seal, is known
 
 
 def evidence(
@@ -29,6 +34,7 @@ def evidence(
     ablate: bool,
     rivals: bool,
     write: Path | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     """``allostasis evidence``."""
@@ -36,6 +42,8 @@ def evidence(
     from allostasis.evidence.rivals import compare_rivals
     from allostasis.evidence.rivals import rivals as declared
 
+    if write is not None:
+        _writable(write, force)
     asked: dict[str, Any] = {"rows": rows, "ids": ids, "side": side, "most": most, "workers": workers}
     with progress("evidence") as told:
         made = check(**asked, cut=cut, doubt=doubt, baseline=not cut, progress=told)
@@ -53,7 +61,8 @@ def evidence(
     if write is not None:
         from allostasis.evidence.page import page
 
-        write.write_text(page(made, replays(), cuts=cuts, rivals=sides), encoding="utf-8")
+        _writable(write, force)
+        files.write(write, files.sealed(page(made, replays(), cuts=cuts, rivals=sides)))
         kept = "" if rows or ids or side or cut else _recorded(made, most, doubt)
         if not as_json:
             last_line(kept or "evidence.json of the package stays as it is: this was not the whole check")
@@ -84,6 +93,20 @@ def _recorded(made: Evidence, most: int | None, doubt: int) -> str:
         return f"evidence.json: {write_record(record(made, replays(), people=most, doubt=doubt))}"
     except OSError as error:
         return f"evidence.json was not written, {place()}: {error.strerror or error}. Reports show the earlier check."
+
+
+def _writable(path: Path, force: bool) -> None:
+    """Refuse a file that is there and is no page of ours as it was written, unless the user said so."""
+    with files.faults(path):
+        there = os.path.lexists(path)
+    if path.is_dir() or (there and not force and not files.ours(path.resolve(), known=PAGE)):
+        raise InputError(
+            "there is a folder of that name" if path.is_dir() else "there is a file that is not as a page was written",
+            where="--write",
+            found=str(path),
+            needed="a path where nothing is, or a page that this command wrote and nobody has changed",
+            fix="Name another path" + ("" if path.is_dir() else ", or say  --force  to replace it"),
+        )
 
 
 def _summary(document: dict[str, Any]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from allostasis import files
 from allostasis.cli.shell import last_line, put_json
-from allostasis.errors import InputError, RunError, UnknownName
+from allostasis.errors import RunError, UnknownName
 
 __all__ = ["export"]
 
@@ -21,20 +22,12 @@ def export(
 
     if format not in FORMATS:
         raise UnknownName.among("format", format, FORMATS, where="--format")
-    if out.exists():
-        raise InputError(
-            "there is a file already",
-            where="--out",
-            found=str(out),
-            needed="a path where nothing is",
-            fix="Name another path; nothing was written",
-        )
+    files.vacant(out, where="--out")
     made = export_sbml(study, arm=arm, person=person, table=table)
     found = check(made.text)
     if found.errors:
         raise RunError("the export is no valid SBML", found=found.errors[0], fix="Please report this as a bug")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(made.text, encoding="utf-8")
+    files.new(out, made.text, where="--out")
     if as_json:
         put_json(
             {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from allostasis import files
 from allostasis.cli.shell import last_line, put_json
-from allostasis.errors import InputError
+from allostasis.errors import AllostasisError
 from allostasis.views.texts import plural
 
 __all__ = ["new", "validate"]
@@ -20,19 +21,8 @@ def new(path: Path) -> None:
 
     if path.is_dir():
         path = path / "study.yaml"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(EDITOR_LINE + template())
-    except FileExistsError:
-        raise InputError(
-            "there is a file already",
-            where=str(path),
-            found=str(path),
-            needed="a path where nothing is",
-            fix="Name another path; nothing was written",
-        ) from None
-    with suppress(InputError, OSError):  # editors do without; the study does not need it
+    files.new(path, EDITOR_LINE + template())
+    with suppress(AllostasisError):  # editors do without; the study does not need it
         written_schema(path.with_name(SCHEMA_FILE), study_schema(offered()))
     last_line(f"wrote {path}; run it with  allostasis run {path}")
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allostasis import files
 from allostasis.errors import InputError
 from allostasis.studies.keys import Field, Table
 from allostasis.studies.tables import KINDS, STUDY
@@ -53,8 +54,7 @@ def written_schema(path: Path, made: Mapping[str, Any]) -> Path:
             needed="a path where nothing is, or an earlier schema",
             fix="Name another path; nothing was written",
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    files.write(path, json.dumps(made, indent=1, ensure_ascii=False) + "\n")
     return path
 
 
