@@ -1,6 +1,7 @@
 """SymPy expressions as plain arithmetic in Python text, ready to run on floats, arrays, lanes or GPU threads.
 
-The text calls only ``op.exp, log, sin, cos, sqrt, maximum, minimum, where, power``; whoever runs it brings ``op``.
+The text calls only ``op.exp, log, above, sin, cos, tanh, sqrt, absolute, maximum, minimum, where, step, power``; whoever
+runs it brings ``op``. None of them makes a number of what is not one.
 What depends on parameters alone is lifted out, to be computed once a person.
 """
 
@@ -51,13 +52,13 @@ class _Printer(StrPrinter):
         if kind == "power":
             return self._call("power", *expr.args)
         if kind == "above":
-            return f"op.log(op.maximum({self._print(expr.args[0])}, 1e-30))"
+            return self._call("above", expr.args[0])
         if kind == "Heaviside":
             return self._call("step", expr.args[0])
         if kind == "sign":
-            return f"(op.step({self._print(expr.args[0])})*2.0-1.0)"
+            return f"({self._call('step', expr.args[0])} - {self._call('step', -expr.args[0])})"
         if kind == "Abs":
-            return f"op.maximum({self._print(expr.args[0])}, {self._print(-expr.args[0])})"
+            return self._call("absolute", expr.args[0])
         return self._call(names[kind], *expr.args)
 
     def _print_ExpBase(self, expr: Any) -> str:

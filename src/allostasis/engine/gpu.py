@@ -32,32 +32,42 @@ __all__ = ["available", "ptx", "solve"]
 Where = Literal["cuda", "cpu"]
 
 FUNCTIONS = """
-from math import cos, exp, log, sin, sqrt, tanh
+from {library} import cos, exp, log, sin, sqrt, tanh
+
+
+@device
+def absolute(x):
+    return abs(x)
 
 
 @device
 def maximum(a, b):
-    return a if a > b else b
+    return a if a > b or a != a else b
 
 
 @device
 def minimum(a, b):
-    return a if a < b else b
+    return a if a < b or a != a else b
 
 
 @device
 def where(gap, yes, no):
-    return yes if gap >= 0.0 else no
+    return yes if gap >= 0.0 else no if gap < 0.0 else gap
 
 
 @device
 def step(x):
-    return 1.0 if x > 0.0 else 0.0
+    return 1.0 if x > 0.0 else 0.0 if x <= 0.0 else x
+
+
+@device
+def above(x):
+    return log(1e-30 if x < 1e-30 else x)
 
 
 @device
 def power(x, n):
-    return exp(n * log(x if x > 1e-30 else 1e-30))
+    return exp(n * above(x))
 
 """
 
@@ -260,7 +270,8 @@ def _text(model: Model, written: Source, on: Where) -> str:
         f"SAFE = {SETTLED ** (2 * (integral - proportional))!r}",
     ]
     arithmetic = _stored(_parts(written.text, ("rates", "conditions")))
-    return "\n".join(head) + FUNCTIONS + arithmetic + body + LAUNCH[on].replace("{names}", NAMES)
+    functions = FUNCTIONS.replace("{library}", "numpy" if on == "cuda" and _simulated() else "math")
+    return "\n".join(head) + functions + arithmetic + body + LAUNCH[on].replace("{names}", NAMES)
 
 
 _built: dict[tuple[str, Where], Kernel] = {}
@@ -285,6 +296,13 @@ def _load(name: str, text: str) -> ModuleType:
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     exec(compile(text, file, "exec"), vars(made))
     return made
+
+
+def _simulated() -> bool:
+    """Whether the text will run as Python: there the functions of ``math`` raise where those of a card return nan."""
+    from numba import config
+
+    return bool(config.ENABLE_CUDASIM)
 
 
 def available() -> bool:

@@ -1,8 +1,9 @@
 """Lanes: numbers of several people side by side in one vector register, written as plain arithmetic.
 
 While a kernel is traced, generated arithmetic runs once on :class:`Lane` objects; each operation appends a
-vector instruction. The functions exp, log, sin and cos are our own, without branches, accurate to about
-1e-14 (64 bit) or 1e-6 (32 bit), because a lane must never wait for its neighbour.
+vector instruction. The functions exp, log, sin, cos and tanh are our own, without branches, because a lane must never
+wait for its neighbour. They are accurate to 3e-14 (64 bit) or 1e-6 (32 bit) over their whole range, have the
+special values of IEEE 754, and never make a number of what is not one. Below the smallest normal number exp is 0.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ ATANH = (
     1.0000000000000002, 0.3333333333327611, 0.200000000310283, 0.14285707984857768, 0.11111719144987459,
     0.09060905047895573, 0.08419598015472206,
 )  # fmt: skip
+TANH = (1, -1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925, 21844 / 6081075, -929569 / 638512875)
 ATANH_SINGLE = (0.9999999993128839, 0.3333340789591594, 0.19987399538211606, 0.14962894738865143)
 
 
@@ -215,21 +217,35 @@ class Lanes:
         """``yes`` where the mask is set, else ``no``."""
         return Lane(self, self.builder.select(mask, self.lane(yes).value, self.lane(no).value))
 
-    def maximum(self, a: Any, b: Any) -> Lane:
-        """The larger; ``b`` where ``a`` is not a number."""
+    def larger(self, a: Any, b: Any) -> Lane:
+        """The larger of two numbers, where nothing is asked of what is none."""
         return self.choose(self.compare(">", a, b), a, b)
 
+    def maximum(self, a: Any, b: Any) -> Lane:
+        """The larger; not a number where either is none."""
+        return self._extreme(">", a, b)
+
     def minimum(self, a: Any, b: Any) -> Lane:
-        """The smaller; ``b`` where ``a`` is not a number."""
-        return self.choose(self.compare("<", a, b), a, b)
+        """The smaller; not a number where either is none."""
+        return self._extreme("<", a, b)
+
+    def _extreme(self, relation: str, a: Any, b: Any) -> Lane:
+        """A comparison with nan is false: beside a constant one choice is enough, between two values it takes another."""
+        if isinstance(a, Lane) and not isinstance(b, Lane):
+            a, b = b, a
+        best = self.choose(self.compare(relation, a, b), a, b)
+        if not isinstance(a, Lane):
+            return best
+        value = self.lane(a).value
+        return self.choose(self.builder.fcmp_unordered("uno", value, value), a, best)
 
     def where(self, gap: Any, yes: Any, no: Any) -> Lane:
-        """``yes`` where ``gap`` >= 0, else ``no``."""
-        return self.choose(self.compare(">=", gap, 0.0), yes, no)
+        """``yes`` where ``gap`` >= 0, ``no`` where it is below, else not a number."""
+        return self.choose(self.compare(">=", gap, 0.0), yes, self.choose(self.compare("<", gap, 0.0), no, gap))
 
     def step(self, x: Any) -> Lane:
-        """1 where x > 0, else 0."""
-        return self.choose(self.compare(">", x, 0.0), 1.0, 0.0)
+        """1 where x > 0, 0 where it is not, else not a number."""
+        return self.where(-self.lane(x), 0.0, 1.0)
 
     # -- functions
 
@@ -268,22 +284,35 @@ class Lanes:
         return Lane(self, getattr(self.builder, name)(self.lane(a).value, self.lane(b).value))
 
     def exp(self, x: Any) -> Lane:
-        """Exponential: 2**k times a polynomial on |r| <= ln2/2."""
+        """Exponential: 2**k times a polynomial on |r| <= ln2/2, of which half goes with the polynomial."""
         b = self.builder
         if self.single:
-            limit, magic, shift, bias, series = 87.0, 12582912.0, 23, 127, EXP_SINGLE
+            low, high, magic, shift, bias, series = -87.4, 88.9, 12582912.0, 23, 126, EXP_SINGLE
         else:
-            limit, magic, shift, bias, series = 700.0, 6755399441055744.0, 52, 1023, EXP
-        bounded = self.minimum(self.maximum(x, -limit), limit)
+            low, high, magic, shift, bias, series = -708.6, 710.0, 6755399441055744.0, 52, 1022, EXP
+        bounded = self.minimum(self.maximum(x, low), high)  # where 2**k is just 0, and where twice 2**(k-1) is infinite
         rounded = self.fma(bounded, 1.4426950408889634, magic)
         k = self._strict("fsub", rounded, magic)
-        fraction = self.polynomial(series, self.fma(k, -math.log(2), bounded))
+        fraction = self.polynomial([2 * c for c in series], self.fma(k, -math.log(2), bounded))
         exponent = b.shl(b.add(b.bitcast(rounded.value, self.whole), self.bits(bias)), self.bits(shift))
         return fraction * Lane(self, b.bitcast(exponent, self.type))
 
     def log(self, x: Any) -> Lane:
-        """Natural logarithm of a positive number: exponent apart, a polynomial like atanh's of the mantissa."""
-        b, x = self.builder, self.lane(x)
+        """Natural logarithm: -inf of 0, not a number below."""
+        x = self.lane(x)
+        least, up, taken = (2.0**-126, 2.0**24, 24) if self.single else (2.0**-1022, 2.0**54, 54)
+        small = self.compare("<", x, least)
+        made = self._log(self.choose(small, x * up, x)) - self.choose(small, taken * math.log(2), 0.0)
+        below = self.choose(self.compare("==", x, 0.0), -math.inf, math.nan)
+        return self.choose(self.builder.fcmp_unordered(">", x.value, self.number(0.0).value), made, below)
+
+    def above(self, x: Any) -> Lane:
+        """Natural logarithm of x >= 0; below a tiny number x counts as that number."""
+        return self._log(self.maximum(x, TINY))
+
+    def _log(self, x: Lane) -> Lane:
+        """Natural logarithm of a normal number > 0: exponent apart, a polynomial like atanh's of the mantissa."""
+        b = self.builder
         if self.single:
             root_half, one, shift, bias, magic, big = 0x3F3504F3, 0x3F800000, 23, 127, 0x4B000000, 8388608.0
         else:
@@ -296,15 +325,15 @@ class Lanes:
         exponent = self._strict("fsub", Lane(self, b.bitcast(b.or_(biased, self.bits(magic)), self.type)), big + bias)
         f = (m - 1.0) / (m + 1.0)
         series = self.polynomial(ATANH_SINGLE if self.single else ATANH, f * f)
-        return self.fma(exponent, math.log(2), (f + f) * series)
+        made = self.fma(exponent, math.log(2), (f + f) * series)
+        return self.choose(self.compare("<", x, math.inf), made, x)
 
     def _turn(self, x: Any) -> tuple[Lane, Lane]:
         """Sin and cos of half the angle left after whole turns."""
         magic = 12582912.0 if self.single else 6755399441055744.0
         k = self._strict("fsub", self.fma(x, 0.15915494309189535, magic), magic)
         r = self.fma(k, -6.283185307179586, x)
-        if not self.single:
-            r = self.fma(k, -2.4492935982947064e-16, r)
+        r = self.fma(k, 1.7484555e-07 if self.single else -2.4492935982947064e-16, r)  # what the number before lacks
         half = r * 0.5
         q, n = half * half, 6 if self.single else 10
         cosine = self.polynomial([(-1) ** i / math.factorial(2 * i) for i in range(n + 1)], q)
@@ -323,9 +352,10 @@ class Lanes:
 
     def tanh(self, x: Any) -> Lane:
         """Hyperbolic tangent."""
-        e = self.exp(self.lane(x) * 2.0)
-        return 1.0 - 2.0 / (e + 1.0)
+        x = self.lane(x)
+        near = self.compare("<", self.absolute(x), 0.2)
+        return self.choose(near, x * self.polynomial(TANH, x * x), 1.0 - 2.0 / (self.exp(x * 2.0) + 1.0))
 
     def power(self, x: Any, n: Any) -> Lane:
         """x**n for x >= 0; below a tiny number x counts as that number."""
-        return self.exp(self.lane(n) * self.log(self.maximum(x, TINY)))
+        return self.exp(self.lane(n) * self.above(x))
