@@ -12,13 +12,14 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.events import Events
+from allostasis.engine.failures import BLEW_UP, IMPOSSIBLE, REASONS, allowed, blamed, impossible, unfit
 from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Variant
 from allostasis.errors import RunError, UnknownName
 
 __all__ = ["Cohort", "Solution", "solve", "REASONS"]
 
-REASONS = {0: "", 1: "no step was small enough: a state blew up or is not a number", 2: "too many steps"}
+STIFFEST = 100_000  # steps of the typical person's day at most, where they are counted
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Solution:
         recorded: names of the recorded states.
         status: 0 or a key of ``REASONS``, shape (N,); stopped: when it stopped, NaN otherwise.
         steps: steps taken and refused, summed over people.
+        why: row -> what went wrong with the person, by name; see :meth:`reason`.
     """
 
     model: Model
@@ -69,6 +71,12 @@ class Solution:
     stopped: np.ndarray
     steps: tuple[int, int]
     kernel: Kernel = field(repr=False)
+    why: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def reason(self, row: int) -> str:
+        """Why a person failed, in words; nothing for those who are well."""
+        known = REASONS[int(self.status[row])]
+        return f"{known}: {self.why[row]}" if known and self.why.get(row) else known
 
     def __getitem__(self, name: str) -> np.ndarray:
         """A state, input or offer at all report times, shape (N, T)."""
@@ -110,7 +118,7 @@ def solve(
     chunk: int | None = None,
     record: Sequence[str] | None = None,
     longest: float = 24.0,
-    most: int = 50_000_000,
+    most: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Solution:
     """Run a cohort to every report time.
@@ -123,31 +131,66 @@ def solve(
         variant: what is known of the people; found for each of them unless said (:meth:`Variant.groups`).
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         record: states to keep; all unless said.
-        longest: longest step in hours. most: steps after which a person is given up.
+        longest: longest step in hours. most: steps after which a person is given up; unless said, as many as ten
+            healthy people take who are given as much.
         progress: called with the number of people done, as chunks finish.
 
     Returns:
-        Everybody; a person whose integration failed has NaN from there on and a status.
+        Everybody; a person whose integration failed has NaN from there on and a status. Who begins with a parameter,
+        state or input that is not a finite number has NaN everywhere.
     """
     width = width or width_for(len(cohort), single)
-    groups = Variant.groups(model, cohort.p) if variant is None else [(variant, np.arange(len(cohort)))]
-    if len(groups) > 1:
-        options: dict[str, Any] = {"method": method, "rtol": rtol, "single": single, "width": width}
-        options |= {"workers": workers, "chunk": chunk, "record": record, "longest": longest, "most": most}
-        options["progress"] = progress
-        parts = [(who, solve(model, cohort.take(who), times, variant=known, **options)) for known, who in groups]
-        return _together(cohort, parts)
-    kernel = build(model, method=method, single=single, width=width, variant=groups[0][0])
+    wrong = unfit(model, cohort)
+    fit = _standing_in(model, cohort, list(wrong)) if wrong else cohort
+    groups = Variant.groups(model, fit.p) if variant is None else [(variant, np.arange(len(fit)))]
     names = tuple(record) if record is not None else model.state_names
-    n, times = len(cohort), np.ascontiguousarray(times, float)
+    how = How(rtol, longest, most, workers, chunk, names, progress)
+    skip = np.isin(np.arange(len(fit)), list(wrong))
+    parts = []
+    for known, who in groups:
+        kernel = build(model, method=method, single=single, width=width, variant=known)
+        some = fit if len(groups) == 1 else fit.take(who)
+        parts.append((who, _run(kernel, some, np.ascontiguousarray(times, float), skip[who], how)))
+    run = parts[0][1] if len(groups) == 1 else _together(parts)
+    run.why.update(wrong)
+    return replace(run, p=cohort.p)
+
+
+@dataclass(frozen=True)
+class How:
+    """How a cohort is run: as the arguments of :func:`solve`."""
+
+    rtol: float
+    longest: float
+    most: int | None
+    workers: int
+    chunk: int | None
+    record: tuple[str, ...]
+    progress: Callable[[int], None] | None
+
+
+def _standing_in(model: Model, cohort: Cohort, rows: list[int]) -> Cohort:
+    """The cohort with numbers in the place of what is none, so that the others' code does not depend on it."""
+    p, y, u = (np.array(a, float) for a in (cohort.p, cohort.y, cohort.u))
+    p[rows], y[rows], u[rows] = model.defaults, 0.0, model.input_starts
+    return replace(cohort, p=p, y=y, u=u)
+
+
+def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, how: How) -> Solution:
+    """Run people of one kernel; those to ``skip`` count as failed at the start."""
+    model, n = kernel.model, len(cohort)
     if len(times) and (times[0] < cohort.begin - 1e-9 or np.any(np.diff(times) <= 0)):
         raise RunError("report times must ascend from the start on", found=str(times[:5]), needed=f">= {cohort.begin}")
-    rows = np.array([model.state_names.index(r) for r in names], np.int64)
+    rows = np.array([model.state_names.index(r) for r in how.record], np.int64)
     p, common, bounds = kernel.arrays(cohort.p)
     ev = cohort.events
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
-    status, stopped = np.zeros(n, np.int64), np.full(n, np.nan)
+    status, stopped = np.where(skip, BLEW_UP, 0), np.where(skip, cohort.begin, np.nan)
+    if how.most is None:
+        limits = allowed(cohort, times, _healthy(kernel, how.rtol, how.longest))
+    else:
+        limits = np.full(n, how.most, np.int64)
     given = {
         "P": p,
         "c": common,
@@ -155,12 +198,13 @@ def solve(
         "record": kernel.slots[rows],
         "least": kernel.least,
         "slack": kernel.slack,
-        "bounds": np.minimum(bounds, longest),
+        "bounds": np.minimum(bounds, how.longest),
+        "limits": limits,
     }
     given |= {"out": y, "out_u": u}
     given |= {
         "Y0": np.take(np.asarray(cohort.y, float), kernel.order, axis=1),
-        "U0": np.ascontiguousarray(cohort.u, float),
+        "U0": np.array(cohort.u, float, order="C"),
     }
     given |= {
         "event_time": ev.time,
@@ -169,36 +213,70 @@ def solve(
         "offset": ev.offset,
     }
     given |= {"status": status, "stopped": stopped}
-    size = chunk or max(1, min(1024, -(-n // max(1, workers))))
+    size = how.chunk or max(1, min(1024, -(-n // max(1, how.workers))))
     starts = range(0, n, size)
     works = [np.zeros(3, np.int64) for _ in starts]
 
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.run(first, last, cohort.begin, rtol, most, {**given, "work": works[index]})
+        kernel.run(first, last, cohort.begin, how.rtol, {**given, "work": works[index]})
         return last - first
 
-    if workers == 1:
+    if how.workers == 1:
         for i in range(len(works)):
             done = task(i)
-            if progress:
-                progress(done)
+            if how.progress:
+                how.progress(done)
     else:
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(how.workers) as pool:
             for future in as_completed([pool.submit(task, i) for i in range(len(works))]):
-                if progress:
-                    progress(future.result())
+                if how.progress:
+                    how.progress(future.result())
+    why = _blame(kernel, cohort.p, given, (status > 0) & ~skip)
+    for i, j, k in zip(*impossible(model, y, how.record), strict=True):
+        name = how.record[k]
+        status[i], stopped[i] = IMPOSSIBLE, times[j]
+        why[int(i)] = f"{name} stood at {y[i, j, k]:.3g} {model.states[name].unit}".removesuffix(" 1")
+        y[i, j:], u[i, j:] = np.nan, np.nan
     total = sum(works, np.zeros(3, np.int64))
-    return Solution(model, times, y, u, cohort.p, names, status, stopped, (int(total[1]), int(total[2])), kernel)
+    steps = int(total[1]), int(total[2])
+    return Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
 
 
-def _together(cohort: Cohort, parts: Sequence[tuple[np.ndarray, Solution]]) -> Solution:
+def _blame(kernel: Kernel, p: np.ndarray, given: dict[str, np.ndarray], failed: np.ndarray) -> dict[int, str]:
+    """Row -> the state that blew up: the driver leaves people who fail where they stopped."""
+    rows = np.nonzero(failed)[0]
+    if not len(rows):
+        return {}
+    written = kernel.written
+    y = given["Y0"][np.ix_(rows, np.argsort(kernel.order))]
+    where = (given["stopped"][rows], y, given["U0"][rows], written.parameters(p[rows]))
+    return dict(zip(rows.tolist(), blamed(kernel.model, written.run.rates, *where), strict=True))
+
+
+_days: dict[tuple[Any, ...], float] = {}
+
+
+def _healthy(kernel: Kernel, rtol: float, longest: float) -> float:
+    """Steps an hour that the typical person takes with nothing given, counted once."""
+    key = (kernel.name, kernel.model.fingerprint, kernel.width, rtol, longest)
+    if key not in _days:
+        model = kernel.model
+        y = [float(v) for v in kernel.written.run.starts(plain, 0.0, None, None, model.defaults)]
+        alone = Cohort(0.0, model.defaults[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
+        how = How(rtol, longest, STIFFEST, 1, None, model.state_names[:1], None)
+        _days[key] = _run(kernel, alone, np.array([24.0]), np.zeros(1, bool), how).steps[0] / 24
+    return _days[key]
+
+
+def _together(parts: Sequence[tuple[np.ndarray, Solution]]) -> Solution:
     """Solutions of some people each, in the order of the cohort."""
     order = np.argsort(np.concatenate([who for who, _ in parts]))
-    y, u, status, stopped = (
-        np.concatenate([getattr(run, name) for _, run in parts])[order] for name in ("y", "u", "status", "stopped")
+    y, u, p, status, stopped = (
+        np.concatenate([getattr(run, name) for _, run in parts])[order] for name in ("y", "u", "p", "status", "stopped")
     )
     steps = np.sum([run.steps for _, run in parts], axis=0)
-    one = parts[0][1]
-    return replace(one, y=y, u=u, p=cohort.p, status=status, stopped=stopped, steps=(int(steps[0]), int(steps[1])))
+    why = {int(who[row]): text for who, run in parts for row, text in run.why.items()}
+    one, total = parts[0][1], (int(steps[0]), int(steps[1]))
+    return replace(one, y=y, u=u, p=p, status=status, stopped=stopped, steps=total, why=why)

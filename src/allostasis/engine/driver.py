@@ -27,7 +27,7 @@ SIZES = ("S", "S1", "S2", "U", "G", "Q", "T", "R", "NONZERO")
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
     "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
-    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "out": "d", "out_u": "d",
+    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "limits": "i", "out": "d", "out_u": "d",
     "status": "i", "stopped": "d", "work": "i",
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ KINKS = """\
                 stop[l] = t[l] + part[l] * h[l]"""
 
 TEXT = '''
-def drive(first, last, begin, rtol, most, sizes, space):
+def drive(first, last, begin, rtol, sizes, space):
     """Take people ``first`` to ``last`` through all report times."""
 {unpack}
     for l in range(W):
@@ -187,10 +187,15 @@ def drive(first, last, begin, rtol, most, sizes, space):
                 else:
                     work[2] += 1
                     flips[l] = 0
-                if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > most:
-                    status[who[l]] = 2 if steps[l] > most else 1
-                    stopped[who[l]] = t[l]
+                if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > limits[who[l]]:
+                    k = who[l]
+                    status[k] = 2 if steps[l] > limits[k] else 1
+                    stopped[k] = t[l]
                     stop[l] = t[l]
+                    for i in range(S):
+                        Y0[k * S + i] = y[i * W + l]
+                    for j in range(U):
+                        U0[k * U + j] = u[j * W + l]
         work[0] += 1
 '''
 
@@ -304,7 +309,7 @@ def assembly(method: str, width: int, single: bool) -> str:
 
     i, d, space = types.int64, types.float64, {"sqrt": math.sqrt, **_instructions(single)}
     exec(_text(method, width, single), space)
-    kinds = types.void(i, i, d, d, i, types.CPointer(i), types.CPointer(i))
+    kinds = types.void(i, i, d, d, types.CPointer(i), types.CPointer(i))
     made = cfunc(kinds, error_model="numpy", _nrt=False)(space["drive"])
     text: str = made.inspect_llvm()
     return text.replace(f'@"{made.native_name}"', "@drive").replace(f"@{made.native_name}", "@drive")

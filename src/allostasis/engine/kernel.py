@@ -124,10 +124,10 @@ class Kernel:
         with np.errstate(divide="ignore"):
             return STABLE * tableau.reach / fastest
 
-    def run(self, first: int, last: int, begin: float, rtol: float, most: int, given: dict[str, np.ndarray]) -> None:
+    def run(self, first: int, last: int, begin: float, rtol: float, given: dict[str, np.ndarray]) -> None:
         """Take people ``first`` to ``last`` of the arrays ``given`` (:data:`driver.GIVEN`) through all report times.
 
-        Other threads run meanwhile.
+        Who fails is left where they stopped, in ``Y0`` and ``U0``. Other threads run meanwhile.
         """
         kinds = KINDS | {"k": self.stage}
         for name, kind in driver.GIVEN.items():
@@ -144,7 +144,7 @@ class Kernel:
         }
         places = [a.ctypes.data for a in (*(given[n] for n in driver.GIVEN), *work.values())]
         space = np.array([*places, *self.addresses], np.int64)
-        self.loaded(first, last, begin, rtol, most, sizes.ctypes.data, space.ctypes.data)
+        self.loaded(first, last, begin, rtol, sizes.ctypes.data, space.ctypes.data)
 
 
 def _tiers(written: Source, method: Method) -> np.ndarray:
@@ -307,7 +307,7 @@ def _made(model: Model, method: Method, single: bool, width: int, variant: Varia
     addresses = tuple(_address(name, own, general) for name in driver.routines(method))
     i, d, p = ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
     name = "kernel_" + hashlib.sha256(f"{_own_hash()} {method} {single} {text}".encode()).hexdigest()[:24]
-    run = drive.function("drive", i, i, d, d, i, p, p)
+    run = drive.function("drive", i, i, d, d, p, p)
     return Kernel(model, written, run, method, width, single, name, nonzero, addresses)
 
 

@@ -1,0 +1,89 @@
+"""Who cannot be computed: people who begin with what is no number, who blow up, or whose states become impossible.
+
+Each is given up alone, at once or after a bounded number of steps, with what was wrong by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.engine import plain
+
+if TYPE_CHECKING:
+    from allostasis.engine.cohort import Cohort
+
+__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "blamed", "impossible", "unfit"]
+
+BLEW_UP, TOO_MANY, IMPOSSIBLE = 1, 2, 3
+REASONS = {
+    0: "",
+    BLEW_UP: "no step was small enough: a state blew up or is not a number",
+    TOO_MANY: "too many steps",
+    IMPOSSIBLE: "a state that cannot be negative fell below 0",
+}
+HEALTHY = 10  # times as many steps as the typical person takes are enough for anybody
+FEWEST = 2000  # steps that everybody may take: short runs and small models cost next to nothing
+RESTART = 12  # steps that the typical person takes after a dose or a step of an input, beyond those at rest
+BELOW = 0.01  # of its typical size, by which a state that cannot be negative may fall below 0
+
+
+def unfit(model: Model, cohort: Cohort) -> dict[int, str]:
+    """Row -> what is wrong, of people with a parameter, state, input, dose or step that is not a finite number."""
+    names = (("parameter", model.param_names), ("state", model.state_names), ("input", model.input_names))
+    made: dict[int, str] = {}
+    for (kind, known), values in zip(names, (cohort.p, cohort.y, cohort.u), strict=True):
+        for i in np.nonzero(~np.isfinite(values).all(axis=1))[0]:
+            j = int(np.argmin(np.isfinite(values[i])))
+            made.setdefault(int(i), f"the {kind} {known[j]} is {values[i, j]:g} at the start")
+    ev, slots = cohort.events, (*model.state_names, *model.input_names)
+    for e in np.nonzero(~np.isfinite(ev.amount))[0]:
+        i = int(np.searchsorted(ev.offset, e, side="right")) - 1
+        made.setdefault(i, f"{slots[ev.slot[e]]} is moved by {ev.amount[e]:g} at {ev.time[e]:g} h")
+    return made
+
+
+def allowed(cohort: Cohort, times: np.ndarray, healthy: float) -> np.ndarray:
+    """Steps that each person may take, shape (N,): as many as ten healthy ones who are given as much.
+
+    Args:
+        times: report times. healthy: steps of the typical person an hour, at rest.
+    """
+    hours = float(times[-1]) - cohort.begin if len(times) else 0.0
+    each = healthy * hours + RESTART * np.diff(cohort.events.offset) + len(times)
+    return np.maximum(FEWEST, np.minimum(HEALTHY * each, 1e15)).astype(np.int64)
+
+
+def impossible(model: Model, y: np.ndarray, recorded: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, and for each the first report and state (a place in ``recorded``) below what it can be.
+
+    Args:
+        y: states, shape (N, T, R).
+    """
+    least = np.array([-np.inf if model.states[n].signed else -BELOW * model.states[n].scale for n in recorded])
+    low = np.fmin.reduce(y, axis=1, initial=np.inf) < least
+    rows = np.nonzero(low.any(axis=1))[0]
+    when = np.array([int(np.argmax((y[i] < least).any(axis=1))) for i in rows], np.int64)
+    what = np.array([int(np.argmax(y[i, j] < least)) for i, j in zip(rows, when, strict=True)], np.int64)
+    return rows, when, what
+
+
+def blamed(
+    model: Model, rates: Callable[..., Any], t: np.ndarray, y: np.ndarray, u: np.ndarray, p: np.ndarray
+) -> list[str]:
+    """The state that blew up in each person, in words: one that is no number or changes fastest for its size.
+
+    Args:
+        rates: of the model's source. t, y, u, p: moments, states, inputs and parameters where they stopped, a row each.
+    """
+    with np.errstate(all="ignore"):
+        made = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(plain, t, y.T, u.T, p.T)]
+        speed = np.abs(np.column_stack(made)) / (np.abs(y) + model.scales)
+    speed = np.where(np.isfinite(speed) & np.isfinite(y), speed, np.inf)
+    return [
+        f"{(n := model.state_names[j])} stood at {y[i, j]:.3g} {model.states[n].unit}".removesuffix(" 1")
+        for i, j in enumerate(speed.argmax(axis=1))
+    ]
