@@ -8,14 +8,14 @@ at their own set-points. Everybody begins where the typical person of the model 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, once
 from allostasis.engine import plain
-from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.cohort import Cohort, Solution, solve
 from allostasis.engine.events import Events
 from allostasis.engine.kernel import Method, source_of
 from allostasis.language import Block, Daily
@@ -30,6 +30,8 @@ class Rest:
     """People at rest at ``time`` (midnight): parameters with their anchors, states, inputs.
 
     ``residual`` is the largest relative change of an anchor in the last round, shape (N,): pulses leave some.
+    ``status``, ``stopped`` and ``why`` are those of the round in which somebody failed, as in a
+    :class:`~allostasis.engine.cohort.Solution`.
     """
 
     time: float
@@ -38,6 +40,17 @@ class Rest:
     u: np.ndarray
     residual: np.ndarray
     status: np.ndarray
+    stopped: np.ndarray | None = None
+    why: dict[int, str] = field(default_factory=dict)
+
+    def handed_on(self, run: Solution) -> Solution:
+        """A run from this rest, in which those who did not come to rest have failed for the reason that they had."""
+        lost = np.nonzero(self.status)[0]
+        run.status[lost] = self.status[lost]
+        if self.stopped is not None:
+            run.stopped[lost] = self.stopped[lost]
+        run.why.update({int(i): self.why.get(int(i), "") for i in lost})
+        return run
 
 
 def body_blocks(
@@ -107,7 +120,8 @@ def settle(
     u = starting_inputs(model, time, len(p), pulses=pulses)
     y = _starts(model, written, p, time) * known.times + known.shift
     slow = [i for i, s in enumerate(model.states.values()) if s.slow]
-    residual, status = np.zeros(len(p)), np.zeros(len(p), np.int64)
+    residual, status, stopped = np.zeros(len(p)), np.zeros(len(p), np.int64), np.full(len(p), np.nan)
+    why: dict[int, str] = {}
     for _ in range(rounds):
         first = round(time / 24)
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
@@ -119,10 +133,13 @@ def settle(
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual
         p[:, places] = np.where(np.isfinite(fresh), fresh, old)
-        y, u, status, time = run.y[:, -1], run.u[:, -1], np.maximum(status, run.status), times[-1]
+        fails = (status == 0) & (run.status > 0)
+        status[fails], stopped[fails] = run.status[fails], run.stopped[fails]
+        why |= {int(i): run.why.get(int(i), "") for i in np.nonzero(fails)[0]}
+        y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
-    return Rest(time, p, y, u, residual, status)
+    return Rest(time, p, y, u, residual, status, stopped, why)
 
 
 @dataclass(frozen=True)

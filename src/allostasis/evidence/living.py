@@ -128,7 +128,7 @@ class Lives:
         run = solve(
             model, cohort, made.moments, method=made.method, single=made.single, rtol=made.rtol, workers=self.workers
         )
-        run.status[:] = np.maximum(run.status, rest.status)
+        run = rest.handed_on(run)
         return run, people.covariates
 
     def _who(self, lives: np.ndarray) -> np.ndarray:

@@ -134,7 +134,7 @@ class Plan:
             cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
             options = {"single": self.single, "rtol": self.rtol, "width": self.width, "workers": workers}
             run = solve(model, cohort, self.moments, method=self.method, **options)  # type: ignore[arg-type]
-            run.status[:] = np.maximum(run.status, rest.status)
+            run = rest.handed_on(run)
             made[arm] = (run, {**people.covariates, "residual": rest.residual})
         return made
 
