@@ -1,7 +1,7 @@
 """SymPy expressions as plain arithmetic in Python text, ready to run on floats, arrays, lanes or GPU threads.
 
-The text calls only ``op.exp, log, above, sin, cos, tanh, sqrt, absolute, maximum, minimum, where, step, power``; whoever
-runs it brings ``op``. None of them makes a number of what is not one.
+The text calls only ``op.exp, log, above, sin, cos, tanh, sqrt, absolute, maximum, minimum, where, step, power``;
+whoever runs it brings ``op``. None of them makes a number of what is not one.
 What depends on parameters alone is lifted out, to be computed once a person.
 """
 

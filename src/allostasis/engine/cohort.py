@@ -12,12 +12,12 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.events import Events
-from allostasis.engine.failures import BLEW_UP, IMPOSSIBLE, REASONS, allowed, blamed, impossible, unfit
+from allostasis.engine.failures import BLEW_UP, REASONS, allowed, blamed, condemned, unfit
 from allostasis.engine.kernel import Kernel, Method, build, width_for
-from allostasis.engine.written import Variant
+from allostasis.engine.written import Source, Variant
 from allostasis.errors import RunError, UnknownName
 
-__all__ = ["Cohort", "Solution", "solve", "REASONS"]
+__all__ = ["Cohort", "REASONS", "STIFFEST", "Solution", "solve", "standing_in", "typical"]
 
 STIFFEST = 100_000  # steps of the typical person's day at most, where they are counted
 
@@ -141,7 +141,7 @@ def solve(
     """
     width = width or width_for(len(cohort), single)
     wrong = unfit(model, cohort)
-    fit = _standing_in(model, cohort, list(wrong)) if wrong else cohort
+    fit = standing_in(model, cohort, list(wrong)) if wrong else cohort
     groups = Variant.groups(model, fit.p) if variant is None else [(variant, np.arange(len(fit)))]
     names = tuple(record) if record is not None else model.state_names
     how = How(rtol, longest, most, workers, chunk, names, progress)
@@ -169,7 +169,7 @@ class How:
     progress: Callable[[int], None] | None
 
 
-def _standing_in(model: Model, cohort: Cohort, rows: list[int]) -> Cohort:
+def standing_in(model: Model, cohort: Cohort, rows: list[int]) -> Cohort:
     """The cohort with numbers in the place of what is none, so that the others' code does not depend on it."""
     p, y, u = (np.array(a, float) for a in (cohort.p, cohort.y, cohort.u))
     p[rows], y[rows], u[rows] = model.defaults, 0.0, model.input_starts
@@ -234,14 +234,10 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
                 if how.progress:
                     how.progress(future.result())
     why = _blame(kernel, cohort.p, given, (status > 0) & ~skip)
-    for i, j, k in zip(*impossible(model, y, how.record), strict=True):
-        name = how.record[k]
-        status[i], stopped[i] = IMPOSSIBLE, times[j]
-        why[int(i)] = f"{name} stood at {y[i, j, k]:.3g} {model.states[name].unit}".removesuffix(" 1")
-        y[i, j:], u[i, j:] = np.nan, np.nan
     total = sum(works, np.zeros(3, np.int64))
     steps = int(total[1]), int(total[2])
-    return Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
+    made = Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
+    return condemned(made, how.rtol)
 
 
 def _blame(kernel: Kernel, p: np.ndarray, given: dict[str, np.ndarray], failed: np.ndarray) -> dict[int, str]:
@@ -255,6 +251,12 @@ def _blame(kernel: Kernel, p: np.ndarray, given: dict[str, np.ndarray], failed: 
     return dict(zip(rows.tolist(), blamed(kernel.model, written.run.rates, *where), strict=True))
 
 
+def typical(model: Model, written: Source) -> Cohort:
+    """The typical person at midnight, where the model's own starts are; nothing is given."""
+    y = [float(v) for v in written.run.starts(plain, 0.0, None, None, model.defaults)]
+    return Cohort(0.0, model.defaults[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
+
+
 _days: dict[tuple[Any, ...], float] = {}
 
 
@@ -262,10 +264,7 @@ def _healthy(kernel: Kernel, rtol: float, longest: float) -> float:
     """Steps an hour that the typical person takes with nothing given, counted once."""
     key = (kernel.name, kernel.model.fingerprint, kernel.width, rtol, longest)
     if key not in _days:
-        model = kernel.model
-        y = [float(v) for v in kernel.written.run.starts(plain, 0.0, None, None, model.defaults)]
-        alone = Cohort(0.0, model.defaults[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
-        how = How(rtol, longest, STIFFEST, 1, None, model.state_names[:1], None)
+        alone, how = typical(kernel.model, kernel.written), How(rtol, longest, STIFFEST, 1, None, (), None)
         _days[key] = _run(kernel, alone, np.array([24.0]), np.zeros(1, bool), how).steps[0] / 24
     return _days[key]
 

@@ -27,8 +27,8 @@ SIZES = ("S", "S1", "S2", "U", "G", "Q", "T", "R", "NONZERO")
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
     "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
-    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "limits": "i", "out": "d", "out_u": "d",
-    "status": "i", "stopped": "d", "work": "i",
+    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "limits": "i", "out": "d",
+    "out_u": "d", "status": "i", "stopped": "d", "work": "i",
 }  # fmt: skip
 
 # What a call works on: kind, and slots as the name of a size.

@@ -14,9 +14,9 @@ from allostasis.assembly import Model
 from allostasis.engine import plain
 
 if TYPE_CHECKING:
-    from allostasis.engine.cohort import Cohort
+    from allostasis.engine.cohort import Cohort, Solution
 
-__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "blamed", "impossible", "unfit"]
+__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "blamed", "condemned", "unfit"]
 
 BLEW_UP, TOO_MANY, IMPOSSIBLE = 1, 2, 3
 REASONS = {
@@ -29,6 +29,7 @@ HEALTHY = 10  # times as many steps as the typical person takes are enough for a
 FEWEST = 2000  # steps that everybody may take: short runs and small models cost next to nothing
 RESTART = 12  # steps that the typical person takes after a dose or a step of an input, beyond those at rest
 BELOW = 0.01  # of its typical size, by which a state that cannot be negative may fall below 0
+LEFT = 10  # tolerances, as a part of its peak, by which it may besides
 
 
 def unfit(model: Model, cohort: Cohort) -> dict[int, str]:
@@ -36,11 +37,11 @@ def unfit(model: Model, cohort: Cohort) -> dict[int, str]:
     names = (("parameter", model.param_names), ("state", model.state_names), ("input", model.input_names))
     made: dict[int, str] = {}
     for (kind, known), values in zip(names, (cohort.p, cohort.y, cohort.u), strict=True):
-        for i in np.nonzero(~np.isfinite(values).all(axis=1))[0]:
+        for i in np.nonzero(~np.isfinite(values).all(axis=1))[0].tolist():
             j = int(np.argmin(np.isfinite(values[i])))
-            made.setdefault(int(i), f"the {kind} {known[j]} is {values[i, j]:g} at the start")
+            made.setdefault(i, f"the {kind} {known[j]} is {values[i, j]:g} at the start")
     ev, slots = cohort.events, (*model.state_names, *model.input_names)
-    for e in np.nonzero(~np.isfinite(ev.amount))[0]:
+    for e in np.nonzero(~np.isfinite(ev.amount))[0].tolist():
         i = int(np.searchsorted(ev.offset, e, side="right")) - 1
         made.setdefault(i, f"{slots[ev.slot[e]]} is moved by {ev.amount[e]:g} at {ev.time[e]:g} h")
     return made
@@ -57,24 +58,29 @@ def allowed(cohort: Cohort, times: np.ndarray, healthy: float) -> np.ndarray:
     return np.maximum(FEWEST, np.minimum(HEALTHY * each, 1e15)).astype(np.int64)
 
 
-def impossible(model: Model, y: np.ndarray, recorded: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, and for each the first report and state (a place in ``recorded``) below what it can be.
+def condemned(run: Solution, rtol: float) -> Solution:
+    """A run in which nobody is well who has had a state below what it can be: NaN from then on, with the reason.
 
-    Args:
-        y: states, shape (N, T, R).
+    What steps leave after a high peak, some ``rtol`` of it, is an error and no fall below 0.
     """
-    least = np.array([-np.inf if model.states[n].signed else -BELOW * model.states[n].scale for n in recorded])
-    low = np.fmin.reduce(y, axis=1, initial=np.inf) < least
-    rows = np.nonzero(low.any(axis=1))[0]
-    when = np.array([int(np.argmax((y[i] < least).any(axis=1))) for i in rows], np.int64)
-    what = np.array([int(np.argmax(y[i, j] < least)) for i, j in zip(rows, when, strict=True)], np.int64)
-    return rows, when, what
+    states = [run.model.states[n] for n in run.recorded]
+    scales = np.array([s.scale for s in states])
+    free = np.array([s.signed for s in states], bool)
+    for i in np.nonzero(((np.fmin.reduce(run.y, axis=1, initial=np.inf) < -BELOW * scales) & ~free).any(axis=1))[0]:
+        peak = np.fmax.reduce(np.abs(run.y[i]), axis=0)
+        low = (run.y[i] < -np.maximum(BELOW * scales, LEFT * rtol * peak)) & ~free
+        if low.any():
+            when = int(np.argmax(low.any(axis=1)))
+            run.status[i], run.stopped[i] = IMPOSSIBLE, run.times[when]
+            run.why[int(i)] = run.recorded[int(np.argmax(low[when]))]
+            run.y[i, when:], run.u[i, when:] = np.nan, np.nan
+    return run
 
 
 def blamed(
     model: Model, rates: Callable[..., Any], t: np.ndarray, y: np.ndarray, u: np.ndarray, p: np.ndarray
 ) -> list[str]:
-    """The state that blew up in each person, in words: one that is no number or changes fastest for its size.
+    """The state that blew up in each person: one that is no number or changes fastest for its size.
 
     Args:
         rates: of the model's source. t, y, u, p: moments, states, inputs and parameters where they stopped, a row each.
@@ -83,7 +89,4 @@ def blamed(
         made = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(plain, t, y.T, u.T, p.T)]
         speed = np.abs(np.column_stack(made)) / (np.abs(y) + model.scales)
     speed = np.where(np.isfinite(speed) & np.isfinite(y), speed, np.inf)
-    return [
-        f"{(n := model.state_names[j])} stood at {y[i, j]:.3g} {model.states[n].unit}".removesuffix(" 1")
-        for i, j in enumerate(speed.argmax(axis=1))
-    ]
+    return [model.state_names[j] for j in speed.argmax(axis=1)]

@@ -19,8 +19,9 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, versions
-from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.cohort import STIFFEST, Cohort, Solution, standing_in, typical
 from allostasis.engine.driver import ATOL, FLUSH
+from allostasis.engine.failures import BLEW_UP, allowed, condemned, unfit
 from allostasis.engine.kernel import Kernel, _own_hash
 from allostasis.engine.step import POWERS, SETTLED
 from allostasis.engine.tableaus import TSIT5
@@ -74,10 +75,12 @@ def power(x, n):
 DRIVER = '''
 @device
 def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount, offset, scales,
-        rtol, longest, most, out, out_u, status, stopped, work):
+        rtol, longest, limits, out, out_u, status, stopped, work):
     """Take person ``i`` through all report times."""
     {arrays}
     p = P[i]
+    if status[i] != 0:
+        return
     for j in range(S):
         y[j] = Y0[i, j]
     for j in range(U):
@@ -168,8 +171,8 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
                 g[s] = ahead[s]
         else:
             work[i, 1] += 1
-        if (not accepted and h <= 1e-8 and wish <= 1e-8) or steps > most:
-            status[i] = 2 if steps > most else 1
+        if (not accepted and h <= 1e-8 and wish <= 1e-8) or steps > limits[i]:
+            status[i] = 2 if steps > limits[i] else 1
             stopped[i] = t
             break
     work[i, 0] = steps
@@ -202,7 +205,7 @@ HEADS = {
 }
 NAMES = (
     "begin, P, Y0, U0, times, record, event_time, event_slot, event_amount, offset, scales, "
-    "rtol, longest, most, out, out_u, status, stopped, work"
+    "rtol, longest, limits, out, out_u, status, stopped, work"
 )
 
 
@@ -326,7 +329,7 @@ def ptx(model: Model, capability: tuple[int, int] = (8, 0)) -> str:
     kernel = _build(model, "cuda")
     f1, f2, f3, i1, i2 = float64[::1], float64[:, ::1], float64[:, :, ::1], int64[::1], int64[:, ::1]
     arrays = (float64, f2, f2, f2, f1, i1, f1, i1, f1, i1, f1)
-    kinds = void(int64, *arrays, float64, float64, int64, f3, f3, i1, f1, i2)
+    kinds = void(int64, *arrays, float64, float64, i1, f3, f3, i1, f1, i2)
     made: str = cuda.compile_ptx(kernel.loaded.launch, kinds, cc=capability)[0]
     return made
 
@@ -339,7 +342,7 @@ def solve(
     rtol: float = 1e-6,
     record: Sequence[str] | None = None,
     longest: float = 24.0,
-    most: int = 50_000_000,
+    most: int | None = None,
     chunk: int = 65_536,
     block: int = 64,
     on: Where = "cuda",
@@ -373,10 +376,20 @@ def solve(
         raise RunError("nothing to report", found=f"{len(times)} times, {len(names)} states", needed="one of each")
     kernel = _build(model, on)
     rows = np.array([model.state_names.index(r) for r in names], np.int64)
-    p, n = kernel.written.parameters(cohort.p), len(cohort)
+    wrong, drawn, n = unfit(model, cohort), cohort.p, len(cohort)
+    if wrong:
+        cohort = standing_in(model, cohort, list(wrong))
+    if most is None:
+        alone = typical(model, kernel.written)
+        day = solve(model, alone, np.array([24.0]), rtol=rtol, longest=longest, most=STIFFEST, block=block, on=on)
+        limits = allowed(cohort, times, day.steps[0] / 24)
+    else:
+        limits = np.full(n, most, np.int64)
+    p = kernel.written.parameters(cohort.p)
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped, work = np.zeros(n, np.int64), np.full(n, np.nan), np.zeros((n, 2), np.int64)
+    status[list(wrong)], stopped[list(wrong)] = BLEW_UP, cohort.begin
     for first in range(0, n, chunk):
         part = slice(first, min(n, first + chunk))
         ev = cohort.events.rows(part.start, part.stop)
@@ -393,9 +406,10 @@ def solve(
             model.scales,
         )
         made = (y[part], u[part], status[part], stopped[part], work[part])
-        _launch(kernel, part.stop - part.start, cohort.begin, given, (rtol, longest, most), made, on, block)
+        _launch(kernel, part.stop - part.start, cohort.begin, given, (rtol, longest, limits[part]), made, on, block)
     total = work.sum(axis=0)
-    return Solution(model, times, y, u, cohort.p, names, status, stopped, (int(total[0]), int(total[1])), kernel)
+    steps = int(total[0]), int(total[1])
+    return condemned(Solution(model, times, y, u, drawn, names, status, stopped, steps, kernel, wrong), rtol)
 
 
 def _launch(
@@ -415,6 +429,7 @@ def _launch(
     from numba import cuda
 
     there = [cuda.to_device(_padded(a)) for a in inside]
+    numbers = [cuda.to_device(a) if isinstance(a, np.ndarray) else a for a in numbers]
     back = [cuda.to_device(_padded(np.ascontiguousarray(a))) for a in made]
     kernel.loaded.drive[-(-people // block), block](people, begin, *there, *numbers, *back)
     for host, card in zip(made, back, strict=True):

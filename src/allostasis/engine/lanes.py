@@ -230,7 +230,7 @@ class Lanes:
         return self._extreme("<", a, b)
 
     def _extreme(self, relation: str, a: Any, b: Any) -> Lane:
-        """A comparison with nan is false: beside a constant one choice is enough, between two values it takes another."""
+        """A comparison with nan is false: beside a constant one choice is enough, two values take another."""
         if isinstance(a, Lane) and not isinstance(b, Lane):
             a, b = b, a
         best = self.choose(self.compare(relation, a, b), a, b)

@@ -147,7 +147,8 @@ class Lives:
 
         def rested() -> dict[str, np.ndarray]:
             rest = made.rest(p, persons, workers=self.workers)
-            return {f.name: np.asarray(getattr(rest, f.name)) for f in fields(rest)}
+            numbers = [f.name for f in fields(rest) if f.name not in ("stopped", "why")]
+            return {name: np.asarray(getattr(rest, name)) for name in numbers}
 
         a = keeping.arrays("rest", told, rested)
         return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])

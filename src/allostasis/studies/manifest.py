@@ -80,7 +80,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
             "enrolled": study.number,
             "in_arms": people.groupby("arm", sort=False).size().to_dict(),
             "failed": [
-                {"person": int(r.person), "arm": r.arm, "reason": REASONS[int(r.status)], "at_h": float(r.stopped_h)}
+                {"person": int(r.person), "arm": r.arm, "reason": _reason(r), "at_h": float(r.stopped_h)}
                 for r in cast(Any, failed.itertuples())
             ],
         },
@@ -89,6 +89,11 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "rests_on": rests_on(made),
         "warnings": cautions(study),
     }
+
+
+def _reason(row: Any) -> str:
+    """In words; tables of earlier versions hold its number alone."""
+    return str(getattr(row, "reason", "") or REASONS[int(row.status)])
 
 
 def _given(g: Any) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from allostasis.errors import RunError, StudyError
+from allostasis.errors import StudyError
 from allostasis.people import randomise
 from allostasis.studies.chunks import Chunks
 from allostasis.studies.claim import claim
 from allostasis.studies.crew import Tables, Task, hands
 from allostasis.studies.endpoints import compare, lookup
+from allostasis.studies.failing import nobody_finished, reasons
 from allostasis.studies.manifest import manifest
 from allostasis.studies.measure import measure
 from allostasis.studies.plan import Plan, plan
@@ -147,20 +148,14 @@ def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd
                 }
             )
         )
-    people = pd.DataFrame(
-        {"person": persons, "arm": arm, **covariates, "status": solution.status, "stopped_h": solution.stopped}
-    )
+    ends = {"status": solution.status, "stopped_h": solution.stopped, "reason": reasons(made, arm, solution)}
+    people = pd.DataFrame({"person": persons, "arm": arm, **covariates, **ends})
     return pd.concat(rows, ignore_index=True), people
 
 
 def _result(made: Plan, measures: pd.DataFrame, people: pd.DataFrame, screened: int) -> Result:
     if (people["status"] > 0).all():
-        raise RunError(
-            "nobody's integration finished",
-            found=f"{len(people)} failed",
-            needed="at least one",
-            fix="Look at the parameters that the study changes, or run `allostasis model` for what they mean.",
-        )
+        raise nobody_finished(people)
     order = ["measure", "arm", "person", "time_h"]
     names = {r.name: i for i, r in enumerate(made.readouts)}
     arms = {a: i for i, a in enumerate(made.study.arms)}
