@@ -5,6 +5,6 @@ it is found again while that code stays as it is.
 """
 
 from allostasis.cache.code import code_hash, versions
-from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put
+from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put, trouble
 
-__all__ = ["KINDS", "Kind", "code_hash", "get", "hashed", "once", "place", "put", "versions"]
+__all__ = ["KINDS", "Kind", "code_hash", "get", "hashed", "once", "place", "put", "trouble", "versions"]

@@ -34,6 +34,7 @@ __all__ = [
     "place",
     "put",
     "tell",
+    "trouble",
     "used",
 ]
 
@@ -93,14 +94,15 @@ def put(kind: Kind, key: str, content: bytes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        tell(f"nothing is kept on disk: {error.filename or place() or 'no home'}: {error.strerror or error}")
+        tell(f"nothing is kept on disk: {_why(error)}")
         if sum(map(len, _remembered.values())) + len(content) <= REMEMBERED:
             _remembered[kind, key] = content
         return
     used.add(path)
-    from allostasis.cache.upkeep import grown
+    if kind != "settings":
+        from allostasis.cache.upkeep import grown
 
-    grown(len(content))
+        grown(len(content))
 
 
 def once(kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:
@@ -158,6 +160,19 @@ def tell(text: str) -> None:
     logging.getLogger("allostasis").warning("note: %s", text)
 
 
+def trouble() -> str:
+    """Why nothing can be kept on disk; empty where it can."""
+    try:
+        stage(_made("settings"), b"").unlink()
+    except OSError as error:
+        return _why(error)
+    return ""
+
+
+def _why(error: OSError) -> str:
+    return f"{error.filename or place() or 'no home'}: {error.strerror or error}"
+
+
 def _sum(kind: str, key: str, content: bytes | memoryview) -> bytes:
     made = hashlib.sha256(f"{kind}/{key}\n".encode())
     made.update(content)
@@ -170,17 +185,19 @@ def _read(path: Path) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return None
-    with open(handle, "rb") as file:
-        try:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode) or not _ours(about):
-                return None
-            content = file.read()
-        except OSError:
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode) or not _ours(about):
             return None
-        if time.time() - about.st_mtime > FRESH:
-            with suppress(OSError):
-                os.utime(path)
+        with open(handle, "rb", closefd=False) as file:
+            content = file.read()
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    if time.time() - about.st_mtime > FRESH:
+        with suppress(OSError):
+            os.utime(path)
     return content
 
 

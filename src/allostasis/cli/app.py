@@ -270,6 +270,20 @@ def rows(
 
 @app.command()
 @handled
+def cache(
+    kind: Annotated[str | None, typer.Argument(help="One kind of what is kept; all unless said.")] = None,
+    limit: Annotated[str | None, typer.Option(help="Keep at most so much from now on, such as 500MB.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove what is kept, or one kind of it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show, limit or clear what is kept on disk between runs: kernels, models, people of replays."""
+    from allostasis.cli import kept
+
+    kept.kept(limit=limit, clear=clear, kind=kind, as_json=as_json)
+
+
+@app.command()
+@handled
 def doctor(as_json: Json = False) -> None:
     """Check that this machine computes what it should."""
     from allostasis.cli import looking

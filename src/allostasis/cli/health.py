@@ -16,7 +16,7 @@ def examine() -> dict[str, Any]:
     import llvmlite.binding as llvm
     import numba
 
-    from allostasis.cache import place
+    from allostasis.cache import place, trouble
     from allostasis.engine.kernel import native_width
     from allostasis.version import VERSION
 
@@ -31,6 +31,7 @@ def examine() -> dict[str, Any]:
         "vector_features": " ".join(f for f in ("sse2", "avx", "avx2", "fma", "avx512f", "neon") if features.get(f)),
         "register_width": f"{native_width()} numbers of 64 bit",
         "cache": str(place() or "none"),
+        "cache_trouble": trouble() or "none",
         "difference": difference,
         "allowed": ALLOWED,
         "ok": bool(difference <= ALLOWED),

@@ -69,7 +69,7 @@ def doctor(*, as_json: bool) -> None:
             "this machine does not compute what it should",
             found=f"difference {found['difference']:.2g}",
             needed=f"at most {found['allowed']:.0e}",
-            fix="Reinstall numba, and clear the cache folder",
+            fix="Run  allostasis cache --clear ; if that does not help, reinstall numba",
         )
 
 
