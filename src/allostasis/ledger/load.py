@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from allostasis.cache import get, put
 from allostasis.errors import Collector, LedgerError, UnknownName
 from allostasis.ledger.checks import Marks, cross_checks, entry_errors
 from allostasis.ledger.schema import ID_PATTERN, Finding, Source
@@ -186,8 +188,21 @@ def _parsed(file: str, text: str) -> Any:
         ) from error
 
 
-def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
+def _recalled(file: str, text: str) -> Any:
+    """As parsed, kept as JSON: the files of the package are long, and reading YAML is slow."""
+    key = hashlib.sha256(text.encode()).hexdigest()[:32]
+    if (kept := get("ledger", key)) is not None:
+        return json.loads(kept)
     data = _parsed(file, text)
+    with suppress(TypeError, ValueError):  # what JSON cannot say is read again each time
+        told = json.dumps(data, allow_nan=False)
+        if json.loads(told) == data:
+            put("ledger", key, told.encode())
+    return data
+
+
+def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
+    data = _parsed(file, text) if careful else _recalled(file, text)
     if not isinstance(data, list):
         raise LedgerError("findings are a list", where=file, found=type(data).__name__, needed="- id: ...")
     made: list[tuple[int, Finding]] = []

@@ -9,9 +9,6 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import Solution, plain
-from allostasis.engine.arithmetic import function
-from allostasis.engine.source import places
-from allostasis.engine.written import functions
 from allostasis.errors import InputError, UnknownName
 from allostasis.studies.plan import plan
 from allostasis.studies.result import Result
@@ -92,6 +89,10 @@ def explain(
 
 def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
     flows = model.flows[state]
+    from allostasis.engine.arithmetic import function
+    from allostasis.engine.source import places
+    from allostasis.engine.written import functions
+
     text = function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))
     values = functions("\n".join(text)).flows(plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
     unit = f"{model.unit(state)}/h"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
 from typing import Any, cast
 
 import pandas as pd
@@ -50,7 +51,6 @@ def rests_on(made: Plan) -> dict[str, Any]:
 
 def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
     """The manifest, without comparisons."""
-    import numba
     import numpy
 
     study = made.study
@@ -70,7 +70,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
             "bits": 32 if made.single else 64,
             "lanes": made.width,
         },
-        "versions": {"numpy": numpy.__version__, "numba": numba.__version__},
+        "versions": {"numpy": numpy.__version__, "numba": version("numba")},
         "set": {"": dict(study.sets)} | {a: dict(some) for a, some in study.arm_sets.items()},
         "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()},
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},

@@ -113,9 +113,9 @@ def _mean(a: np.ndarray) -> Estimate:
     if len(values) < 2:
         value = float(values[0]) if len(values) else math.nan
         return Estimate(value, math.nan, math.nan, len(values), "mean")
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    half = float(t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
+    half = float(stdtrit(len(values) - 1, 0.975) * values.std(ddof=1) / math.sqrt(len(values)))
     return Estimate(float(values.mean()), float(values.mean()) - half, float(values.mean()) + half, len(values), "mean")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,21 @@ class Result:
 
     def table(self, measure: str, arm: str) -> pd.DataFrame:
         """Persons by time (h) of one measure in one arm."""
-        rows = self.measures[(self.measures["measure"] == measure) & (self.measures["arm"] == arm)]
-        return rows.pivot(index="person", columns="time_h", values="value")
+        if (measure, arm) not in self._tables:
+            rows = self.measures.iloc[self._rows.get((measure, arm), [])]
+            self._tables[measure, arm] = rows.pivot(index="person", columns="time_h", values="value")
+        return self._tables[measure, arm].copy()
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Tables that were asked for: a report asks for each some forty times."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], Any]:
+        """Where in the long table each measure and arm stands."""
+        by = [self.measures["measure"].astype("category"), self.measures["arm"].astype("category")]
+        return {(str(m), str(a)): where for (m, a), where in self.measures.groupby(by, observed=True).indices.items()}
 
     def to_xarray(self) -> xr.Dataset:
         """Measures as a dataset over person, arm and time, each with its unit and meaning."""
