@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -43,7 +44,8 @@ def _set(here: Section, name: str) -> str | None:
         unit, usual = p["unit"], f"{p['value']:g} {p['unit']}".removesuffix(" 1")
         value = here.data[name]
         try:
-            made = amount(value, unit, where)
+            plain = re.sub(r"(?<!_)(?:°|deg)C$", "delta_degC", str(value)) if unit == "delta_degC" else value
+            made = amount(plain, unit, where)
         except AllostasisError as error:
             raise StudyError(
                 f"{name} cannot be {shown(value)}",
