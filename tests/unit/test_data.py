@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from allostasis.errors import DataError, Problems
+from allostasis.errors import AllostasisError, DataError, Problems
+from allostasis.studies import read_study
 from allostasis.studies.data import COLUMNS, read_data
 
 HEAD = "person,arm,time,time_unit,measure,value,unit\n"
-KNOWN = {"tnf": "pg/mL", "il6": "pg/mL", "cortisol": "nmol/L"}
+KNOWN = {"tnf": "pg/mL", "il6": "pg/mL", "cortisol": "nmol/L", "phq9": "score", "stai_state": "score"}
+KNOWN |= {"temperature": "degC", "heart_rate": "bpm", "csf_kyna": "nmol/L"}
 
 
 def write(folder: Path, text: str | bytes, name: str = "d.csv") -> str:
@@ -51,7 +54,11 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "parts"),
     [
-        ("person,group,time,time_unit,measure,value,unit\n1,a,0,h,tnf,1,pg/mL\n", 1, ["arm is missing", "Add arm"]),
+        (
+            "person,group,time,time_unit,measure,value,unit\n1,a,0,h,tnf,1,pg/mL\n",
+            1,
+            ["arm is missing", "Rename group to arm"],
+        ),
         ("person,arm,time,time_unit,measures,vlue,unit\n", 1, ["measure, value", "ename measures to measure", "vlue"]),
         (HEAD.replace(",", ";"), 1, ["are missing", "commas"]),
         ("person," + HEAD, 1, ["person stands there twice"]),
@@ -60,7 +67,26 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
         (HEAD + "1,a,0,h,tnf,1\n", 2, ["number of cells", "6 cells", "7 cells"]),
         (HEAD + '1,a,0,h,tnf,"1,pg/mL\n', None, ["not valid CSV"]),
         (HEAD + "1,a,0,h,tnf,high,pg/mL\n", 2, ["value is not a number", "high", "Leave the cell empty"]),
-        (HEAD + "1,a,0,h,tnf,<0.5,pg/mL\n", 2, ["value is not a number", "<0.5", "limit"]),
+        (HEAD + '1,a,0,h,tnf,"1,234",pg/mL\n', 2, ["value is not a number", "Write  1234  or  1.234"]),
+        (HEAD + '1,a,0,h,tnf,"1,234,567.5",pg/mL\n', 2, ["value is not a number", "Write  1234567.5"]),
+        (HEAD + '1,a,0,h,tnf,"0,125",pg/mL\n', 2, ["value is not a number", "Write  0.125"]),
+        (HEAD + "1,a,0,h,tnf,-5,pg/mL\n", 2, ["tnf cannot be -5 pg/mL", "0 pg/mL or more", "empty", "<LIMIT"]),
+        (HEAD + "1,a,0,h,tnf,-9,pg/mL\n", 2, ["tnf cannot be -9", "If -9 says that there is no value, leave"]),
+        (HEAD + "1,a,0,h,tnf,-0.001,ng/mL\n", 2, ["tnf cannot be -0.001 ng/mL"]),
+        (HEAD + "1,a,0,h,phq9,28,score\n", 2, ["phq9 cannot be 28 score", "0 to 27 score"]),
+        (HEAD + "1,a,0,h,stai_state,19,points\n", 2, ["stai_state cannot be 19", "20 to 80"]),
+        (HEAD + "1,a,0,h,temperature,98.6,degC\n", 2, ["temperature cannot be 98.6 degC", "degF"]),
+        (HEAD + "1,a,0,h,heart_rate,999,bpm\n", 2, ["heart_rate cannot be 999", "If 999 says"]),
+        (HEAD + "1,a,0,h,tnf,3,pg/mL\n2,a,0,h,tnf,999,pg/mL\n", 3, ["looks like a code", "999.0"]),
+        (HEAD + "1,a,0,month,tnf,3,pg/mL\n", 2, ['time unit "month"', "days"]),
+        (HEAD + "1,a,0,h,csf_kyna,BLQ,nmol/L\n", 2, ["a limit that is not known", "<0.5", "column named limit"]),
+        (
+            HEAD + "1,a,0,h,tnf,3,pg/mL\n1,a,0,h,tnf,4,pg/mL\n",
+            3,
+            ["two values of person 1 in arm a at 0 h for tnf", "lines 2 and 3", "Keep one"],
+        ),
+        (HEAD + "1,a,30,min,tnf,3,pg/mL\n1,a,0.5,h,TNF,3,pg/mL\n", 3, ["two values of person 1"]),
+        ("ID,Session,Condition\n1,2,3\n", 1, ["Rename ID to person; rename Condition to arm; add time"]),
         (HEAD + '1,a,0,h,tnf,"0,5",pg/mL\n', 2, ["value is not a number", "Write  0.5"]),
         (HEAD + "1,a,0,h,tnf,inf,pg/mL\n", 2, ["value is not a number", "inf"]),
         (HEAD + "1,a,0,h,tnf,1_0,pg/mL\n", 2, ["value is not a number", "1_0"]),
@@ -85,6 +111,72 @@ def test_refused(tmp_path: Path, text: str, line: int | None, parts: list[str]) 
     assert error.value.found and error.value.needed and error.value.fix
     for part in parts:
         assert part in said, said
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "unit", "read"),
+    [
+        ("salivary_cortisol", 0.36246, "ug/dL", 10.0),  # 3.6246 ng/mL over 362.46 g/mol
+        ("salivary_cortisol", 3.6246, "ng/mL", 10.0),
+        ("salivary_cortisol", 10, "nmol/L", 10.0),
+        ("acth", 10, "pmol/L", 45.411),
+        ("noradrenaline", 1, "nmol/L", 169.18),
+        ("tryptophan", 10.211, "ug/mL", 50.0),
+        ("neutrophils", 4.5, "10^9/L", 4.5),
+        ("neutrophils", 4500, "/uL", 4.5),
+        ("nk", 0.2, "K/uL", 0.2),
+        ("leukocytes", 6.0, "10*9/L", 6.0),
+        ("heart_rate", 72, "beats/min", 72.0),
+        ("heart_rate", 72, "1/min", 72.0),
+        ("temperature", 100.4, "degF", 38.0),
+        ("temperature", 310.15, "K", 37.0),
+        ("senescent_t", 0.4, "1", 40.0),
+        ("hs_crp", 0.3, "mg/dL", 3.0),
+        ("phq9", 12, "", 12.0),
+        ("TNF-\u03b1", 3, "ng/L", 3.0),
+    ],
+)
+def test_units_of_papers(tmp_path: Path, measure: str, value: float, unit: str, read: float) -> None:
+    seen = read_data(write(tmp_path, HEAD + f"1,a,0,h,{measure},{value},{unit}\n"))
+    assert seen.table["value"][0] == pytest.approx(read, rel=1e-9)
+
+
+def test_beyond_a_limit(tmp_path: Path) -> None:
+    """Limits come from the cell, from a column, from other rows, from the read-out; what was done is said."""
+    rows = "1,a,0,h,tnf,<0.002,ng/mL,\n2,a,0,h,tnf,BLQ,pg/mL,\n3,a,0,h,tnf,> 300,pg/mL,\n4,a,0,h,tnf,ND,pg/mL,1.5\n"
+    rows += "5,a,0,h,tnf,7,pg/mL,1.5\n1,a,0,h,il6,<LOD,pg/mL,\n"
+    seen = read_data(write(tmp_path, HEAD.replace("unit\n", "unit,limit\n") + rows), KNOWN)
+    assert list(seen.table["value"]) == pytest.approx([2.0, 1.5, 300.0, 1.5, 7.0, 0.1])
+    assert list(seen.table["limited"]) == [-1, -1, 1, -1, 0, -1] and seen.dropped == ()
+    assert seen.notes == (
+        "tnf: 1 value below the limit of 2 pg/mL (said in the file) taken as the limit",
+        "tnf: 1 value below the limit of 1.5 pg/mL (said in other rows of the file) taken as the limit",
+        "tnf: 1 value above the limit of 300 pg/mL (said in the file) taken as the limit",
+        "tnf: 1 value below the limit of 1.5 pg/mL (said in the file) taken as the limit",
+        "il6: 1 value below the limit of 0.1 pg/mL (the read-out's own, since the file says none) taken as the limit",
+    )
+
+
+def test_a_large_number_among_large_ones_is_no_code(tmp_path: Path) -> None:
+    rows = "1,a,0,h,tnf,800,pg/mL\n2,a,0,h,tnf,999,pg/mL\n3,a,0,h,il6,999.0,pg/mL\n4,a,0,h,il6,2,pg/mL\n"
+    assert len(read_data(write(tmp_path, HEAD + rows), KNOWN)) == 4
+
+
+def test_one_hormone_told_in_two_units_is_taken_once(tmp_path: Path) -> None:
+    rows = "1,a,0,h,cortisol_mass,100,ng/mL\n1,a,0,h,cortisol,276,nmol/L\n2,a,0,h,cortisol_mass,100,ng/mL\n"
+    seen = read_data(write(tmp_path, HEAD + rows), {"cortisol": "nmol/L"})
+    assert list(seen.table["value"]) == pytest.approx([276.0, 275.8925], rel=1e-5)
+    assert [(d.measure, d.rows, d.lines) for d in seen.dropped] == [("cortisol", 1, (2,))]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in (str(tmp_path / "pipe"), "/dev/zero"):
+        with pytest.raises(DataError, match="no regular file"):
+            read_data(name, KNOWN)
+        with pytest.raises(AllostasisError):
+            read_study(name)
 
 
 def test_binary_missing_folder_damaged(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ def _changed(study: Study, people: int | None, seed: int | None) -> Study:
 def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster: str | None = None) -> Result:
     from allostasis import studies
 
-    seen = None if data is None else studies.read_data(data, study.measure)  # its faults show before anybody lives
+    # Its faults show before anybody lives.
+    seen = None if data is None else studies.laid(study, studies.read_data(data, study.measure))
     with progress(study.title[:40]) as told:
         result = studies.run(study, workers=workers, cluster=cluster, out=folder, progress=told)
     if seen is None:

@@ -20,6 +20,8 @@ class Readout:
         about: what it is.
         source: id of the ledger source of its error.
         missing: share of visits at which it is not obtained.
+        molar_mass: g/mol, where the thing is reported by mass and by amount of substance (``ledger: molar-masses``).
+        possible: lowest and highest value that there can be at all, in ``unit``; None where nothing bounds it.
         instrument: False for a quantity of the model itself, which nobody could measure so: no noise, no limits.
     """
 
@@ -29,6 +31,12 @@ class Readout:
     source: str
     missing: float = 0.0
     instrument: bool = True
+    molar_mass: float | None = None
+    possible: tuple[float | None, float | None] | None = None
+
+    def range(self) -> tuple[float | None, float | None]:
+        """Lowest and highest value that there can be, in ``unit``."""
+        return self.possible or (None, None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,13 @@ class Assay(Readout):
     low: float | None = None
     high: float | None = None
     decimals: int | None = None
+
+    def range(self) -> tuple[float | None, float | None]:
+        """As :attr:`possible`; where nothing is said, what is counted or weighed is never negative."""
+        if self.possible is not None:
+            return self.possible
+        signed = not self.instrument or (self.sd > 0 and self.unit in {"1", "%"})
+        return (None if signed else 0.0), (100.0 if self.unit == "percent" else None)
 
 
 @dataclass(frozen=True)
@@ -79,3 +94,7 @@ class Scale(Readout):
     trait: float = 0.0
     shift: float = 0.0
     times: float = 1.0
+
+    def range(self) -> tuple[float | None, float | None]:
+        """The scores of those who choose the first answer everywhere, and the last."""
+        return self.possible or (self.shift, self.shift + self.times * sum(len(i.cuts) for i in self.items))

@@ -9,8 +9,26 @@ __all__ = ["READOUTS"]
 N = "readout-noise"
 
 READOUTS: tuple[Readout, ...] = (
-    Assay("temperature", "degC", "tympanic or rectal temperature", N, of="temperature.core", sd=0.15, decimals=1),
-    Assay("heart_rate", "bpm", "heart rate over some minutes", N, of="heart.rate", cv=0.05, decimals=0),
+    Assay(
+        "temperature",
+        "degC",
+        "tympanic or rectal temperature",
+        N,
+        possible=(25.0, 45.0),
+        of="temperature.core",
+        sd=0.15,
+        decimals=1,
+    ),
+    Assay(
+        "heart_rate",
+        "bpm",
+        "heart rate over some minutes",
+        N,
+        possible=(15.0, 300.0),
+        of="heart.rate",
+        cv=0.05,
+        decimals=0,
+    ),
     Assay(
         "rmssd",
         "ms",

@@ -37,11 +37,12 @@ READOUTS: tuple[Readout, ...] = (
         "nmol/L",
         "mean of blood cortisol over three days, as from urine",
         A,
+        molar_mass=362.46,
         of="hpa.cortisol_recent",
         times=27.59,
         cv=0.12,
     ),
-    Assay("awake", "1", "awake or asleep, by actigraphy", N, of="clock.awake", decimals=0),
+    Assay("awake", "1", "awake or asleep, by actigraphy", N, possible=(0.0, 1.0), of="clock.awake", decimals=0),
     Scale(
         "isi",
         "score",

@@ -22,6 +22,7 @@ READOUTS: tuple[Readout, ...] = (
         "sleep over some nights, worn on the wrist",
         W,
         missing=0.08,
+        possible=(0.0, 24.0),
         of="clock.sleep_hours",
         sd=0.4,
         decimals=2,

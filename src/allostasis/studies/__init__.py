@@ -3,6 +3,7 @@
 from allostasis.studies.claim import Claim, claim
 from allostasis.studies.data import Observations, read_data
 from allostasis.studies.explain import Explanation, FlowShare, explain
+from allostasis.studies.laying import laid
 from allostasis.studies.overlay import overlay
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.result import Result
@@ -30,6 +31,7 @@ __all__ = [
     "claim",
     "explain",
     "export_sbml",
+    "laid",
     "overlay",
     "plan",
     "read_data",

@@ -61,8 +61,14 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
         if arm is None:
             strange.setdefault(str(label), []).extend([str(measure)] * len(part))
             continue
-        observed = part.pivot_table(index="person", columns="time_h", values="value")
+        observed = part.pivot(index="person", columns="time_h", values="value").sort_index(axis=1)
+        limited = part.pivot(index="person", columns="time_h", values="limited").reindex_like(observed).fillna(0)
         predicted = _at(result.table(str(measure), arm), np.asarray(observed.columns, float))
+        if predicted.columns.empty:
+            dropped.append(f"{measure}: no time of {label} lies within the visits ({len(part)} rows)")
+            continue
+        observed, limited = observed[predicted.columns], limited[predicted.columns]
+        predicted = _cut(predicted, part)
         curves.setdefault(str(measure), {})[arm] = _curve(observed)
         rows.append(
             {
@@ -71,9 +77,10 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
                 "label": label,
                 "n_observed": len(observed),
                 "n_predicted": len(predicted),
-                "observed": _peaks(observed),
+                "observed": _peaks(observed, limited),
                 "predicted": _peaks(predicted),
-                "score": _score(observed, predicted),
+                "score": _score(observed, predicted, limited),
+                "limited": int((limited != 0).to_numpy().sum()),
             }
         )
     for label, names in strange.items():
@@ -86,6 +93,7 @@ def overlay(result: Result, seen: Observations) -> dict[str, Any]:
         "rows": rows,
         "curves": curves,
         "dropped": dropped,
+        "limits": list(seen.notes),
     }
 
 
@@ -104,16 +112,24 @@ def _at(table: pd.DataFrame, times: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(values, index=table.index, columns=inside)
 
 
+def _cut(predicted: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
+    """Predictions as the observing assay would have told them: between its highest lower and its lowest upper limit."""
+    low, high = (part.loc[part["limited"] == side, "value"] for side in (-1, 1))
+    return predicted.clip(lower=low.max() if len(low) else None, upper=high.min() if len(high) else None)
+
+
 def _curve(table: pd.DataFrame) -> dict[str, list[float | None]]:
     made: dict[str, list[float | None]] = {"time_h": [float(t) for t in table.columns]}
     return made | {name: [_short(v) for v in table.quantile(q)] for name, q in QUANTILES.items()}
 
 
-def _peaks(table: pd.DataFrame) -> dict[str, float | None]:
+def _peaks(table: pd.DataFrame, limited: pd.DataFrame | None = None) -> dict[str, float | None]:
+    """Median peak, time of the median's peak, spread of peaks; the spread is unknown where a peak is a limit."""
     peaks = table.max(axis=1).to_numpy(float)
     median = table.median()
     positive = peaks[peaks > 0]
-    spread = float(np.log(positive).std(ddof=1)) if len(positive) > 1 else np.nan
+    at_limit = limited is not None and bool(((table.eq(peaks, axis=0)) & (limited != 0)).any(axis=None))
+    spread = float(np.log(positive).std(ddof=1)) if len(positive) > 1 and not at_limit else np.nan
     return {
         "peak": _short(np.median(peaks)),
         "time_of_peak_h": float(median.index[int(np.argmax(median))]),
@@ -121,14 +137,22 @@ def _peaks(table: pd.DataFrame) -> dict[str, float | None]:
     }
 
 
-def _score(observed: pd.DataFrame, predicted: pd.DataFrame) -> float | None:
-    times = [t for t in observed.columns if t in predicted.columns][1:]
+def _score(observed: pd.DataFrame, predicted: pd.DataFrame, limited: pd.DataFrame) -> float | None:
+    """As the module says; moments whose observed median is a limit, not a value, are left out."""
+    known = ~_median_limited(observed, limited)
+    times = [t for t in observed.columns[1:] if known[t]]
     a, b = observed.median()[times].to_numpy(float), predicted.median()[times].to_numpy(float)
     kept = (a > 0) & (b > 0)
     if kept.sum() < 3:
         return None
     x, y = np.log(a[kept]), np.log(b[kept])
     return _short(1 - ((y - x) ** 2).sum() / ((x - x.mean()) ** 2).sum())
+
+
+def _median_limited(observed: pd.DataFrame, limited: pd.DataFrame) -> pd.Series:
+    """Moments at which half of the people or more lie beyond a limit on one side."""
+    there = observed.notna().sum()
+    return pd.concat([(limited == side).sum() * 2 >= there for side in (-1, 1)], axis=1).any(axis=1)
 
 
 def _short(x: Any) -> float | None:

@@ -7,6 +7,7 @@ its module declares. Loaded lazily, because importing pint costs more than the w
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,7 @@ from allostasis.units.spelling import spelled
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["registry", "unit", "short", "factor", "quantity", "calendar", "hours", "per_hour_factor"]
+__all__ = ["registry", "unit", "short", "factor", "line", "quantity", "calendar", "hours", "per_hour_factor"]
 
 _YEARS = dict.fromkeys(("y", "yr", "yrs", "year", "years", "a", "annum", "common_year"), 365.0)
 _LONG = _YEARS | dict.fromkeys(("mo", "mos", "mon", "month", "months"), 30.0)
@@ -103,6 +104,35 @@ def factor(found: str, needed: str) -> float:
     if abs(zero) > 1e-12:
         raise UnitError(f"{found} and {needed} differ by an offset", found=found, needed=needed)
     return float(one)
+
+
+@cache
+def line(found: str, needed: str, molar_mass: float | None = None) -> tuple[float, float]:
+    """What turns a value in one unit into another: value times the first number, plus the second.
+
+    Args:
+        molar_mass: g/mol, where mass and amount of substance say the same thing.
+
+    Raises:
+        UnitError: the two measure different things.
+    """
+    a, b = unit(found), unit(needed)
+    if {str(a), str(b)} == {"degree_Celsius", "degree_Fahrenheit"}:
+        return (5 / 9, -160 / 9) if str(b) == "degree_Celsius" else (9 / 5, 32.0)
+    if {str(a), str(b)} == {"degree_Celsius", "kelvin"}:
+        return 1.0, -273.15 if str(b) == "degree_Celsius" else 273.15
+    for beat, other in ((needed, found), (found, needed)):  # a pulse may be written as a frequency
+        if str(unit(beat)) == "beats_per_minute" and unit(other).dimensionality == {"[time]": -1}:
+            return (factor(found, "1/min") if beat == needed else factor("1/min", needed)), 0.0
+    try:
+        return factor(found, needed), 0.0
+    except UnitError:
+        if molar_mass is None:
+            raise
+    for sign, times in (("/", 1 / molar_mass), ("*", molar_mass)):
+        with suppress(UnitError):
+            return factor(f"({spelled(found)}){sign}(g/mol)", needed) * times, 0.0
+    raise UnitError(f"{found} cannot be turned into {needed}", found=found, needed=needed)
 
 
 def quantity(text: str | float, needed: str, *, where: str = "") -> float:

@@ -59,4 +59,5 @@ def spelled(text: str) -> str:
     for pattern, meant in _RULES:
         plain = pattern.sub(meant, plain)
     plain = plain.strip()
-    return _WHOLE.get(plain, plain) if _GRAMMAR.fullmatch(plain) else ""
+    towers = re.search(r"\^[^*/ ()]*\^", plain.replace("**", "^"))
+    return _WHOLE.get(plain, plain) if _GRAMMAR.fullmatch(plain) and not towers else ""

@@ -172,6 +172,7 @@ def _data(result: Result) -> list[RenderableType]:
     told = [f"The comparison is {data['in_sample']}."] if data.get("in_sample") else []
     names = {str(r["label"]): str(r["arm"]) for r in rows if r.get("label") not in (None, r["arm"])}
     told += [f'Observed in "{label}", predicted in "{arm}".' for label, arm in names.items()]
+    told += [f"{line[:1].upper()}{line[1:]}." for line in data.get("limits") or []]
     told += [f"Not used: {line}." for line in data.get("dropped") or []]
     return [made, *(Text(line) for line in told), Text()]
 
