@@ -1,0 +1,117 @@
+"""Rules of the evidence check on made numbers, worked by hand; nobody lives."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from allostasis.evidence import judging
+from allostasis.evidence.check import _doubt
+from allostasis.evidence.contrast import Contrast
+from allostasis.evidence.judging import Judged, mean_of_topic, zero_effect
+from allostasis.evidence.rows import _row
+from allostasis.evidence.seen import Seen
+from allostasis.evidence.sizing import Size, size
+from allostasis.ledger import Finding, finding, findings
+from allostasis.studies.expression import parse
+from allostasis.studies.verdict import verdict
+
+
+def moved(name: str = "tsst-cortisol-effect-size", **changes: Any) -> Finding:
+    """A finding with another effect: ``low`` and ``high`` are its published interval."""
+    entry = finding(name)
+    known = {"value": 1.0, "ci_low": None, "ci_high": None, "se": None, "sd": None, "value_basis": None} | changes
+    fields = {k: v for k, v in known.items() if k in type(entry.effect).model_fields}
+    return entry.model_copy(update={"effect": entry.effect.model_copy(update=fields)})
+
+
+def interval(one: Finding, low: float, high: float, monkeypatch: pytest.MonkeyPatch) -> Finding:
+    monkeypatch.setattr(Finding, "interval", lambda self: (low, high))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1.0, "inside"), (0.51, "inside"), (0.49, "outside"), (1.9, "inside"), (2.1, "outside"), (-0.6, "opposite")],
+)
+def test_a_contrast_has_half_the_size_and_the_sign(value: float, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interval from 0.2 to 2 holds 0.3 and 0.49, which are less than half of 1."""
+    assert verdict(interval(moved(metric="g", value=1.0), 0.2, 2.0, monkeypatch), value) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(2.0, "inside"), (1.45, "inside"), (1.4, "outside"), (0.6, "opposite")])
+def test_ratios_are_judged_by_their_logarithm(value: float, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of log 2 is log 1.414."""
+    assert verdict(interval(moved(metric="OR", value=2.0), 1.1, 4.0, monkeypatch), value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(124.0, "inside"), (76.0, "inside"), (126.0, "outside"), (74.0, "outside")]
+)
+def test_a_level_is_within_a_quarter(value: float, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdict(interval(moved(metric="mean", value=100.0), 99.0, 101.0, monkeypatch), value) == said
+
+
+def test_no_effect_of_a_ratio_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert zero_effect(interval(moved(metric="OR", value=1.05), 0.9, 1.2, monkeypatch)) == "inside"
+    assert zero_effect(interval(moved(metric="OR", value=2.0), 1.5, 2.7, monkeypatch)) != "inside"
+
+
+def test_the_mean_of_a_topic_sees_the_calibration_side_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "tsst-cortisol-effect-size"
+    one = moved(metric="g", value=1.0)
+    others = {
+        f"{side}-{i}": one.model_copy(
+            update={"id": f"{side}-{i}", "side": side, "effect": one.effect.model_copy(update={"value": v})}
+        )
+        for side, v in (("calibration", 1.0), ("validation", 9.0))
+        for i in range(2)
+    }
+    assert name in findings()
+    monkeypatch.setattr(judging, "findings", lambda: others)
+    assert mean_of_topic(interval(one, 0.9, 1.1, monkeypatch)) == "inside"
+
+
+def test_the_interval_of_doubt_is_of_95_percent() -> None:
+    """Draws of 1, 2, 3 about 5: SD 1, so 3.04 to 6.96; of ratios the same on the log scale."""
+    made = Size(5.0, 1.0, 0.1, 4.8, 5.2, 100)
+    assert _doubt(moved(metric="g"), made, [1.0, 2.0, 3.0]) == pytest.approx((5 - 1.96, 5 + 1.96))
+    draws = [math.e, math.e**2, math.e**3]
+    assert _doubt(moved(metric="OR"), made, draws) == pytest.approx((5 * math.exp(-1.96), 5 * math.exp(1.96)))
+    assert all(math.isnan(x) for x in _doubt(moved(metric="g"), made, [1.0, math.nan]))
+
+
+def judged(cohort: str, said: str = "inside") -> Judged:
+    one = next(f for f in findings().values() if f.counts and "S10" in f.rows and f.interval_basis == "published")
+    return Judged(one.model_copy(update={"cohort": cohort, "id": cohort}), said, {"value": 1.0})
+
+
+def test_a_row_works_by_two_cohorts() -> None:
+    about = {"title": "minutes"}
+    assert _row("S10", about, "s10.yaml", [judged("a"), judged("a")], {}).state == "runs"
+    assert _row("S10", about, "s10.yaml", [judged("a"), judged("b")], {}).state == "works"
+    assert _row("S10", about, "s10.yaml", [judged("a"), judged("b", "outside")], {}).state == "runs"
+    assert _row("S10", about, None, [judged("a"), judged("b")], {}).state == "open"
+
+
+def group(values: np.ndarray, hours: list[float], failed: list[int] | None = None) -> Seen:
+    gone = np.zeros(len(values), bool)
+    gone[failed or []] = True
+    return Seen(np.array(hours), {("a", "tnf"): values}, {"tnf": "pg/mL"}, {"age": np.full(len(values), 30.0)}, gone)
+
+
+def test_time_to_an_event_counts_from_where_it_is_said_to() -> None:
+    seen = group(np.array([[9.0, 1.0, 9.0, 1.0], [1.0, 1.0, 1.0, 9.0], [1.0] * 4]), [0.0, 10.0, 12.0, 20.0])
+    time, happened = seen.first("a", parse("tnf > 5 pg/mL"), 10.0)
+    assert (time.tolist(), happened.tolist()) == ([2.0, 10.0, 10.0], [1.0, 1.0, 0.0])
+
+
+def test_people_whose_integration_stopped_are_in_no_number() -> None:
+    values = np.full((60, 2), 3.0) + np.arange(60)[:, None] % 3
+    values[:3] = 1e6
+    contrast = Contrast("x", parse("tnf@4h"), arm="a", how="level", times=1.0)
+    made = size(moved(metric="mean"), contrast, group(values, [0.0, 4.0], [0, 1, 2]))
+    assert made.value == pytest.approx(4.0) and made.n == 57
