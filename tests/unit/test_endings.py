@@ -97,7 +97,7 @@ def test_signals_say_what_was_kept(stage: str, number: int, code: int, said: str
     with subprocess.Popen([sys.executable, "-c", program], stdout=-1, stderr=-1, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         process.send_signal(number)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=300)
     assert process.returncode == code and said in err and "Traceback" not in err
 
 
@@ -112,7 +112,7 @@ def test_a_signal_while_starting_has_no_traceback() -> None:
         "builtins.__import__ = importing\n"
         "main()\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (130, "stopped: nothing had begun\n")
 
 
@@ -139,12 +139,12 @@ SPEAKING = """
 def test_terminals_that_are_not_utf_8(encoding: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     asked = [sys.executable, "-c", textwrap.dedent(SPEAKING)]
-    done = subprocess.run(asked, capture_output=True, env=environment, timeout=60)
+    done = subprocess.run(asked, capture_output=True, env=environment, timeout=300)
     assert done.returncode == 2 and b"Traceback" not in done.stderr
     assert "StudyError: unknown" in done.stderr.decode(encoding) and "e" in done.stdout.decode(encoding)
     if encoding != "ascii":
         return
-    done = subprocess.run([*asked, "--json"], capture_output=True, env=environment, timeout=60)
+    done = subprocess.run([*asked, "--json"], capture_output=True, env=environment, timeout=300)
     document = done.stdout.decode(encoding)
     assert json.loads(document[document.index("{\n") :])["error"]["what"] == "unknown × 日本"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import math
-import time
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +110,9 @@ def test_split_hash_sees_every_part(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(hashes) == 5
 
 
-def test_own_files_pass_their_own_check_quickly() -> None:
-    begin = time.perf_counter()
+def test_own_files_pass_their_own_check() -> None:
     assert len(ledger.check_file(LEDGER / "findings.yaml")) == 455
     assert sum(len(ledger.check_file(f)) for f in (LEDGER / "sources").glob("*.yaml")) == len(ledger.sources())
-    assert time.perf_counter() - begin < 5
 
 
 def test_loading_is_cached_and_read_only() -> None:
