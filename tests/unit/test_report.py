@@ -139,31 +139,70 @@ def test_data_and_published_sections_vanish_with_their_content() -> None:
     assert "Published values" not in made and "Observed, and" not in made and 'id="h-endpoints"' not in made
 
 
+def uncompared(**keys: object) -> Result:
+    """The made result without its comparison."""
+    result = replace(made_result(), **keys)
+    result.manifest["comparisons"] = []
+    return result
+
+
 def test_words_tell_peak_time_and_return() -> None:
-    told = words.moves(made_result())
-    assert "TNF-alpha in endotoxin was 100 pg/mL at 2 h, against 1 in placebo (× 100;" in told[0]
+    told = words.moves(uncompared())
+    # people are 1 + 0.02 k of the course, k from -4 to 4: differences 99 (1 + 0.02 k) have an SD of
+    # 1.98 sqrt(7.5) = 5.42; 16 visits lie after 0 h, and t of 8 degrees of freedom at 1 - 0.025/16 is 4.17:
+    # 99 -+ 4.17 * 5.42 / 3 is 91.5 to 106.5
+    assert (
+        "TNF-alpha in endotoxin was 100 pg/mL at 2 h, against 1 in placebo (+99 pg/mL, 91 to 107, 9 people)" in told[0]
+    )
     assert "gone by 4 h" in told[0]  # 99 exp(-(2/0.8)^2/2) = 4.3 is less than a tenth of 99; at 3.5 h 17 is left
-    assert "Temperature in endotoxin was 39 °C at 2 h, against 37 in placebo (+2 °C;" in told[1]
+    assert "Temperature in endotoxin was 39.0 °C at 2 h, against 37.0 in placebo (+2.00 °C" in told[1]
+
+
+def test_what_a_comparison_says_is_not_told_a_second_time() -> None:
+    told = words.moves(made_result())
+    assert len(told) == 1 and told[0].startswith("Temperature in endotoxin")
+    assert words.asked(made_result())[0].startswith(
+        "TNF at its peak: 100 pg/mL in endotoxin, 1 pg/mL in placebo; higher by"
+    )
+
+
+def test_noise_and_what_was_before_the_first_dose_are_no_effect() -> None:
+    result = uncompared()
+    m = result.measures
+    noise = np.random.default_rng(3).normal(0, 5, len(m))
+    early = np.where((m["time_h"] < 0.5) & (m["arm"] == "endotoxin"), 50.0, 0.0)
+    noisy = m.assign(value=np.where(m["measure"] == "tnf", 30 + noise + early, m["value"]))
+    told = words.moves(replace(result, measures=noisy))
+    assert (
+        "TNF-alpha in endotoxin: no difference from placebo that 9 people could show at any of 16 visits"
+        in " ".join(told)
+    )
+    assert "at 0 h" not in " ".join(told)
 
 
 def test_words_do_not_tell_a_move_where_there_is_none() -> None:
-    result = made_result()
+    result = uncompared()
     flat = result.measures.assign(value=result.measures["value"].where(result.measures["arm"] == "placebo"))
     flat["value"] = flat["value"].fillna(flat.groupby(["measure", "person"])["value"].transform("first"))
     told = words.moves(replace(result, measures=flat))
-    assert told == [
-        "TNF-alpha in endotoxin stayed within 0 % of that in placebo.",
-        "Temperature in endotoxin stayed within 0 % of that in placebo.",
-    ]
+    assert len(told) == 2 and all("no difference from placebo" in text for text in told)
 
 
 def test_a_fall_is_told_as_a_fall() -> None:
-    result = made_result()
+    result = uncompared()
     one = result.measures[result.measures["arm"] == "endotoxin"]
     fallen = one.assign(value=np.where(one["measure"] == "tnf", 200 - one["value"], one["value"]))
     del result.manifest["arms"]["placebo"]
     told = words.moves(replace(result, measures=fallen))[0]
-    assert told.startswith("TNF-alpha fell from ") and " to 100 at 2 h" in told
+    assert told.startswith("TNF-alpha fell from ") and " to 100 pg/mL at 2 h" in told.replace(
+        "to 100 at", "to 100 pg/mL at"
+    )
+
+
+def test_one_person_has_no_interval() -> None:
+    result = uncompared()
+    one = replace(result, measures=result.measures[result.measures["person"] == 4])
+    assert "one person, no interval" in words.moves(one)[0]
 
 
 def test_limits_say_what_must_be_said() -> None:

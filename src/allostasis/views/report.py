@@ -83,7 +83,7 @@ def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result
             "title": r.manifest["study"],
             "question": r.manifest["question"],
             "opening": f"{words.who(r)} {words.done(r)}",
-            "moves": words.moves(r),
+            "moves": [*words.asked(r), *words.moves(r)],
             "verdicts": words.verdicts(r),
         }
         for link, r in runs

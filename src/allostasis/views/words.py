@@ -5,30 +5,26 @@ Every sentence is computed from numbers of the result. What is not in them is no
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from allostasis.studies.endpoints import start
 from allostasis.studies.result import Result
-from allostasis.views.bands import Band, band, reference_arm
-from allostasis.views.texts import brief, clock, estimate, given_text, plural, span, unit
+from allostasis.views.answer import answers
+from allostasis.views.moves import BACK, moves
+from allostasis.views.texts import brief, clock, estimate, given_text, plural, unit
 
-__all__ = ["BACK", "comparison", "done", "limits", "lines", "moves", "summary", "verdicts", "who"]
-
-SENTENCES = 7  # of movements, those of the study's endpoints first; the others are in the figures
-LEFT = 0.1  # a difference has passed when less than this share of its largest value is left
-BACK = "Values are medians. Back, or gone: less than a tenth of the largest difference is left."
-STILL = 0.02  # a median that moves by less than this share of its level is told as staying
+__all__ = ["BACK", "asked", "comparison", "done", "limits", "lines", "moves", "summary", "verdicts", "who"]
 
 
 def lines(result: Result) -> list[str]:
-    """Who and what was done; what moved, a line each; what was published."""
+    """Who and what was done; what comparisons say and what moved besides, a line each; what was published."""
     moved = moves(result)
-    told = [f"{who(result)} {done(result)}", *moved, BACK if moved else "", verdicts(result)]
+    told = [f"{who(result)} {done(result)}", *asked(result), *moved, BACK if moved else "", verdicts(result)]
     return [line for line in told if line]
+
+
+def asked(result: Result) -> list[str]:
+    """What the study's comparisons say, a line each."""
+    return [f"{a.label}: {a.text}" for a in answers(result).all]
 
 
 def summary(result: Result) -> str:
@@ -73,111 +69,6 @@ def done(result: Result) -> str:
     if len(parts) == 1:
         return "Given: " + parts[0].split(": ", 1)[1] + "."
     return "Given in " + "; in ".join(parts) + "." if parts else ""
-
-
-@dataclass(frozen=True)
-class _Move:
-    """The largest distance of an arm's median from its reference, and what is left of it at the end."""
-
-    at: int
-    here: float
-    there: float
-    size: float
-    settled: float | None
-    left: float
-
-
-def moves(result: Result) -> list[str]:
-    """What moved: a sentence a measure and arm, but the arm that others are compared with; ``SENTENCES`` at most."""
-    made = []
-    control = reference_arm(result.manifest)
-    for measure in _order(result):
-        for arm in (a for a in result.arms if a != control):
-            here = band(result, measure, arm)
-            if len(here.time) > 1:
-                made.append(_sentence(result, measure, here, control))
-    left = len(made) - SENTENCES
-    return made[:SENTENCES] + (
-        [f"{plural(left, 'further course is', 'further courses are')} in the figures."] if left > 0 else []
-    )
-
-
-def _order(result: Result) -> list[str]:
-    """Measures of the endpoints first, as the study names them, then the others."""
-    asked = " ".join(str(row.get("endpoint") or "") for row in result.manifest.get("comparisons") or [])
-    named = [word for word in dict.fromkeys(re.findall(r"\w+", asked)) if word in result.names]
-    return [*named, *(name for name in result.names if name not in named)]
-
-
-def _sentence(result: Result, measure: str, here: Band, against: str | None) -> str:
-    about = result.manifest["measures"][measure]
-    of = f" {unit(about['unit'])}" if unit(about["unit"]) else ""
-    first = _first(result, here)
-    move = _move(result, measure, here, against, first)
-    name = str(about.get("about") or measure).split(",")[0]
-    name = name[:1].upper() + name[1:] + (f" in {here.arm}" if len(result.arms) > 1 else "")
-    level = abs(move.there)
-    if level and move.size < STILL * level:
-        beside = f"that in {against}" if against else f"its value at {span(here.time[first])}"
-        return f"{name} stayed within {brief(100 * move.size / level, 2)} % of {beside}."
-    a, b = brief(move.here), brief(move.there)
-    low, high = brief(here.q[0][move.at]), brief(here.q[4][move.at])
-    size = _size(move, str(about["unit"]))
-    brackets = "; ".join([*([size] if size else []), *([f"90 % of people {low} to {high}"] if here.n > 1 else [])])
-    brackets = f" ({brackets})" if brackets else ""
-    at = span(here.time[move.at])
-    if against:
-        text = f"{name} was {a}{of} at {at}, against {b} in {against}{brackets}"
-    else:
-        text = f"{name} {'rose' if move.here > move.there else 'fell'} from {b}{of} to {a} at {at}{brackets}"
-    if move.settled is not None:
-        gone = "the difference was gone by" if against else "back by"
-        return f"{text}; {gone} {span(move.settled)}."
-    if move.at == len(here.time) - 1:
-        return f"{text}, the last visit."
-    left = brief(100 * move.left, 2)
-    return f"{text}; {left} % of the difference was left at {span(here.time[-1])}, the last visit."
-
-
-def _size(move: _Move, of: str) -> str:
-    """How much: a factor where it is large and zero means none, else the difference."""
-    if of not in ("degC", "score") and move.there > 0 and move.here > 0:
-        times = move.here / move.there
-        if times >= 1.95 or times <= 0.5:
-            return f"× {brief(times, 2)}"
-    way = "+" if move.here >= move.there else "\u2212"
-    return f"{way}{brief(abs(move.here - move.there))} {unit(of)}".rstrip()
-
-
-def _first(result: Result, here: Band) -> int:
-    """The visit of the baseline, else the first."""
-    return start(result, here.time).column(here.time) or 0
-
-
-def _move(result: Result, measure: str, here: Band, against: str | None, first: int) -> _Move:
-    values = result.table(measure, here.arm).reindex(columns=here.time)
-    if against is None:
-        distance = values.sub(values.iloc[:, first], axis=0).median(axis=0).to_numpy(float)
-        there = np.full(len(here.time), here.median[first])
-    else:
-        other = result.table(measure, against).reindex(columns=here.time)
-        there = other.median(axis=0).to_numpy(float)
-        same = result.manifest["design"] == "counterfactual"
-        distance = ((values - other).median(axis=0) if same else values.median(axis=0) - there).to_numpy(float)
-    size = np.where(np.isfinite(distance), np.abs(distance), 0.0)
-    size[:first] = 0.0
-    at = int(np.argmax(size))
-    top = float(size[at])
-    small = size <= LEFT * top
-    after = [i for i in range(at + 1, len(size)) if small[i:].all()]
-    return _Move(
-        at,
-        float(here.median[at]),
-        float(there[at]),
-        top,
-        float(here.time[after[0]]) if after else None,
-        float(size[-1] / top) if top else 0.0,
-    )
 
 
 def comparison(row: dict[str, Any]) -> str:
