@@ -1,4 +1,4 @@
-"""Every joined module alone keeps its own frozen course: no number of the model moves unseen.
+"""Every joined module alone keeps its own frozen course, every read-out and schedule its numbers: none moves unseen.
 
 A new module is frozen by ``python tests/laws/freeze.py``, a changed one by its name behind it and a line under
 "Results change" in the changelog.
@@ -6,9 +6,11 @@ A new module is frozen by ``python tests/laws/freeze.py``, a changed one by its 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from freeze import course, frozen
+from freeze import course, frozen, frozen_given, given
 
 from bodies import MOVING, alone
 
@@ -29,3 +31,28 @@ def test_a_joined_module_keeps_its_course(name: str) -> None:
 
 def test_nothing_is_frozen_that_is_gone() -> None:
     assert set(frozen()) <= set(JOINED)
+
+
+GIVEN, KEPT = given(), frozen_given()
+
+
+@pytest.mark.parametrize("name", sorted(GIVEN))
+def test_a_read_out_or_schedule_keeps_its_numbers(name: str) -> None:
+    """Noise, limits, windows, gaps and cuts; profiles, hours and routes. Draws agree to the last digits of a libm."""
+    assert name in KEPT, f"{name} is new: run  python tests/laws/freeze.py"
+    assert same(GIVEN[name], KEPT[name]), f'changed on purpose?  python tests/laws/freeze.py "{name}"'
+
+
+def test_no_read_out_or_schedule_is_frozen_that_is_gone() -> None:
+    assert set(KEPT) == set(GIVEN)
+
+
+def same(found: Any, kept: Any) -> bool:
+    """Equal, numbers to seven digits."""
+    if isinstance(found, dict):
+        return isinstance(kept, dict) and set(found) == set(kept) and all(same(found[k], kept[k]) for k in found)
+    if isinstance(found, list):
+        return isinstance(kept, list) and len(found) == len(kept) and all(map(same, found, kept))
+    if isinstance(found, float):
+        return isinstance(kept, (int, float)) and bool(np.isclose(found, kept, rtol=1e-7, atol=1e-12))
+    return bool(found == kept)

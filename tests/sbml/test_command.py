@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from allostasis.cli.app import app
-from allostasis.people import randomise
+from allostasis.people import allocate
 from allostasis.sbml import check, full_names
 from allostasis.studies import export_sbml, read_study
 
@@ -39,7 +39,7 @@ def test_a_person_of_an_arm_is_written(tmp_path: Path) -> None:
 
 def test_the_first_person_is_the_arms_own() -> None:
     study = read_study(TWO)
-    assigned = randomise(study.number, study.allocation, study.seed)
+    assigned = allocate(np.arange(study.number), study.allocation, study.seed)
     for i, arm in enumerate(study.arms):
         made = export_sbml(study, arm=arm)
         assert made.person == int(np.flatnonzero(assigned == i)[0])

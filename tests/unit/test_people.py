@@ -7,7 +7,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.errors import StudyError, UnknownName
-from allostasis.people import Population, Spread, draw, randomise
+from allostasis.people import Population, Spread, allocate, draw
 from allostasis.studies import run
 from allostasis.studies.plan import plan
 from bodies import SMALL, brief
@@ -90,17 +90,51 @@ def test_impossible_populations_are_refused() -> None:
 # ---------------------------------------------------------------- allocation
 
 
+def where(arms: dict[str, int], people: int = N, seed: int = 5) -> np.ndarray:
+    """The arm of each person, by its name."""
+    return np.array(list(arms))[allocate(np.arange(people), arms, seed)]
+
+
 @pytest.mark.parametrize("arms", [{"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 1, "c": 3}])
-def test_allocation_keeps_its_ratio_in_every_block_and_follows_the_seed(arms: dict[str, int]) -> None:
-    block = 2 * sum(arms.values())
-    found = randomise(30 * block, arms, 5)
-    counts = np.array([np.bincount(b, minlength=len(arms)) for b in found.reshape(-1, block)])
-    assert (counts == 2 * np.array(list(arms.values()))).all()
-    assert found.tobytes() == randomise(30 * block, arms, 5).tobytes()
-    assert found.tobytes() != randomise(30 * block, arms, 6).tobytes()
-    assert len({b.tobytes() for b in found.reshape(-1, block)}) > 5
-    shorter = randomise(block + 3, arms, 5)
-    assert shorter.tobytes() == found[: block + 3].tobytes()
+def test_each_arm_gets_its_share_of_people_by_chance(arms: dict[str, int]) -> None:
+    """Within four standard errors of its share; neighbours are independent of each other."""
+    found = where(arms)
+    for arm, ratio in arms.items():
+        share = ratio / sum(arms.values())
+        assert (found == arm).mean() == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / N))
+    same, shares = (found[1:] == found[:-1]).mean(), np.array(list(arms.values())) / sum(arms.values())
+    assert same == pytest.approx((shares**2).sum(), abs=4 * 0.5 / np.sqrt(N))
+    assert (found != where(arms, seed=6)).mean() > 0.3
+
+
+def test_the_order_of_arms_moves_nobody_and_more_people_leave_the_first_ones() -> None:
+    arms = {"b": 1, "a": 2, "c": 1}
+    found = where(arms)
+    assert (found == where({"a": 2, "c": 1, "b": 1})).all()
+    assert (found[:300] == where(arms, 300)).all()
+    assert np.array(list(arms))[allocate(np.array([77, 3]), arms, 5)].tolist() == found[[77, 3]].tolist()
+
+
+def test_a_further_arm_takes_people_only_into_itself() -> None:
+    two, three = where({"a": 1, "b": 1}), where({"a": 1, "new": 1, "b": 1})
+    stayed = three != "new"
+    assert (two[stayed] == three[stayed]).all()
+    assert (~stayed).mean() == pytest.approx(1 / 3, abs=4 * 0.47 / np.sqrt(N))
+
+
+def test_an_arm_that_nobody_is_randomised_to_is_refused_with_its_chance() -> None:
+    """Two people and two arms: by some seed both are in one, and the file says so before anybody lives."""
+    refused = 0
+    for seed in range(20):
+        alone = len(set(where({"placebo": 1, "endotoxin": 1}, 2, seed))) == 1
+        if not alone:
+            brief(people={"number": 2}, seed=seed)
+            continue
+        with pytest.raises(StudyError, match="nobody is randomised to the arm") as error:
+            brief(people={"number": 2}, seed=seed)
+        assert "50%" in error.value.found and "counterfactual" in error.value.fix
+        refused += 1
+    assert 2 <= refused <= 18  # half of 20, four standard errors of chance
 
 
 # ---------------------------------------------------------------- studies
@@ -108,7 +142,8 @@ def test_allocation_keeps_its_ratio_in_every_block_and_follows_the_seed(arms: di
 
 def test_a_parallel_study_puts_each_person_in_one_arm() -> None:
     result = run(brief(people={"number": 12}), workers=1)
-    assert result.manifest["people"]["in_arms"] == {"placebo": 6, "endotoxin": 6}
+    counts = dict(zip(*np.unique(where({"placebo": 1, "endotoxin": 1}, 12, 6), return_counts=True), strict=True))
+    assert result.manifest["people"]["in_arms"] == counts and sum(counts.values()) == 12
     assert sorted(result.people["person"]) == list(range(12))
 
 
@@ -118,10 +153,14 @@ def test_the_counterfactual_person_is_the_same_in_every_arm_until_something_is_g
     a, b = (result.people[result.people["arm"] == arm].reset_index(drop=True) for arm in ("placebo", "endotoxin"))
     same = ["person", "age", "bmi", "female", "height", "weight", "residual"]
     assert a[same].equals(b[same])
+    common = run(brief(design="counterfactual", noise="common"), workers=2)
     for name in ("tnf", "cortisol"):
-        before, after = (result.table(name, arm) for arm in ("placebo", "endotoxin"))
+        before, after = (common.table(name, arm) for arm in ("placebo", "endotoxin"))
         np.testing.assert_array_equal(before[[0.0, 1.0]], after[[0.0, 1.0]])  # noise included
         assert (before[3.0] != after[3.0]).all()
+        before, after = (result.table(name, arm) for arm in ("placebo", "endotoxin"))
+        assert (before[[0.0, 1.0]] != after[[0.0, 1.0]]).mean(axis=None) > 0.8  # noise of their own, but for rounding
+    assert (common.manifest["noise"], result.manifest["noise"]) == ("common", "own")
 
 
 def test_a_person_of_a_parallel_study_is_the_one_of_the_counterfactual_study() -> None:
@@ -152,7 +191,10 @@ def test_a_criterion_on_a_read_out_is_met_at_screening() -> None:
         measure=["tnf"],
     )
     result = run(study, workers=1)
-    assert (result.measures["value"] > 9).all() and result.manifest["people"]["screened"] > 6
+    screening, who = plan(study).screening(), result.people["person"].to_numpy()
+    seen = screening.seen(screening.live(who, ("screening",))["screening"][0], who, "screening")["tnf"].value
+    assert (seen > 9).all() and result.manifest["people"]["screened"] > 6
+    assert (np.abs(result.measures["value"].to_numpy() / seen[:, 0] - 1) > 1e-3).any()  # the visit has noise of its own
 
 
 def test_too_few_who_fit_is_an_error_with_the_count() -> None:

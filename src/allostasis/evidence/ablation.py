@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,6 +24,7 @@ from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.seen import Seen
 from allostasis.evidence.sizing import Size, shift, size
 from allostasis.ledger import Finding, findings
+from allostasis.people import People
 from allostasis.studies.plan import Plan
 from allostasis.studies.verdict import verdict
 
@@ -61,17 +62,17 @@ class _Cuts(Lives):
         made = self._plan()
         persons = np.arange(people)
         if made.study.enrol is not None:
-            persons = self._enrolled(made, np.arange(SCREENED * people))[:people]
+            every = np.arange(SCREENED * people)
+            persons = every[self._passed(made, self._home(made, every))][:people]
         numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + persons
         lives = numbers.ravel()
-        parts = [self._arms(made, lives[i : i + 256]) for i in range(0, len(lives), 256)]
-        seen = Seen.joined(parts) if parts else self._arms(made, lives)
+        parts = [self._arms(made, self._home(made, lives[i : i + 256])) for i in range(0, len(lives), 256)]
+        seen = Seen.joined(parts) if parts else self._arms(made, self._home(made, lives))
         return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
 
     def hours(self) -> float:
-        """How long people live, from the midnight at which they have settled."""
-        made = self._plan()
-        return float(made.moments[-1] - 24 * made.begin_day)
+        """How long the replay itself takes, from the midnight before what comes first."""
+        return self._plan().span
 
     def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
         """What each cut does to the replay's findings; kept."""
@@ -94,8 +95,8 @@ class _Cuts(Lives):
         for k, coupling in enumerate(self.cuts):
             p[lives // _APART == k + 1, self.model.param_names.index(f"cut.{coupling}")] = 1.0
 
-    def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
-        return made.rest(p, persons, workers=self.workers)  # not kept: nobody else lives without a coupling
+    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], Rest]) -> Rest:
+        return live()  # not kept: nobody else lives without a coupling
 
 
 def ablate(

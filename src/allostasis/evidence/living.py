@@ -18,15 +18,13 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Method, Rest, body_blocks, solve
-from allostasis.engine.cohort import Cohort
-from allostasis.engine.events import Events
+from allostasis.engine import Method, Rest, width_for
 from allostasis.evidence import keeping
 from allostasis.evidence.replays import Replay
 from allostasis.evidence.seen import Seen
-from allostasis.people import draw
+from allostasis.people import People, draw
 from allostasis.studies.endpoints import lookup
-from allostasis.studies.measure import measure
+from allostasis.studies.home import Home
 from allostasis.studies.plan import STIFF, Plan, plan
 from allostasis.studies.starting import start_of, told
 
@@ -70,66 +68,59 @@ class Lives:
 
     def _plan(self) -> Plan:
         made = plan(self.replay.study, self.model)
-        return replace(made, integrator=_methods(self.model, self.replay.study.pulses, made))
+        method = _methods(self.model, self.replay.study.pulses, made)
+        return replace(made, integrator=method, lanes=width_for(CHUNK, made.single))
 
     def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Seen:
         made = self._plan()
+        home = self._home(made, persons)
         if made.study.enrol is not None:
-            persons = self._enrolled(made, persons)
+            home = home.rows(self._passed(made, home))
         size = len(made.moments) * len(self.model.states)
         step = max(16, min(CHUNK, _LARGEST // max(size, 1)))
         parts = []
-        for start in range(0, len(persons), step):
-            parts.append(self._arms(made, persons[start : start + step]))
+        for start in range(0, len(home), step):
+            parts.append(self._arms(made, home.rows(slice(start, start + step))))
             if tell is not None:
                 tell(len(parts[-1]))
-        return Seen.joined(parts) if parts else self._arms(made, persons)
+        return Seen.joined(parts) if parts else self._arms(made, home)
 
-    def _enrolled(self, made: Plan, persons: np.ndarray) -> np.ndarray:
-        screening = made.screening()
-        runs, covariates = self._run(screening, persons, "screening")
-        who = self._who(persons)
-        seen = {r.name: measure(r, runs, screening.visits, who, made.study.seed) for r in screening.readouts}
+    def _passed(self, made: Plan, home: Home) -> np.ndarray:
+        """Who meets the criteria, a mask of shape (N,)."""
         assert made.study.enrol is not None
-        passed = made.study.enrol.evaluate(lookup(screening, seen, covariates))
-        enrolled: np.ndarray = persons[np.broadcast_to(passed == 1, persons.shape)]
-        return enrolled
+        screening = made.screening()
+        run = screening.through("screening", home, workers=self.workers)
+        seen = screening.seen(run, home.people.index, "screening")
+        passed = made.study.enrol.evaluate(lookup(screening, seen, home.people.covariates))
+        mask: np.ndarray = np.broadcast_to(passed == 1, len(home))
+        return mask
 
-    def _arms(self, made: Plan, persons: np.ndarray) -> Seen:
+    def _arms(self, made: Plan, home: Home) -> Seen:
         values: dict[tuple[str, str], np.ndarray] = {}
-        failed = np.zeros(len(persons), bool)
-        covariates: dict[str, np.ndarray] = {n: np.empty(0) for n in ("age", "bmi", "female")}
+        failed = np.zeros(len(home), bool)
         hours = np.round(made.visits - made.study.clock, 9)
         for arm in made.study.arms:
-            if not len(persons):
+            if not len(home):
                 values |= {(arm, r.name): np.empty((0, len(hours))) for r in made.readouts}
                 continue
-            run, covariates = self._run(made, persons, arm)
+            run = made.through(arm, home, workers=self.workers)
             failed |= run.status > 0
             with warnings.catch_warnings():  # the recall window of somebody whose integration stopped is empty
                 warnings.simplefilter("ignore", RuntimeWarning)
-                for r in made.readouts:
-                    values[arm, r.name] = measure(r, run, made.visits, self._who(persons), made.study.seed).value
-        return Seen(hours, values, {r.name: r.unit for r in made.readouts}, covariates, failed)
+                seen = made.seen(run, home.people.index, arm)
+            values |= {(arm, name): one.value for name, one in seen.items()}
+        return Seen(hours, values, {r.name: r.unit for r in made.readouts}, home.people.covariates, failed)
 
-    def _run(self, made: Plan, persons: np.ndarray, arm: str) -> tuple[Any, dict[str, np.ndarray]]:
-        study, model = made.study, self.model
-        lives, persons = persons, self._who(persons)
-        people = draw(model, made.population, study.seed, persons, doubt=self.doubt)
+    def _home(self, made: Plan, lives: np.ndarray) -> Home:
+        """Some lives, settled and led to the day of time zero; the same for all replays that share them."""
+        persons = self._who(lives)
+        people = draw(self.model, made.population, made.study.seed, persons, doubt=self.doubt)
         self._cut(people.p, lives)
         for name, factor in self.times:
-            people.p[:, model.param_names.index(name)] *= factor
-        rest = self._rest(made, persons, people.p)
-        last = int(np.ceil(made.moments[-1] / 24)) + 1
-        blocks = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
-        records, processes = made.given(arm, persons, people)
-        events = Events.of(model, records, [*blocks, *processes], after=rest.time)
-        cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-        run = solve(
-            model, cohort, made.moments, method=made.method, single=made.single, rtol=made.rtol, workers=self.workers
-        )
-        run = rest.handed_on(run)
-        return run, people.covariates
+            people.p[:, self.model.param_names.index(name)] *= factor
+        rest = self._kept("rest", made, people, lambda: made.rest(people.p, persons, workers=self.workers))
+        led = self._kept("led", made, people, lambda: made.lead(people, rest, workers=self.workers))
+        return Home(people, rest, led)
 
     def _who(self, lives: np.ndarray) -> np.ndarray:
         """The persons of some lives: everybody has one."""
@@ -140,17 +131,18 @@ class Lives:
         for coupling in self.off:
             p[:, self.model.param_names.index(f"cut.{coupling}")] = 1.0
 
-    def _rest(self, made: Plan, persons: np.ndarray, p: np.ndarray) -> Rest:
+    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], Rest]) -> Rest:
         study = made.study
         told = [self.model.fingerprint, keeping.code("studies.plan"), study.seed, study.pulses, study.precision]
-        told += [made.begin_day, self.doubt, hashlib.sha256(p.tobytes()).hexdigest(), persons.tolist()]
+        own = hashlib.sha256(people.p.tobytes()).hexdigest()
+        told += [made.begin_day, self.doubt, own, people.index.tolist()]
 
-        def rested() -> dict[str, np.ndarray]:
-            rest = made.rest(p, persons, workers=self.workers)
+        def lived() -> dict[str, np.ndarray]:
+            rest = live()
             numbers = [f.name for f in fields(rest) if f.name not in ("stopped", "why")]
             return {name: np.asarray(getattr(rest, name)) for name in numbers}
 
-        a = keeping.arrays("rest", told, rested)
+        a = keeping.arrays(kind, told, lived)
         return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
 
     def _key(self, index: int, people: int) -> list[Any]:

@@ -19,6 +19,7 @@ from allostasis.errors import AllostasisError, Collector, StudyError, UnknownNam
 from allostasis.evidence.contrast import KEYS, Contrast, Reading
 from allostasis.ledger import findings
 from allostasis.studies import Study
+from allostasis.studies.blinding import Blind
 from allostasis.studies.fields import Section
 from allostasis.studies.keys import Field, Table
 from allostasis.studies.marks import Marked, read_marked
@@ -29,7 +30,7 @@ __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 
 MOST = 20_000
 LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
-_STUDY = ("people", "seed", "clock", "model", "arms", "visits", "measure")
+_STUDY = ("people", "seed", "blinded", "noise", "clock", "model", "arms", "visits", "measure")
 _KEYS = Table(
     "one replay",
     (
@@ -97,6 +98,7 @@ class Replays:
             return self.given
         named = {catalogue.key(g.name) for r in self.all for arm in r.study.arms.values() for g in arm}
         named |= {name for r in self.all for name in getattr(r.study, "conditions", ())}
+        named |= {name for r in self.all for name in Blind.of(r.study).modules}
         return tuple(sorted(named))
 
     def replayed(self) -> dict[str, Replay]:

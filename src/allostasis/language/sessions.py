@@ -32,4 +32,5 @@ def taught(m: Treatment, *, learn: float, fade: float, source: str = "session-sk
     m.flow("skill fading", skill / fading, out_of=skill)
     m.act("expectancy.given", adherence * session / tau, about="being treated")
     m.bolus(session)
+    m.form, m.hope = "therapy", m.params["adherence"].value
     return skill

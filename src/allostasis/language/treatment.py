@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from allostasis import units
-from allostasis.errors import StudyError, UnitError
+from allostasis.errors import ModelError, StudyError, UnitError
 from allostasis.language.module import Module
 from allostasis.language.schedule import Dose, PointProcess, Record, Step
 
-__all__ = ["Treatment", "Condition", "Stressor", "Route"]
+__all__ = ["FORMS", "Treatment", "Condition", "Stressor", "Route"]
+
+FORMS = ("drug", "therapy", "lifestyle", "company", "device", "condition", "stressor")
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,23 @@ class Route:
 
 
 class Treatment(Module):
-    """A module that a study gives. Declare its routes with :meth:`bolus` and :meth:`infusion`."""
+    """A module that a study gives. Declare its routes with :meth:`bolus` and :meth:`infusion`.
+
+    Attributes:
+        form: what it is to who gets it, one of ``FORMS``: a drug can be given blind, nothing else can.
+        hope: givings of an inert tablet whose hope one giving raises, at the typical adherence; 0 for a drug.
+    """
 
     kind = "treatment"
+    form = "drug"
 
-    def __init__(self, name: str, *, about: str, variant: str = "joined") -> None:
+    def __init__(self, name: str, *, about: str, variant: str = "joined", form: str = "") -> None:
         super().__init__(name, about=about, variant=variant)
         self.routes: dict[str, Route] = {}
+        self.form = form or self.form
+        self.hope = 0.0
+        if self.form not in FORMS:
+            raise ModelError(f"{name} has an unknown form", found=self.form, needed=", ".join(FORMS))
 
     def bolus(self, into: Any, *, absorbed: float = 1.0) -> None:
         """An amount goes into the state ``into`` at once; ``absorbed`` is the part that arrives."""
@@ -103,13 +115,13 @@ class Condition(Treatment):
     belongs to people from the first day: ``model: {with: [plaque]}``.
     """
 
-    kind = "condition"
+    kind = form = "condition"
 
 
 class Stressor(Treatment):
     """A strain on the mind: a profile of levels in time, or a random process of small events."""
 
-    kind = "stressor"
+    kind = form = "stressor"
 
     def __init__(self, name: str, *, about: str) -> None:
         super().__init__(name, about=about)

@@ -1,7 +1,7 @@
 """Populations, traits, allocation: who takes part."""
 
-from allostasis.people.allocation import randomise
+from allostasis.people.allocation import allocate, nobody
 from allostasis.people.deaths import death_ages
 from allostasis.people.population import People, Population, Spread, draw
 
-__all__ = ["People", "Population", "Spread", "death_ages", "draw", "randomise"]
+__all__ = ["People", "Population", "Spread", "allocate", "death_ages", "draw", "nobody"]

@@ -1,4 +1,11 @@
-"""Who goes into which arm: randomised in permuted blocks, or everybody in every arm."""
+"""Who goes into which arm: every person is drawn for every arm apart, and goes where they are drawn first.
+
+A race of exponential clocks, one a person and arm, each keyed by (seed, person, arm's name) and as fast as the arm's
+ratio: the arm whose clock rings first takes the person, so each arm is chosen with its share of the ratio. It is simple
+randomisation; arms differ in size by chance. What it buys: the order of arms moves nobody, more people leave the first
+ones where they are, and a further arm takes people out of the others and moves nobody between them. Permuted blocks
+keep sizes equal and can have neither: a block is a deck of all arms, and another arm is another deck.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +13,36 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from allostasis.seeds import stream
+from allostasis.errors import StudyError
+from allostasis.seeds import uniforms
 
-__all__ = ["randomise"]
+__all__ = ["allocate", "nobody"]
 
 
-def randomise(number: int, arms: Mapping[str, int], seed: int) -> np.ndarray:
-    """Allocate ``number`` people, in order of enrolment, in permuted blocks of twice the ratio's sum.
+def allocate(persons: np.ndarray, arms: Mapping[str, int], seed: int) -> np.ndarray:
+    """The arm of each person.
 
     Args:
+        persons: indices of people, shape (N,).
         arms: arm -> whole ratio.
 
     Returns:
-        Arm indices, shape (number,).
+        Indices into ``arms``, shape (N,). A person's arm depends on nobody else.
     """
-    block = np.repeat(np.arange(len(arms)), list(arms.values()))
-    block = np.concatenate([block, block])
-    blocks = -(-number // len(block))
-    shuffled = [stream(seed, "allocation", -1, b).permutation(block) for b in range(blocks)]
-    return np.concatenate(shuffled)[:number] if shuffled else np.empty(0, int)
+    names = sorted(arms)  # should two clocks ring at once, the order of the file decides nothing
+    rings = [-np.log1p(-uniforms(seed, f"allocation {name}", persons)[:, 0]) / arms[name] for name in names]
+    places = np.array([list(arms).index(name) for name in names])
+    found: np.ndarray = places[np.argmin(rings, axis=0)]
+    return found
+
+
+def nobody(arms: Mapping[str, int], arm: str, people: int, *, where: str = "people.number") -> StudyError:
+    """The error of an arm into which chance puts nobody."""
+    share = arms[arm] / sum(arms.values())
+    return StudyError(
+        f'nobody is randomised to the arm "{arm}"',
+        where=where,
+        found=f"{people} people, each of whom goes there with a chance of {share:.0%}",
+        needed="someone in every arm",
+        fix="Ask for more people, choose another seed, or write  design: counterfactual  for everyone in every arm",
+    )

@@ -63,6 +63,9 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "schema": study.to_dict(),
         "hashes": _identity(made),
         "clock": study.clock,
+        "begins_h": 24.0 * made.begin_day - study.clock,
+        "noise": study.noise,
+        "blinded": made.blind.plain(),
         "integrator": {
             "method": made.method,
             "rtol": made.rtol,

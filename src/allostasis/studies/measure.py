@@ -1,4 +1,8 @@
-"""What instruments report of a run: noise, limits, recall windows and missing visits, from keyed streams."""
+"""What instruments report of a run: noise, limits, recall windows and missing visits, from keyed streams.
+
+A reading's noise, its gap and the noise of its items are keyed by (seed, read-out, person, arm, moment) and a lasting
+style of answering by (seed, read-out, person): what else is measured, and when, draws nobody anew.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,27 @@ from allostasis.errors import StudyError
 from allostasis.language import Assay, Readout, Scale
 from allostasis.seeds import normals, uniforms
 
-__all__ = ["Measured", "measure", "sampling", "check"]
+__all__ = ["Draws", "Measured", "measure", "sampling", "check"]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Whose chance a reading is.
+
+    Attributes:
+        seed: of the study.
+        clock: model hour of study time zero.
+        occasion: ``"in ARM"``, ``"at screening"``, or ``"in every arm"`` where all arms share their noise.
+    """
+
+    seed: int
+    clock: float
+    occasion: str
+
+    def purpose(self, what: str, moment: float) -> str:
+        """The key of what is drawn at a moment (model hours): hours from study time zero, to the millionth."""
+        hours = round(moment - self.clock, 6) + 0.0  # no -0
+        return f"{what} {self.occasion} at {hours:.6f} h"
 
 
 @dataclass(frozen=True)
@@ -60,25 +84,28 @@ def _factor(model: Model, assay: Assay, where: str = "") -> float:
         raise
 
 
-def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
+def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.ndarray, draws: Draws) -> Measured:
     """Report a read-out at the visits.
 
     Args:
         visits: model hours, each among the run's times.
         persons: indices of people, for their keyed noise.
+        draws: whose noise it is.
 
     Returns:
         Values in the read-out's unit; NaN where missing or where the person's integration failed.
     """
     if isinstance(readout, Assay):
-        made = _assay(readout, run, visits, persons, seed)
+        made = _assay(readout, run, visits, persons, draws)
     elif isinstance(readout, Scale):
-        made = _scale(readout, run, visits, persons, seed)
+        made = _scale(readout, run, visits, persons, draws)
     else:
         raise TypeError(type(readout))
     if readout.missing > 0:
-        for j in range(len(visits)):
-            gone = uniforms(seed, f"missing {readout.name}", persons, 1, j)[:, 0] < readout.missing
+        for j, visit in enumerate(visits):
+            gone = (
+                uniforms(draws.seed, draws.purpose(f"missing {readout.name}", visit), persons)[:, 0] < readout.missing
+            )
             made.value[gone, j] = np.nan
     return made
 
@@ -87,12 +114,12 @@ def _index(run: Solution, moments: np.ndarray) -> np.ndarray:
     return np.searchsorted(run.times, moments - 1e-6)
 
 
-def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
+def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, draws: Draws) -> Measured:
     latent = run[a.of][:, _index(run, visits)] * (_factor(run.model, a) * a.times)
     value = latent.copy()
-    for j in range(len(visits)):
+    for j, visit in enumerate(visits):
         if a.cv > 0 or a.sd > 0:
-            z = normals(seed, f"readout {a.name}", persons, 2, j)
+            z = normals(draws.seed, draws.purpose(f"readout {a.name}", visit), persons, 2)
             spread = np.sqrt(np.log1p(a.cv**2))
             value[:, j] = value[:, j] * np.exp(spread * z[:, 0] - 0.5 * spread**2) + a.sd * z[:, 1]
     limited = np.zeros(value.shape, bool)
@@ -105,8 +132,8 @@ def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, see
     return Measured(np.round(value, a.decimals) if a.decimals is not None else value, limited)
 
 
-def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, seed: int) -> Measured:
-    style = s.trait * normals(seed, f"style {s.name}", persons)[:, 0] if s.trait else np.zeros(len(persons))
+def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, draws: Draws) -> Measured:
+    style = s.trait * normals(draws.seed, f"style {s.name}", persons)[:, 0] if s.trait else np.zeros(len(persons))
     total = np.zeros((len(persons), len(visits)))
     for item in s.items:
         signal = run[item.of]
@@ -116,7 +143,7 @@ def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, see
                 latent = np.nanmean(signal[:, _index(run, window[window >= run.times[0] - 1e-9])], axis=1)
             else:
                 latent = signal[:, _index(run, np.array([visit]))[0]]
-            noise = item.noise * normals(seed, f"item {s.name} {item.name}", persons, 1, j)[:, 0]
+            noise = item.noise * normals(draws.seed, draws.purpose(f"item {s.name} {item.name}", visit), persons)[:, 0]
             felt = latent + style + noise
             category = np.searchsorted(np.asarray(item.cuts), felt, side="right").astype(float)
             total[:, j] += np.where(np.isfinite(latent), category, np.nan)

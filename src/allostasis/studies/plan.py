@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,8 +17,10 @@ from allostasis.engine.events import Events
 from allostasis.errors import Collector, StudyError
 from allostasis.language import Block, Readout, Record, Stressor
 from allostasis.people import People, Population, draw
+from allostasis.studies.blinding import Blind
 from allostasis.studies.expression import COVARIATES
-from allostasis.studies.measure import check, sampling
+from allostasis.studies.home import DAY_ZERO, Home, begin_day, joined
+from allostasis.studies.measure import Draws, Measured, check, measure, sampling
 from allostasis.studies.schema import Study
 from allostasis.studies.wired import wired
 
@@ -35,9 +37,11 @@ class Plan:
 
     Attributes:
         bodies: arm -> its own model, where a coupling is cut or a parameter set in that arm only.
-        begin_day: the model's day at whose midnight people have settled and the run begins.
+        begin_day: the model's day at whose midnight people have settled and the run begins; see ``home``.
         visits: model hours of the visits. moments: all model hours to report.
         integrator: the integrator, where it is known already.
+        lanes: lanes side by side, where another number than the study's people asks for suits.
+        screens: whether this is the plan of the screening visit.
     """
 
     study: Study
@@ -49,6 +53,8 @@ class Plan:
     moments: np.ndarray
     bodies: Mapping[str, Model] = field(default_factory=dict)
     integrator: Method | None = None
+    lanes: int | None = None
+    screens: bool = False
 
     @property
     def rtol(self) -> float:
@@ -63,7 +69,7 @@ class Plan:
     @property
     def width(self) -> int:
         """Lanes side by side, by the number of people of the study; it changes no bit of anybody."""
-        return width_for(self.study.number, self.single)
+        return self.lanes or width_for(self.study.number, self.single)
 
     @property
     def explicit(self) -> Method:
@@ -96,17 +102,39 @@ class Plan:
         return STIFF + 1 if trial.status[0] else trial.steps[0]
 
     def screening(self) -> Plan:
-        """The plan of the screening visit: nothing given, the read-outs that the criteria name, the first visit."""
+        """The plan of the screening visit: nothing given, the read-outs that the criteria name, at study time zero.
+
+        Another visit, or another arm, moves it for nobody.
+        """
         assert self.study.enrol is not None
         names = [n for n in self.study.enrol.names if n not in COVARIATES]
         bare = copy(self.study)
         for key, value in {"arms": {"screening": ()}, "design": "counterfactual", "measure": tuple(names)}.items():
             object.__setattr__(bare, key, value)
         readouts = tuple(catalogue.readout(n) for n in names)
-        visit = self.visits[:1]
-        moments = np.unique(np.round(np.concatenate([visit, *(sampling(r, visit) for r in readouts)]), 9))
-        begin, known = int(np.floor(moments[0] / 24)), replace(self, readouts=readouts, integrator=self.method)
-        return replace(known, study=bare, visits=visit, moments=moments, begin_day=begin)
+        visit = np.array([self.study.clock])
+        known = replace(self, readouts=readouts, integrator=self.method, bodies={}, screens=True)
+        return replace(known, study=bare, visits=visit, moments=_moments(visit, readouts))
+
+    @cached_property
+    def blind(self) -> Blind:
+        """Who hopes for what."""
+        return Blind.of(self.study)
+
+    @property
+    def span(self) -> float:
+        """Hours that the study itself takes, from the midnight before its first moment on, leads aside."""
+        return float(self.moments[-1] - 24 * np.floor(_first(self.study, self.moments) / 24))
+
+    def draws(self, arm: str) -> Draws:
+        """Whose noise the readings of an arm have."""
+        common = "in every arm" if self.study.noise == "common" else f"in {arm}"
+        return Draws(self.study.seed, self.study.clock, "at screening" if self.screens else common)
+
+    def seen(self, run: Solution, persons: np.ndarray, arm: str) -> dict[str, Measured]:
+        """What every read-out reports of an arm."""
+        draws = self.draws(arm)
+        return {r.name: measure(r, run, self.visits, persons, draws) for r in self.readouts}
 
     def of_arm(self, arm: str) -> Plan:
         """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
@@ -123,20 +151,77 @@ class Plan:
         arms = tuple(arm for arm in arms if arm not in own)
         if not arms:
             return made
-        study, model = self.study, self.model
-        people, rest = self.settled(persons, workers=workers)
-        last = int(np.ceil(self.moments[-1] / 24)) + 1
-        body = body_blocks(model, study.seed, persons, self.begin_day, last, pulses=study.pulses)
+        home = self.home(persons, workers=workers)
         for arm in arms:
-            records, processes = self.given(arm, persons, people)
-            blocks = [*body, *processes]
-            events = Events.of(model, records, blocks, after=rest.time)
-            cohort = Cohort(rest.time, rest.p, rest.y, rest.u, events)
-            options = {"single": self.single, "rtol": self.rtol, "width": self.width, "workers": workers}
-            run = solve(model, cohort, self.moments, method=self.method, **options)  # type: ignore[arg-type]
-            run = rest.handed_on(run)
-            made[arm] = (run, {**people.covariates, "residual": rest.residual})
+            told = {**home.people.covariates, "residual": home.rest.residual}
+            made[arm] = (self.through(arm, home, workers=workers), told)
         return made
+
+    def home(self, persons: np.ndarray, *, workers: int = 1) -> Home:
+        """Settle people, and lead them to the day of time zero; kept for the arms that the same people live next."""
+        known = self._homes.get(key := persons.tobytes())
+        if known is None:
+            self._homes.clear()
+            people, rest = self.settled(persons, workers=workers)
+            known = self._homes[key] = Home(people, rest, self.lead(people, rest, workers=workers))
+        return known
+
+    @cached_property
+    def _homes(self) -> dict[bytes, Home]:
+        return {}
+
+    def through(self, arm: str, home: Home, *, workers: int = 1) -> Solution:
+        """People live through an arm: states at all moments of the plan."""
+        people, rest = home.people, home.rest
+        records, processes = self.given(arm, people.index, people)
+        early = any(r.time < DAY_ZERO for person in records for r in person)
+        early = early or any(bool((b.time < DAY_ZERO).any()) for b in processes)
+        before, after = self.moments[self.moments < DAY_ZERO - 1e-9], self.moments[self.moments >= DAY_ZERO - 1e-9]
+        runs, start = [], rest
+        if len(before):  # lived for what is seen of it: to stop at a visit moves the last bits
+            given = (records, processes) if early else None
+            runs.append(self._lead(people, rest, before, given, workers))
+        if len(after):
+            start = self.lead(people, rest, (records, processes), workers=workers) if early else home.led
+            last = int(np.ceil(after[-1] / 24)) + 1
+            body = body_blocks(self.model, self.study.seed, people.index, 0, last, pulses=self.study.pulses)
+            runs.append(self._solve(start, records, [*body, *processes], after, workers))
+        return joined(runs)
+
+    def lead(
+        self,
+        people: People,
+        rest: Rest,
+        given: tuple[list[list[Record]], list[Block]] | None = None,
+        *,
+        workers: int = 1,
+    ) -> Rest:
+        """People at rest live until the midnight before study time zero, with what is given before it."""
+        run = self._lead(people, rest, np.array([DAY_ZERO]), given, workers)
+        return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
+
+    def _lead(
+        self,
+        people: People,
+        rest: Rest,
+        moments: np.ndarray,
+        given: tuple[list[list[Record]], list[Block]] | None,
+        workers: int,
+    ) -> Solution:
+        records, processes = given or ([[]] * len(people), [])
+        last = int(np.ceil(moments[-1] / 24))
+        body = body_blocks(self.model, self.study.seed, people.index, self.begin_day, last, pulses=self.study.pulses)
+        return self._solve(rest, records, [*body, *processes], moments, workers)
+
+    def _solve(
+        self, start: Rest, records: list[list[Record]], blocks: list[Block], moments: np.ndarray, workers: int
+    ) -> Solution:
+        """From a midnight on; what happens at the last moment or later belongs to whoever goes on from there."""
+        events = Events.of(self.model, records, blocks, after=start.time)
+        cohort = Cohort(start.time, start.p, start.y, start.u, events)
+        options = {"single": self.single, "rtol": self.rtol, "width": self.width, "workers": workers}
+        run = solve(self.model, cohort, moments, method=self.method, **options)  # type: ignore[arg-type]
+        return start.handed_on(run)
 
     def settled(self, persons: np.ndarray, *, workers: int = 1) -> tuple[People, Rest]:
         """People as they are drawn, and at rest at the beginning of the run."""
@@ -162,12 +247,13 @@ class Plan:
 
     def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
         """What an arm does to people: schedule records of each of them, and blocks of everybody."""
-        records = [self._records(arm, float(w)) for w in people.covariates["weight"]]
+        hope = self.blind.records(arm, self.study.clock)
+        records = [[*self._records(arm, float(w)), *hope] for w in people.covariates["weight"]]
         return records, self._processes(arm, persons)
 
     def _records(self, arm: str, weight: float) -> list[Record]:
         made: list[Record] = []
-        for g in self.study.arms[arm]:
+        for g in self.blind.own(arm):
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Stressor) and item.process is not None:
                 continue
@@ -204,6 +290,7 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
+    modules += [name for name in Blind.of(study).modules if name not in modules]
     model, bodies = wired(study, modules, given)
     readouts = []
     for i, name in enumerate(study.measure):
@@ -214,15 +301,25 @@ def plan(study: Study, given: Model | None = None) -> Plan:
             readouts.append(readout)
     problems.close()
     visits = np.asarray(study.visits, float) + study.clock
-    moments = np.unique(np.round(np.concatenate([visits, *(sampling(r, visits) for r in readouts)]), 9))
-    first = min([moments[0], *(study.clock + g.at for arm in study.arms.values() for g in arm)])
-    begin_day = int(np.floor(first / 24))
-    if moments[-1] - 24 * begin_day > 24 * 366 * 5:
+    moments = _moments(visits, readouts)
+    first = _first(study, moments)
+    if moments[-1] - 24 * np.floor(first / 24) > 24 * 366 * 5:
         raise StudyError(
             "the study is longer than five years",
             where=study.marks.where("visits"),
-            found=f"{(moments[-1] - 24 * begin_day) / 8766:.1f} years",
+            found=f"{(moments[-1] - 24 * np.floor(first / 24)) / 8766:.1f} years",
             needed="up to 5 years at full resolution",
             fix="End the visits earlier, or begin later with what is given",
         )
-    return Plan(study, model, study.population, tuple(readouts), begin_day, visits, moments, bodies)
+    return Plan(study, model, study.population, tuple(readouts), begin_day(first), visits, moments, bodies)
+
+
+def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:
+    """All model hours that a study's readings need."""
+    made: np.ndarray = np.unique(np.round(np.concatenate([visits, *(sampling(r, visits) for r in readouts)]), 9))
+    return made
+
+
+def _first(study: Study, moments: np.ndarray) -> float:
+    """Model hour of the first thing that is given or looked at."""
+    return float(min([moments[0], *(study.clock + g.at for arm in study.arms.values() for g in arm)]))

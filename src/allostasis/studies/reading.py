@@ -6,20 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
-from allostasis.people import Population, Spread
+from allostasis.people import Population, Spread, allocate, nobody
 from allostasis.studies.expression import COVARIATES
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import said
 
 __all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
 
+FEW = 2000  # people among whom it is looked who is in which arm; a run looks however many they are
 _AGE, _BMI = Population().age, Population().bmi
 
 
 def read_people(top: Section) -> dict[str, Any]:
-    """``people:`` as the fields number, population, enrol and screen of a study."""
+    """``people:`` as the fields number, population, enrol and most of a study."""
     if not top.has("people"):
         top.missing("people", "people: with their number", "Write  people: {number: 100}")
     here = top.inner("people")
@@ -42,14 +45,14 @@ def read_people(top: Section) -> dict[str, Any]:
             paths = [n for n in enrol.names if "." in n]
             known = _readout_units() | {n: catalogue.readout(n, where=here.where("enrol")).unit for n in paths}
             enrol.check({**known, **COVARIATES}, catalogue.unknown)
-    screen = here.whole("screen", 200 * number)
-    if screen < number:
+    most = here.whole("screen", 200 * number) if here.has("screen") else None
+    if most is not None and most < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
     population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here))
-    return {"number": number, "population": population, "enrol": enrol, "screen": screen}
+    return {"number": number, "population": population, "enrol": enrol, "most": most}
 
 
-def plain_people(number: int, population: Population, enrol: object, screen: int) -> dict[str, Any]:
+def plain_people(number: int, population: Population, enrol: object, most: int | None) -> dict[str, Any]:
     """``people:`` as a study file says it."""
     p = population
     return said(
@@ -60,7 +63,7 @@ def plain_people(number: int, population: Population, enrol: object, screen: int
         correlations={"~".join(pair): r for pair, r in p.correlations.items()},
         traits=dict(p.traits),
         enrol=str(enrol or ""),
-        screen=screen,
+        screen=most,
     )
 
 
@@ -237,8 +240,10 @@ def read_measure(top: Section) -> tuple[str, ...]:
     return tuple(made)
 
 
-def read_allocation(top: Section, names: Iterable[str], design: str, number: int) -> dict[str, int]:
-    """``allocation:`` of a parallel design, arm -> whole ratio; 1 each unless said."""
+def read_allocation(
+    top: Section, names: Iterable[str], design: str, people: Mapping[str, Any], seed: int
+) -> dict[str, int]:
+    """``allocation:`` of a parallel design, arm -> whole ratio; 1 each unless said. Nobody in an arm is a problem."""
     names = tuple(names)
     if design == "counterfactual":
         if top.has("allocation"):
@@ -249,8 +254,10 @@ def read_allocation(top: Section, names: Iterable[str], design: str, number: int
                 "Leave it out, or write  design: parallel",
             )
         return dict.fromkeys(names, 1)
-    people = top.data.get("people")
-    if isinstance(people, Mapping) and people.get("number") == number < len(names):
+    number, said = people["number"], top.data.get("people")
+    if not (isinstance(said, Mapping) and said.get("number") == number):
+        pass  # there is another problem already
+    elif number < len(names):
         top.problems.add(
             StudyError(
                 "fewer people than arms",
@@ -260,6 +267,16 @@ def read_allocation(top: Section, names: Iterable[str], design: str, number: int
                 fix="Write  design: counterfactual  for everyone in every arm",
             )
         )
+    elif len(names) > 1 and number <= FEW and people["enrol"] is None:
+        ratio = _ratio(top, names)
+        assigned = allocate(np.arange(number), ratio, seed)
+        for i in sorted(set(range(len(names))) - set(assigned.tolist())):
+            top.problems.add(nobody(ratio, names[i], number, where=top.where("people", "number")))
+        return ratio
+    return _ratio(top, names)
+
+
+def _ratio(top: Section, names: tuple[str, ...]) -> dict[str, int]:
     if not top.has("allocation"):
         return dict.fromkeys(names, 1)
     here = replace(top.inner("allocation", names), table=top.table)

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 
 from allostasis.errors import StudyError
-from allostasis.people import randomise
+from allostasis.people import allocate, nobody
 from allostasis.studies.chunks import Chunks
 from allostasis.studies.claim import claim
 from allostasis.studies.crew import Tables, Task, hands
 from allostasis.studies.endpoints import compare, lookup
 from allostasis.studies.failing import nobody_finished, reasons
 from allostasis.studies.manifest import manifest
-from allostasis.studies.measure import measure
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.published import beside
 from allostasis.studies.result import Result
@@ -85,7 +84,7 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
 
 
 def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
-    """Find people who meet the criteria at the first visit, in the order of their index; and how many were seen."""
+    """Find people who meet the criteria at study time zero, in the order of their index; and how many were seen."""
     study = made.study
     if study.enrol is None:
         return np.arange(study.number), study.number
@@ -95,7 +94,7 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
     while len(found) < study.number and seen < study.screen:
         index = np.arange(seen, min(seen + CHUNK * 4, study.screen))
         lives = screening.live(index, ("screening",), workers=workers)["screening"]
-        values = {r.name: measure(r, lives[0], screening.visits, index, study.seed) for r in screening.readouts}
+        values = screening.seen(lives[0], index, "screening")
         passed = study.enrol.evaluate(lookup(screening, values, lives[1]))
         for i, ok in zip(index, np.broadcast_to(passed, index.shape), strict=True):
             seen += 1
@@ -115,12 +114,25 @@ def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
     return np.array(found), seen
 
 
+def assign(study: Study, persons: np.ndarray) -> np.ndarray:
+    """The arm of each person of a parallel study, as an index into its arms.
+
+    Raises:
+        StudyError: an arm into which chance puts nobody.
+    """
+    assigned = allocate(persons, study.allocation, study.seed)
+    for a, arm in enumerate(study.arms):
+        if study.design == "parallel" and not (assigned == a).any():
+            raise nobody(study.allocation, arm, len(persons))
+    return assigned
+
+
 def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
     """Chunks of people, arm by arm: as many as memory bears."""
     study = made.study
     numbers = max(1, len(made.moments) * len(made.model.states))
     size = min(CHUNK, max(16, LARGEST // numbers))
-    assigned = randomise(study.number, study.allocation, study.seed)
+    assigned = assign(study, persons)
     for start in range(0, len(persons), size):
         for a, arm in enumerate(study.arms):
             some = persons[start : start + size]
@@ -132,9 +144,9 @@ def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
 def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     solution, covariates = made.live(persons, (arm,), workers=workers)[arm]
     hours = np.round(made.visits - made.study.clock, 9)
-    rows = []
+    rows, every = [], made.seen(solution, persons, arm)
     for readout in made.readouts:
-        seen = measure(readout, solution, made.visits, persons, made.study.seed)
+        seen = every[readout.name]
         rows.append(
             pd.DataFrame(
                 {

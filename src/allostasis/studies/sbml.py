@@ -10,10 +10,10 @@ import numpy as np
 from allostasis.engine import body_blocks
 from allostasis.errors import StudyError, UnknownName
 from allostasis.language import Daily
-from allostasis.people import randomise
 from allostasis.sbml import to_sbml
+from allostasis.studies.home import DAY_ZERO
 from allostasis.studies.plan import Plan, plan
-from allostasis.studies.run import enrol
+from allostasis.studies.run import assign, enrol
 from allostasis.studies.schema import Study, read_study
 
 __all__ = ["Exported", "export_sbml", "person_as_sbml"]
@@ -56,17 +56,23 @@ def export_sbml(
 
 
 def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) -> Exported:
-    """Settle one person of a planned study and write them as SBML, with the arm's own model."""
+    """Settle one person of a planned study and write them as SBML, with the arm's own model.
+
+    The file begins at midnight before study time zero, or where people have settled if something is given, or a visit
+    is, before.
+    """
     made = made.of_arm(arm)
     study, model = made.study, made.model
-    persons = np.array([person])
-    people, rest = made.settled(persons)
+    home = made.home(np.array([person]))
+    people = home.people
+    records, blocks = made.given(arm, people.index, people)
+    before = [made.visits[0], *(r.time for r in records[0]), *(t for b in blocks for t in b.time[0] if np.isfinite(t))]
+    rest = home.led if min(before) >= DAY_ZERO else home.rest
     if rest.status[0]:
         raise StudyError("this person does not come to rest", found=f"person {person}", fix="Name another person")
-    records, blocks = made.given(arm, persons, people)
     last = int(np.ceil(made.moments[-1] / 24)) + 1
     repeated = {p.into for p in model.patterns.values() if isinstance(p, Daily)}
-    body = body_blocks(model, study.seed, persons, made.begin_day, last, pulses=study.pulses)
+    body = body_blocks(model, study.seed, people.index, round(rest.time / 24), last, pulses=study.pulses)
     text = to_sbml(
         model,
         p=rest.p[0],
@@ -86,5 +92,4 @@ def _first(made: Plan, arm: str) -> int:
     persons, _ = enrol(made, 1, lambda stage, done, total: None)
     if study.design == "counterfactual":
         return int(persons[0])
-    assigned = randomise(study.number, study.allocation, study.seed)
-    return int(persons[np.flatnonzero(assigned == list(study.arms).index(arm))[0]])
+    return int(persons[assign(study, persons) == list(study.arms).index(arm)][0])

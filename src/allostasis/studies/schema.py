@@ -47,9 +47,11 @@ class Study:
         seed: of every random draw.
         number: people in all; with a counterfactual design each of them lives in every arm.
         population: age, BMI, sex, correlations, traits.
-        enrol: a condition at screening, or None; screen: how many are screened at most.
+        enrol: a condition at screening, or None; most: how many are screened at most, or None where nothing is said.
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
+        blinded: whether every arm gets the hope that any arm gets; None: by what differs between the arms.
+        noise: ``"own"`` of each arm, or ``"common"`` to all.
         clock: clock hour of study time zero.
         modules: names, or None for all of biology; conditions: body conditions present from the start.
         use: module -> variant; cut: couplings that are cut; arm_cuts: arm -> what is cut in that arm besides.
@@ -70,9 +72,11 @@ class Study:
     number: int
     population: Population
     enrol: Expression | None
-    screen: int
+    most: int | None
     design: str
     allocation: dict[str, int]
+    blinded: bool | None
+    noise: str
     clock: float
     modules: tuple[str, ...] | None
     conditions: tuple[str, ...]
@@ -96,6 +100,11 @@ class Study:
 
     def __hash__(self) -> int:
         return hash(self.hash())
+
+    @property
+    def screen(self) -> int:
+        """How many people are screened at most: 200 for each who takes part, unless said."""
+        return 200 * self.number if self.most is None else self.most
 
     def _fill(self, data: Marked) -> None:
         for name, value in _fields(data).items():
@@ -121,7 +130,11 @@ class Study:
         return Study._from(replace(self.marks, data={**self.to_dict(), **keys}))
 
     def to_dict(self) -> dict[str, Any]:
-        """The study as plain data, everything said; reading it gives an equal study."""
+        """The study as plain data; reading it gives an equal study.
+
+        What follows from something else unless said (who is screened, equal arms, blinding) is left out, so that it
+        follows anew where that is changed.
+        """
         model = said(
             modules=None if self.modules is None else list(self.modules),
             **{"with": list(self.conditions)},
@@ -130,9 +143,11 @@ class Study:
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
-            "people": plain_people(self.number, self.population, self.enrol, self.screen),
+            "people": plain_people(self.number, self.population, self.enrol, self.most),
             "design": self.design,
-            **({"allocation": dict(self.allocation)} if self.design == "parallel" else {}),
+            **({"allocation": dict(self.allocation)} if set(self.allocation.values()) != {1} else {}),
+            **({} if self.blinded is None else {"blinded": self.blinded}),
+            **({"noise": self.noise} if self.noise != "own" else {}),
             "clock": clock_text(self.clock),
             "model": model,
             **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
@@ -177,6 +192,7 @@ def _fields(data: Marked) -> dict[str, Any]:
     clock = 8.0
     with problems.catch():
         clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
+    seed = top.whole("seed")
     people = read_people(top)
     design = top.choice("design")
     arms = read_arms(top, clock)
@@ -197,10 +213,12 @@ def _fields(data: Marked) -> dict[str, Any]:
         "question": top.text("question"),
         "row": top.choice("row"),
         "notes": top.text("notes"),
-        "seed": top.whole("seed"),
+        "seed": seed,
         **people,
         "design": design,
-        "allocation": read_allocation(top, arms, design, people["number"]),
+        "allocation": read_allocation(top, arms, design, people, seed),
+        "blinded": top.flag("blinded") if top.has("blinded") else None,
+        "noise": top.choice("noise"),
         "clock": clock,
         **read_model(top),
         "arm_cuts": read_arm_cuts(top, arms),

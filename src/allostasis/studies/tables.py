@@ -147,6 +147,18 @@ STUDY = Table(
             options=("parallel", "counterfactual"),
         ),
         Field("allocation", "free", "ratio of the arms of a parallel design", each="whole", low=1, high=1000),
+        Field(
+            "blinded",
+            "flag",
+            "whether every arm gets the hope that any arm gets; yes unless said where arms differ by drugs only",
+        ),
+        Field(
+            "noise",
+            "choice",
+            "whether readings of different arms have noise of their own",
+            "own",
+            options=("own", "common"),
+        ),
         Field("clock", "clock", "clock time of study time zero", "08:00", example="09:00"),
         Field("model", "section", MODEL.about, inside=MODEL),
         Field("use", "free", "variant of a module", each="name", room="variants", example={"hpa": "published"}),

@@ -32,6 +32,8 @@ def validate(study: Study | str | Path) -> dict[str, Any]:
         "modules": [m.name for m in made.model.modules],
         "states": len(made.model.states),
         "parameters": len(made.model.params),
+        "begins_h": 24.0 * made.begin_day - made.study.clock,
+        "blinded": made.blind.plain(),
         "held": [f"{c.path} -> {c.reader} ({c.state})" for c in made.model.held],
         "warnings": cautions(made.study),
     }

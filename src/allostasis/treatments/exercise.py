@@ -12,7 +12,7 @@ from __future__ import annotations
 from allostasis.language import Treatment
 
 S = "lifestyle-paths"
-exercise = Treatment("exercise", about="exercise training, by sessions of 45 minutes")
+exercise = Treatment("exercise", about="exercise training, by sessions of 45 minutes", form="lifestyle")
 effort = exercise.state("effort", start=0.0, scale=1.0, unit="1", about="a session going on and dying away")
 training = exercise.state("training", start=0.0, scale=0.1, unit="1", slow=True, about="training, 1 at 3 a week")
 tau = exercise.param("tau_effort", 45.0, "min", source=S, unsure=0.2)
@@ -28,3 +28,4 @@ exercise.act("autonomic.noradrenaline_drive", nerves * used * effort)
 exercise.act("behaviour.activity_plan", active * training)
 exercise.act("expectancy.given", used * effort / tau / 3, about="sessions are many")
 exercise.bolus(effort)
+exercise.hope = exercise.params["adherence"].value / 3  # as it acts on hope

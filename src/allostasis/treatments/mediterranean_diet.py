@@ -11,7 +11,9 @@ from __future__ import annotations
 from allostasis.language import Treatment
 
 S = "lifestyle-paths"
-mediterranean_diet = Treatment("mediterranean_diet", about="Mediterranean diet, for as long as it is kept")
+mediterranean_diet = Treatment(
+    "mediterranean_diet", about="Mediterranean diet, for as long as it is kept", form="lifestyle"
+)
 asked = mediterranean_diet.input("asked", unit="1", about="diet asked for")
 eaten = mediterranean_diet.state("eaten", start=0.0, scale=0.1, unit="1", slow=True, about="diet eaten, 0 to 1")
 tau = mediterranean_diet.param("tau_eaten", 7.0, "d", source=S, unsure=0.3)

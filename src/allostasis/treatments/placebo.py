@@ -23,3 +23,4 @@ given = placebo.state("given", start=0.0, scale=1.0, unit="1", about="givings of
 tau = placebo.param("tau_given", 1.0, "d", source="proposal", about="how long a giving counts as recent")
 placebo.flow("placebo forgotten", given / tau, out_of=given)
 placebo.bolus(given)
+placebo.hope = 1.0

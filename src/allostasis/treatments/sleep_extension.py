@@ -11,7 +11,7 @@ from __future__ import annotations
 from allostasis.language import Treatment
 
 S = "lifestyle-paths"
-sleep_extension = Treatment("sleep_extension", about="longer nights, in hours more in bed")
+sleep_extension = Treatment("sleep_extension", about="longer nights, in hours more in bed", form="lifestyle")
 longer = sleep_extension.input("longer", unit="h", about="hours more in bed")
 hours = sleep_extension.param("hours_per_width", 2.0, "h", source=S, unsure=0.4, about="that move a whole width")
 used = sleep_extension.param("adherence", 0.7, "1", source=S, unsure=0.1, varies=0.2, about="nights kept to")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from allostasis.language import Treatment
 
-smouldering = Treatment("smouldering", about="a lasting source of low-grade inflammation")
+smouldering = Treatment("smouldering", about="a lasting source of low-grade inflammation", form="condition")
 source = smouldering.input("source", unit="1", about="strength of the source")
 smouldering.act("low_grade.drive", source)
 smouldering.infusion(source)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from allostasis.language import Treatment, up
 
 S = "session-skill"
-social_support = Treatment("social_support", about="arranged company, by visits")
+social_support = Treatment("social_support", about="arranged company, by visits", form="company")
 visit = social_support.state("visits", start=0.0, scale=1.0, unit="1", about="visits that still count")
 tau = social_support.param("tau_visit", 7.0, "d", source=S, unsure=0.3)
 used = social_support.param("adherence", 0.85, "1", source=S, unsure=0.1, varies=0.15, about="visits taken up")
@@ -23,3 +23,4 @@ social_support.act("contact.given", company * up(used * visit, half))
 social_support.act("contact.trust_given", trust * up(used * visit, half))
 social_support.act("expectancy.given", used * visit / tau)
 social_support.bolus(visit)
+social_support.hope = social_support.params["adherence"].value

@@ -11,7 +11,7 @@ from __future__ import annotations
 from allostasis.language import Treatment, up
 
 S = "vagus-stimulation"
-vagus_stimulation = Treatment("vagus_stimulation", about="vagus nerve stimulation")
+vagus_stimulation = Treatment("vagus_stimulation", about="vagus nerve stimulation", form="device")
 current = vagus_stimulation.input("current", unit="1", about="stimulation now")
 carried = vagus_stimulation.state("carried", start=0.0, scale=0.1, unit="1", about="what outlasts the stimulation")
 tau = vagus_stimulation.param("tau_carried", 5.0, "d", source=S, unsure=0.5)

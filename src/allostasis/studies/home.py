@@ -1,0 +1,80 @@
+"""Where every study of some people begins: settled 28 days before the day of time zero, and led to its midnight.
+
+What is asked and when one looks changes none of it. Only something given, or looked at, before these 28 days lets the
+whole study begin a whole number of such leads earlier. The lead to midnight is lived once for all arms that are given
+nothing before it, without a stop at any visit, so that everybody stands there with the same bits in every study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+import numpy as np
+
+from allostasis.engine import Rest
+from allostasis.engine.cohort import Solution
+from allostasis.people import People
+
+__all__ = ["DAY_ZERO", "LEAD", "Home", "begin_day", "joined"]
+
+LEAD = 28  # days, as far back as any questionnaire asks
+DAY_ZERO = 0.0  # model hour of midnight before study time zero
+
+
+def begin_day(first: float) -> int:
+    """The model's day at whose midnight people have settled; ``first``: model hour of all that comes first."""
+    days = -floor((first + 1e-9) / 24)
+    return -LEAD * max(1, ceil(days / LEAD))
+
+
+@dataclass(frozen=True)
+class Home:
+    """People who have settled.
+
+    Attributes:
+        people: as they were drawn.
+        rest: at rest, at the midnight at which the study begins.
+        led: at midnight before study time zero, if nothing was given before.
+    """
+
+    people: People
+    rest: Rest
+    led: Rest
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def rows(self, which: np.ndarray | slice) -> Home:
+        """Some of them, in that order."""
+        p = self.people
+        people = People(p.index[which], {k: v[which] for k, v in p.covariates.items()}, p.p[which])
+        return Home(people, _rows(self.rest, which), _rows(self.led, which))
+
+
+def _rows(rest: Rest, which: np.ndarray | slice) -> Rest:
+    rows = np.arange(len(rest.p))[which]
+    made = {name: getattr(rest, name)[rows] for name in ("p", "y", "u", "residual", "status")}
+    why = {new: rest.why[old] for new, old in enumerate(rows.tolist()) if old in rest.why}
+    return replace(rest, **made, stopped=None if rest.stopped is None else rest.stopped[rows], why=why)
+
+
+def joined(parts: Sequence[Solution]) -> Solution:
+    """Stretches of the same people's lives as one; who failed did so where they failed first."""
+    status, stopped, why = parts[0].status.copy(), parts[0].stopped.copy(), dict(parts[0].why)
+    for part in parts[1:]:
+        fresh = (status == 0) & (part.status > 0)
+        status[fresh], stopped[fresh] = part.status[fresh], part.stopped[fresh]
+        why |= {row: text for row, text in part.why.items() if fresh[row]}
+    steps = np.sum([part.steps for part in parts], axis=0)
+    return replace(
+        parts[-1],
+        times=np.concatenate([part.times for part in parts]),
+        y=np.concatenate([part.y for part in parts], axis=1),
+        u=np.concatenate([part.u for part in parts], axis=1),
+        status=status,
+        stopped=stopped,
+        steps=(int(steps[0]), int(steps[1])),
+        why=why,
+    )
