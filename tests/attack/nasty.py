@@ -160,14 +160,15 @@ TEXTS: tuple[Callable[[str, random.Random], str], ...] = (
 )  # fmt: skip
 
 
-def mutated(data: dict[str, Any], rng: random.Random, *, frozen: tuple[str, ...] = ()) -> bytes:
+def mutated(data: dict[str, Any], rng: random.Random, *, frozen: tuple[str, ...] = (), most: int = 5) -> bytes:
     """One file made from a study: a few values changed, or its text, or its bytes.
 
     Args:
         frozen: keys at the top that stay.
+        most: values that are changed at most.
     """
     data = copy.deepcopy(data)
-    for _ in range(rng.choice((1, 1, 1, 2, 5))):
+    for _ in range(min(most, rng.choice((1, 1, 1, 2, 5)))):
         open_to_change = [p for p in places(data) if p[0] not in frozen]
         if open_to_change:
             rng.choice(TREES)(rng, data, rng.choice(open_to_change))

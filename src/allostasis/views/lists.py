@@ -85,9 +85,9 @@ def _modules() -> list[Row]:
 
 
 def _findings() -> list[Row]:
-    from allostasis.ledger import findings
+    from allostasis.ledger import evidence, findings
 
-    seen = _evidence()
+    seen = evidence()
     return [
         {
             "name": id,
@@ -118,12 +118,6 @@ def _keys() -> list[Row]:
         }
         for name, field in walk(STUDY)
     ]
-
-
-def _evidence() -> Any:
-    from allostasis import ledger
-
-    return getattr(ledger, "evidence", dict)()
 
 
 def _backing(*, readout: str = "", exposure: str = "") -> Row:
