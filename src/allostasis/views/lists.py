@@ -122,11 +122,11 @@ def _keys() -> list[Row]:
 
 def _backing(*, readout: str = "", exposure: str = "") -> Row:
     """How many replayed findings stand behind something; None where no check was written."""
-    from allostasis import ledger
+    from allostasis.ledger import backing, evidence
 
-    if not _evidence():
+    if not evidence():
         return {"findings": None, "met": None}
-    found = ledger.backing(readout, exposure=exposure)
+    found = backing(readout, exposure=exposure)
     return {"findings": found.all, "met": found.met}
 
 
