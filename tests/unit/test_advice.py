@@ -70,11 +70,25 @@ def endotoxin(**keys: Any) -> dict[str, Any]:
         ({"model": {"modules": ["hpa", "clock"], "cut": ["inflammation->hpa"]}}, ""),
         ({"model": {"modules": ["hpa", "clock"], "cut": ["hpa->clock"]}}, "clock.awake->hpa"),
         ({"seed": 2**62}, ""),
+        ({"people": {"number": 3, "enrol": "age > 70"}}, "Loosen"),
+        ({"people": {"number": 3, "enrol": "cortisol > 5 nmol/L and bmi > 60"}}, "Loosen"),
+        ({"people": {"number": 3, "enrol": "phq9 > 27"}, "model": {}}, "Loosen"),
+        ({"people": {"number": 3, "enrol": "not phq9 <= 27"}, "model": {}}, "Loosen"),
+        ({"people": {"number": 3, "female": 0, "enrol": "female == 1"}}, "Loosen"),
+        ({"people": {"number": 3, "age": 30, "enrol": "age != 30"}}, "Loosen"),
     ],
 )
 def test_one_fault_is_one_problem_with_its_way_out(keys: dict[str, Any], fix: str) -> None:
     found = one(**keys)
     assert fix in f"{found.what} {found.needed} {found.fix}" and found.key, found
+
+
+@pytest.mark.parametrize(
+    "enrol",
+    ["age > 40", "phq9 == 27 or age > 90", "not (age > 90)", "phq9 * 2 > 27", "-age < -18", "cortisol > 1e6 nmol/L"],
+)
+def test_criteria_that_somebody_may_meet_are_left_to_the_run(enrol: str) -> None:
+    assert not problems(people={"number": 1, "enrol": enrol}, model={})
 
 
 def test_the_way_out_of_an_amount_works() -> None:

@@ -79,7 +79,7 @@ def draw(model: Model, population: Population, seed: int, index: np.ndarray, *, 
     Raises:
         UnknownName: a trait is no parameter of the model.
     """
-    covariates = _covariates(population, seed, index)
+    drawn = covariates(population, seed, index)
     p = np.tile(model.defaults, (len(index), 1))
     for column, (name, param) in enumerate(model.params.items()):
         shift = np.zeros(len(index))
@@ -97,12 +97,13 @@ def draw(model: Model, population: Population, seed: int, index: np.ndarray, *, 
         p[:, model.param_names.index(name)] *= times
     for name in model.covariates:
         short = name.split(".", 1)[1]
-        if short in covariates:
-            p[:, model.param_names.index(name)] = covariates[short]
-    return People(index, covariates, p)
+        if short in drawn:
+            p[:, model.param_names.index(name)] = drawn[short]
+    return People(index, drawn, p)
 
 
-def _covariates(population: Population, seed: int, index: np.ndarray) -> dict[str, np.ndarray]:
+def covariates(population: Population, seed: int, index: np.ndarray) -> dict[str, np.ndarray]:
+    """Age, BMI, sex, height and weight of the people of the given indices, each of shape (N,)."""
     names = ("age", "bmi")
     z = np.column_stack([normals(seed, f"covariate {n}", index)[:, 0] for n in names])
     matrix = np.eye(len(names))

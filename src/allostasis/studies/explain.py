@@ -88,9 +88,10 @@ def explain(
 
 
 def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
-    flows = model.flows[state]
-    from allostasis.engine.arithmetic import function
+    from allostasis.engine.arithmetic import function  # symbols: for those who ask
     from allostasis.engine.source import places
+
+    flows = model.flows[state]
     from allostasis.engine.written import functions
 
     text = function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allostasis.assembly import Model, assemble
 from allostasis.assembly.changing import with_values
 from allostasis.errors import Collector, ModelError, Problems, UnknownName
+from allostasis.studies.possible import refuse_impossible
 from allostasis.studies.setting import values
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def wired(study: Study, modules: Sequence[str], given: Model | None = None) -> t
         Problems: modules, couplings, parameters or traits that do not fit, together.
     """
     problems, marks = Collector(), study.marks
+    with problems.catch():
+        refuse_impossible(study)
     model = given
     with problems.catch():
         model = given or _placed(study, modules, study.cut, ("model",), ("cut",), ("use",))
