@@ -60,6 +60,7 @@ def _autoimmune(variant: str) -> Condition:
     m.flow("anti-inflammatory release", anti * up(activity, sharpness, 2) / unit, into=calming)
     m.flow("anti-inflammatory loss", calming / unit, out_of=calming)
     m.bolus(activity)
+    m.given(usual="1", largest="10", told="1 is a flare", grade="C")
     if variant == "joined":
         damage_rate = m.param("damage_rate", 0.5, "1/year", source=C, unsure=0.5, varies=0.3, about="at activity 1")
         damage = m.state("damage", start=0.0, scale=0.1, unit="1", slow=True, about="damage that stays")

@@ -50,6 +50,7 @@ def _influenza(variant: str) -> Condition:
     one = m.param("unit_load", 1.0, "1/mL", source=B, about="TCID50 of one")
     m.offer("load", sp.log(1 + virus / one) / sp.log(10), unit="1", about="log10 of 1 + TCID50/mL")
     m.bolus(virus)
+    m.given(usual="10 1/mL", largest="1e7 1/mL", told="challenge studies: up to 1e7 infectious doses")
     return m
 
 

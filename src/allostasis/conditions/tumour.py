@@ -54,6 +54,7 @@ def _tumour(variant: str) -> Condition:
     m.flow("tumour growing", growth * cells * (1 - crowding * cells), into=cells)
     m.flow("tumour killed", killing * effectors * cells, out_of=cells)
     m.bolus(cells)
+    m.given(usual="5e6 cells", largest="1e12 cells", told="a kilogram of tumour", grade="C")
     return m
 
 

@@ -49,7 +49,8 @@ class Events:
 
         who = [np.array([i for i, records in enumerate(people) for _ in records], np.int64)]
         every = [r for records in people for r in records]
-        time = [np.array([r.time for r in every], float)]
+        # Visits are told to 1e-9 h: what is given at one must not come before it by the last digits of 16 h + 40 min.
+        time = [np.round(np.array([r.time for r in every], float), 9)]
         place = [np.array([slot(r.into) for r in every], np.int64)]
         amount = [np.array([r.amount if isinstance(r, Dose) else r.change for r in every], float)]
         for block in blocks:

@@ -45,7 +45,8 @@ class Assay(Readout):
 
     Attributes:
         of: path of the state or offer.
-        times: multiplies the state, after its unit was converted, e.g. a molar mass.
+        times: multiplies the state, e.g. by what one of it weighs.
+        times_unit: of ``times``; the product is converted to ``unit``, and must have its dimension.
         cv: coefficient of variation, multiplicative lognormal error.
         sd: additive error in ``unit``.
         low, high: limits of quantification; below and above, the limit itself is reported and flagged.
@@ -54,6 +55,7 @@ class Assay(Readout):
 
     of: str = ""
     times: float = 1.0
+    times_unit: str = "1"
     cv: float = 0.0
     sd: float = 0.0
     low: float | None = None

@@ -14,9 +14,25 @@ from allostasis.errors import ModelError, StudyError, UnitError
 from allostasis.language.module import Module
 from allostasis.language.schedule import Dose, PointProcess, Record, Step
 
-__all__ = ["FORMS", "Treatment", "Condition", "Stressor", "Route"]
+__all__ = ["FORMS", "Amounts", "Treatment", "Condition", "Stressor", "Route"]
 
 FORMS = ("drug", "therapy", "lifestyle", "company", "device", "condition", "stressor")
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How much is given: usually, and at most ever to people, as a study writes it.
+
+    Of what is given at once, ``largest`` is the most within a day; of what is given for a while, the highest rate.
+
+    Attributes:
+        told: where that is known from. grade: as of a number of the ledger.
+    """
+
+    usual: str
+    largest: str
+    told: str
+    grade: str = "B"
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,21 @@ class Treatment(Module):
         self.hope = 0.0
         if self.form not in FORMS:
             raise ModelError(f"{name} has an unknown form", found=self.form, needed=", ".join(FORMS))
+        self.amounts: dict[str, Amounts] = {}
+
+    def given(self, *, usual: str, largest: str, told: str, grade: str = "B", way: str = "") -> None:
+        """Declare how much is given; ``way`` (bolus, infusion) where there are two."""
+        self.amounts[way or next(iter(self.routes), "strength")] = Amounts(usual, largest, told, grade)
+
+    @property
+    def usual(self) -> str:
+        """What is usually given, by every route."""
+        return " or ".join(a.usual for a in self.amounts.values())
+
+    @property
+    def largest(self) -> str:
+        """The largest amounts ever given, by every route."""
+        return " or ".join(a.largest for a in self.amounts.values())
 
     def bolus(self, into: Any, *, absorbed: float = 1.0) -> None:
         """An amount goes into the state ``into`` at once; ``absorbed`` is the part that arrives."""

@@ -19,3 +19,4 @@ adrenaline = head_up_tilt.param(
 head_up_tilt.act("autonomic.noradrenaline_drive", level * noradrenaline)
 head_up_tilt.act("autonomic.adrenaline_given", level * adrenaline)
 head_up_tilt.steady(level)
+head_up_tilt.given(usual="1", largest="2", told="1 is near fainting", grade="C")

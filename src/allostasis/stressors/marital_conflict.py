@@ -14,3 +14,4 @@ marital_conflict = Stressor("marital_conflict", about="a couple's talk about a d
 level = marital_conflict.input("level", unit="1", about="challenge now")
 marital_conflict.act("appraisal.challenge", level)
 marital_conflict.course(level, ("30 min", 2.0), ("4 h", 0.4))
+marital_conflict.given(usual="1", largest="4", told="1 is a couple's quarrel in the laboratory", grade="C")

@@ -42,3 +42,4 @@ short_nights = ShortNights("short_nights", about="nights cut to about six hours"
 level = short_nights.input("level", unit="1", about="widths by which the sleep thresholds are lifted")
 short_nights.act("clock.arousal", level)
 short_nights.steady(level)
+short_nights.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C")

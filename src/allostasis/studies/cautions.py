@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allostasis.studies.blinding import unblinded
+from allostasis.studies.doses import beyond
 from allostasis.studies.starting import start_of, told
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["cautions"]
 
 def cautions(study: Study) -> list[str]:
     """Every warning about a study, each a sentence."""
-    return [*_baselines(study), *unblinded(study)]
+    return [*_baselines(study), *unblinded(study), *beyond(dict(study.arms))]
 
 
 def _baselines(study: Study) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError
+from allostasis.studies.doses import beyond, refuse
 from allostasis.studies.expression import safe_unit
 from allostasis.studies.fields import Section, shown
 from allostasis.studies.parts import Given
@@ -53,6 +54,8 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
             )
             given = []
         made[str(name)] = tuple(sorted(given, key=lambda g: g.at))
+        with inside.problems.catch():
+            beyond({str(name): made[str(name)]})
     return made
 
 
@@ -121,6 +124,7 @@ def _given(here: Section, clock: float) -> list[Given]:
                     found=shown(dose),
                     needed="a number that can be written out",
                 )
+        refuse(thing, dose, max(lasts, 0.0), where)
     line = here.marks.line(*here.at)
     name = catalogue.spelled(kind, name, catalogue.names(f"{kind}s"))
     return [Given(kind, name, dose, at, lasts, line) for at in times]

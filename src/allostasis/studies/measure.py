@@ -13,7 +13,7 @@ import numpy as np
 from allostasis import units
 from allostasis.assembly import Model
 from allostasis.engine import Solution
-from allostasis.errors import StudyError
+from allostasis.errors import UnitError
 from allostasis.language import Assay, Readout, Scale
 from allostasis.seeds import normals, uniforms
 
@@ -74,14 +74,17 @@ def check(model: Model, readout: Readout, where: str = "") -> None:
 
 def _factor(model: Model, assay: Assay, where: str = "") -> float:
     found = model.unit(assay.of, where=where)
+    product = found if assay.times_unit == "1" else f"({found})*({assay.times_unit})"
     try:
-        return units.factor(found, assay.unit)
-    except StudyError:
-        raise
-    except Exception:
-        if assay.times != 1.0 or found == "1":  # `times` carries the unit, e.g. a molar mass or a scale's level
-            return 1.0
-        raise
+        return units.factor(product, assay.unit)
+    except UnitError as error:
+        raise UnitError(
+            f"{assay.name} cannot be reported in {assay.unit}",
+            where=where,
+            found=f"{assay.of} in {product}",
+            needed=f"what can be turned into {assay.unit}",
+            fix="Give `times` a unit with  times_unit,  such as nmol/ug, or report another unit",
+        ) from error
 
 
 def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.ndarray, draws: Draws) -> Measured:

@@ -18,6 +18,7 @@ from allostasis.language.sessions import taught
 S = "session-skill"
 cbt = Treatment("cbt", about="cognitive behavioural therapy, by sessions")
 skill = taught(cbt, learn=0.1, fade=300.0)
+cbt.given(usual="1", largest="2", told="sessions a day", grade="C")
 coping = cbt.param("coping_gain", 0.5, "1", source=S, unsure=0.4, about="on threat at full skill")
 worry = cbt.param("worry_gain", 0.7, "1", source=S, unsure=0.4, about="on worry at full skill")
 control = cbt.param("control_gain", 0.2, "1", source=S, unsure=0.5)

@@ -16,6 +16,7 @@ from allostasis.language.sessions import taught
 S = "session-skill"
 cbt_i = Treatment("cbt_i", about="cognitive behavioural therapy for insomnia, by sessions")
 skill = taught(cbt_i, learn=0.2, fade=300.0)
+cbt_i.given(usual="1", largest="2", told="sessions a day", grade="C")
 sleep = cbt_i.param("sleep_gain", 0.6, "1", source=S, unsure=0.4, varies=0.3, about="widths of the sleep switch")
 worry = cbt_i.param("worry_gain", 0.3, "1", source=S, unsure=0.5)
 cbt_i.act("behaviour.sleep_relief", sleep * skill)

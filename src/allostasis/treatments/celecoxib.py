@@ -33,3 +33,4 @@ half = m.param("inhibition_half", 0.3, "ug/mL", source="celecoxib-cox2", unsure=
 inhibition = m.offer("inhibition", up(concentration, half), unit="1", about="share of cyclo-oxygenase 2 stopped")
 m.act("microglia.prostaglandins", 1 - inhibition)
 m.bolus(gut)
+m.given(usual="200 mg", largest="800 mg", told="label, and twice 400 mg a day in familial polyposis")

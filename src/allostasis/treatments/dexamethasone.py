@@ -36,3 +36,4 @@ half_effect = dexamethasone.param(
 dexamethasone.act("hpa.dexamethasone_tissue", potency * blood / volume)
 dexamethasone.act("hpa.pituitary_released", down(concentration, half_effect))
 dexamethasone.bolus(gut)
+dexamethasone.given(usual="1 mg", largest="100 mg", told="the suppression test, and spinal cord compression")

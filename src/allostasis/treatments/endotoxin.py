@@ -19,3 +19,10 @@ endotoxin.flow("endotoxin clearance", loss * blood, out_of=blood)
 endotoxin.act("inflammation.endotoxin", blood)
 endotoxin.bolus(blood)
 endotoxin.infusion(rate)
+endotoxin.given(usual="2 ng/kg", largest="4 ng/kg", told="human endotoxemia, by the reviews", way="bolus")
+endotoxin.given(
+    usual="1 ng/kg/h",
+    largest="4 ng/kg/h",
+    told="1 ng/kg and then 1 ng/kg/h (Kiers 2017); most: a whole bolus in an hour",
+    way="infusion",
+)

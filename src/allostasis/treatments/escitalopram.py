@@ -33,3 +33,4 @@ half = m.param("occupancy_half", 5.5, "ng/mL", source="sert-occupancy-klein", un
 occupancy = m.offer("occupancy", up(concentration, half), unit="1", about="share of the transporter that is held")
 m.act("transmitters.sert_occupancy", occupancy)
 m.bolus(gut)
+m.given(usual="10 mg", largest="60 mg", told="label, and trials of high doses")

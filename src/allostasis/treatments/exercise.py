@@ -29,3 +29,4 @@ exercise.act("behaviour.activity_plan", active * training)
 exercise.act("expectancy.given", used * effort / tau / 3, about="sessions are many")
 exercise.bolus(effort)
 exercise.hope = exercise.params["adherence"].value / 3  # as it acts on hope
+exercise.given(usual="1", largest="6", told="sessions of 45 min a day", grade="C")

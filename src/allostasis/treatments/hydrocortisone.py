@@ -30,3 +30,12 @@ hydrocortisone.flow("hydrocortisone mixing", mixing / tau, out_of=mixing)
 hydrocortisone.act("hpa.cortisol_given", mixing / tau / volume)
 hydrocortisone.bolus(mixing)
 hydrocortisone.infusion(rate)
+hydrocortisone.given(
+    usual="20 mg", largest="8 g", told="replacement, and early trials in septic shock (50 to 100 mg/kg)", way="bolus"
+)
+hydrocortisone.given(
+    usual="10 mg/h",
+    largest="1 g/h",
+    told="septic shock today, and a bolus of 500 mg in half an hour by the label",
+    way="infusion",
+)

@@ -55,3 +55,7 @@ half_bound = infliximab.param("binding_half", 0.5, "ug/mL", source=P, unsure=0.7
 infliximab.act("inflammation.tnf_neutralisation", fastest * up(concentration, half_bound))
 infliximab.bolus(central)
 infliximab.infusion(rate)
+infliximab.given(
+    usual="5 mg/kg", largest="20 mg/kg", told="label, and the first trials in arthritis and sepsis", way="bolus"
+)
+infliximab.given(usual="2.5 mg/kg/h", largest="20 mg/kg/h", told="label, and the most within an hour", way="infusion")

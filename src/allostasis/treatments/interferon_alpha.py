@@ -27,3 +27,4 @@ interferon_alpha.flow("interferon clearance", sp.log(2) / half_life * blood, out
 excess = interferon_alpha.offer("excess", blood / one, unit="1", about="interferon above rest, relative")
 interferon_alpha.act("interferon.given", excess)
 interferon_alpha.bolus(depot)
+interferon_alpha.given(usual="180 ug", largest="450 ug", told="label, and trials in those who did not respond")

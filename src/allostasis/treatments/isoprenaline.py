@@ -24,3 +24,6 @@ isoprenaline.flow("isoprenaline infusion", rate, into=blood)
 isoprenaline.flow("isoprenaline clearance", sp.log(2) / half_life * blood, out_of=blood)
 isoprenaline.act("autonomic.beta_agonist", potency * blood / volume / adrenaline)
 isoprenaline.infusion(rate)
+isoprenaline.given(
+    usual="0.02 ug/kg/min", largest="0.5 ug/kg/min", told="tests of beta receptors, and shock by the label"
+)

@@ -23,3 +23,4 @@ concentration = labetalol.offer("concentration", blood / volume, unit="ng/mL", a
 labetalol.act("autonomic.beta_block", up(concentration, half_effect))
 labetalol.act("heart.beta_block", up(concentration, half_effect))
 labetalol.bolus(blood)
+labetalol.given(usual="50 mg", largest="300 mg", told="label: 300 mg in all")

@@ -18,6 +18,7 @@ from allostasis.language.sessions import taught
 S = "session-skill"
 mindfulness = Treatment("mindfulness", about="mindfulness training, by weekly classes")
 skill = taught(mindfulness, learn=0.12, fade=200.0)
+mindfulness.given(usual="1", largest="4", told="classes of two hours a day; a whole day is four", grade="C")
 worry = mindfulness.param("worry_gain", 1.0, "1", source=S, unsure=0.4, about="on worry at full skill")
 coping = mindfulness.param("coping_gain", 0.4, "1", source=S, unsure=0.4, about="on threat at full skill")
 control = mindfulness.param("control_gain", 0.25, "1", source=S, unsure=0.5)

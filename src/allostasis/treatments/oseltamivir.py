@@ -29,3 +29,4 @@ oseltamivir.flow("oseltamivir clearance", sp.log(2) / half_life * blood, out_of=
 concentration = oseltamivir.offer("concentration", blood / volume, unit="ng/mL", about="carboxylate in blood")
 oseltamivir.act("influenza.release", 1 - most * up(concentration, half))
 oseltamivir.bolus(gut)
+oseltamivir.given(usual="75 mg", largest="1 g", told="label, and single doses in volunteers")

@@ -24,3 +24,4 @@ tau = placebo.param("tau_given", 1.0, "d", source="proposal", about="how long a 
 placebo.flow("placebo forgotten", given / tau, out_of=given)
 placebo.bolus(given)
 placebo.hope = 1.0
+placebo.given(usual="1", largest="24", told="givings a day", grade="C")

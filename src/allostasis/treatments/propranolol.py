@@ -29,3 +29,4 @@ concentration = propranolol.offer("concentration", blood / volume, unit="ng/mL",
 propranolol.act("autonomic.beta_block", up(concentration, half_effect))
 propranolol.act("heart.beta_block", up(concentration, half_effect))
 propranolol.bolus(gut)
+propranolol.given(usual="80 mg", largest="2 g", told="label, and trials in schizophrenia")

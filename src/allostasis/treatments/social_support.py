@@ -24,3 +24,4 @@ social_support.act("contact.trust_given", trust * up(used * visit, half))
 social_support.act("expectancy.given", used * visit / tau)
 social_support.bolus(visit)
 social_support.hope = social_support.params["adherence"].value
+social_support.given(usual="1", largest="5", told="visits a day", grade="C")

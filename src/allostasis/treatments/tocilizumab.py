@@ -35,3 +35,5 @@ held = m.offer("held", up(concentration, half), unit="1", about="share of IL-6 r
 m.act("inflammation.il6_signal", 1 - held)
 m.bolus(central)
 m.infusion(rate)
+m.given(usual="8 mg/kg", largest="28 mg/kg", told="label, and single doses in volunteers", way="bolus")
+m.given(usual="8 mg/kg/h", largest="28 mg/kg/h", told="label: within an hour", way="infusion")

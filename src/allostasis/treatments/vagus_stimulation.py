@@ -23,3 +23,4 @@ vagus_stimulation.flow("stimulation carried over", (current - carried) / tau, in
 vagus_stimulation.act("autonomic.vagal_drive", now * current + late * carried)
 vagus_stimulation.act("transmitters.serotonin_firing", 1 + raphe * up(carried, half))
 vagus_stimulation.infusion(current)
+vagus_stimulation.given(usual="1", largest="3", told="1 is the current of the trials", grade="C")
