@@ -65,7 +65,8 @@ def schedules() -> dict[str, Any]:
     for kind, room in (("treatment", "treatments"), ("condition", "conditions"), ("stressor", "stressors")):
         for name in catalogue.names(room):
             one = catalogue.treatment(name, kind=kind)
-            entry: dict[str, Any] = {"form": one.form, "hope": one.hope}
+            amounts = {way: [a.usual, a.largest] for way, a in one.amounts.items()}
+            entry: dict[str, Any] = {"form": one.form, "hope": one.hope, "amounts": amounts}
             entry |= {r.kind: [r.into, r.unit, r.absorbed] for r in one.routes.values()}
             if isinstance(one, Stressor):
                 entry["steps"] = [[r.time, r.into, r.change] for r in one.records(amount=2, at=10.0, lasts=40.0)]
