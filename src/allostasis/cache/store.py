@@ -170,7 +170,8 @@ def trouble() -> str:
 
 
 def _why(error: OSError) -> str:
-    return f"{error.filename or place() or 'no home'}: {error.strerror or error}"
+    where = Path(error.filename or place() or "no home")
+    return f"{where.parent if where.suffix == '.part' else where}: {error.strerror or error}"
 
 
 def _sum(kind: str, key: str, content: bytes | memoryview) -> bytes:

@@ -18,6 +18,7 @@ __all__ = ["Kept", "amount", "clear", "grown", "kept", "limit", "set_limit", "st
 LIMIT = 2_000_000_000  # bytes, unless said
 STALE = 3600.0  # s after which an unfinished file or a lock is nobody's
 SIZES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
+FAULTS = "faults"  # logs of faults lie beside what is kept, and are nobody's to clear
 _PASSING = re.compile(r"\.allostasis-[0-9a-f]{16}\.part|[a-z0-9_-]+\.lock")
 _since = [float("inf")]  # bytes written since the last look at the whole; the first that are kept look
 
@@ -75,7 +76,7 @@ def strangers() -> list[Path]:
     mine = {k.path for k in kept()}
     passing = {path for _, path in _files() if _PASSING.fullmatch(path.name)}
     root = store.place()
-    top = [] if root is None else [path for path in _inside(root) if path.name not in KINDS]
+    top = [] if root is None else [path for path in _inside(root) if path.name not in {*KINDS, FAULTS}]
     return sorted(top + [path for _, path in _files() if path not in mine | passing])
 
 

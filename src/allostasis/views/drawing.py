@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ def draw(
     start: str,
 ) -> Figure:
     """The figure of one measure."""
+    logging.getLogger("matplotlib").setLevel(
+        logging.ERROR
+    )  # without a home it has nothing to say but that it is slower
     from matplotlib.figure import Figure
 
     rows = _rows(arms)
