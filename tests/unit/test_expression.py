@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allostasis.errors import StudyError, UnitError, UnknownName
+from allostasis.errors import AllostasisError, StudyError, UnitError, UnknownName
 from allostasis.studies.expression import FUNCTIONS, parse, safe_unit
 
 HOURS = np.array([-1.0, 0.0, 1.0, 2.0])
@@ -296,3 +296,45 @@ sys.addaudithook(_audit)
 def test_safe_unit() -> None:
     assert all(map(safe_unit, ("pg/mL", "ug/kg/min", "kg/m^2", "nmol*min/L", "mL/min/(1.73 m^2)", "1/h")))
     assert not any(map(safe_unit, ("h^99", "9**9**9", "9^9^9", "(9^9)^9", "h^(9)", "m" * 61)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cortisol > 10 ug/dL", [0, 1]),  # 275.9 nmol/L by 362.46 g/mol
+        ("10 ug/dL < cortisol", [0, 1]),
+        ("peak(cortisol) > 100 ng/mL", [0, 1]),
+        ("change(cortisol) > 1 ug/dL", [0, 0]),
+        ("neutrophils > 4.5 10^9/L", [0, 1]),
+        ("neutrophils > 4.5 x10^9/L", [0, 1]),
+        ("neutrophils > 4500 cells/uL", [0, 1]),
+        ("neutrophils > 4.5 10*9/L", [0, 1]),
+        ("neutrophils > 4.5 K/uL", [0, 1]),
+        ("neutrophils > 4500 /uL", None),
+        ("heart_rate > 70 beats/min", [0, 1]),
+        ("heart_rate > 70 {beats}/min", [0, 1]),
+        ("heart_rate > 70 1/min", None),
+        ("temperature > 100.4 degF", [0, 1]),  # 38 degC
+        ("temperature - 36 degC > 3.6 degF", [0, 1]),  # a difference: 2 degC
+        ("tnf > 1 nmol/L", None),  # nobody said what form of it is weighed
+        ("cortisol > 10 mmHg", None),
+    ],
+)
+def test_units_of_papers_are_compared(text: str, expected: list[float] | None) -> None:
+    made = {
+        "cortisol": ([270.0, 280.0], "nmol/L"),
+        "neutrophils": ([4.4, 4.6], "cells/nL"),
+        "heart_rate": ([69.0, 71.0], "bpm"),
+        "temperature": ([37.9, 38.1], "degC"),
+        "tnf": ([1.0, 2.0], "pg/mL"),
+    }
+
+    def lookup(name: str, time: float | None) -> tuple[np.ndarray, str]:
+        values, unit = made[name]
+        return (np.array(values)[:, None] if time is None else np.array(values)), unit
+
+    if expected is None:
+        with pytest.raises(AllostasisError):
+            parse(text).evaluate(lookup, times=np.array([0.0]), at=0.0)
+    else:
+        assert list(parse(text).evaluate(lookup, times=np.array([0.0]), at=0.0)) == expected

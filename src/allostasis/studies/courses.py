@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allostasis import units
+from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError
 
 if TYPE_CHECKING:
@@ -29,12 +30,23 @@ COMPARE: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 
 @dataclass(frozen=True)
 class Value:
-    """Numbers for each person, their unit, and whether a bare number may meet them."""
+    """Numbers for each person, their unit, and whether a bare number may meet them.
+
+    ``span``: a difference, so that 1 degF of it is 5/9 degC. ``molar``: g/mol, where the read-out has one.
+    """
 
     numbers: np.ndarray
     unit: str
     bare: bool = False
     loose: bool = False
+    span: bool = False
+    molar: float | None = None
+
+
+def _molar(part: Part) -> float | None:
+    """The molar mass of a read-out, by which mass and amount of substance are compared."""
+    found = catalogue.readouts().get(part.text)
+    return found.molar_mass if found else None
 
 
 def baseline(times: np.ndarray, course: np.ndarray, start: float = 0.0) -> np.ndarray:
@@ -98,11 +110,11 @@ class Reader:
 
     def _name(self, part: Part) -> Value:
         numbers, unit = self._look(part)
-        return Value(numbers, unit, loose=part.text in COVARIATES)
+        return Value(numbers, unit, loose=part.text in COVARIATES, molar=_molar(part))
 
     def _negate(self, part: Part) -> Value:
         one = self.value(part.parts[0])
-        return Value(-one.numbers, one.unit, one.bare, one.loose)
+        return Value(-one.numbers, one.unit, one.bare, one.loose, one.span, one.molar)
 
     def _event(self, word: str, condition: Part) -> Value:
         """``ever``: 1 or 0; ``first_time``: hours of the first visit at which the condition holds, nan if none.
@@ -146,14 +158,18 @@ class Reader:
         times, course = np.asarray(self.times, float), np.asarray(course, float)
         if part.text in {"baseline", "change"}:
             first = baseline(times, course, self.start)
-            return Value(first if part.text == "baseline" else self._look(inner)[0] - first, unit)
+            span = part.text == "change"
+            made = self._look(inner)[0] - first if span else first
+            return Value(made, unit, span=span, molar=_molar(inner))
         if self.over is not None:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
             times, course = times[inside], course[:, inside]
         made = summary(part.text, times, course)
         if part.text == "time_of_peak":
             return Value(made, "h")
-        return Value(made, unit if part.text != "auc" else "h" if unit == "1" else f"{unit}·h")
+        if part.text == "auc":
+            return Value(made, "h" if unit == "1" else f"{unit}·h", span=True, molar=_molar(inner))
+        return Value(made, unit, molar=_molar(inner))
 
     def _alike(self, left: Value, right: Value) -> tuple[np.ndarray, np.ndarray, str]:
         """Both in one unit."""
@@ -165,10 +181,11 @@ class Reader:
             b, a, unit = self._alike(right, left)
             return a, b, unit
         try:
-            times = units.factor(right.unit, left.unit)
+            times, plus = units.line(right.unit, left.unit, left.molar or right.molar)
             if right.bare and not left.bare and times != 1.0:  # 5 is not 5 %
                 raise UnitError("a number without a unit")
-            return left.numbers, right.numbers * times, left.unit
+            moved = right.numbers * times + (0.0 if left.span or right.span else plus)
+            return left.numbers, moved, left.unit
         except UnitError as error:
             fix = f"Write the number with its unit, for example  {right.numbers:g} {left.unit}" if right.bare else ""
             raise UnitError(
@@ -192,7 +209,8 @@ class Reader:
                 left.loose or right.loose,
             )
         x, y, unit = self._alike(left, right)
-        return Value(x + y if part.text == "+" else x - y, unit, left.bare and right.bare, left.loose or right.loose)
+        bare, loose, molar = left.bare and right.bare, left.loose or right.loose, left.molar or right.molar
+        return Value(x + y if part.text == "+" else x - y, unit, bare, loose, part.text == "-", molar)
 
     def _compare(self, part: Part) -> Value:
         x, y, _ = self._alike(*(self.value(p) for p in part.parts))

@@ -33,7 +33,8 @@ LONGEST, DEEPEST, MOST = 500, 20, 150  # characters, brackets, words and signs
 _TOKEN = re.compile(
     r"\s*(?:(?P<at>@\s*(?P<when>-?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15}))(?:\s*(?P<span>(?!and\b|or\b|not\b)[A-Za-z]+))?)"
     r"|(?P<number>(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][-+]?\d{1,3}(?!\w))?)"
-    r"(?:\s*(?P<unit>(?!and\b|or\b|not\b)[A-Za-zµμ°%][\wµμ°%]*(?:\^-?\d)?(?:[/·*][A-Za-zµμ°%][\wµμ°%]*(?:\^-?\d)?)*))?"
+    r"(?:\s*(?P<unit>(?!and\b|or\b|not\b)(?:[x×]?\s?10(?:\^|\*\*?|[eE])\d{1,2}(?=/)|\{\w+\}(?=/)|[A-Za-zµμ°%][\wµμ°%]*)"
+    r"(?:\[IU\]|\[Hg\])?(?:\^-?\d)?(?:[/·*][A-Za-zµμ°%][\wµμ°%]*(?:\[IU\])?(?:\^-?\d)?)*))?"
     r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z]\w*)?)"
     r"|(?P<sign><=|>=|==|!=|[-+*/()<>,]))",
     re.ASCII,
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
 
 def safe_unit(text: str) -> bool:
     """Whether a unit is short and its exponents small, so that reading it costs nothing."""
-    bare = text.replace("**", "^")
+    bare = re.sub(r"10(?:\^|\*\*?)\d{1,2}(?=/)", "", text).replace("**", "^")
     return len(text) <= 60 and not re.search(r"\^[^*/·\s]*\^|\^\s*[-+(\s]*\d{2,}|\)\s*\^|\^\s*\(", bare)
 
 
