@@ -68,7 +68,8 @@ class Result:
     def _rows(self) -> dict[tuple[str, str], Any]:
         """Where in the long table each measure and arm stands."""
         by = [self.measures["measure"].astype("category"), self.measures["arm"].astype("category")]
-        return {(str(m), str(a)): where for (m, a), where in self.measures.groupby(by, observed=True).indices.items()}
+        rows: dict[Any, Any] = dict(self.measures.groupby(by, observed=True).indices)
+        return {(str(m), str(a)): where for (m, a), where in rows.items()}
 
     def to_xarray(self) -> xr.Dataset:
         """Measures as a dataset over person, arm and time, each with its unit and meaning."""

@@ -86,7 +86,7 @@ def _begins(result: Result, arm: str, control: str) -> float:
 def _between(result: Result, measure: str, arm: str, control: str) -> _Course | None:
     mine, other = result.table(measure, arm), result.table(measure, control)
     begins = _begins(result, arm, control) + 1e-9
-    hours = np.asarray([t for t in mine.columns if t in other.columns and t > begins], float)
+    hours = np.asarray([t for t in map(float, mine.columns) if t in other.columns and t > begins], float)
     a, b = mine[hours].to_numpy(float), other[hours].to_numpy(float)
     if result.manifest["design"] == "counterfactual":
         shared = mine.index.intersection(other.index)
