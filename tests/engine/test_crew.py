@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
+import signal
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from allostasis import files
 from allostasis.errors import RunError
 from allostasis.studies import Plan, Study, run
 
@@ -75,3 +81,48 @@ def test_goes_on_after_an_interruption(threads: str, tmp_path: Path, monkeypatch
     made = run(Study(**STUDY), out=tmp_path / "out")
     assert sum(lived) == 2 * 34 - 32
     assert made.bytes_hash() == threads
+
+
+def dies(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lives through the first arm; in the second its process is killed."""
+    if arm == "tablet":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return pd.DataFrame({"person": persons}), pd.DataFrame({"person": persons})
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
+def test_a_killed_worker_is_said_with_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_tables", dies)
+    with pytest.raises(RunError, match="a worker was ended from outside") as error:
+        run(Study(**STUDY), workers=1, cluster="processes", out=tmp_path / "out")
+    assert "fewer workers" in error.value.fix and "16 of 68 people have lived and are kept" in error.value.fix
+    assert len(list(tmp_path.rglob("*.chunk"))) == 1 and not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_is_full_keeps_what_was_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third chunk does not fit: the file is named, two chunks stay, and the run goes on from them."""
+    real, written = files.write, []
+
+    def write(path: Path, content: bytes | str) -> None:
+        written.append(path.suffix == ".chunk")
+        with files.faults(path):
+            if sum(written) == 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write", write)
+        with pytest.raises(RunError, match="could not be written") as error:
+            run(Study(**STUDY), workers=1, out=tmp_path / "out")
+    assert error.value.where.endswith(".chunk") and "32 of 68 people" in error.value.fix
+    assert len(list(tmp_path.rglob("*.chunk"))) == 2 and not (tmp_path / "out").exists()
+    lived: list[int] = []
+    first = Plan.live
+
+    def counted(self: Plan, persons, arms, **keys):  # type: ignore[no-untyped-def]
+        lived.append(len(persons))
+        return first(self, persons, arms, **keys)
+
+    monkeypatch.setattr(Plan, "live", counted)
+    run(Study(**STUDY), workers=1, out=tmp_path / "out")
+    assert sum(lived) == 2 * 34 - 32

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, InputError, RunError
 from allostasis.studies import Result, claim
 from allostasis.views.report import write_index, write_report
 from made_result import made_result
 
+runner = CliRunner()
 OURS = {"manifest.json", "measures.parquet", "people.parquet", "report.html"}
 
 
@@ -125,7 +128,9 @@ def test_siblings_are_not_ours(tmp_path: Path) -> None:
     assert not (tmp_path / "next").exists() and (tmp_path / ".next.allostasis" / "thesis.docx").exists()
 
 
-@pytest.mark.parametrize("name", ["a\0b", "x" * 300, "file", "file/below", "link", "nowhere", "."])
+@pytest.mark.parametrize(
+    "name", ["a\0b", "x" * 300, "file", "file/below", "link", "nowhere", ".", "/", "/dev/null", "/proc/x"]
+)
 def test_paths_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").write_text("x")
@@ -137,6 +142,20 @@ def test_paths_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise AssertionError("claimed")
     assert error.value.found and error.value.needed and error.value.fix
     assert sorted(os.listdir()) == before
+
+
+@pytest.mark.parametrize("command", [["run", "study.yaml"], ["demo"]])
+@pytest.mark.parametrize("name", ["", "a\0b", "taken.txt"])
+def test_commands_refuse_a_folder_before_anybody_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("allostasis.studies.run", None)
+    Path("taken.txt").write_text("mine")
+    assert runner.invoke(app, ["new", "study.yaml"]).exit_code == 0
+    made = runner.invoke(app, [*command, "--out", name])
+    assert made.exit_code == 2 and "Traceback" not in made.output, (made.output, made.exception)
+    assert Path("taken.txt").read_text() == "mine"
 
 
 def test_the_folder_of_the_shell_and_a_name_as_long_as_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

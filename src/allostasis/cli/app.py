@@ -20,8 +20,20 @@ app = typer.Typer(
     help="The immune system, the brain and the mind as one executable feedback loop. "
     "Research software. Not medical advice.",
 )
+
+
+def _named(text: str | Path) -> Path:
+    """A path that somebody wrote: an empty one, such as an unset variable gives, would mean the shell's folder."""
+    if not str(text).strip():
+        raise typer.BadParameter("an empty name")
+    return Path(text)
+
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder of the result.", show_default="runs/<title>")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", parser=_named, metavar="FOLDER", help="Folder of the result.", show_default="runs/<title>"),
+]
 Run = Annotated[Path, typer.Argument(help="Folder of a result.", show_default=False)]
 File = Annotated[Path, typer.Argument(help="Study file (YAML).", show_default=False)]
 
@@ -73,7 +85,9 @@ def run(
 @handled
 def demo(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
-    out: Annotated[Path, typer.Option("--out", help="Folder of both results.")] = Path("runs/demo"),
+    out: Annotated[Path, typer.Option("--out", parser=_named, metavar="FOLDER", help="Folder of both results.")] = Path(
+        "runs/demo"
+    ),
     as_json: Json = False,
 ) -> None:
     """Run two studies of endotoxin in healthy people, and write their reports."""

@@ -21,7 +21,10 @@ def verify(folder: Path, *, live: bool, workers: int, as_json: bool) -> None:
     from allostasis import studies
 
     with progress("verify") as told:
-        found = studies.verify(folder, live=live, workers=workers, progress=told)
+        # of a run only for comparison nothing is kept, so it has a stage of its own
+        found = studies.verify(
+            folder, live=live, workers=workers, progress=lambda _, done, total: told("living again", done, total)
+        )
     rows = {"files": found.files, "lived": found.lived}
     if as_json:
         plain = {kind: [asdict(row) for row in some] for kind, some in rows.items()}

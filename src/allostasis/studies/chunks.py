@@ -58,6 +58,12 @@ class Chunks:
         head = json.dumps({**known, "first": len(first)})
         files.write(self._place(arm, persons), head.encode() + b"\n" + first + second)
 
+    def said(self, done: int, total: int) -> str:
+        """What a run that cannot finish leaves, in words."""
+        if self.folder is None or not done:
+            return "Nobody who lived is kept" + ("" if self.folder else ", since the result has no folder")
+        return f"{done} of {total} people have lived and are kept; the same command goes on from there"
+
     def clear(self) -> None:
         """Remove them: the result is written."""
         if self.folder is None or not self.folder.is_dir():

@@ -132,11 +132,14 @@ def claim(folder: str | Path) -> Iterator[Claim]:
 def _entered(folder: Path) -> tuple[Path, int]:
     """The hidden folder and its lock; again where its last holder removes it meanwhile."""
     with files.faults(folder):
-        for _ in range(99):
-            with suppress(FileNotFoundError):
+        for left in reversed(range(99)):
+            try:
                 work = _work(folder)
                 return work, _lock(work / "lock", folder)
-    raise _busy(folder, "")
+            except FileNotFoundError:
+                if not left or not folder.parent.is_dir():
+                    raise
+    raise AssertionError
 
 
 def _work(folder: Path) -> Path:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -41,8 +44,28 @@ def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
 
 
 def _deaf() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that started the others ends them."""
+    """Ctrl-C reaches every process of a terminal; who started the others ends them, and if killed takes them along."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def follow() -> None:
+        if (parent := multiprocessing.parent_process()) is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Processes started within are deaf to Ctrl-C from their first moment, before they can say so themselves."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def hands(
@@ -56,7 +79,7 @@ def hands(
         cluster: None for threads; ``"processes"``; or the address of a Dask scheduler.
 
     Raises:
-        RunError: Dask is asked for and not installed, or its scheduler does not answer.
+        RunError: Dask is asked for and not installed, its scheduler does not answer, or a worker was killed.
     """
     if cluster is None:
         for arm, persons in tasks:
@@ -64,18 +87,7 @@ def hands(
         return
     study = json.dumps(made.study.to_dict())
     if cluster == "processes":
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_deaf) as pool:
-
-            def submit(arm: str, who: np.ndarray) -> Future[Tables]:
-                return pool.submit(_elsewhere, live, study, arm, who)
-
-            try:
-                yield from _in_order(submit, tasks, 2 * workers)
-            except BrokenExecutor as error:
-                raise _lost("a process that answers no more") from error
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        yield from _processes(live, study, tasks, workers)
         return
     with _client(cluster) as client:
         most = 2 * max(1, sum(client.nthreads().values()))
@@ -89,10 +101,31 @@ def hands(
             raise _lost(f"{type(error).__name__}: {str(error)[:200]}") from error
 
 
+def _processes(live: Live, study: str, tasks: Iterable[Task], workers: int) -> Iterator[Tables]:
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_deaf)
+
+    def submit(arm: str, who: np.ndarray) -> Future[Tables]:
+        with _quiet():
+            return pool.submit(_elsewhere, live, study, arm, who)
+
+    try:
+        yield from _in_order(submit, tasks, 2 * workers)
+    except BrokenExecutor as error:
+        raise _lost("a process that answers no more") from error
+    except BaseException:
+        for process in list((pool._processes or {}).values()):  # what they do is wanted no more
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 def _lost(found: str) -> RunError:
-    fix = "What is finished is kept: run it again, with fewer workers if memory ran out"
     return RunError(
-        "a worker was ended from outside", found=found, needed="workers that live as long as the run", fix=fix
+        "a worker was ended from outside",
+        found=found,
+        needed="workers that live as long as the run",
+        fix="Run it again, with fewer workers if memory ran out",
     )
 
 

@@ -71,14 +71,18 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
     total, done = sum(len(who) for _, who in tasks), 0
     tell("living", 0, total)
     every: list[Tables] = []
-    with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
-        for task, tables in zip(tasks, kept, strict=True):
-            if tables is None:
-                tables = next(fresh)
-                chunks.keep(*task, tables)
-            every.append(tables)
-            done += len(tables[1])
-            tell("living", done, total)
+    try:
+        with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
+            for task, tables in zip(tasks, kept, strict=True):
+                if tables is None:
+                    tables = next(fresh)
+                    chunks.keep(*task, tables)
+                every.append(tables)
+                done += len(tables[1])
+                tell("living", done, total)
+    except RunError as error:
+        error.fix = f"{error.fix.rstrip('.')}. {chunks.said(done, total)}"
+        raise
     measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
     return _result(made, measures, people, screened)
 
