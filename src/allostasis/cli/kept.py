@@ -16,6 +16,7 @@ ABOUT: dict[Kind, str] = {
     "code": "what files of the package import",
     "evidence": "people of replays",
     "kernels": "machine code and its sources",
+    "ledger": "the ledger as it was read",
     "models": "assembled models",
     "rows": "experiments of mission rows",
     "settings": "the limit",
@@ -58,7 +59,7 @@ def _found(of: Kind | None) -> dict[str, Any]:
         mine = [k for k in every if k.kind == kind]
         last = time.strftime("%Y-%m-%d %H:%M", time.localtime(max(k.at for k in mine))) if mine else None
         size = sum(k.size for k in mine)
-        kinds.append({"kind": kind, "about": ABOUT[kind], "files": len(mine), "bytes": size, "last_used": last})
+        kinds.append({"kind": kind, "about": ABOUT.get(kind, ""), "files": len(mine), "bytes": size, "last_used": last})
     others = [str(path) for path in upkeep.strangers()]
     return {
         "place": str(place() or ""),

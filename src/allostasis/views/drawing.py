@@ -33,9 +33,7 @@ def draw(
     start: str,
 ) -> Figure:
     """The figure of one measure."""
-    logging.getLogger("matplotlib").setLevel(
-        logging.ERROR
-    )  # without a home it has nothing to say but that it is slower
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # without a home it only says that it is slower
     from matplotlib.figure import Figure
 
     rows = _rows(arms)
