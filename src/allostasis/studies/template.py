@@ -24,6 +24,7 @@ clock: "09:00"                 # clock time of study time zero
 
 # model:                       # unless said, all of the body takes part
 #   cut: ["inflammation->hpa"]                 # what if this coupling were not there?
+# set: {hpa.half_drive: 8 min}                 # a number of the model; `allostasis list modules` says of which
 
 arms:
   placebo:   []                # nothing is given
