@@ -379,3 +379,47 @@ def test_what_was_expected_stands_beside_what_came() -> None:
     result = made_result()
     result.manifest["comparisons"] = [_row(expected={"criterion": "ratio < 0.95", "met": False})]
     assert "expected ratio &lt; 0.95: <strong>not met</strong>" in report_html(result)
+
+
+def test_what_is_given_often_is_one_bar_and_its_name_stays_inside() -> None:
+    result = made_result()
+    doses = [
+        {
+            "kind": "treatment",
+            "name": "celecoxib with a very long name",
+            "amount": "200 mg",
+            "at_h": 0.1 * i,
+            "lasts_h": 0,
+        }
+        for i in range(80)
+    ]
+    result.manifest["arms"]["endotoxin"] = doses
+    svg = figures.panels(result)[0].svg
+    assert "celecoxib with a very long name 200 mg, 80 times" in svg
+    wide = float(re.search(r'viewBox="0 0 ([0-9.]+)', svg)[1])  # type: ignore[index]
+    told = re.search(r'<text style="([^"]*)"[^>]*translate\(([0-9.]+)[^>]*>celecoxib', svg) or re.search(
+        r'<text[^>]*?( )x="([0-9.]+)"[^>]*>celecoxib', svg
+    )
+    assert told is not None
+    assert 0 <= float(told[2]) <= wide
+    few = made_result()
+    few.manifest["arms"]["endotoxin"] = doses[:5]
+    assert "5 times" not in figures.panels(few)[0].svg
+
+
+def test_verdicts_have_shapes_of_their_own_and_a_legend(page: str) -> None:
+    assert "filled diamonds where the model is inside, open ones where it is outside, crosses" in page
+    svg = figures.panels(made_result())[0].svg
+    assert all(f"var(--{verdict})" in svg for verdict in ("inside", "outside", "opposite"))
+    assert "Barber 1993, J Immunol (endotoxin, outside)" in page
+    assert all(f'class="strip {verdict}"' in page for verdict in ("inside", "outside", "opposite"))
+
+
+def test_sources_are_folded_and_the_axis_keeps_its_title(page: str) -> None:
+    assert "<details><summary>3 sources</summary>" in page
+    assert '<span class="axis-title">Effect in standard deviations</span>' in page
+
+
+def test_misses_are_counted_before_hits() -> None:
+    told = words.verdicts(made_result())
+    assert told.index("other way") < told.index("misses") < told.index("meets")

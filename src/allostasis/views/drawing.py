@@ -20,6 +20,10 @@ __all__ = ["MOST_WIDE", "draw", "needs_log"]
 MOST_WIDE = 3  # arms up to which the 90 % band is drawn: above, bands hide the lines
 MINUTE = 1 / 60  # of an hour
 INK, MUTED, RULE = "#1c2430", "#55606c", "#c9d0d8"
+PAGE = "#ffffff"
+VERDICTS = {"inside": "#00694f", "outside": "#8a4b00", "opposite": "#a3242b"}  # shapes differ too
+LETTER = 5.6  # points of a letter of a label, widest of the usual
+OFTEN = 6  # what is given more often is one bar
 WIDTH, PLOT, ROW = 4.35, 2.15, 0.18  # inches
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (2, 1.2)), (0, (6, 1.4, 1.4, 1.4)))
 
@@ -123,17 +127,18 @@ def _points(
             zorder=5,
         )
     for p in published:
-        x = p["at"] / scale
+        x, verdict = p["at"] / scale, str(p.get("verdict"))
+        hue = VERDICTS.get(verdict, INK)
         if p.get("low") is not None and p.get("high") is not None:
-            axes.vlines([x], [p["low"]], [p["high"]], color=INK, linewidth=1.1, zorder=6, clip_on=False)
+            axes.vlines([x], [p["low"]], [p["high"]], color=hue, linewidth=1.1, zorder=6, clip_on=False)
         axes.plot(
             [x],
             [p["value"]],
-            "D",
-            markersize=5,
-            markerfacecolor=INK,
-            markeredgecolor="white",
-            markeredgewidth=0.9,
+            "X" if verdict == "opposite" else "D",
+            markersize=6 if verdict == "opposite" else 5,
+            markerfacecolor=PAGE if verdict == "outside" else hue,
+            markeredgecolor=hue if verdict == "outside" else PAGE,
+            markeredgewidth=1.2 if verdict == "outside" else 0.9,
             zorder=7,
             clip_on=False,
         )
@@ -222,11 +227,13 @@ def _given(
         arms = {arm for arm, _, _ in times}
         hue = hues[next(iter(arms))] if len(arms) == 1 else INK
         y = 1 + (0.10 + ROW * (len(rows) - 1 - i)) / PLOT
-        last = window[0]
-        for at, lasts in sorted({(at, lasts) for _, at, lasts in times}):
+        seen = sorted({(at, lasts) for _, at, lasts in times if at <= window[1] and at + lasts >= window[0]})
+        often = len(seen) >= OFTEN
+        if often:
+            label = f"{label}, {len(seen)} times"
+            seen = [(seen[0][0], max(at + lasts for at, lasts in seen) - seen[0][0])]
+        for at, lasts in seen:
             a, b = max(at, window[0]), min(at + lasts, window[1])
-            if b < window[0] or a > window[1]:
-                continue
             if lasts:
                 axes.plot(
                     [a / scale, b / scale],
@@ -234,25 +241,51 @@ def _given(
                     transform=across,
                     color=hue,
                     linewidth=3.2,
-                    alpha=0.75,
+                    alpha=0.4 if often else 0.75,
                     solid_capstyle="butt",
                     clip_on=False,
                 )
             else:
                 axes.plot([a / scale], [y], "v", transform=across, color=hue, markersize=4.5, clip_on=False)
-            last = max(last, b)
-        share = (last - window[0]) / (window[1] - window[0])
-        left = share > 0.55
-        x = min(min((max(at, window[0]) for _, at, _ in times), default=window[0]), window[1]) if left else last
-        axes.annotate(
-            label,
-            (x / scale, y),
-            xycoords=across,
-            xytext=(-6 if left else 6, 0),
-            textcoords="offset points",
-            fontsize=9.5,
-            color=hue,
-            va="center",
-            ha="right" if left else "left",
-            annotation_clip=False,
-        )
+        ends = [(at, at + lasts) for at, lasts in seen] or [(window[0], window[0])]
+        _name(axes, label, (min(a for a, _ in ends), max(b for _, b in ends)), window, across, y, scale, hue)
+
+
+def _name(
+    axes: Axes,
+    label: str,
+    taken: tuple[float, float],
+    window: tuple[float, float],
+    across: Any,
+    y: float,
+    scale: float,
+    hue: str,
+) -> None:
+    """The name of what was given, where the figure has room for it: after it, before it, or over its middle."""
+    box = axes.get_position()
+    wide, long = box.width * WIDTH * 72, window[1] - window[0]  # points
+    first, last = ((min(max(t, window[0]), window[1]) - window[0]) / long for t in taken)
+    after, before = (1 - last) * wide + (1 - box.x1) * WIDTH * 72 - 8, first * wide + box.x0 * WIDTH * 72 - 8
+    needs = LETTER * len(label)
+    if needs > max(after, before):  # over the bar, on the page's own ground
+        most = int(wide / LETTER)
+        label, x, shift, side = label if len(label) <= most else f"{label[: most - 1]}\u2026", 0.5, 0, "center"
+    elif needs <= after and (first <= 0.55 or needs > before):
+        x, shift, side = last, 6, "left"
+    elif needs <= before:
+        x, shift, side = first, -6, "right"
+    else:
+        x, shift, side = last, 6, "left"
+    axes.annotate(
+        label,
+        ((window[0] + x * long) / scale, y),
+        xycoords=across,
+        xytext=(shift, 0),
+        textcoords="offset points",
+        fontsize=9.5,
+        color=hue,
+        va="center",
+        ha=side,
+        annotation_clip=False,
+        bbox={"facecolor": PAGE, "edgecolor": "none", "pad": 1.0} if side == "center" else None,
+    )

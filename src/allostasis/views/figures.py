@@ -6,6 +6,7 @@ Deterministic: no dates, ids from the measure's name. Text stays text, so that a
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ PROPERTIES = {
     drawing.INK: "--ink",
     drawing.MUTED: "--muted",
     drawing.RULE: "--rule",
-    "#ffffff": "--page",
+    drawing.PAGE: "--page",
+    **{hue: f"--{verdict}" for verdict, hue in drawing.VERDICTS.items()},
 }
 
 
@@ -104,7 +106,13 @@ def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
             times = units.factor(str(p.get("unit")), of)
             scaled = {k: v * times for k, v in value.items() if v is not None}
             made.append(
-                {**scaled, "at": float(at), "arm": p.get("arm"), "citation": str(p.get("citation") or "published")}
+                {
+                    **scaled,
+                    "at": float(at),
+                    "arm": p.get("arm"),
+                    "verdict": p.get("verdict"),
+                    "citation": str(p.get("citation") or "published"),
+                }
             )
     return made
 
@@ -112,9 +120,13 @@ def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
 def _caption(data: bool, published: list[dict[str, Any]], arms: int) -> str:
     made = ["Points with whiskers: observed median, middle 50 % and 90 %."] if data else []
     if published:
-        named = dict.fromkeys(p["citation"] + (f" ({p['arm']})" if arms > 1 and p["arm"] else "") for p in published)
+        named = dict.fromkeys(f"{p['citation']} ({_told(p, arms)})" for p in published)
         made.append(f"{'Diamonds' if len(published) > 1 else 'Diamond'}: {'; '.join(named)}.")
     return " ".join(made)
+
+
+def _told(p: Mapping[str, Any], arms: int) -> str:
+    return ", ".join(str(t) for t in (p["arm"] if arms > 1 else None, p["verdict"]) if t)
 
 
 def key(result: Result, made: list[Panel]) -> str:
@@ -139,6 +151,11 @@ def key(result: Result, made: list[Panel]) -> str:
     marks += ["a bar what lasted"] if any(e.get("lasts_h") for e in events) else []
     if len(marks) == 1 and events[0].get("lasts_h"):
         marks = ["a bar marks what was given for a while"]
+    if any(published_points(result, name) for name in result.names):
+        text += (
+            "Published values are filled diamonds where the model is inside, open ones where it is outside, "
+            "crosses where it goes the other way. "
+        )
     told = ", ".join(marks)
     return text + (f"{told[:1].upper()}{told[1:]}." if told else "")
 
@@ -164,7 +181,9 @@ def to_svg(figure: Any, name: str, alt: str) -> str:
     settings = {"svg.fonttype": "none", "svg.hashsalt": name, "path.simplify": True}
     with matplotlib.rc_context(settings):
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a letter that its own font lacks; the page has others
+            figure.savefig(text, format="svg", transparent=True, metadata=nothing)
     return _inline(text.getvalue(), name, alt)
 
 
@@ -224,4 +243,6 @@ def strip(row: Mapping[str, Any]) -> str:
                 if kind == "pub"
                 else f'<circle class="{kind}" cx="{c}" cy="{y}" r="3.5"/>'
             )
-    return f'<svg class="strip" viewBox="0 0 140 30" aria-hidden="true">{"".join(parts)}</svg>'
+    verdict = str(row.get("verdict") or "")
+    kind = f" {verdict}" if verdict in drawing.VERDICTS else ""
+    return f'<svg class="strip{kind}" viewBox="0 0 140 30" aria-hidden="true">{"".join(parts)}</svg>'

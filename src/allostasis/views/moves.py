@@ -184,5 +184,9 @@ def _after(c: _Course, at: int, control: str | None) -> str:
         return f"; {'the difference was gone' if control else 'back'} by {span(float(c.hours[gone]))}"
     if at == len(small) - 1:
         return ", the last visit"
-    left = brief(100 * float(c.value[-1] / c.value[at]), 2)
+    share = float(c.value[-1] / c.value[at])
+    if share < 0:
+        back = f"{brief(-100 * share, 2)} % of it the other way"
+        return f"; {back} at {span(float(c.hours[-1]))}, the last visit"
+    left = brief(100 * share, 2)
     return f"; {left} % of the difference was left at {span(float(c.hours[-1]))}, the last visit"

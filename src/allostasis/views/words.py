@@ -94,11 +94,11 @@ def verdicts(result: Result) -> str:
 
 
 _VERDICTS = {
-    "inside": "meets {}",
-    "outside": "misses {}",
     "opposite": "goes the other way on {}",
+    "outside": "misses {}",
     "direction only": "has the direction of {}",
     "not simulated": "does not simulate {}",
+    "inside": "meets {}",
 }
 
 
