@@ -269,7 +269,10 @@ def _name(
     needs = LETTER * len(label)
     if needs > max(after, before):  # over the bar, on the page's own ground
         most = int(wide / LETTER)
-        label, x, shift, side = label if len(label) <= most else f"{label[: most - 1]}\u2026", 0.5, 0, "center"
+        name, comma, often = label.rpartition(", ") if label.endswith(" times") else (label, "", "")
+        if len(label) > most:
+            label = f"{name[: max(1, most - len(often) - 3)]}\u2026{comma}{often}"
+        x, shift, side = 0.5, 0, "center"
     elif needs <= after and (first <= 0.55 or needs > before):
         x, shift, side = last, 6, "left"
     elif needs <= before:
