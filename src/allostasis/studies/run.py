@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from allostasis.errors import StudyError
+from allostasis.errors import RunError, StudyError
 from allostasis.people import allocate, nobody
 from allostasis.studies.chunks import Chunks
 from allostasis.studies.claim import claim
