@@ -121,6 +121,15 @@ def test_times_to_an_event_count_those_who_never_had_it() -> None:
     assert shifted["rmst"][0]["value"] == 1.0 and shifted["hazard_ratio"] == one["hazard_ratio"]
 
 
+def test_where_everybody_had_it_nothing_can_come_any_more() -> None:
+    """a: all by 1 h; b: nobody by 4 h. Means until 4 h are 1 and 4, though nobody of a is left to be seen."""
+    one = row(people(1, 1, 1), people(None, None, None), "first_time(tnf > 5 pg/mL)")
+    assert [r["value"] for r in one["rmst"]] == [1.0, 4.0] and one["rmst_difference"]["value"] == -3.0
+    both = row(people(1, 1, 1), people(1, 2, 3), "first_time(tnf > 5 pg/mL)", "counterfactual")
+    assert [r["value"] for r in both["rmst"]] == [1.0, 2.0] and both["rmst_difference"]["value"] == -1.0
+    assert one["hazard_ratio"] is None and "without an event" in one["why"]["hazard_ratio"]
+
+
 def test_the_hazard_ratio_is_that_of_cox_by_hand() -> None:
     """Two and two without ties, a dies first and third: log PL = b - log(2e^b+2) - log(e^b+2) + b - log(e^b+1)."""
     made = st.hazard_ratio([1, 3, 2, 4], [1, 1, 1, 0], [1, 1, 0, 0])

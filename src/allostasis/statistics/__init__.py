@@ -56,7 +56,14 @@ from allostasis.statistics.summaries import (
     quantile,
     time_of_peak,
 )
-from allostasis.statistics.survival import Survival, median_time, restricted_mean, restricted_mean_difference, survival
+from allostasis.statistics.survival import (
+    Survival,
+    horizon,
+    median_time,
+    restricted_mean,
+    restricted_mean_difference,
+    survival,
+)
 
 __all__ = [
     "SUMMARIES",
@@ -86,6 +93,7 @@ __all__ = [
     "hazard_ratio",
     "hedges_g",
     "hodges_lehmann",
+    "horizon",
     "kaplan_meier_median",
     "log_rank",
     "log_ratio_of_means",

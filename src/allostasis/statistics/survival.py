@@ -12,7 +12,7 @@ from allostasis.errors import DataError
 from allostasis.statistics.effects import paired_difference
 from allostasis.statistics.estimate import Z95, Estimate, Floats, bare, complete, normal_interval, unknown
 
-__all__ = ["Survival", "median_time", "restricted_mean", "restricted_mean_difference", "survival"]
+__all__ = ["Survival", "horizon", "median_time", "restricted_mean", "restricted_mean_difference", "survival"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,28 @@ def _first(time: Floats, share: Floats) -> float:
     return float(time[below[0]]) if len(below) else math.nan
 
 
+def horizon(*groups: tuple[ArrayLike, ArrayLike]) -> float:
+    """The last time until which every group is known: where everybody had the event, nothing can come any more.
+
+    Args:
+        groups: times and events of each, as of :func:`survival`; nan where missing.
+    """
+    known, last = [], []
+    for time, event in groups:
+        (t, e), _ = complete(time=time, event=event)
+        if len(t):
+            last.append(float(t.max()))
+            known.append(math.inf if e[t == t.max()].all() else float(t.max()))
+    return min(min(known), max(last)) if known else math.nan
+
+
 def restricted_mean(time: ArrayLike, event: ArrayLike, until: float) -> Estimate:
     """Mean time to the event, or to ``until`` where that comes first: the area under Kaplan's and Meier's curve.
 
     Args:
         time: time of the event or of leaving, shape (n,); it may begin below zero.
         event: 1 where it was an event, shape (n,).
-        until: the horizon, no later than the last time seen.
+        until: no later than the last time seen, unless everybody had it (:func:`horizon`).
     """
     method = f"restricted mean until {until:g}"
     (t, e), dropped = complete(time=time, event=event)
@@ -139,7 +154,7 @@ def restricted_mean_difference(
     n = len(ta) if paired else len(ta) + len(tb)
     if not len(ta) or not len(tb):
         return unknown("a group without people", n=n, method=method, dropped=dropped)
-    until = min(float(ta.max()), float(tb.max()))
+    until = horizon((ta, ea), (tb, eb))
     method = f"{method} until {until:g}"
     if paired:
         made = paired_difference(_pseudo(ta, ea, until), _pseudo(tb, eb, until))

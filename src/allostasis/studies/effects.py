@@ -19,6 +19,7 @@ from allostasis.statistics import (
     hazard_ratio,
     hedges_g,
     hodges_lehmann,
+    horizon,
     mean_difference,
     median,
     median_time,
@@ -160,9 +161,9 @@ def _events(made: Numbers, groups: Groups, censored: Groups, paired: bool) -> No
     sides = list(zip(censored, happened, strict=True))
     made.row["events"] = [int(np.nansum(e)) for e in happened]
     made.put("median", *(median_time(t, e) for t, e in sides), several=True)
-    seen = [float(np.nanmax(t)) for t in censored if np.isfinite(t).any()]
-    if seen:
-        made.put("rmst", *(restricted_mean(t, e, min(seen)) for t, e in sides), several=True)
+    until = horizon(*sides)
+    if math.isfinite(until):
+        made.put("rmst", *(restricted_mean(t, e, until) for t, e in sides), several=True)
     why = "people who have not had the event by the end have no time of it: see median, rmst and hazard_ratio"
     made.senseless(why, "mean", "sd", "difference", "g", "ratio")
     if len(groups) < 2:
