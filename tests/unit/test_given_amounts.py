@@ -18,7 +18,7 @@ from allostasis.language import Block, Dose, Step, Treatment
 from allostasis.language.maths import down, relative, up
 from allostasis.language.schedule import Daily, PointProcess, PulseTrain
 from allostasis.people import People, Population
-from allostasis.people.population import _covariates
+from allostasis.people.population import covariates
 from allostasis.seeds import stream
 from allostasis.studies.plan import plan
 from bodies import brief
@@ -104,7 +104,7 @@ def test_bursts_average_one() -> None:
 
 def test_heights_and_weights() -> None:
     """Men 176 (7) cm, women 163 (6.5); weight is BMI times height squared."""
-    c = _covariates(Population(female=0.5), 3, np.arange(20_000))
+    c = covariates(Population(female=0.5), 3, np.arange(20_000))
     for sex, mean, sd in ((0.0, 176.0, 7.0), (1.0, 163.0, 6.5)):
         height = c["height"][c["female"] == sex]
         assert height.mean() == pytest.approx(mean, abs=0.3) and height.std() == pytest.approx(sd, rel=0.03)

@@ -10,8 +10,7 @@ import pytest
 
 from allostasis.assembly import catalogue
 from allostasis.language import Assay, Item, Readout, Scale
-from allostasis.studies import measure as measuring
-from allostasis.studies.measure import Measured, sampling
+from allostasis.studies.measure import Draws, Measured, measure, sampling
 
 PEOPLE = np.arange(4000)
 
@@ -28,11 +27,8 @@ class Course:
 
 
 def seen(readout: Readout, run: Course, visits: list[float], seed: int = 1) -> Measured:
-    draws: Any = getattr(measuring, "Draws", None)  # whose noise it is
-    made: Any = measuring.measure
-    moments = np.array(visits)
-    found: Measured = made(readout, run, moments, PEOPLE, draws(seed, 0.0, "in a") if draws else seed)
-    return found
+    made: Any = run
+    return measure(readout, made, np.array(visits), PEOPLE, Draws(seed, 0.0, "in a"))
 
 
 def still(level: float, unit: str = "pg/mL") -> Course:
