@@ -117,14 +117,16 @@ def _stretch(study: Study, arm: str, person: int) -> tuple[float, str, float]:
     made = plan(study)
     made = replace(made, model=made.bodies.get(arm, made.model), bodies={})
     model, persons = made.model, np.array([person])
-    people, rest = made.settled(persons)
+    home = made.home(persons)
+    people = home.people
     records, blocks = made.given(arm, persons, people)
     every = [*(r.time for r in records[0]), *(float(t) for b in blocks for t in b.time[0] if np.isfinite(t))]
+    rest = home.led if min(every, default=0.0) >= home.led.time else home.rest
     start = max(rest.time, 24.0 * np.floor(min(every, default=rest.time) / 24))
     end, days = start + HOURS, (int(start // 24), int((start + HOURS) // 24) + 1)
     y, u = rest.y, rest.u
     if start > rest.time:
-        body = body_blocks(model, study.seed, persons, made.begin_day, days[0], pulses=study.pulses)
+        body = body_blocks(model, study.seed, persons, round(rest.time / 24), days[0], pulses=study.pulses)
         events = Events.of(model, records, [*body, *blocks], after=rest.time)
         lead = solve(model, Cohort(rest.time, rest.p, y, u, events), np.array([start]), rtol=1e-8, method=made.explicit)
         y, u = lead.y[:, -1], lead.u[:, -1]

@@ -179,14 +179,26 @@ class Plan:
         before, after = self.moments[self.moments < DAY_ZERO - 1e-9], self.moments[self.moments >= DAY_ZERO - 1e-9]
         runs, start = [], rest
         if len(before):  # lived for what is seen of it: to stop at a visit moves the last bits
-            given = (records, processes) if early else None
-            runs.append(self._lead(people, rest, before, given, workers))
+            given = (records, processes)
+            runs.append(
+                self._lead(people, rest, before, given, workers) if early else self._calm(home, before, workers)
+            )
         if len(after):
             start = self.lead(people, rest, (records, processes), workers=workers) if early else home.led
             last = int(np.ceil(after[-1] / 24)) + 1
             body = body_blocks(self.model, self.study.seed, people.index, 0, last, pulses=self.study.pulses)
             runs.append(self._solve(start, records, [*body, *processes], after, workers))
         return joined(runs)
+
+    def _calm(self, home: Home, moments: np.ndarray, workers: int) -> Solution:
+        """What is seen of people before study time zero if nothing is given; kept for their next arm."""
+        if not self._seen or self._seen[0][0] is not home:
+            self._seen[:] = [(home, self._lead(home.people, home.rest, moments, None, workers))]
+        return self._seen[0][1]
+
+    @cached_property
+    def _seen(self) -> list[tuple[Home, Solution]]:
+        return []
 
     def lead(
         self,
