@@ -91,7 +91,7 @@ clock.switch(
 tau_debt = clock.param("tau_debt", 72.0, "h", source=C, unsure=0.3, about="over how long sleep debt is counted")
 clock.flow("pressure remembered", (pressure - recent) / tau_debt, into=recent)
 # Over a day that comes back, pressure gains as much as it loses: so its mean tells the share of the day asleep.
-rested = 1 - (pressure - urge) / mu
+rested = sp.Max(1 - (pressure - urge) / mu, 0)  # pressure above what it tends to is of days before
 usual_sleep = clock.anchor("usual_sleep", rested, start=0.31, about="share of the day asleep, 24 h mean")
 slept = clock.state("slept", start=usual_sleep, scale=0.3, unit="1", slow=True, about="share asleep, 72 h mean")
 clock.flow("sleep remembered", (asleep - slept) / tau_debt, into=slept)

@@ -21,6 +21,11 @@ from allostasis.language import Module
 K, C = "karin-2019", "senescence-joined"
 
 
+def _left(removal: sp.Expr, made: sp.Expr) -> sp.Expr:
+    """What removal has in reserve. Where production comes near it cells gather for good, and no level is usual."""
+    return sp.Max(removal - made, made / 20)
+
+
 def _senescence(variant: str) -> Module:
     joined = variant == "joined"
     m = Module("senescence", about="senescent cells", variant=variant)
@@ -31,7 +36,7 @@ def _senescence(variant: str) -> Module:
     half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
     made = production * sp.Min(age + m.time, oldest)
     young = production * sp.Min(age, oldest)
-    begin = half * young / (removal - young) if joined else sp.Integer(0)
+    begin = half * young / _left(removal, young) if joined else sp.Integer(0)
     cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
     more, fewer = sp.Integer(1), sp.Integer(1)
     if joined:
@@ -51,7 +56,7 @@ def _senescence(variant: str) -> Module:
         m.flow("wearing", pace * sp.Min(threat, 1), into=worn)
         m.flow("wear healing", worn / heal, out_of=worn)
         m.offer("wear", worn, unit="year", about="years that strain has added")
-        now = half * made / (removal - made)
+        now = half * made / _left(removal, made)
         beyond = m.offer("beyond_age", cells / now - 1, unit="1", about="cells above the usual of this age, a share")
         tone = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6, about="low-grade inflammation of a doubling")
         m.act("low_grade.drive", tone * beyond / (1 + sp.Abs(beyond)), about="what senescent cells secrete")

@@ -60,14 +60,16 @@ sert_gain = m.param("sert_gain", 0.4, "1", source=C, unsure=0.5, about="further 
 tau_sert = m.param("tau_sert", 6.0, "h", source=C, unsure=0.4)
 impulse = firing * (1 + brake) / (1 + brake * receptor * serotonin)  # firing, held back by autoreceptors
 released = stores * impulse
-taken = (1 - escaping) * sert * (1 - occupied) * serotonin * (1 + uptake_half) / (uptake_half + serotonin)
-made = (1 - reused * (1 - escaping)) * needs(tryptophan, trp_half) * needs(bh4, bh4_half) * sp.sqrt(impulse)
+kept = 1 - sp.Min(escaping, 1)  # shares, whatever their doubts
+stored = sp.Min(reused, 1)
+taken = kept * sert * (1 - occupied) * serotonin * (1 + uptake_half) / (uptake_half + serotonin)
+made = (1 - stored * kept) * needs(tryptophan, trp_half) * needs(bh4, bh4_half) * sp.sqrt(impulse)
 m.flow("serotonin synthesis", made / tau_stores, into=stores)
-m.flow("serotonin reuse", reused * taken / tau_stores, into=stores)
+m.flow("serotonin reuse", stored * taken / tau_stores, into=stores)
 m.flow("serotonin leaving stores", released / tau_stores, out_of=stores)
 m.flow("serotonin release", released / tau_outside, into=serotonin)
 m.flow("serotonin uptake", taken / tau_outside, out_of=serotonin)
-m.flow("serotonin escaping", escaping * serotonin / tau_outside, out_of=serotonin)
+m.flow("serotonin escaping", (1 - kept) * serotonin / tau_outside, out_of=serotonin)
 m.flow("transporter following", (1 + sert_gain * signal - sert) / tau_sert, into=sert)
 m.flow("autoreceptor adapting", (2 / (1 + serotonin) - receptor) / tau_receptor, into=receptor)
 
