@@ -52,7 +52,7 @@ def test_the_base_is_good(tmp_path: Path) -> None:
 
 # what stands in the good file, what stands there instead, line, kind, what, found, needed, fix
 CASES: list[tuple[str, str, int, type[AllostasisError], str, str, str, str]] = [
-    ("2 ng/kg", "2 mg/L", 8, UnitError, "wrong unit", "mg/L", "ng/kg", "2 ng/kg"),
+    ("2 ng/kg", "2 mg/L", 8, UnitError, "wrong unit", "mg/L", "ng/kg", "Say it in ng/kg"),
     ("2 ng/kg", "2", 8, UnitError, "has no unit", "no unit", "ng/kg", "2 ng/kg"),
     ("2 ng/kg", "-2 ng/kg", 8, StudyError, "negative amount of endotoxin", "-2 ng/kg", "0 or more", "Write  2 ng/kg"),
     ("2 ng/kg", "9^9^9^9 ng/kg", 8, StudyError, "not an amount", "9^9", "number with its unit", "2 ng/kg"),

@@ -28,7 +28,7 @@ DATA = "person,arm,time,time_unit,measure,value,unit\n1,drug,0,h,tnf,1,pg/mL\n1,
 # name -> what stands in the good study, what stands there instead, and what the message must hold:
 # the kind of error, where, found, needed, the way out
 STUDIES = {
-    "a wrong unit": ("2 ng/kg", "2 mg/L", ("UnitError", "line 6", "mg/L", "ng/kg", "Write for example  2 ng/kg")),
+    "a wrong unit": ("2 ng/kg", "2 mg/L", ("UnitError", "line 6", "mg/L", "ng/kg", "Say it in ng/kg")),
     "no unit": ("2 ng/kg", "2", ("UnitError", "line 6", "no unit", "a number in ng/kg", "Write  2 ng/kg")),
     "an unknown treatment": (
         "endotoxin",

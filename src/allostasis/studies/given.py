@@ -80,7 +80,7 @@ def _given(here: Section, clock: float) -> list[Given]:
     if isinstance(raw, (bool, list, tuple, Mapping)):
         here.wrong("amount", "is not an amount", "a number with its unit")
         return []
-    dose = None if raw is None else str(raw).strip()
+    dose, before = None if raw is None else str(raw).strip(), len(here.problems.errors)
     with here.problems.catch():
         where = here.where("amount" if raw is not None else kind)
         if dose is not None and dose.startswith("-"):
@@ -125,6 +125,8 @@ def _given(here: Section, clock: float) -> list[Given]:
                     needed="a number that can be written out",
                 )
         refuse(thing, dose, max(lasts, 0.0), where)
+    if len(here.problems.errors) > before:  # nothing else is said of what could not be read
+        return []
     line = here.marks.line(*here.at)
     name = catalogue.spelled(kind, name, catalogue.names(f"{kind}s"))
     return [Given(kind, name, dose, at, lasts, line) for at in times]

@@ -61,8 +61,8 @@ def _given(room: str) -> list[Row]:
     for name in catalogue.names(room):
         one = card(name)
         row: Row = {"name": name, "about": one["about"]}
-        if room != "stressors":
-            row |= {"routes": one["routes"], "usual": one["usual"], "largest": one["largest"]}
+        row |= {"routes": one["routes"]} if room != "stressors" else {}
+        row |= {"usual": one["usual"] or None, "largest": one["largest"] or None}
         made.append(row | _backing(exposure=name))
     return made
 
