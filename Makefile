@@ -5,10 +5,11 @@ UV_VERSION := 0.9.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 BIN := $(VENV)/bin
 INSTALL = $(UV) pip sync --quiet --python $(BIN)/python --require-hashes --only-binary :all:
+LOWEST = $(addprefix tests/unit/test_,units.py data.py overlay.py study_schema.py expression.py endings.py)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
 
-.PHONY: setup demo test check bench lock
+.PHONY: setup demo test check lowest bench lock
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.stamp
@@ -30,6 +31,15 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
+# The lowest versions that pyproject.toml declares, from an empty cache: a run with its report, and the quick tests.
+lowest: | $(filter .uv/bin/uv,$(UV))
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-lowest
+	@$(UV) pip sync --quiet --python .venv-lowest/bin/python --require-hashes --only-binary :all: locks/lowest.txt
+	@cache=$$(mktemp -d) && trap 'rm -rf "$$cache"' EXIT && export PYTHONPATH=src ALLOSTASIS_CACHE="$$cache" && \
+	  .venv-lowest/bin/python -m allostasis.cli validate studies/tsst.yaml && \
+	  .venv-lowest/bin/python -m allostasis.cli run studies/tsst.yaml --people 8 --out "$$cache/out" && \
+	  .venv-lowest/bin/python -m pytest $(LOWEST)
+
 check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -47,3 +57,4 @@ lock: | $(filter .uv/bin/uv,$(UV))
 	@for extra in web cluster gpu bench; do \
 	  $(COMPILE) --constraint locks/dev.txt --extra $$extra --output-file locks/$$extra.txt pyproject.toml || exit 1; \
 	done
+	@$(COMPILE) --resolution lowest-direct --output-file locks/lowest.txt pyproject.toml locks/lowest.in

@@ -74,6 +74,7 @@ def study(**changes: object) -> Study:
     plain = {
         "study": "x",
         "people": {"number": 2},
+        "design": "counterfactual",
         "arms": {"placebo": [], "endotoxin": [{"treatment": "endotoxin", "amount": "2 ng/kg", "at": "0 h"}]},
         "visits": {"from": "0 h", "every": "1 h", "until": "4 h"},
         "measure": ["tnf"],

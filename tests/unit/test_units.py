@@ -6,6 +6,8 @@ import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from allostasis import units
 from allostasis.errors import UnitError
@@ -57,6 +59,13 @@ def test_spellings(found: str, needed: str, times: float) -> None:
         ("1 PG/ML", "Did you mean  pg/mL ?"),
         ("1 pg/ML", "Did you mean  pg/mL ?"),
         ("1 bananas", ""),
+        ("1 1/", ""),
+        ("1 /", ""),
+        ("1 ^", ""),
+        ("1 **", ""),
+        ("1 ((", ""),
+        ("1 m*/s", ""),
+        ("1 (m^9)^9", ""),
         ("1 9**9**9**9", ""),
         ("1 m^99", ""),
         ("1 __import__('os')", ""),
@@ -96,3 +105,16 @@ def test_what_pint_cannot_do_is_not_called_a_wrong_unit(monkeypatch: pytest.Monk
     monkeypatch.setattr(units, "registry", broken)
     with pytest.raises(PermissionError):
         units.unit("h")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"mghLKM%1°µ^*/(). -+{}[]#9x²⁻", "10", "pg", "min", "IU", "**", "ten", "per"]), max_size=12
+    )
+)
+def test_any_text_is_a_unit_or_refused(parts: list[str]) -> None:
+    try:
+        units.unit("".join(parts))
+    except UnitError as error:
+        assert error.needed

@@ -26,6 +26,17 @@ _LONG = _YEARS | dict.fromkeys(("mo", "mos", "mon", "month", "months"), 30.0)
 _LONG |= {"quarter": 91.0, "quarters": 91.0, "decade": 3650.0, "decades": 3650.0, "century": 36500.0}
 _AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _COMMA = re.compile(r"([-+]?\d{1,20}),(\d{1,20})\s*([^,]{0,60})")
+# What pint raises for a text that is no unit, beside its own errors.
+_MALFORMED = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    SyntaxError,
+    TokenError,
+)
 # Nobody weighs people or doses in them; who writes them has held the shift key.
 _UNLIKELY = re.compile(r"(?:mega|giga|tera)(?:gram|liter|mole|meter|second|metric_ton)")
 
@@ -53,7 +64,7 @@ def unit(text: str) -> pint.Unit:
     known = registry()  # what fails in here is no fault of the text
     try:
         made = known.Unit(spelled(text) or "nothing")
-    except (PintError, ValueError, TypeError, AttributeError, ArithmeticError, SyntaxError, TokenError) as error:
+    except (PintError, *_MALFORMED) as error:
         raise UnitError(
             f'"{text[:60]}" is not a unit',
             found=text[:60],

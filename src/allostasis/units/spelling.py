@@ -48,6 +48,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _GRAMMAR = re.compile(
     r"(?:[A-Za-z_°%‰ÅΩ][\w°]*|\(|\)|\*\*|[*/^ ]|(?<=[*^( ])[-+]?\d(?:\.\d{1,3})?(?![\w.]))+", re.ASCII
 )
+# Signs without something on both sides, and powers of powers.
+_MISPLACED = re.compile(r"^\s*[*/^)]|[*/^(]\s*$|[*/^(]\s*[*/^)]|\^[^*/ ()]*\^|\)\s*\^|\^\s*\(")
 
 
 def spelled(text: str) -> str:
@@ -59,5 +61,5 @@ def spelled(text: str) -> str:
     for pattern, meant in _RULES:
         plain = pattern.sub(meant, plain)
     plain = plain.strip()
-    towers = re.search(r"\^[^*/ ()]*\^", plain.replace("**", "^"))
-    return _WHOLE.get(plain, plain) if _GRAMMAR.fullmatch(plain) and not towers else ""
+    wrong = not _GRAMMAR.fullmatch(plain) or _MISPLACED.search(re.sub(r"\s*\*\*\s*", "^", plain))
+    return "" if wrong else _WHOLE.get(plain, plain)
