@@ -201,3 +201,28 @@ def test_rivals_are_declared_with_variants_and_findings_that_exist() -> None:
     assert len({one: "a table of the page has a side for each"}) == 1
     assert {"signalling", "receptor number"} == set(one.sides)
     assert set(one.findings) <= set(replays().replayed())
+
+
+def test_the_record_is_stable_and_says_nothing_of_why_the_validation_side_misses(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from allostasis.evidence.check import Evidence
+    from allostasis.evidence.judging import Judged
+    from allostasis.evidence.record import believed, record, write_record
+
+    book = replays()
+    seen = next(id for id in book.replayed() if finding(id).side == "calibration")
+    assert finding(TILT).side == "validation"
+    model = {"value": 1.23456789, "low": 1.0, "high": float("nan"), "se": 0.1}
+    made = [Judged(finding(id), "outside", model, "", "a replay", "", {}, 7) for id in (TILT, seen)]
+    book = replace(book, beliefs={TILT: "a reason", seen: "a reason"})
+    told = record(Evidence(tuple(made)), book, people=7)
+    entries = {e["id"]: e for e in told["findings"]}
+    assert entries[TILT]["model"] == {"value": 1.235, "low": 1.0, "high": None}
+    assert entries[TILT]["exposure"] == [{"arm": "tilt", "kind": "stressor", "name": "head_up_tilt", "amount": ""}]
+    assert entries[TILT]["readouts"] == ["nk"] and entries[TILT]["people"]["female"] == 0.0
+    assert (entries[TILT]["believed"], entries[seen]["believed"], believed(made[0], book)) == ("", "a reason", "")
+    again = record(Evidence(tuple(reversed(made))), book, people=7)
+    paths = [write_record(one, tmp_path / f"{i}.json") for i, one in enumerate((told, again))]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert json.loads(paths[0].read_text(encoding="utf-8"))["people_at_most"] == 7

@@ -423,3 +423,27 @@ def test_sources_are_folded_and_the_axis_keeps_its_title(page: str) -> None:
 def test_misses_are_counted_before_hits() -> None:
     told = words.verdicts(made_result())
     assert told.index("other way") < told.index("misses") < told.index("meets")
+
+
+def test_a_name_from_right_to_left_turns_no_number_and_signs_that_steer_are_written_out() -> None:
+    result = made_result("Title \x1b[31m \u202e123")
+    for arm in ("\u05e7\u05d1\u05d5\u05e6\u05d4",):
+        result.manifest["arms"][arm] = result.manifest["arms"].pop("endotoxin")
+        result.manifest["people"]["in_arms"] = {"placebo": 9, arm: 9}
+        tables = [t.replace("endotoxin", arm) for t in (result.measures, result.people)]
+    odd = replace(result, measures=tables[0], people=tables[1])
+    odd.manifest["comparisons"] = []
+    made = report_html(odd)
+    assert "\u202e" not in made and "\x1b" not in made and "\\u202e123" in made and "\\x1b[31m" in made
+    bare = re.findall("(?<!\u2068)\u05e7\u05d1\u05d5\u05e6\u05d4", made)
+    assert not bare and made.count("\u2068\u05e7\u05d1\u05d5\u05e6\u05d4\u2069") > 5
+    assert odd.arms == ["placebo", "\u05e7\u05d1\u05d5\u05e6\u05d4"]  # the result itself stays as it is
+
+
+def test_guesses_are_counted_by_module_and_each_is_a_line_only_on_request() -> None:
+    from allostasis.views import model_page
+
+    rows = model_page.guesses("clock")
+    (line,) = list(model_page.count_guesses(rows).columns[1].cells)  # type: ignore[union-attr]
+    assert str(line) == str(len(rows))
+    assert model_page.show_guesses(rows).row_count == len(rows)  # type: ignore[union-attr]

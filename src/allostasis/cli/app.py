@@ -147,12 +147,13 @@ def model(
         str | None, typer.Argument(help="One module; all of them unless said.", show_default=False)
     ] = None,
     guesses: Annotated[bool, typer.Option("--guesses", help="Only the numbers that are guesses.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="With --guesses: each of them, not counts by module.")] = False,
     as_json: Json = False,
 ) -> None:
     """Show what the model consists of: states, numbers, flows, wires, guesses."""
     from allostasis.cli import looking
 
-    looking.model(module, guesses=guesses, as_json=as_json)
+    looking.model(module, guesses=guesses, every=every, as_json=as_json)
 
 
 @app.command()

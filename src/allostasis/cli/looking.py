@@ -12,19 +12,20 @@ from allostasis.errors import RunError
 __all__ = ["cite", "doctor", "explain", "model"]
 
 
-def model(name: str | None, *, guesses: bool, as_json: bool) -> None:
+def model(name: str | None, *, guesses: bool, every: bool = False, as_json: bool) -> None:
     """``allostasis model``."""
     from allostasis.views import model_page as pages
 
     if guesses:
         rows = pages.guesses(name or "")
-        put_json(rows) if as_json else show(pages.show_guesses(rows))
+        whole = every or bool(name)
+        put_json(rows) if as_json else show(pages.show_guesses(rows) if whole else pages.count_guesses(rows))
     elif name:
         page = pages.module_page(name)
         put_json(page) if as_json else show(pages.show_module(page))
     else:
-        every = pages.overview()
-        put_json(every) if as_json else show(pages.show_overview(every))
+        modules = pages.overview()
+        put_json(modules) if as_json else show(pages.show_overview(modules))
 
 
 def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str | None, as_json: bool) -> None:

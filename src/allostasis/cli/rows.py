@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from allostasis.cli.shell import progress, put_json, show
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 __all__ = ["rows"]
 
 
 def rows(*, workers: int, as_json: bool) -> None:
     """``allostasis rows``."""
-    from rich.table import Table
+    from rich.text import Text
 
     from allostasis.evidence import row_states
 
@@ -20,11 +24,18 @@ def rows(*, workers: int, as_json: bool) -> None:
     if as_json:
         put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in made])
         return
-    table = Table(title="Mission rows", title_justify="left", header_style="bold")
-    for name in ("row", "what it answers", "study", "state", "replayed", "inside"):
-        table.add_column(name, justify="right" if name in {"replayed", "inside"} else "left")
+    lines: list[RenderableType] = [Text("Mission rows", style="bold")]
     for r in made:
-        proof = "".join(f"\n{'met' if met else 'NOT MET'}: {text}" for text, met in r.criteria.items())
-        counts = (str(r.findings_replayed), str(r.findings_inside))
-        table.add_row(r.row, r.title + proof, r.study or "", r.state, *counts)
-    show(table)
+        lines.append(Text(f"\n{r.row:4}{r.title}", style="bold" if r.state != "works" else ""))
+        study = f", {r.study}" if r.study else ""
+        lines.append(_under(f"{r.state}: {r.findings_inside} of {r.findings_replayed} replayed findings inside{study}"))
+        lines += [_under(f"{'met' if met else 'NOT MET'}: {text}") for text, met in r.criteria.items()]
+    show(*lines)
+
+
+def _under(text: str) -> RenderableType:
+    """A line under a row's title, indented however often it breaks."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(text), (0, 0, 0, 4))

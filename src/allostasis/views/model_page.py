@@ -196,6 +196,25 @@ def show_overview(rows: list[dict[str, Any]]) -> RenderableType:
     return Group(*made, Text(f"{total} numbers, {guessed} of them guesses. One module: allostasis model NAME"))
 
 
+def count_guesses(rows: list[dict[str, Any]]) -> RenderableType:
+    """Guesses for the terminal, by module: how many, how many of them calibrated, and the least sure of all."""
+    made = []
+    for name in dict.fromkeys(r["module"] for r in rows):
+        mine = [r for r in rows if r["module"] == name]
+        least = max(mine, key=lambda r: r["unsure"] if isinstance(r["unsure"], (int, float)) else 0.0)
+        made.append(
+            {
+                "module": name,
+                "guesses": len(mine),
+                "calibrated": sum(bool(r["calibrated"]) for r in mine),
+                "least sure": least["name"],
+            }
+        )
+    made.sort(key=lambda r: -r["guesses"])
+    told = f"{len(rows):,} in {len(made)} modules; one of them: allostasis model MODULE --guesses; all: --all"
+    return _table("guesses", told, ("module", "guesses", "calibrated", "least sure"), made)
+
+
 def show_guesses(rows: list[dict[str, Any]]) -> RenderableType:
     """Guesses for the terminal."""
     return _table(

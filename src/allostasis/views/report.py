@@ -18,6 +18,7 @@ from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
 from allostasis.views.answer import answers
 from allostasis.views.figures import colours, css, key, panels, strip
+from allostasis.views.isolating import shown
 from allostasis.views.near import nearby
 from allostasis.views.unusual import unusual
 
@@ -31,6 +32,7 @@ GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a gues
 
 def report_html(result: Result) -> str:
     """The report's HTML."""
+    result = shown(result)
     m = result.manifest
     drawn = panels(result)
     return (
@@ -86,7 +88,7 @@ def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result
             "moves": [*words.asked(r), *words.moves(r)],
             "verdicts": words.verdicts(r),
         }
-        for link, r in runs
+        for link, r in ((link, shown(r)) for link, r in runs)
     ]
     path = Path(folder) / "index.html"
     index_vacant(path.parent)
