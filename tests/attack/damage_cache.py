@@ -141,6 +141,7 @@ def main() -> int:
             wrong.append("other numbers")
         counts.update(done)
         faults += bool(wrong)
+        print(f"round {turn}: {sum(counts.values())} damages", file=sys.stderr, flush=True)
         for line in wrong:
             print(f"round {turn}: {line}   after {done}", flush=True)
     for what, times in sorted(counts.items()):

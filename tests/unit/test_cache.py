@@ -299,6 +299,5 @@ def test_damages_of_every_kind_change_no_number(own_cache: Path) -> None:
     right, draw = lived(), random.Random(5)
     kinds = {path.parent.name for path in own_cache.rglob("*.kept")}
     assert kinds == {"code", "kernels", "models"}
-    for _ in range(2):
-        done = damage(own_cache, 12, draw)
-        assert lived() == right, done
+    done = damage(own_cache, 12, draw)
+    assert len(done) >= 7 and lived() == right, done
