@@ -1,4 +1,4 @@
-"""Whoever lies within the doubts that the model itself declares, or within a factor of two of every number, can live."""
+"""Whoever lies within the doubts that the model itself declares, or a factor of two of every number, can live."""
 
 from __future__ import annotations
 
