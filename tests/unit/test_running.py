@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -189,3 +192,37 @@ def _all_broken(model: Any, population: Any, seed: int, index: Any, **keys: Any)
     people = draw(model, population, seed, index, **keys)
     people.p[:, model.param_names.index("hpa.tau_tissue")] = float("nan")
     return people
+
+
+KILLED = """
+import os, signal, sys
+import signal
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from bodies import brief
+import_module("allostasis.studies.run").CHUNK = 4
+real = os.replace
+def replace(a, b):
+    real(a, b)
+    if len(list(Path({top!r}).rglob("*.chunk"))) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+os.replace = replace
+import_module("allostasis.studies.run").run(brief(design="counterfactual"), workers=1, out=Path({top!r}) / "result")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal")
+def test_a_killed_process_leaves_a_free_folder_and_its_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = KILLED.format(tests=str(Path(__file__).parents[1]), top=str(tmp_path))
+    assert subprocess.run([sys.executable, "-c", program], timeout=300, check=False).returncode == -signal.SIGKILL
+    assert len(chunks(tmp_path)) == 3 and not (tmp_path / "result").exists()
+    with monkeypatch.context() as patched:
+        rest = Lives(patched)
+        run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
+    assert len(rest.lived) == 3
+    run(brief(design="counterfactual"), workers=1, out=tmp_path / "whole")
+    assert contents(tmp_path / "result") == contents(tmp_path / "whole")
+    assert {p.name for p in tmp_path.iterdir()} == {"result", "whole"}

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from allostasis import cache, files
+from allostasis.errors import RunError
 from allostasis.studies.crew import Tables
 from allostasis.studies.manifest import identity
 from allostasis.studies.plan import Plan
@@ -58,11 +59,13 @@ class Chunks:
         head = json.dumps({**known, "first": len(first)})
         files.write(self._place(arm, persons), head.encode() + b"\n" + first + second)
 
-    def said(self, done: int, total: int) -> str:
-        """What a run that cannot finish leaves, in words."""
+    def tell(self, error: RunError, done: int, total: int) -> None:
+        """Say in the error of a run that cannot finish what it leaves."""
         if self.folder is None or not done:
-            return "Nobody who lived is kept" + ("" if self.folder else ", since the result has no folder")
-        return f"{done} of {total} people have lived and are kept; the same command goes on from there"
+            kept = "Nobody who lived is kept" + ("" if self.folder else ", since the result has no folder")
+        else:
+            kept = f"{done} of {total} people have lived and are kept; the same command goes on from there"
+        error.fix = f"{error.fix.rstrip('.')}. {kept}"
 
     def clear(self) -> None:
         """Remove them: the result is written."""

@@ -58,7 +58,11 @@ def run(
         chunks = Chunks(place.work if place else None, made)
         result = _lived(made, chunks, workers, cluster, tell)
         if out:
-            result = result.save(out)
+            try:
+                result = result.save(out)
+            except RunError as error:
+                chunks.tell(error, len(result.people), len(result.people))
+                raise
             chunks.clear()
     return result
 
@@ -81,7 +85,7 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
                 done += len(tables[1])
                 tell("living", done, total)
     except RunError as error:
-        error.fix = f"{error.fix.rstrip('.')}. {chunks.said(done, total)}"
+        chunks.tell(error, done, total)
         raise
     measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
     return _result(made, measures, people, screened)
