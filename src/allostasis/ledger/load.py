@@ -25,6 +25,7 @@ __all__ = ["check_file", "finding", "findings", "published", "source", "sources"
 
 # The first ledger, and what was found since, by topic.
 FILES = ("findings.yaml", "findings_brain.yaml", "findings_pictures.yaml")
+_PAIRS = "\0pairs"
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -192,13 +193,28 @@ def _recalled(file: str, text: str) -> Any:
     """As parsed, kept as JSON: the files of the package are long, and reading YAML is slow."""
     key = hashlib.sha256(text.encode()).hexdigest()[:32]
     if (kept := get("ledger", key)) is not None:
-        return json.loads(kept)
+        return json.loads(kept, object_hook=_keyed)
     data = _parsed(file, text)
     with suppress(TypeError, ValueError):  # what JSON cannot say is read again each time
-        told = json.dumps(data, allow_nan=False)
-        if json.loads(told) == data:
+        told = json.dumps(_listed(data), allow_nan=False)
+        if json.loads(told, object_hook=_keyed) == data:
             put("ledger", key, told.encode())
     return data
+
+
+def _listed(value: Any) -> Any:
+    """For JSON, whose keys are texts: a mapping with other keys as a list of pairs."""
+    if isinstance(value, list):
+        return [_listed(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if all(isinstance(k, str) for k in value):
+        return {k: _listed(v) for k, v in value.items()}
+    return {_PAIRS: [[k, _listed(v)] for k, v in value.items()]}
+
+
+def _keyed(found: dict[str, Any]) -> dict[Any, Any]:
+    return {k: v for k, v in found[_PAIRS]} if _PAIRS in found else found
 
 
 def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
