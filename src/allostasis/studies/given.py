@@ -41,6 +41,7 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
     made: dict[str, tuple[Given, ...]] = {}
     for name in inside.data:
         given: list[Given] = []
+        before = len(inside.problems.errors)
         for i, item in enumerate(inside.items(str(name), "a list of what is given; [] for nothing")):
             at = (*inside.at, str(name), i)
             entry = Section.of(item, top.marks, at, top.problems, GIVEN)
@@ -54,8 +55,9 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
             )
             given = []
         made[str(name)] = tuple(sorted(given, key=lambda g: g.at))
-        with inside.problems.catch():
-            beyond({str(name): made[str(name)]})
+        if len(inside.problems.errors) == before:  # amounts that cannot be read have no sum
+            with inside.problems.catch():
+                beyond({str(name): made[str(name)]})
     return made
 
 
