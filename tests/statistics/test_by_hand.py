@@ -79,3 +79,10 @@ def told(low: float, value: float, high: float) -> dict[str, Any]:
 )
 def test_a_criterion_is_met_by_the_whole_interval(criterion: Criterion, estimate: Any, met: bool) -> None:
     assert criterion.met(told(*estimate)) is met
+
+
+def test_a_bootstrap_of_a_mean_is_as_wide_as_theory_says() -> None:
+    """1.96 SD / sqrt(n), not the 1 SD of 68 %."""
+    x = np.random.default_rng(2).normal(size=400)
+    made = st.bootstrap(lambda v: float(np.mean(v)), x, rng=np.random.default_rng(1), times=3000)
+    assert (made.high - made.low) / 2 == pytest.approx(1.96 * x.std() / 20, rel=0.08)

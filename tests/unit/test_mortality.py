@@ -96,3 +96,11 @@ def test_rates_are_compared_by_their_means_and_by_a_log_linear_model() -> None:
     design = sm.add_constant(np.column_stack([exposed, age]))
     fitted = sm.GLM(rate, design, family=sm.families.Poisson()).fit()
     assert held == pytest.approx(math.exp(fitted.params[1]), rel=1e-6)
+
+
+def test_what_was_borne_before_the_first_age_kills_nobody() -> None:
+    """A hazard that stood at 5 when the life begins is the same life as one that stood at 0."""
+    ages, course = np.linspace(40.0, 90.0, 51), np.linspace(0.0, 2.0, 51) * np.ones((200, 1))
+    died = death_ages(ages, course, np.arange(200), seed=1)
+    assert np.allclose(died, death_ages(ages, course + 5.0, np.arange(200), seed=1), rtol=0, atol=1e-6)
+    assert np.isfinite(died).mean() == pytest.approx(1 - np.exp(-2.0), abs=0.08)
