@@ -109,7 +109,7 @@ def test_each_module_alone_rests(name: str) -> None:
 
 @pytest.mark.parametrize("name", catalogue.names("conditions"))
 def test_a_condition_is_one_and_what_was_not_given_stays_away(name: str) -> None:
-    item = catalogue.treatment(name, kind="condition")
+    item = catalogue.module(name)
     assert isinstance(item, Condition)
     run = reference.solve(assemble([item]), [0.0, 24.0 * 60])
     for route in item.routes.values():

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allostasis.assembly import catalogue
 from allostasis.engine import reference
-from allostasis.language import Condition, Dose, PointProcess, Stressor, Treatment
+from allostasis.language import Dose, PointProcess, Strain
 from bodies import MOVING, alone, challenge, disturbed, tonic
 
 FILE = Path(__file__).parent / "frozen.json"
@@ -68,10 +68,10 @@ def schedules() -> dict[str, Any]:
             amounts = {way: [a.usual, a.largest] for way, a in one.amounts.items()}
             entry: dict[str, Any] = {"form": one.form, "hope": one.hope, "amounts": amounts}
             entry |= {r.kind: [r.into, r.unit, r.absorbed] for r in one.routes.values()}
-            if isinstance(one, Stressor):
+            if isinstance(one, Strain):
                 entry["steps"] = [[r.time, r.into, r.change] for r in one.records(amount=2, at=10.0, lasts=40.0)]
                 entry |= {} if one.process is None else {"process": _block(one.process, people)}
-            elif type(one) not in {Treatment, Condition}:
+            elif any(route.counted for route in one.routes.values()):
                 records = one.records(amount=None, at=10.0)
                 entry["records"] = [[r.time, r.into, r.amount if isinstance(r, Dose) else r.change] for r in records]
             made[f"{kind} {name}"] = entry

@@ -18,7 +18,7 @@ from allostasis.evidence.living import Lives
 from allostasis.studies import Study
 
 HERE = Path(code.__file__).resolve().parents[1]
-LIVED = "seeds units language/schedule language/readout language/treatment studies/expression studies/courses"
+LIVED = "seeds units language/schedule language/readout language/intervention studies/expression studies/courses"
 LIVED += " studies/endpoints studies/measure studies/plan evidence/living evidence/seen people/population engine/cohort"
 KERNEL = "source arithmetic step lanes sparse driver tableaus machine written plain"
 ASKED = {"entries": ("evidence.living",), "without": keeping.SAID, "data": False}

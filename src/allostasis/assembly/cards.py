@@ -12,6 +12,7 @@ from typing import Any
 
 from allostasis.assembly import catalogue
 from allostasis.cache import code_hash, hashed, once, versions
+from allostasis.language import Intervention, Strain
 
 __all__ = ["Card", "card", "cards", "parameters", "quantities"]
 
@@ -37,7 +38,8 @@ def card(name: str) -> Card:
     Returns:
         ``room``, ``about``; ``quantities`` (name -> unit, about) that can be read; ``parameters`` (name -> ``value``
         in ``unit``, ``times`` that turns it into the model's, ``linear``, ``about``, ``source``); of what is given also
-        ``routes`` (kind -> unit), ``usual`` and ``largest`` dose or None.
+        ``routes`` (kind -> unit), ``usual`` and ``largest`` dose, and ``given``, its plain data, or None where the
+        module makes its schedule records in a way of its own.
     """
     return cards()[name]
 
@@ -66,12 +68,13 @@ def _made(name: str, room: str) -> Card:
     }
     if room != "biology":
         made["routes"] = {kind: route.unit for kind, route in m.routes.items()}
-        made |= {key: _said(getattr(m, key, None)) for key in ("usual", "largest")}
+        made |= {"usual": m.usual, "largest": m.largest, "given": m.plain() if _plain(m) else None}
     return made
 
 
-def _said(dose: Any) -> Any:
-    return dose if dose is None or isinstance(dose, (str, int, float, dict)) else str(dose)
+def _plain(module: Any) -> bool:
+    """Whether its routes and its course say all that its giving does."""
+    return type(module).records in (Intervention.records, Strain.records)
 
 
 def quantities() -> Iterator[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from allostasis.assembly.calibrated import calibrated
 from allostasis.errors import ModelError, UnknownName, bare
 
 if TYPE_CHECKING:
-    from allostasis.language import Module, Readout, Treatment
+    from allostasis.language import Intervention, Module, Readout
 
 __all__ = ["file", "module", "names", "readout", "readout_file", "readouts", "rooms", "variants", "treatment"]
 
@@ -116,8 +116,8 @@ def variants(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
 
-def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatment:
-    """A treatment (or, with ``kind=``, a stressor or a condition) by name.
+def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Intervention:
+    """How a treatment (or, with ``kind=``, a stressor or a condition) is given, by name; :func:`module` has equations.
 
     Raises:
         UnknownName: none of that name.
@@ -126,9 +126,16 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Treatme
     wanted = spelled(kind, name, known)
     if wanted not in known:
         raise unknown(kind, name, known, where=where)
-    found = module(wanted)
-    assert found.kind == kind
-    return cast("Treatment", found)
+    return _intervention(wanted)
+
+
+@cache
+def _intervention(name: str) -> Intervention:
+    from allostasis.assembly.cards import card
+    from allostasis.language.intervention import intervention
+
+    plain = card(name)["given"]
+    return cast("Intervention", module(name)) if plain is None else intervention(plain)
 
 
 @cache

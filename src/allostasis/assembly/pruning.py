@@ -15,12 +15,12 @@ import sympy as sp
 
 from allostasis.assembly.model import Model
 from allostasis.errors import UnknownName
-from allostasis.language import Assay, Module, Readout, Scale, Stressor, Treatment
+from allostasis.language import Assay, Intervention, Module, Readout, Scale, Strain
 
 __all__ = ["needed", "restricted"]
 
 
-def needed(readouts: Iterable[Readout], given: Iterable[Module] = ()) -> tuple[str, ...]:
+def needed(readouts: Iterable[Readout], given: Iterable[Module | Intervention] = ()) -> tuple[str, ...]:
     """Paths that read-outs name, and those that treatments and stressors touch.
 
     Args:
@@ -34,15 +34,15 @@ def needed(readouts: Iterable[Readout], given: Iterable[Module] = ()) -> tuple[s
         elif isinstance(readout, Scale):
             paths |= dict.fromkeys(item.of for item in readout.items)
     for module in given:
-        if isinstance(module, Treatment):
+        if isinstance(module, Intervention):
             paths |= dict.fromkeys(_full(module, route.into) for route in module.routes.values())
-        if isinstance(module, Stressor):
+        if isinstance(module, Strain):
             targets = (module.target, module.process.into if module.process else "")
             paths |= dict.fromkeys(_full(module, target) for target in targets if target)
     return tuple(paths)
 
 
-def _full(module: Module, path: str) -> str:
+def _full(module: Intervention, path: str) -> str:
     return path if "." in path else f"{module.name}.{path}"
 
 

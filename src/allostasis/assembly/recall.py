@@ -12,11 +12,12 @@ import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import Coupling, Model
 from allostasis.cache import code_hash, get, hashed, put, versions
+from allostasis.language.intervention import Intervention, Strain
 from allostasis.language.schedule import Daily, PointProcess, PulseTrain
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ PATTERNS = {kind.__name__: kind for kind in (Daily, PointProcess, PulseTrain)}
 
 
 def assemble(
-    modules: Iterable[str | Module],
+    modules: Iterable[str | Module | Intervention],
     *,
     use: Mapping[str, str] | None = None,
     cut: Sequence[str] = (),
@@ -40,7 +41,8 @@ def assemble(
     """Wire modules into a model, or recall one that was wired before.
 
     Args:
-        modules: names in the catalogue, or modules themselves; these are always wired anew.
+        modules: names in the catalogue, interventions that it made of cards, or modules themselves; these are
+            always wired anew.
         use: variants by module name, e.g. ``{"hpa": "published"}``.
         cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
             takes its ``alone`` value, a cut action leaves its port neutral.
@@ -50,7 +52,7 @@ def assemble(
     Raises:
         Problems: everything that does not fit, together.
     """
-    every = list(modules)
+    every: list[Any] = [m.name if _only_given(m) else m for m in modules]
 
     def wire() -> Model:
         from allostasis.assembly.wiring import wire
@@ -66,6 +68,11 @@ def assemble(
     made = wire()
     put("models", key, json.dumps(_remembered(made)).encode())
     return made
+
+
+def _only_given(one: Any) -> TypeGuard[Intervention]:
+    """Whether it is an intervention without its equations."""
+    return type(one) in (Intervention, Strain)
 
 
 @cache

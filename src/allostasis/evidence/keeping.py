@@ -34,8 +34,7 @@ def instruments(study: Study, given: Iterable[Any]) -> list[str]:
     told = [repr(catalogue.readout(n)) for n in read] + [code_hash(*sorted(files), without=SAID)]
     for g in given:
         item = catalogue.treatment(g.name, kind=g.kind)
-        course = getattr(item, "profile", None), getattr(item, "process", None)
-        told.append(f"{item.routes!r} {course!r} {code_hash(str(catalogue.file(g.name)), without=SAID)}")
+        told.append(f"{item.plain()!r} {code_hash(str(catalogue.file(g.name)), without=SAID)}")
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allostasis.language.intervention import Intervention, Route, Strain
     from allostasis.language.maths import (
         Expr,
         bounded,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from allostasis.language.noise import smooth_noise
     from allostasis.language.readout import Assay, Item, Readout, Scale
     from allostasis.language.schedule import Block, Daily, Dose, Pattern, PointProcess, PulseTrain, Record, Step
-    from allostasis.language.treatment import Condition, Route, Stressor, Treatment
+    from allostasis.language.treatment import Condition, Stressor, Treatment
 
 __all__ = [
     "Assay",
@@ -30,6 +31,7 @@ __all__ = [
     "Daily",
     "Dose",
     "Expr",
+    "Intervention",
     "Item",
     "Module",
     "Pattern",
@@ -40,6 +42,7 @@ __all__ = [
     "Route",
     "Scale",
     "Step",
+    "Strain",
     "Stressor",
     "TIME",
     "Treatment",
@@ -56,12 +59,13 @@ __all__ = [
 ]
 
 _DOORS = {
+    "intervention": ("Intervention", "Route", "Strain"),
     "maths": ("Expr", "bounded", "cosine", "down", "excess", "logistic", "power", "relative", "soft_positive", "up"),
     "module": ("TIME", "Module"),
     "noise": ("smooth_noise",),
     "readout": ("Assay", "Item", "Readout", "Scale"),
     "schedule": ("Block", "Daily", "Dose", "Pattern", "PointProcess", "PulseTrain", "Record", "Step"),
-    "treatment": ("Condition", "Route", "Stressor", "Treatment"),
+    "treatment": ("Condition", "Stressor", "Treatment"),
 }
 _HOME = {name: module for module, names in _DOORS.items() for name in names}
 

@@ -6,52 +6,19 @@ time become schedule records. It never holds an outcome.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from allostasis import units
-from allostasis.errors import ModelError, StudyError, UnitError
+from allostasis.errors import ModelError
+from allostasis.language.intervention import FORMS, Amounts, Intervention, Route, Strain
 from allostasis.language.module import Module
-from allostasis.language.schedule import Dose, PointProcess, Record, Step
+from allostasis.language.schedule import PointProcess
 
 __all__ = ["FORMS", "Amounts", "Treatment", "Condition", "Stressor", "Route"]
 
-FORMS = ("drug", "therapy", "lifestyle", "company", "device", "condition", "stressor")
 
-
-@dataclass(frozen=True)
-class Amounts:
-    """How much is given: usually, and at most ever to people, as a study writes it.
-
-    Of what is given at once, ``largest`` is the most within a day; of what is given for a while, the highest rate.
-
-    Attributes:
-        told: where that is known from. grade: as of a number of the ledger.
-    """
-
-    usual: str
-    largest: str
-    told: str
-    grade: str = "B"
-
-
-@dataclass(frozen=True)
-class Route:
-    """How an amount enters: ``into`` a state at once (bolus), or an input for a while (infusion)."""
-
-    kind: str
-    into: str
-    unit: str
-    absorbed: float = 1.0
-
-
-class Treatment(Module):
-    """A module that a study gives. Declare its routes with :meth:`bolus` and :meth:`infusion`.
-
-    Attributes:
-        form: what it is to who gets it, one of ``FORMS``: a drug can be given blind, nothing else can.
-        hope: givings of an inert tablet whose hope one giving raises, at the typical adherence; 0 for a drug.
-    """
+class Treatment(Module, Intervention):
+    """A module that a study gives. Declare its routes with :meth:`bolus` and :meth:`infusion`."""
 
     kind = "treatment"
     form = "drug"
@@ -69,74 +36,18 @@ class Treatment(Module):
         """Declare how much is given; ``way`` (bolus, infusion) where there are two."""
         self.amounts[way or next(iter(self.routes), "strength")] = Amounts(usual, largest, told, grade)
 
-    @property
-    def usual(self) -> str:
-        """What is usually given, by every route."""
-        return " or ".join(a.usual for a in self.amounts.values())
+    def bolus(self, into: Any, *, absorbed: float = 1.0, counted: bool = False) -> None:
+        """An amount goes into the state ``into`` at once; ``absorbed`` is the part that arrives.
 
-    @property
-    def largest(self) -> str:
-        """The largest amounts ever given, by every route."""
-        return " or ".join(a.largest for a in self.amounts.values())
-
-    def bolus(self, into: Any, *, absorbed: float = 1.0) -> None:
-        """An amount goes into the state ``into`` at once; ``absorbed`` is the part that arrives."""
+        ``counted``: every giving is 1, whatever the study says of amount and duration.
+        """
         state = next(s for s in self.states.values() if s.symbol == into)
-        self.routes["bolus"] = Route("bolus", into.name, state.unit, absorbed)
+        self.routes["bolus"] = Route("bolus", into.name, state.unit, absorbed, counted)
 
     def infusion(self, into: Any) -> None:
         """A rate goes into the input ``into`` for as long as the study says."""
         made = next(s for s in self.inputs.values() if s.symbol == into)
         self.routes["infusion"] = Route("infusion", into.name, made.unit)
-
-    def records(
-        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
-    ) -> list[Record]:
-        """Turn one entry of a study into schedule records.
-
-        Args:
-            amount: such as ``"2 ng/kg"``; per kg of body weight where the route itself is not.
-            at: model time in hours.
-            lasts: hours; 0 means at once.
-            weight: body weight in kg.
-
-        Raises:
-            StudyError: no such route, or a negative amount.
-            UnitError: an amount in a unit that the route does not take.
-        """
-        kind = "infusion" if lasts > 0 else "bolus"
-        if kind not in self.routes:
-            has = next(iter(self.routes), "none")
-            fix = "Add  for: 2 h" if has == "infusion" else "Leave out  for:"
-            raise StudyError(f"{self.name} is not given as {kind}", where=where, found=kind, needed=has, fix=fix)
-        route = self.routes[kind]
-        value = self._amount(route, amount, lasts, weight, where)
-        if value < 0:
-            raise StudyError(f"a negative amount of {self.name}", where=where, found=str(amount), needed="0 or more")
-        if kind == "bolus":
-            return [Dose(at, route.into, value * route.absorbed)]
-        return [Step(at, route.into, value), Step(at + lasts, route.into, -value)]
-
-    def _amount(self, route: Route, amount: Any, lasts: float, weight: float, where: str) -> float:
-        if amount is None:
-            raise StudyError(
-                f"{self.name} needs an amount",
-                where=where,
-                found="none",
-                needed=f"a number in {route.unit}",
-                fix=f"Write  amount: 1 {route.unit}",
-            )
-        last: UnitError | None = None
-        options = [(route.unit, 1.0), (f"{route.unit}/kg", weight)]
-        if lasts > 0:  # a total over the whole infusion is an amount too
-            options += [(f"({route.unit})*h", 1.0 / lasts), (f"({route.unit})*h/kg", weight / lasts)]
-        for unit, times in options:
-            try:
-                return units.quantity(amount, unit, where=where) * times
-            except UnitError as error:
-                last = last or error
-        assert last is not None
-        raise last
 
 
 class Condition(Treatment):
@@ -149,7 +60,7 @@ class Condition(Treatment):
     kind = form = "condition"
 
 
-class Stressor(Treatment):
+class Stressor(Treatment, Strain):
     """A strain on the mind: a profile of levels in time, or a random process of small events."""
 
     kind = form = "stressor"
@@ -159,6 +70,7 @@ class Stressor(Treatment):
         self.profile: tuple[tuple[float, float], ...] = ()
         self.target = ""
         self.process: PointProcess | None = None
+        self.duty: tuple[float, float, float] | None = None
 
     def course(self, into: Any, *levels: tuple[str, float]) -> None:
         """Levels of the input ``into`` from the start on, each with how long it lasts: ("5 min", 0.5), ..."""
@@ -169,31 +81,10 @@ class Stressor(Treatment):
         """One level of the input ``into`` for as long as the study says."""
         self.target = into.name
 
+    def daily(self, into: Any, begin: float, end: float, level: float) -> None:
+        """A level of the input ``into`` between two clock hours of every day, for as long as the study says."""
+        self.target, self.duty = into.name, (begin, end, level)
+
     def events(self, process: PointProcess) -> None:
         """Random events while the study says so."""
         self.process = process
-
-    def records(
-        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
-    ) -> list[Record]:
-        """Schedule records; ``amount`` (a plain number, 1 unless said) multiplies the levels."""
-        strength = 1.0 if amount is None else units.quantity(amount, "1", where=where)
-        if strength < 0:
-            raise StudyError(f"a negative strength of {self.name}", where=where, found=str(amount), needed="0 or more")
-        if not self.profile:
-            if lasts <= 0:
-                raise StudyError(
-                    f"{self.name} needs a duration",
-                    where=where,
-                    found="none",
-                    needed="for: a time",
-                    fix="Add for example  for: 30 d",
-                )
-            return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]
-        made: list[Record] = []
-        time, before = at, 0.0
-        for span, level in (*self.profile, (0.0, 0.0)):
-            if level != before:
-                made.append(Step(time, self.target, strength * (level - before)))
-            before, time = level, time + span
-        return made

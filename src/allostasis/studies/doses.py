@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, StudyError
-from allostasis.language import Stressor, Treatment
+from allostasis.language import Intervention, Strain
 
 if TYPE_CHECKING:
     from allostasis.studies.parts import Given
@@ -25,15 +25,15 @@ _SMALLER = {"kg": "g", "Mg": "mg", "g": "mg", "mg": "ug", "ug": "ng", "ng": "pg"
 _WRITTEN = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*(.*)")
 
 
-def _size(thing: Treatment, amount: str | None, lasts: float) -> tuple[float, str]:
+def _size(thing: Intervention, amount: str | None, lasts: float) -> tuple[float, str]:
     """An amount in the unit in which it enters, and the way that it is given."""
-    way = "strength" if isinstance(thing, Stressor) else "infusion" if lasts > 0 else "bolus"
+    way = "strength" if isinstance(thing, Strain) else "infusion" if lasts > 0 else "bolus"
     records = thing.records(amount=amount, at=0.0, lasts=lasts, weight=WEIGHT)
     sizes = [abs(getattr(r, "amount", getattr(r, "change", 0.0))) for r in records]
     return max(sizes, default=0.0), way
 
 
-def _times(thing: Treatment, amount: str | None, lasts: float) -> float:
+def _times(thing: Intervention, amount: str | None, lasts: float) -> float:
     """An amount over the largest ever given; 0 where none is declared."""
     size, way = _size(thing, amount, lasts)
     if way not in thing.amounts:
@@ -42,7 +42,7 @@ def _times(thing: Treatment, amount: str | None, lasts: float) -> float:
     return size / most if most else 0.0
 
 
-def refuse(thing: Treatment, amount: str | None, lasts: float, where: str) -> None:
+def refuse(thing: Intervention, amount: str | None, lasts: float, where: str) -> None:
     """Refuse an amount beyond ten times the largest ever given.
 
     Raises:
@@ -53,7 +53,7 @@ def refuse(thing: Treatment, amount: str | None, lasts: float, where: str) -> No
         raise _refusal(thing, way, amount, amount, _meant(thing, amount, lasts, way), where)
 
 
-def _refusal(thing: Treatment, way: str, amount: str, found: str, meant: str, where: str) -> StudyError:
+def _refusal(thing: Intervention, way: str, amount: str, found: str, meant: str, where: str) -> StudyError:
     known = thing.amounts[way]
     return StudyError(
         f"{amount} of {thing.name} is more than ten times what anybody was ever given",
@@ -64,7 +64,7 @@ def _refusal(thing: Treatment, way: str, amount: str, found: str, meant: str, wh
     )
 
 
-def _meant(thing: Treatment, amount: str, lasts: float, way: str) -> str:
+def _meant(thing: Intervention, amount: str, lasts: float, way: str) -> str:
     """The same number in a smaller unit, or not per kg, where that was given before; else the usual amount."""
     found = _WRITTEN.fullmatch(amount.strip())
     if found:
@@ -97,14 +97,14 @@ def beyond(arms: dict[str, tuple[Given, ...]]) -> list[str]:
     return made
 
 
-def _told(thing: Treatment, given: Sequence[Given], arm: str) -> Iterable[str]:
+def _told(thing: Intervention, given: Sequence[Given], arm: str) -> Iterable[str]:
     largest: dict[str, tuple[float, str]] = {}
     for way, some in (("bolus", [g for g in given if g.lasts <= 0]), ("infusion", [g for g in given if g.lasts > 0])):
-        if isinstance(thing, Stressor) or way == "infusion":
+        if isinstance(thing, Strain) or way == "infusion":
             sums = [(_times(thing, g.amount, g.lasts), f"{g.amount}") for g in some]
         else:
             sums = _daily(thing, some)
-        key = "strength" if isinstance(thing, Stressor) else way
+        key = "strength" if isinstance(thing, Strain) else way
         largest[key] = max([*sums, largest.get(key, (0.0, ""))])
     for key, (times, text) in largest.items():
         if times > BEYOND * (1 + 1e-9):
@@ -117,7 +117,7 @@ def _told(thing: Treatment, given: Sequence[Given], arm: str) -> Iterable[str]:
             )
 
 
-def _daily(thing: Treatment, given: Sequence[Given]) -> list[tuple[float, str]]:
+def _daily(thing: Intervention, given: Sequence[Given]) -> list[tuple[float, str]]:
     """Of every day that begins with a dose, what it holds over the largest amount, in words."""
     ordered = sorted(given, key=lambda g: g.at)
     parts = {g.amount: _times(thing, g.amount, 0.0) for g in ordered}

@@ -15,7 +15,7 @@ from allostasis.engine import Method, Rest, body_blocks, plain, settle, solve, s
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
 from allostasis.errors import Collector, StudyError
-from allostasis.language import Block, Readout, Record, Stressor
+from allostasis.language import Block, Readout, Record, Strain
 from allostasis.people import People, Population, draw
 from allostasis.studies.blinding import Blind
 from allostasis.studies.expression import COVARIATES
@@ -267,7 +267,7 @@ class Plan:
         made: list[Record] = []
         for g in self.blind.own(arm):
             item = catalogue.treatment(g.name, kind=g.kind)
-            if isinstance(item, Stressor) and item.process is not None:
+            if isinstance(item, Strain) and item.process is not None:
                 continue
             made += item.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
         return made
@@ -276,7 +276,7 @@ class Plan:
         made = []
         for g in self.study.arms[arm]:
             item = catalogue.treatment(g.name, kind=g.kind)
-            if isinstance(item, Stressor) and item.process is not None:
+            if isinstance(item, Strain) and item.process is not None:
                 begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
                 strength = units.quantity(g.amount, "1") if g.amount is not None else 1.0
                 for day in range(int(begin // 24), int(end // 24) + 1):

@@ -1,0 +1,213 @@
+"""What a study has to know of what it gives: routes, usual amounts, a course in time. Plain data, without equations.
+
+Treatments, body conditions and stressors are modules that are interventions too; one that is only given, not
+computed, is made of what its card holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from allostasis import units
+from allostasis.errors import StudyError, UnitError
+from allostasis.language.schedule import Dose, PointProcess, Record, Step
+
+__all__ = ["FORMS", "Amounts", "Intervention", "Route", "Strain", "intervention"]
+
+FORMS = ("drug", "therapy", "lifestyle", "company", "device", "condition", "stressor")
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How much is given: usually, and at most ever to people, as a study writes it.
+
+    Of what is given at once, ``largest`` is the most within a day; of what is given for a while, the highest rate.
+
+    Attributes:
+        told: where that is known from. grade: as of a number of the ledger.
+    """
+
+    usual: str
+    largest: str
+    told: str
+    grade: str = "B"
+
+
+@dataclass(frozen=True)
+class Route:
+    """How an amount enters: ``into`` a state at once (bolus), or an input for a while (infusion).
+
+    ``counted``: a giving is one giving, however much it is and however long it takes.
+    """
+
+    kind: str
+    into: str
+    unit: str
+    absorbed: float = 1.0
+    counted: bool = False
+
+
+class Intervention:
+    """How a thing is given, and how an amount and a time become schedule records. It never holds an outcome.
+
+    Attributes:
+        kind: treatment, stressor or condition, as a study calls it.
+        form: what it is to who gets it, one of ``FORMS``: a drug can be given blind, nothing else can.
+        hope: givings of an inert tablet whose hope one giving raises, at the typical adherence; 0 for a drug.
+        routes: bolus, infusion. amounts: how much is given by each; of a strain, its ``strength``.
+    """
+
+    name: str
+    kind: str
+    form: str
+    hope: float
+    routes: dict[str, Route]
+    amounts: dict[str, Amounts]
+
+    def plain(self) -> dict[str, Any]:
+        """All of it as JSON holds it."""
+        told: dict[str, Any] = {key: getattr(self, key) for key in ("name", "kind", "form", "hope")}
+        told |= {key: {way: asdict(one) for way, one in getattr(self, key).items()} for key in ("routes", "amounts")}
+        if isinstance(self, Strain):
+            told |= {"target": self.target, "profile": self.profile, "duty": self.duty}
+            told["process"] = self.process and asdict(self.process)
+        return told
+
+    @property
+    def usual(self) -> str:
+        """What is usually given, by every route."""
+        return " or ".join(a.usual for a in self.amounts.values())
+
+    @property
+    def largest(self) -> str:
+        """The largest amounts ever given, by every route."""
+        return " or ".join(a.largest for a in self.amounts.values())
+
+    def records(
+        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
+    ) -> list[Record]:
+        """Turn one entry of a study into schedule records.
+
+        Args:
+            amount: such as ``"2 ng/kg"``; per kg of body weight where the route itself is not.
+            at: model time in hours.
+            lasts: hours; 0 means at once.
+            weight: body weight in kg.
+
+        Raises:
+            StudyError: no such route, or a negative amount.
+            UnitError: an amount in a unit that the route does not take.
+        """
+        for route in self.routes.values():
+            if route.counted:
+                return [Dose(at, route.into, 1.0)]
+        kind = "infusion" if lasts > 0 else "bolus"
+        if kind not in self.routes:
+            has = next(iter(self.routes), "none")
+            fix = "Add  for: 2 h" if has == "infusion" else "Leave out  for:"
+            raise StudyError(f"{self.name} is not given as {kind}", where=where, found=kind, needed=has, fix=fix)
+        route = self.routes[kind]
+        value = self._amount(route, amount, lasts, weight, where)
+        if value < 0:
+            raise StudyError(f"a negative amount of {self.name}", where=where, found=str(amount), needed="0 or more")
+        if kind == "bolus":
+            return [Dose(at, route.into, value * route.absorbed)]
+        return [Step(at, route.into, value), Step(at + lasts, route.into, -value)]
+
+    def _amount(self, route: Route, amount: Any, lasts: float, weight: float, where: str) -> float:
+        if amount is None:
+            raise StudyError(
+                f"{self.name} needs an amount",
+                where=where,
+                found="none",
+                needed=f"a number in {route.unit}",
+                fix=f"Write  amount: 1 {route.unit}",
+            )
+        last: UnitError | None = None
+        options = [(route.unit, 1.0), (f"{route.unit}/kg", weight)]
+        if lasts > 0:  # a total over the whole infusion is an amount too
+            options += [(f"({route.unit})*h", 1.0 / lasts), (f"({route.unit})*h/kg", weight / lasts)]
+        for unit, times in options:
+            try:
+                return units.quantity(amount, unit, where=where) * times
+            except UnitError as error:
+                last = last or error
+        assert last is not None
+        raise last
+
+
+class Strain(Intervention):
+    """A strain on the mind: a profile of levels in time, or a random process of small events.
+
+    Attributes:
+        target: the input that it moves. profile: levels from the start on, each with how long it lasts (h).
+        process: random events while the study says so.
+        duty: clock hours of every day between which it is there, and its level; None where it is there all day.
+    """
+
+    target: str
+    profile: tuple[tuple[float, float], ...]
+    process: PointProcess | None
+    duty: tuple[float, float, float] | None
+
+    def records(
+        self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
+    ) -> list[Record]:
+        """Schedule records; ``amount`` (a plain number, 1 unless said) multiplies the levels."""
+        strength = 1.0 if amount is None else units.quantity(amount, "1", where=where)
+        if self.duty is not None:
+            return self._daily(self.duty, strength, at, lasts, where)
+        if strength < 0:
+            raise StudyError(f"a negative strength of {self.name}", where=where, found=str(amount), needed="0 or more")
+        if not self.profile:
+            if lasts <= 0:
+                raise StudyError(
+                    f"{self.name} needs a duration",
+                    where=where,
+                    found="none",
+                    needed="for: a time",
+                    fix="Add for example  for: 30 d",
+                )
+            return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]
+        made: list[Record] = []
+        time, before = at, 0.0
+        for span, level in (*self.profile, (0.0, 0.0)):
+            if level != before:
+                made.append(Step(time, self.target, strength * (level - before)))
+            before, time = level, time + span
+        return made
+
+    def _daily(
+        self, duty: tuple[float, float, float], strength: float, at: float, lasts: float, where: str
+    ) -> list[Record]:
+        """Steps up and down of every day that lies whole between ``at`` and ``at + lasts``."""
+        if strength < 0 or lasts <= 0:
+            raise StudyError(
+                f"{self.name} needs a duration and no negative amount",
+                where=where,
+                found=f"amount {strength:g}, for {lasts:g} h",
+                needed="for: a time",
+                fix="Add for example  for: 7 d",
+            )
+        made: list[Record] = []
+        for day in range(int(at // 24) - 1, int((at + lasts) // 24) + 1):
+            begin, end = 24.0 * day + duty[0], 24.0 * day + duty[1]
+            if at <= begin and end <= at + lasts:
+                made += [Step(begin, self.target, duty[2] * strength), Step(end, self.target, -duty[2] * strength)]
+        return made
+
+
+def intervention(plain: dict[str, Any]) -> Intervention:
+    """What :meth:`Intervention.plain` said, as an intervention again."""
+    made = Strain() if "target" in plain else Intervention()
+    own = dict(plain)
+    own["routes"] = {way: Route(**values) for way, values in plain["routes"].items()}
+    own["amounts"] = {way: Amounts(**values) for way, values in plain["amounts"].items()}
+    if isinstance(made, Strain):
+        process, duty = plain["process"], plain["duty"]
+        own["profile"] = tuple((span, level) for span, level in plain["profile"])
+        own["process"] = process and PointProcess(**{**process, "hours": tuple(process["hours"])})
+        own["duty"] = duty and tuple(duty)
+    vars(made).update(own)
+    return made
