@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from allostasis.assembly import Model
 from allostasis.errors import StudyError, UnknownName
@@ -35,6 +34,8 @@ class Spread:
         """Turn standard normal draws into values; every draw counts, none is thrown away."""
         if self.sd == 0:
             return np.full_like(z, self.mean)
+        from scipy.special import ndtr, ndtri  # takes longer to load than a study to check
+
         a, b = ndtr((self.low - self.mean) / self.sd), ndtr((self.high - self.mean) / self.sd)
         made: np.ndarray = np.clip(self.mean + self.sd * ndtri(a + ndtr(z) * (b - a)), self.low, self.high)
         return made

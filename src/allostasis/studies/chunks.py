@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from allostasis import cache, files
 from allostasis.errors import RunError
@@ -35,6 +34,8 @@ class Chunks:
         """A chunk that was finished before; None where there is none that can be trusted."""
         if self.folder is None:
             return None
+        import pandas as pd
+
         try:
             head, _, body = self._place(arm, persons).read_bytes().partition(b"\n")
             said = json.loads(head)

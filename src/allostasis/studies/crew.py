@@ -16,18 +16,20 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 
 from allostasis.errors import RunError
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.schema import Study
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["Tables", "Task", "hands"]
 
-Tables = tuple[pd.DataFrame, pd.DataFrame]
+Tables: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame]"
 Task = tuple[str, np.ndarray]  # arm, indices of people
 Live = Callable[[Plan, str, np.ndarray, int], Tables]
 

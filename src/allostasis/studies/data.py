@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from allostasis import units
 from allostasis.assembly import catalogue
@@ -19,6 +18,9 @@ from allostasis.errors import AllostasisError, Collector, DataError
 from allostasis.language import Readout
 from allostasis.studies.datafile import COLUMNS, rows
 from allostasis.studies.datarows import Dropped, Taker
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["COLUMNS", "Dropped", "Observations", "read_data"]
 

@@ -9,14 +9,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, Collector, DataError
 from allostasis.language import Readout, Scale
 from allostasis.studies.cells import MISSING, Cell, cell, coded, way_out
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Dropped", "Taker"]
 
@@ -175,6 +177,8 @@ class Taker:
 
     def finish(self) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
         """The table and what was left, or all problems."""
+        import pandas as pd
+
         self._limits()
         self._codes()
         self._once()

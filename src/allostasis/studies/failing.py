@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from allostasis.engine import Solution
 from allostasis.errors import RunError
 from allostasis.studies.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["nobody_finished", "reasons"]
 

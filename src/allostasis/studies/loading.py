@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
-from pandas.api import types
+from typing import TYPE_CHECKING, Any
 
 from allostasis import files
 from allostasis.errors import AllostasisError, InputError
 from allostasis.studies import listing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["believed", "damaged", "load", "manifest_of", "shaped"]
 
@@ -144,6 +144,9 @@ def shaped(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _table(folder: Path, name: str, known: str) -> pd.DataFrame:
+    import pandas as pd
+    from pandas.api import types
+
     place = folder / name
     try:
         if not place.is_file():

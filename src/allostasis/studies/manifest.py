@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from importlib.metadata import version
-from typing import Any, cast
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, cast
 
 from allostasis.engine import REASONS
 from allostasis.ledger import sources
 from allostasis.studies.cautions import cautions
 from allostasis.studies.plan import Plan
 from allostasis.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["identity", "manifest", "rests_on"]
 

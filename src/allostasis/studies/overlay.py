@@ -10,14 +10,16 @@ import hashlib
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import yaml
 
 from allostasis.studies.data import Observations
 from allostasis.studies.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["overlay", "sample_note"]
 
@@ -106,6 +108,8 @@ def _arm(result: Result, label: str, labels: list[str]) -> str | None:
 
 def _at(table: pd.DataFrame, times: np.ndarray) -> pd.DataFrame:
     """People's values at the observed times, straight lines between visits."""
+    import pandas as pd
+
     hours = np.asarray(table.columns, float)
     inside = times[(times >= hours[0] - 1e-9) & (times <= hours[-1] + 1e-9)]
     values = np.array([np.interp(inside, hours, row) for row in table.to_numpy(float)])
@@ -151,6 +155,8 @@ def _score(observed: pd.DataFrame, predicted: pd.DataFrame, limited: pd.DataFram
 
 def _median_limited(observed: pd.DataFrame, limited: pd.DataFrame) -> pd.Series:
     """Moments at which half of the people or more lie beyond a limit on one side."""
+    import pandas as pd
+
     there = observed.notna().sum()
     return pd.concat([(limited == side).sum() * 2 >= there for side in (-1, 1)], axis=1).any(axis=1)
 

@@ -12,13 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from allostasis.studies import loading
 from allostasis.studies.claim import claim
 from allostasis.studies.plain import clean
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
 __all__ = ["Result", "COLUMNS"]

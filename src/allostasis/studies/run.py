@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from allostasis.errors import RunError, StudyError
 from allostasis.people import allocate, nobody
@@ -21,6 +21,9 @@ from allostasis.studies.plan import Plan, plan
 from allostasis.studies.published import beside
 from allostasis.studies.result import Result
 from allostasis.studies.schema import Study, read_study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["run", "Progress"]
 
@@ -74,6 +77,8 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
     left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
     total, done = sum(len(who) for _, who in tasks), 0
     tell("living", 0, total)
+    import pandas as pd
+
     every: list[Tables] = []
     try:
         with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
@@ -150,6 +155,8 @@ def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
 
 
 def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
     solution, covariates = made.live(persons, (arm,), workers=workers)[arm]
     hours = np.round(made.visits - made.study.clock, 9)
     rows, every = [], made.seen(solution, persons, arm)

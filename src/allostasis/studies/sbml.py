@@ -10,7 +10,6 @@ import numpy as np
 from allostasis.engine import body_blocks
 from allostasis.errors import StudyError, UnknownName
 from allostasis.language import Daily
-from allostasis.sbml import to_sbml
 from allostasis.studies.home import DAY_ZERO
 from allostasis.studies.plan import Plan, plan
 from allostasis.studies.run import assign, enrol
@@ -61,6 +60,8 @@ def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) ->
     The file begins at midnight before study time zero, or where people have settled if something is given, or a visit
     is, before.
     """
+    from allostasis.sbml import to_sbml
+
     made = made.of_arm(arm)
     study, model = made.study, made.model
     home = made.home(np.array([person]))

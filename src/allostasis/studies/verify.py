@@ -7,10 +7,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from allostasis import files
 from allostasis.errors import InputError
@@ -19,6 +18,9 @@ from allostasis.studies.plain import clean
 from allostasis.studies.result import Result
 from allostasis.studies.run import run
 from allostasis.studies.schema import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Checked", "Verified", "verify"]
 
