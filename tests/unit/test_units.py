@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allostasis import units
+from allostasis.assembly import catalogue
+from allostasis.assembly.cards import cards, quantities
 from allostasis.errors import UnitError
+from allostasis.language import Assay
+from allostasis.units import usual
 
 
 @pytest.mark.parametrize(
@@ -118,3 +122,27 @@ def test_any_text_is_a_unit_or_refused(parts: list[str]) -> None:
         units.unit("".join(parts))
     except UnitError as error:
         assert error.needed
+
+
+def test_what_goes_without_the_registry_is_what_it_says() -> None:
+    every = {(one, one) for one in usual._AS_IS} | set(usual._OTHERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(units, "at_once", lambda found, needed: None)
+        asked = {pair: (units.factor(*pair), units.line.__wrapped__(*pair)) for pair in every}
+    for pair, (times, line) in asked.items():
+        assert usual.at_once(*pair) == pytest.approx(times, rel=4e-16), pair
+        assert line == (times, 0.0), pair
+    assert usual.at_once("no unit", "no unit") is None and usual.at_once("MIN", "h") is None
+
+
+def test_what_is_declared_needs_no_registry() -> None:
+    needed = {(r.unit, r.unit) for r in catalogue.readouts().values()}
+    for one in cards().values():
+        for unit in set(one.get("routes", {}).values()) - {"1", "h", "1/mL"}:
+            needed |= {(unit, unit), (f"{unit}/kg", f"{unit}/kg")}
+    made = {name: unit for name, unit, _ in quantities()}
+    for r in catalogue.readouts().values():
+        if isinstance(r, Assay):
+            found = made[r.of]
+            needed.add((found if r.times_unit == "1" else f"({found})*({r.times_unit})", r.unit))
+    assert not {pair for pair in needed if usual.at_once(*pair) is None}

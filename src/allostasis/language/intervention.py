@@ -6,6 +6,7 @@ computed, is made of what its card holds.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -128,6 +129,10 @@ class Intervention:
         options = [(route.unit, 1.0), (f"{route.unit}/kg", weight)]
         if lasts > 0:  # a total over the whole infusion is an amount too
             options += [(f"({route.unit})*h", 1.0 / lasts), (f"({route.unit})*h/kg", weight / lasts)]
+        for unit, times in options:  # written so already: nothing else can be meant
+            if str(amount).endswith(f" {unit}"):
+                with suppress(UnitError):
+                    return units.quantity(amount, unit) * times
         for unit, times in options:
             try:
                 return units.quantity(amount, unit, where=where) * times

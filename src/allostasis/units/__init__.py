@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from allostasis.errors import UnitError
 from allostasis.units.definitions import DEFINITIONS
 from allostasis.units.spelling import spelled
+from allostasis.units.usual import at_once
 
 if TYPE_CHECKING:
     import pint
@@ -103,6 +104,8 @@ def factor(found: str, needed: str) -> float:
     Raises:
         UnitError: the two measure different things, or differ by an offset (temperatures).
     """
+    if (known := at_once(found, needed)) is not None:
+        return known
     from pint.errors import PintError
 
     a, b = unit(found), unit(needed)
@@ -127,6 +130,8 @@ def line(found: str, needed: str, molar_mass: float | None = None) -> tuple[floa
     Raises:
         UnitError: the two measure different things.
     """
+    if (known := at_once(found, needed)) is not None:
+        return known, 0.0
     a, b = unit(found), unit(needed)
     if {str(a), str(b)} == {"degree_Celsius", "degree_Fahrenheit"}:
         return (5 / 9, -160 / 9) if str(b) == "degree_Celsius" else (9 / 5, 32.0)
