@@ -51,4 +51,4 @@ def test_a_run_assembles_and_compiles_nothing_anew(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text(STUDY, encoding="utf-8")
     loaded = _loaded("run", "brief.yaml", "--out", "made", cwd=tmp_path)
     assert {"pandas", "matplotlib"} <= loaded  # a table and figures were made
-    assert not loaded & {"sympy", "numba", "statsmodels", "matplotlib.pyplot", "dask"}
+    assert not loaded & {"sympy", "numba", "statsmodels", "matplotlib.pyplot", "pint", "dask"}

@@ -74,7 +74,6 @@ def _model(f: Finding, p: Any, made: Plan, result: Result) -> tuple[Estimate, fl
     """The model's value in the finding's metric and unit, and its standardised effect."""
     arm = p.between[0] if p.between else p.arm or result.arms[0]
     a = endpoint(result, arm, p.endpoint, at=p.at, over=p.over, by=p.by)
-    times = _factor(unit_of(result, p.endpoint), f.outcome.unit)
     if p.between:
         b = endpoint(result, p.between[1], p.endpoint, at=p.at, over=p.over, by=p.by)
         g = hedges_g(a, b)
@@ -98,6 +97,7 @@ def _model(f: Finding, p: Any, made: Plan, result: Result) -> tuple[Estimate, fl
             math.exp(x) if metric == "ratio" else 100 * (math.exp(x) - 1) for x in (logs.value, logs.low, logs.high)
         ]
         return Estimate(turned[0], turned[1], turned[2], logs.n, "ratio of means"), standardised
+    times = _factor(unit_of(result, p.endpoint), f.outcome.unit)
     if metric == "difference" and p.between:
         return _scaled(mean_difference(a, b), times), standardised
     return _scaled(_mean(a), times), standardised
