@@ -1,8 +1,10 @@
 """The driver: takes people from a queue through time, each lane with its own clock and step.
 
 It is text with a gap for a method's stages; numba compiles it once for each method, width and precision, and it
-serves every model: sizes, arrays and the model's routines come as addresses. A lane stops exactly at doses, steps
-of inputs and report times; a step in which a switch's condition rises through zero is shortened until it ends
+serves every model: sizes, arrays and the model's routines come as addresses. A lane stops exactly at doses and steps
+of inputs. At a report time it does not stop: a step to that time is tried from where the lane is, written down and
+forgotten, then the step it would have taken anyway follows, so that looking moves nobody. Where that step is refused,
+what was written is written again. A step in which a switch's condition rises through zero is shortened until it ends
 there. So is a step of 64 bit inside which a rate has a kink, such as that of max(x, 0): the estimate of an error
 supposes smooth rates, and finds a tenth of what stepping over a kink leaves. What is computed for one person never
 touches another, so results do not depend on who is beside whom.
@@ -35,7 +37,7 @@ GIVEN = {
 LANE = {
     "t": "d", "h": "d", "wish": "d", "stop": "d", "accepted": "d", "memory": "d", "tol": "d", "ahead": "d", "m": "d",
     "bound": "d", "part": "d", "wrong": "d", "who": "i", "changed": "i", "flips": "i", "report": "i", "event": "i",
-    "steps": "i",
+    "steps": "i", "peek": "i", "seen": "i", "wish_before": "d", "memory_before": "d", "accepted_before": "d",
 }  # fmt: skip
 
 FRESH = """\
@@ -65,6 +67,7 @@ def drive(first, last, begin, rtol, sizes, space):
     for l in range(W):
         t[l] = 0.0; h[l] = 1e-9; wish[l] = 1e-3; stop[l] = 1e300; accepted[l] = 1.0; memory[l] = 0.0
         tol[l] = rtol; who[l] = -1; changed[l] = 0; flips[l] = 0; report[l] = 0; event[l] = 0; steps[l] = 0
+        peek[l] = 0; seen[l] = 0; wish_before[l] = 0.0; memory_before[l] = 0.0; accepted_before[l] = 1.0
         for i in range(S):
             y[i * W + l] = Y0[first * S + i]
             x[i * W + l] = Y0[first * S + i]
@@ -92,6 +95,7 @@ def drive(first, last, begin, rtol, sizes, space):
                         for j in range(U):
                             out_u[row * U + j] = u[j * W + l]
                         report[l] += 1
+                    seen[l] = report[l]
                     if report[l] < T and status[k] == 0:
                         e = event[l]
                         while e < offset[k + 1] and event_time[e] <= t[l] + 1e-10:
@@ -106,8 +110,8 @@ def drive(first, last, begin, rtol, sizes, space):
                         event[l] = e
                         if changed[l] != 0:
                             wish[l] = min(wish[l], brief)
-                        stop[l] = times[report[l]]
-                        if e < offset[k + 1] and event_time[e] < stop[l]:
+                        stop[l] = 1e300
+                        if e < offset[k + 1]:
                             stop[l] = event_time[e]
                         break
                     active -= 1
@@ -117,7 +121,7 @@ def drive(first, last, begin, rtol, sizes, space):
                     break
                 k = queue; queue += 1; active += 1
                 who[l] = k; bound[l] = bounds[k]; t[l] = begin; wish[l] = 1e-3; memory[l] = 0.0; accepted[l] = 1.0
-                report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = 1
+                report[l] = 0; event[l] = offset[k]; steps[l] = 0; changed[l] = 1; seen[l] = 0
                 for i in range(S):
                     y[i * W + l] = Y0[k * S + i]
                     x[i * W + l] = Y0[k * S + i]
@@ -141,13 +145,27 @@ def drive(first, last, begin, rtol, sizes, space):
             if again:
                 watch(t, y, u, p, c, g)
         for l in range(W):
+            peek[l] = 0
             if who[l] >= 0:
                 h[l] = max(min(min(wish[l], bound[l]), stop[l] - t[l]), 1e-12)
+                if report[l] < T and times[report[l]] <= t[l] + h[l] and times[report[l]] < stop[l] - 1e-10:
+                    h[l] = times[report[l]] - t[l]
+                    peek[l] = 1
+                    wish_before[l] = wish[l]; memory_before[l] = memory[l]; accepted_before[l] = accepted[l]
             else:
                 h[l] = 1e-9
 {begin}
 {advance}
         assess(S, h, wish, wrong, tol, accepted, memory)
+        for l in range(W):
+            if peek[l] != 0:
+                row = who[l] * T + report[l]
+                for r in range(R):
+                    out[row * R + r] = new[record[r] * W + l]
+                for j in range(U):
+                    out_u[row * U + j] = u[j * W + l]
+                report[l] += 1
+                wish[l] = wish_before[l]; memory[l] = memory_before[l]; accepted[l] = 0.0
 {kinks}
         if G > 0:
             for l in range(W):
@@ -175,7 +193,9 @@ def drive(first, last, begin, rtol, sizes, space):
         else:
             commit(S, t, h, accepted, y, new{kept})
         for l in range(W):
-            if who[l] >= 0:
+            if peek[l] != 0:
+                accepted[l] = accepted_before[l]
+            elif who[l] >= 0:
                 steps[l] += 1
                 work[1] += 1
                 if accepted[l] > 0.5:
@@ -184,9 +204,13 @@ def drive(first, last, begin, rtol, sizes, space):
                             u[(U - G + s) * W + l] = 1.0 - u[(U - G + s) * W + l]
                             touched = True
                         g[s * W + l] = g_new[s * W + l]
+                    seen[l] = report[l]
+                    if report[l] >= T:
+                        stop[l] = t[l]
                 else:
                     work[2] += 1
                     flips[l] = 0
+                    report[l] = seen[l]
                 if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > limits[who[l]]:
                     k = who[l]
                     status[k] = 2 if steps[l] > limits[k] else 1

@@ -86,7 +86,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
     for j in range(U):
         u[j] = U0[i, j]
     t = begin; wish = 1e-3; memory = 0.0; settled = True; changed = True
-    event = offset[i]; last = offset[i + 1]; report = 0; steps = 0
+    event = offset[i]; last = offset[i + 1]; report = 0; seen = 0; steps = 0
     while True:
         while report < times.size and times[report] <= t + 1e-10:
             for r in range(record.size):
@@ -94,7 +94,8 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
             for j in range(U):
                 out_u[i, report, j] = u[j]
             report += 1
-        if report >= times.size:
+            seen = report
+        if seen >= times.size:
             break
         while event < last and event_time[event] <= t + 1e-10:
             slot = event_slot[event]
@@ -104,8 +105,8 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
                 u[slot - S] += event_amount[event]
             changed = True
             event += 1
-        stop = times[report]
-        if event < last and event_time[event] < stop:
+        stop = 1e300
+        if event < last:
             stop = event_time[event]
         if changed:
             wish = min(wish, 0.05)
@@ -121,7 +122,18 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
             rates(t, y, u, p, K0)
             changed = False
         h = max(min(min(wish, longest), stop - t), 1e-12)
+        peek = report < times.size and times[report] <= t + h and times[report] < stop - 1e-10
+        if peek:
+            h = times[report] - t
 {stages}
+        if peek:
+            for r in range(record.size):
+                j = record[r]
+                out[i, report, r] = new[j] if abs(new[j]) >= FLUSH * scales[j] else 0.0
+            for j in range(U):
+                out_u[i, report, j] = u[j]
+            report += 1
+            continue
         total = 0.0
         for j in range(S):
             wrong = h * ({error})
@@ -158,6 +170,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
                     flipping = True
         steps += 1
         if accepted:
+            seen = report
             t += h
             if t >= stop - 1e-10:
                 t = stop
@@ -170,6 +183,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
                     changed = True
                 g[s] = ahead[s]
         else:
+            report = seen
             work[i, 1] += 1
         if (not accepted and h <= 1e-8 and wish <= 1e-8) or steps > limits[i]:
             status[i] = 2 if steps > limits[i] else 1
