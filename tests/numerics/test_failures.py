@@ -71,5 +71,5 @@ def test_who_cannot_be_computed_costs_no_more_than_ten_healthy_people() -> None:
     alone = solve(model, both.take(np.array([1])), times, rtol=1e-6)
     assert healthy.status[0] == 0 and alone.status[0] == 2
     assert healthy.steps[0] > 2000
-    assert 2 * healthy.steps[0] < alone.steps[0] < 11 * healthy.steps[0]
+    assert 2000 < alone.steps[0] < 11 * healthy.steps[0]
     assert alone.reason(0) == "too many steps: tank.x"

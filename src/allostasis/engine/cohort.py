@@ -12,7 +12,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine import plain
 from allostasis.engine.events import Events
-from allostasis.engine.failures import BLEW_UP, REASONS, allowed, blamed, condemned, unfit
+from allostasis.engine.failures import BLEW_UP, REASONS, allowed, at_most, blamed, condemned, unfit
 from allostasis.engine.kernel import Kernel, Method, build, width_for
 from allostasis.engine.written import Source, Variant
 from allostasis.errors import RunError, UnknownName
@@ -188,9 +188,9 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.where(skip, BLEW_UP, 0), np.where(skip, cohort.begin, np.nan)
     if how.most is None:
-        limits = allowed(cohort, times, _healthy(kernel, how.rtol, how.longest))
+        limits = allowed(n, _healthy(kernel, how.rtol, how.longest), how.rtol)
     else:
-        limits = np.full(n, how.most, np.int64)
+        limits = at_most(n, how.most)
     given = {
         "P": p,
         "c": common,

@@ -29,7 +29,7 @@ SIZES = ("S", "S1", "S2", "U", "G", "Q", "T", "R", "NONZERO")
 # What a call brings, by name: d numbers of 64 bit, k in the precision of the stages, i whole numbers.
 GIVEN = {
     "P": "k", "c": "k", "Y0": "d", "U0": "d", "times": "d", "record": "i", "event_time": "d", "event_slot": "i",
-    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "limits": "i", "out": "d",
+    "event_amount": "d", "offset": "i", "least": "d", "slack": "k", "bounds": "d", "limits": "d", "out": "d",
     "out_u": "d", "status": "i", "stopped": "d", "work": "i",
 }  # fmt: skip
 
@@ -211,9 +211,10 @@ def drive(first, last, begin, rtol, sizes, space):
                     work[2] += 1
                     flips[l] = 0
                     report[l] = seen[l]
-                if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > limits[who[l]]:
-                    k = who[l]
-                    status[k] = 2 if steps[l] > limits[k] else 1
+                k = who[l]
+                fair = limits[3 * k] + limits[3 * k + 1] * (t[l] - begin) + limits[3 * k + 2] * (event[l] - offset[k])
+                if (accepted[l] < 0.5 and h[l] <= 1e-8 and wish[l] <= 1e-8) or steps[l] > fair:
+                    status[k] = 2 if steps[l] > fair else 1
                     stopped[k] = t[l]
                     stop[l] = t[l]
                     for i in range(S):

@@ -16,7 +16,7 @@ from allostasis.engine import plain
 if TYPE_CHECKING:
     from allostasis.engine.cohort import Cohort, Solution
 
-__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "blamed", "condemned", "unfit"]
+__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "at_most", "blamed", "condemned", "unfit"]
 
 BLEW_UP, TOO_MANY, IMPOSSIBLE = 1, 2, 3
 REASONS = {
@@ -26,8 +26,9 @@ REASONS = {
     IMPOSSIBLE: "a state that cannot be negative fell below 0",
 }
 HEALTHY = 10  # times as many steps as the typical person takes are enough for anybody
-FEWEST = 2000  # steps that everybody may take: short runs and small models cost next to nothing
+FEWEST, PACE = 2000, 120  # steps that everybody may take, and an hour: a small model costs next to nothing
 RESTART = 12  # steps that the typical person takes after a dose or a step of an input, beyond those at rest
+USUAL, FINER = 1e-5, 0.2  # the tolerance at which that many are taken; by which power finer ones take more
 BELOW = 0.01  # of its typical size, by which a state that cannot be negative may fall below 0
 LEFT = 10  # tolerances, as a part of its peak, by which it may besides
 
@@ -47,15 +48,21 @@ def unfit(model: Model, cohort: Cohort) -> dict[int, str]:
     return made
 
 
-def allowed(cohort: Cohort, times: np.ndarray, healthy: float) -> np.ndarray:
-    """Steps that each person may take, shape (N,): as many as ten healthy ones who are given as much.
+def allowed(people: int, healthy: float, rtol: float) -> np.ndarray:
+    """Steps that each person may have taken: at once, for each hour lived and for each thing given, shape (N, 3).
+
+    As many as ten healthy people who are given as much; nothing of it depends on how long or when one looks.
 
     Args:
-        times: report times. healthy: steps of the typical person an hour, at rest.
+        healthy: steps of the typical person an hour, at rest.
     """
-    hours = float(times[-1]) - cohort.begin if len(times) else 0.0
-    each = healthy * hours + RESTART * np.diff(cohort.events.offset) + len(times)
-    return np.maximum(FEWEST, np.minimum(HEALTHY * each, 1e15)).astype(np.int64)
+    given = RESTART * max(1.0, (USUAL / rtol) ** FINER)
+    return np.tile(np.minimum([float(FEWEST), max(PACE, HEALTHY * healthy), HEALTHY * given], 1e15), (people, 1))
+
+
+def at_most(people: int, steps: int) -> np.ndarray:
+    """The same number of steps for everybody, in the form of :func:`allowed`."""
+    return np.tile([float(steps), 0.0, 0.0], (people, 1))
 
 
 def condemned(run: Solution, rtol: float) -> Solution:

@@ -1,7 +1,7 @@
 """Graphics cards: the same generated arithmetic, one thread a person, behind the same call.
 
 Each thread takes its person through all report times by itself, with its own step, stops exactly at doses and
-steps of inputs, finds switches, and fails alone: the same Tsit5 and step control as on the processor, in 64 bit.
+steps of inputs, looks without stopping, finds switches, and fails alone: the same Tsit5 and step control as on the processor, in 64 bit.
 Results agree with the processor to the tolerance, not to the bit, because a card has its own exp and log.
 
 The text is compiled by numba-cuda (``pip install 'allostasis[gpu]'``) for a card, by numba for the processor
@@ -21,7 +21,7 @@ from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, versions
 from allostasis.engine.cohort import STIFFEST, Cohort, Solution, standing_in, typical
 from allostasis.engine.driver import ATOL, FLUSH
-from allostasis.engine.failures import BLEW_UP, allowed, condemned, unfit
+from allostasis.engine.failures import BLEW_UP, allowed, at_most, condemned, unfit
 from allostasis.engine.kernel import Kernel, _own_hash
 from allostasis.engine.step import POWERS, SETTLED
 from allostasis.engine.tableaus import TSIT5
@@ -185,8 +185,9 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
         else:
             report = seen
             work[i, 1] += 1
-        if (not accepted and h <= 1e-8 and wish <= 1e-8) or steps > limits[i]:
-            status[i] = 2 if steps > limits[i] else 1
+        fair = limits[i, 0] + limits[i, 1] * (t - begin) + limits[i, 2] * (event - offset[i])
+        if (not accepted and h <= 1e-8 and wish <= 1e-8) or steps > fair:
+            status[i] = 2 if steps > fair else 1
             stopped[i] = t
             break
     work[i, 0] = steps
@@ -396,9 +397,9 @@ def solve(
     if most is None:
         alone = typical(model, kernel.written)
         day = solve(model, alone, np.array([24.0]), rtol=rtol, longest=longest, most=STIFFEST, block=block, on=on)
-        limits = allowed(cohort, times, day.steps[0] / 24)
+        limits = allowed(n, day.steps[0] / 24, rtol)
     else:
-        limits = np.full(n, most, np.int64)
+        limits = at_most(n, most)
     p = kernel.written.parameters(cohort.p)
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
