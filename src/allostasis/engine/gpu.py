@@ -1,7 +1,8 @@
 """Graphics cards: the same generated arithmetic, one thread a person, behind the same call.
 
 Each thread takes its person through all report times by itself, with its own step, stops exactly at doses and
-steps of inputs, looks without stopping, finds switches, and fails alone: the same Tsit5 and step control as on the processor, in 64 bit.
+steps of inputs, looks without stopping, finds switches, and fails alone: the same Tsit5 and step control as on the
+processor, in 64 bit.
 Results agree with the processor to the tolerance, not to the bit, because a card has its own exp and log.
 
 The text is compiled by numba-cuda (``pip install 'allostasis[gpu]'``) for a card, by numba for the processor
