@@ -9,7 +9,7 @@ LOWEST = $(addprefix tests/unit/test_,units.py data.py overlay.py study_schema.p
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
 
-.PHONY: setup demo test check lowest bench lock
+.PHONY: setup demo test slow check lowest bench lock
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.stamp
@@ -29,7 +29,11 @@ demo: setup
 	@$(BIN)/allostasis demo $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not slow"
+
+# TESTS are the folders whose slow tests run; all of them unless said.
+slow: setup
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m slow $(TESTS) || [ $$? -eq 5 ]  # 5: none of these is slow
 
 # The lowest versions that pyproject.toml declares, from an empty cache: a run with its report, and the quick tests.
 lowest: | $(filter .uv/bin/uv,$(UV))

@@ -161,14 +161,14 @@ def test_a_run_that_cannot_finish_ends_with_3(study: Path, monkeypatch: pytest.M
     assert as_json.exit_code == 3 and json.loads(as_json.stdout)["error"]["kind"] == "RunError"
 
 
-def test_an_interruption_ends_with_130(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_before_anybody_lived_ends_with_130(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(studies, "run", stop)
     made = runner.invoke(app, ["run", str(study)])
     assert made.exit_code == 130
-    assert made.stderr.strip() == "stopped; finished chunks are kept, run again to continue"
+    assert made.stderr.strip() == "stopped: nothing was kept, and nothing is left half written"
 
 
 def test_usage_errors_end_with_2(study: Path) -> None:

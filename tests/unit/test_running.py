@@ -196,9 +196,6 @@ def _all_broken(model: Any, population: Any, seed: int, index: Any, **keys: Any)
 
 KILLED = """
 import os, signal, sys
-import signal
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 sys.path.insert(0, {tests!r})
