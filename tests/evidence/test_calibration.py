@@ -17,7 +17,7 @@ from allostasis.evidence.sizing import Size, size
 from allostasis.ledger import Finding, finding, findings, sources
 
 GAIN, ID = "autonomic.threat_gain_noradrenaline", "acute-stress-il6-90min"
-PEOPLE = 40
+PEOPLE = 160  # as each arm has noise of its own, fewer leave an error that hides half of what was moved
 
 
 def _ledger(times: float):  # type: ignore[no-untyped-def]

@@ -252,9 +252,15 @@ def _blame(kernel: Kernel, p: np.ndarray, given: dict[str, np.ndarray], failed: 
 
 
 def typical(model: Model, written: Source) -> Cohort:
-    """The typical person at midnight, where the model's own starts are; nothing is given."""
-    y = [float(v) for v in written.run.starts(plain, 0.0, None, None, model.defaults)]
-    return Cohort(0.0, model.defaults[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
+    """The typical person at midnight, where the model's own starts are; nothing is given.
+
+    What people have around 0, as waves of slow noise, has the size of one SD: at 0 it would ask for no steps.
+    """
+    p = np.array(model.defaults, float)
+    around = [q.varies if q.linear and not q.value else 0.0 for q in model.params.values()]
+    p[: len(around)] += around
+    y = [float(v) for v in written.run.starts(plain, 0.0, None, None, p)]
+    return Cohort(0.0, p[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
 
 
 _days: dict[tuple[Any, ...], float] = {}
