@@ -138,7 +138,7 @@ def test_skill_grows_with_sessions_and_fades_without(name: str) -> None:
     mind = ["appraisal", "circuits", "behaviour", "clock", "autonomic", "expectancy", "chronic", name]
     strain = [Step(0.0, "chronic.level", 0.6)]
     sessions = [Dose(168.0 * k, f"{name}.session", 1.0) for k in range(8)]
-    untreated = live(mind, 200, strain, every=24.0)
+    untreated = live(mind, 60, strain, every=24.0)
     treated = live(mind, 200, [*strain, *sessions], every=24.0)
     skill = treated[f"{name}.skill"]
     assert 0.3 < skill[58] < 1 and skill[-1] < 0.8 * skill[58]

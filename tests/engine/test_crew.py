@@ -45,10 +45,12 @@ def test_chunks_and_threads(threads: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert run(Study(**STUDY), workers=3).bytes_hash() == threads
 
 
+@pytest.mark.slow
 def test_processes(threads: str) -> None:
     assert run(Study(**STUDY), workers=2, cluster="processes").bytes_hash() == threads
 
 
+@pytest.mark.slow
 def test_a_dask_cluster(threads: str) -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:

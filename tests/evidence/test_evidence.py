@@ -37,6 +37,7 @@ def test_a_replay_whose_published_value_is_moved_turns_to_outside() -> None:
         assert judged.model == as_published.model  # the model's own value knows nothing of the published one
 
 
+@pytest.mark.slow
 def test_a_replay_whose_mechanism_is_cut_turns_to_outside() -> None:
     cuts = ["autonomic->leukocytes", "temperature->heart"]
     made = {c.coupling: c for c in ablate(cuts, people=32, of=replays().only([TILT, BLOCK]))}
@@ -45,6 +46,7 @@ def test_a_replay_whose_mechanism_is_cut_turns_to_outside() -> None:
     assert made["temperature->heart"].lost == () and TILT not in made["temperature->heart"].moved
 
 
+@pytest.mark.slow
 def test_switched_and_assembled_cuts_agree() -> None:
     """One kernel with a switch for every coupling gives what a model assembled without the coupling gives."""
     import numpy as np

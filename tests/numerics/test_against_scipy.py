@@ -32,7 +32,10 @@ def _each_alone(variant: str, method: Method) -> Solution:
     return solve(model, made, HOURS, method=method, rtol=1e-9)
 
 
-@pytest.mark.parametrize("method", ["cash_karp", "rodas4"])
+RODAS4 = pytest.param("rodas4", marks=pytest.mark.slow)  # the derivatives of the whole body's rates take long to compile
+
+
+@pytest.mark.parametrize("method", ["cash_karp", RODAS4])
 @pytest.mark.parametrize("name, variant", SEVERED, ids=map(titled, SEVERED))
 def test_a_module_alone(name: str, variant: str, method: Method) -> None:
     if variant == "published" and method == "rodas4":
@@ -110,7 +113,7 @@ def _worst(run: Solution, person: int) -> tuple[float, str]:
     return max((gap(run[n][person], expected[n], s.scale), n) for n, s in run.model.states.items())
 
 
-@pytest.mark.parametrize("method", ["cash_karp", "rodas4"])
+@pytest.mark.parametrize("method", ["cash_karp", RODAS4])
 def test_the_whole_body(method: Method) -> None:
     run = solve(whole(), _worst_day()[1], MOMENTS, method=method, rtol=1e-9)
     for person in range(PEOPLE):

@@ -152,9 +152,13 @@ def _fullest(study: Study) -> str:
 
 
 ARMS = [(path, arm) for path in SHORT for arm in read_study(path).arms]
+QUICK = ("tsst", "tsst")  # among the ordinary tests; every other arm and study takes its own kernels
 
 
-@pytest.mark.parametrize(("path", "arm"), ARMS, ids=[f"{p.stem}-{a}" for p, a in ARMS])
+@pytest.mark.parametrize(
+    ("path", "arm"),
+    [pytest.param(p, a, id=f"{p.stem}-{a}", marks=[] if (p.stem, a) == QUICK else pytest.mark.slow) for p, a in ARMS],
+)
 def test_every_arm_of_every_short_study(path: Path, arm: str) -> None:
     study = read_study(path)
     worst, where, given = _stretch(study, arm, 1)
@@ -162,6 +166,7 @@ def test_every_arm_of_every_short_study(path: Path, arm: str) -> None:
     assert (given > 0) == bool(study.arms[arm])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ROWS, ids=[p.stem for p in ROWS])
 def test_every_row_study(path: Path) -> None:
     """Of each the arm in which most is given, for 36 hours from the midnight before the first of it, bursts and all."""
@@ -172,6 +177,7 @@ def test_every_row_study(path: Path) -> None:
     assert (given > 0) == bool(study.arms[arm])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SHORT, ids=[p.stem for p in SHORT])
 def test_every_short_study_without_pulses(path: Path) -> None:
     study = read_study(path)
@@ -181,6 +187,7 @@ def test_every_short_study_without_pulses(path: Path) -> None:
 
 
 def test_no_shipped_study_is_left_out() -> None:
+    assert QUICK in {(path.stem, arm) for path, arm in ARMS}
     assert {*SHORT, *ROWS} == set((Path(__file__).parents[2] / "studies").glob("*.yaml")) and not {*SHORT} & {*ROWS}
 
 

@@ -291,6 +291,7 @@ def test_log_rank_against_scipy() -> None:
     assert (ours.statistic, ours.p) == pytest.approx((theirs.statistic**2, theirs.pvalue), rel=1e-6)
 
 
+@pytest.mark.slow
 def test_hazard_ratio_covers_the_truth() -> None:
     rng, held = np.random.default_rng(12), 0
     arm = np.repeat([0.0, 1.0], 50)

@@ -288,6 +288,7 @@ print(model.fingerprint, solve(model, start, np.array([3.0])).y.tobytes().hex())
 """
 
 
+@pytest.mark.slow
 def test_damages_of_every_kind_change_no_number(own_cache: Path) -> None:
     """The short form of ``attack/damage_cache.py``."""
 

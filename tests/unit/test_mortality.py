@@ -48,6 +48,7 @@ def test_weight_multiplies_it_as_published(path: str, low: float, high: float, r
     assert b / a == pytest.approx(ratio, rel=0.12)
 
 
+@pytest.mark.slow
 def test_a_population_dies_about_as_the_life_table_says() -> None:
     """The hazard over that of the same age and sex is 1 on average, whoever smokes, sits or is heavy."""
     study = Study.from_dict(
