@@ -32,7 +32,7 @@ def _each_alone(variant: str, method: Method) -> Solution:
     return solve(model, made, HOURS, method=method, rtol=1e-9)
 
 
-RODAS4 = pytest.param("rodas4", marks=pytest.mark.slow)  # the derivatives of the whole body's rates take long to compile
+RODAS4 = pytest.param("rodas4", marks=pytest.mark.slow)  # slopes of the whole body take long to compile
 
 
 @pytest.mark.parametrize("method", ["cash_karp", RODAS4])
