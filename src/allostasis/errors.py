@@ -140,7 +140,7 @@ class UnknownName(InputError):
             aliases: other words for what is known, such as ``saline`` for ``placebo``; they go before spelling.
             fix: the way out where it is another than one of ``known``.
         """
-        names = sorted(known)
+        names, name = sorted(known), name if len(name) <= 80 else f"{name[:77]}..."
         near = [] if fix else _nearest(name, names, aliases or {})
         fix = fix or (f"Did you mean  {' or '.join(near)} ?" if near else "")
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from allostasis.studies.marks import read_marked
+from allostasis.studies.marks import read_marked, read_text
 from allostasis.studies.template import template
 
 __all__ = ["mutated", "shipped", "small"]
@@ -48,6 +48,9 @@ WORDS = (
     "~",
     "a.b",
     "{}",
+    "n" * 3000,
+    "a\x07b",
+    "hpa.half_drive",
 )
 Place = tuple[str | int, ...]
 
@@ -55,7 +58,7 @@ Place = tuple[str | int, ...]
 def shipped() -> list[dict[str, Any]]:
     """The studies that come with the package, and the one that ``new`` writes, as plain data."""
     made = [read_marked(p).data for p in sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))]
-    return [*made, yaml.load(template(), yaml.BaseLoader)]
+    return [*made, read_text(template(), "").data]
 
 
 def small() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from fuzz import arguments, runs, validations
+from fuzz import arguments, data, runs, validations
 from nasty import mutated, shipped, small
 
 
@@ -17,13 +17,19 @@ def test_files_that_nobody_should_write_are_refused_in_our_words() -> None:
 def test_what_may_be_run_is_run_and_written_whole() -> None:
     wrong, seen = runs(12, seed=5)
     assert not wrong, wrong[0]
-    assert seen["ran"] > 0
+    assert seen["exit 0"] > 0
+
+
+def test_data_files_that_nobody_should_hand_in_are_taken_or_refused_in_our_words() -> None:
+    wrong, seen = data(60, seed=4, every=30)
+    assert not wrong, wrong[0]
+    assert seen["ok"] > 10 and seen["DataError"] > 10
 
 
 def test_arguments_that_nobody_should_give_end_in_our_words() -> None:
     wrong, seen = arguments(40, seed=2)
     assert not wrong, wrong[0]
-    assert seen["2"] > 10
+    assert seen["exit 2"] > 10
 
 
 def test_the_same_seed_gives_the_same_files() -> None:

@@ -337,3 +337,11 @@ def test_fuzz(keys: dict[str, Any], whole: bool) -> None:
     except AllostasisError:
         return
     assert Study.from_dict(made.to_dict()) == made
+
+
+def test_a_blank_label_is_the_usual_one_also_after_a_round_trip() -> None:
+    compare = [{"endpoint": "peak(tnf)", "within": "a", "label": "  "}]
+    plain = {"study": "a", "people": {"number": 2}, "arms": {"a": []}, "visits": ["0 h", "1 h"], "measure": ["tnf"]}
+    study = Study.from_dict(plain | {"compare": compare})
+    assert study.compare[0].label == "peak(tnf), a against its baseline"
+    assert Study.from_dict(study.to_dict()) == study

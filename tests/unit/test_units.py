@@ -146,3 +146,12 @@ def test_what_is_declared_needs_no_registry() -> None:
             found = made[r.of]
             needed.add((found if r.times_unit == "1" else f"({found})*({r.times_unit})", r.unit))
     assert not {pair for pair in needed if usual.at_once(*pair) is None}
+
+
+def test_the_longest_text_that_is_read_as_an_amount_is_short() -> None:
+    """Blanks between number and unit once cost the cube of their number."""
+    assert units.quantity(f" 90{' ' * 300}min\n", "h") == 1.5
+    for text in (f"90{' ' * 5000}min", f"1 {' ' * 5000}x\ny", "9" * 5000):
+        with pytest.raises(UnitError, match="is not an amount"):
+            units.hours(text)
+        assert not units.calendar(text)

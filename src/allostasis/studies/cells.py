@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allostasis.errors import bare
 
-__all__ = ["MISSING", "Cell", "cell", "coded", "way_out"]
+__all__ = ["MISSING", "Cell", "cell", "coded", "time_out", "way_out"]
 
 MISSING = frozenset({"", "NA", "N/A", "NaN", "nan", ".", "None", "null", "-", "missing"})
 # Words of laboratories for a value below what the assay can tell, and above it.
@@ -49,7 +49,7 @@ def cell(text: str) -> Cell | None:
 
 def way_out(text: str) -> str:
     """What to write in place of a cell that is no number; both readings where a comma may be either."""
-    match = re.fullmatch(r"([<>]?\s*[-+]?)(\d{1,3}(?:,\d{3})+|\d+,\d+)(\.\d+)?", text)
+    match = len(text) <= 60 and re.fullmatch(r"([<>]?\s*[-+]?)(\d{1,3}(?:,\d{3})+|\d+,\d+)(\.\d+)?", text)
     if not match:
         return "Leave the cell empty where there is no value"
     sign, digits, decimals = match[1], match[2], match[3] or ""
@@ -60,6 +60,16 @@ def way_out(text: str) -> str:
     if len(part) == 3 and whole.lstrip("0"):  # thousands, or a decimal comma: only its writer knows
         return f"Write  {joined}  or  {pointed}, whichever is meant"
     return f"Write  {pointed}"
+
+
+def time_out(text: str) -> str:
+    """What to write in place of a time that is no number: there is none that could be left empty."""
+    fix = way_out(text)
+    if fix.startswith("Write"):
+        return fix
+    if match := re.fullmatch(r"\+?([-+]?\d{1,9}(?:\.\d{1,9})?)\s?[A-Za-z.]{1,12}", text):
+        return f"Write  {match[1]}  and its unit into time_unit"
+    return "Write how long after time zero it was, for example  1.5" + ("" if text else ", or leave the row out")
 
 
 def coded(text: str) -> bool:

@@ -12,7 +12,7 @@ from allostasis.errors import StudyError, UnknownName
 from allostasis.ledger import findings
 from allostasis.studies.criteria import fitting, read_criterion
 from allostasis.studies.expression import COVARIATES, Expression
-from allostasis.studies.fields import Section, shown
+from allostasis.studies.fields import Section, flow, shown, time_text
 from allostasis.studies.kinds import kind_of
 from allostasis.studies.parts import Comparison, Published
 from allostasis.studies.starting import Event, start_of
@@ -37,22 +37,27 @@ class Frame:
     def read_compare(self, top: Section) -> tuple[Comparison, ...]:
         """``compare:``."""
         made = []
-        for i, item in enumerate(top.items("compare", "a list of comparisons")):
-            here = Section.of(item, top.marks, ("compare", i), top.problems, COMPARE)
+        usual = f"endpoint: peak({self.measure[0] if self.measure else 'tnf'})"
+        fix = f"Write for example  {{{usual}, {self._sides()}}}"
+        whole = fix.replace("{", "compare: [{") + "]"
+        for i, item in enumerate(top.items("compare", "a list of comparisons", each=Mapping, fix=whole)):
+            here = Section.of(item, top.marks, ("compare", i), top.problems, COMPARE, fix)
+            if here.broken:
+                continue
             if not here.has("endpoint"):
-                here.missing("endpoint", "what is compared", "Write for example  endpoint: change(tnf)")
+                here.missing("endpoint", "what is compared", f"Write for example  {usual}")
             endpoint = self._expression(here, "endpoint", condition=None)
             at, over = self._times(here, "endpoint", endpoint)
             between, within = self._between(here), self._arm(here, "within")
             if here.has("between") == here.has("within"):
-                both = "both between: and within:" if within else "neither between: nor within:"
+                both = "both between: and within:" if here.has("within") else "neither between: nor within:"
                 here.problems.add(
                     StudyError(
                         f"{here.name()} compares with nothing clear",
                         where=here.where(),
                         found=both,
                         needed="one of them",
-                        fix="Write for example  between: [drug, placebo]",
+                        fix="Leave one of them out" if here.has("within") else f"Write for example  {self._sides()}",
                     )
                 )
             method = here.choice("method")
@@ -66,23 +71,23 @@ class Frame:
                 continue
             alone = f"in {within}" if endpoint.stands_alone else f"{within} against its baseline"
             sides = " minus ".join(between) if between else alone
-            usual = f"{endpoint}, {sides}" + (f", {by}" if by else "")
+            called = f"{endpoint}, {sides}" + (f", {by}" if by else "")
             kind = kind_of(endpoint)
             if method == "ancova" and (kind != "mean" or all(n in COVARIATES for n in endpoint.names)):
                 here.wrong("method", f"does not fit {endpoint}", "a read-out with a baseline", "Leave  method:  out")
             expect = fitting(here, read_criterion(here), kind, method, two=between is not None)
-            label = here.text("label", usual)
+            label = here.text("label", called)
             made.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))
         return tuple(made)
 
     def read_published(self, top: Section) -> tuple[Published, ...]:
         """``published:``, ids or mappings."""
         made = []
-        for i, item in enumerate(top.items("published", "a list of findings")):
+        for i, item in enumerate(top.items("published", "a list of findings", each=(str, Mapping))):
             data = item if isinstance(item, Mapping) else {"finding": item}
             here = Section.of(data, top.marks, ("published", i), top.problems, PUBLISHED)
             if not here.has("finding"):
-                here.missing("finding", "the id of a published finding", "List them with  allostasis evidence")
+                here.missing("finding", "the id of a published finding", "See  allostasis list findings")
                 continue
             name = here.text("finding")
             with top.problems.catch():
@@ -103,6 +108,17 @@ class Frame:
                 )
             )
         return tuple(made)
+
+    def _sides(self) -> str:
+        """Two arms of the study, or its only one, as a comparison names them."""
+        if len(self.arms) == 1:
+            return f"within: {flow(self.arms[0])}"
+        return f"between: [{', '.join(flow(a) for a in self.arms[:2]) if self.arms else 'drug, placebo'}]"
+
+    def _window(self) -> str:
+        """The whole of the visits, as ``over:`` says it; an example where they are not known."""
+        first, last = (self.visits[0], self.visits[-1]) if len(self.visits) > 1 else (0.0, 8.0)
+        return f"over: [{time_text(first)}, {time_text(last)}]"
 
     def _expression(self, here: Section, key: str, *, condition: bool | None = False) -> Expression | None:
         made = here.expression(key, condition=condition)
@@ -143,23 +159,28 @@ class Frame:
                     "over",
                     "spans no two visits",
                     "first and last time, with two visits or more in between",
-                    "Write for example  over: [0 h, 8 h]",
+                    "Add a visit to  visits:" if len(self.visits) == 1 else f"Write for example  {self._window()}",
                 )
         if endpoint is None:
             return at, over
-        if endpoint.momentary and not here.has("at"):
-            here.missing("at", f"when {endpoint} is read", "Write for example  at: 8 h")
+        last = f"at: {time_text(self.visits[-1])}" if self.visits else "at: 8 h"
+        if endpoint.momentary and not here.has("at") and not (here.has("over") and not endpoint.windowed):
+            here.missing("at", f"when {endpoint} is read", f"Write for example  {last}")
         if at is not None:
             self._visit(here, "at", at)
         if here.has("at") and not endpoint.momentary:
             here.wrong(
                 "at",
                 f"has no meaning for {endpoint}",
-                "over: [0 h, 8 h]" if endpoint.windowed else "no at:",
-                "Write  over:  instead" if endpoint.windowed else "Leave it out",
+                "over: first and last time" if endpoint.windowed else "no at:",
+                f"Leave it out, or write for example  {self._window()}" if endpoint.windowed else "Leave it out",
             )
         if here.has("over") and not endpoint.windowed:
-            here.wrong("over", f"has no meaning for {endpoint}", "at: a visit", "Write  at:  instead")
+            lacks = endpoint.momentary and not here.has("at")
+            needed, fix = (
+                ("at: a visit", f"Write for example  {last}  instead") if lacks else ("no over:", "Leave it out")
+            )
+            here.wrong("over", f"has no meaning for {endpoint}", needed, fix)
         return at, over
 
     def _visit(self, here: Section, key: str, time: float) -> None:
@@ -168,23 +189,24 @@ class Frame:
         near = min(self.visits, key=lambda v: abs(v - time))
         here.problems.add(
             StudyError(
-                f"there is no visit at {time:g} h",
+                f"there is no visit at {time_text(time)}",
                 where=here.where(key),
                 found=shown(here.data.get(key)),
                 needed="one of the visits",
-                fix=f"The nearest is at {near:g} h; or add it to  visits:  at:",
+                fix=f"The nearest is at {time_text(near)}; or add it to  visits:  at:",
             )
         )
 
     def _baseline(self, here: Section, key: str) -> None:
         if self.visits and start_of(self.given, self.visits).column(np.asarray(self.visits)) is None:
+            first = min((g.at for given in self.given.values() for g in given), default=0.0)
             here.problems.add(
                 StudyError(
                     "there is no visit for a baseline",
                     where=here.where(key),
-                    found=f"first visit at {self.visits[0]:g} h",
+                    found=f"first visit at {time_text(self.visits[0])}",
                     needed="a visit at or before the first thing given",
-                    fix="Add 0 h to  visits:",
+                    fix=f"Add {time_text(min(first, 0.0))} to  visits:",
                 )
             )
 
@@ -200,9 +222,11 @@ class Frame:
     def _between(self, here: Section) -> tuple[str, str] | None:
         if not here.has("between"):
             return None
-        names = here.items("between", "two arms")
+        names = here.items("between", "two arms", each=(), fix=f"Write for example  {self._sides()}")
+        if not isinstance(here.data["between"], (list, tuple)):
+            return None
         if len(names) != 2 or names[0] == names[1]:
-            here.wrong("between", "does not name two arms", "two different arms", "Write for example  [drug, placebo]")
+            here.wrong("between", "does not name two arms", "two different arms", f"Write for example  {self._sides()}")
             return None
         unknown = [(i, str(n)) for i, n in enumerate(names) if self.arms and str(n) not in self.arms]
         for i, name in unknown:

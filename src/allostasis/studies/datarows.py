@@ -15,7 +15,7 @@ from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, Collector, DataError
 from allostasis.language import Readout, Scale
-from allostasis.studies.cells import MISSING, Cell, cell, coded, way_out
+from allostasis.studies.cells import MISSING, Cell, cell, coded, time_out, way_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ class Taker:
         if time is None or time.beyond:
             needed = "a number, its unit in time_unit"
             self.problem(
-                line, "time", row["time"], "the time is not a number", row["time"][:60], needed, way_out(row["time"])
+                line, "time", row["time"], "the time is not a number", row["time"][:60], needed, time_out(row["time"])
             )
         scale, said = self.scale(line, measure, row["unit"]), cell(row["value"])
         if said is None:
@@ -141,14 +141,14 @@ class Taker:
         key = ("time_unit", found)
         if key not in self.lines:
             try:
-                self.lines[key] = (units.hours(f"1 {found}"), 0.0) if found else None
+                self.lines[key] = (units.hours(f"1 {found}"), 0.0) if 0 < len(found) <= 60 else None
             except AllostasisError:
                 self.lines[key] = None
         made = self.lines[key]
         if made is None:
-            near = get_close_matches(found, ("min", "h", "hour", "d", "day", "wk", "week"), n=1)
+            near = get_close_matches(found[:60], ("min", "h", "hour", "d", "day", "wk", "week"), n=1)
             fix = f"Did you mean  {near[0]} ?" if near else "Write for example  h"
-            if found and units.calendar(f"1 {found}"):
+            if 0 < len(found) <= 60 and units.calendar(f"1 {found}"):
                 fix = "Say the times in days:  d"  # a month is no number of days
             what = f'the time unit "{found[:60]}" is unknown'
             self.problem(line, "time_unit", found, what, found[:60] or "nothing", "min, h, d, wk", fix)

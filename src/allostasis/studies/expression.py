@@ -41,6 +41,28 @@ _TOKEN = re.compile(
 )
 
 
+# What stands where no sign of ours can be read, and what is written instead; longer ones first.
+_HINTS = {
+    "=>": "Write  >=",
+    "=<": "Write  <=",
+    "=": "Write  ==  to compare",
+    "&": "Write  and",
+    "|": "Write  or",
+    "^": "Powers are not part of it",
+    "!": "Write  not",
+    ".": "A path of the model has one dot: hpa.cortisol",
+    "\u2265": "Write  >=",
+    "\u2264": "Write  <=",
+    "\u2260": "Write  !=",
+    "\u2212": "Write  -",
+    "\u2013": "Write  -",
+    "\u00d7": "Write  *",
+    "\u00b7": "Write  *",
+    "\u00f7": "Write  /",
+    ";": "Write  and",
+}
+
+
 def safe_unit(text: str) -> bool:
     """Whether a unit is short and its exponents small, so that reading it costs nothing."""
     bare = re.sub(r"10(?:\^|\*\*?)\d{1,2}(?=/)", "", text).replace("**", "^")
@@ -173,6 +195,11 @@ class Expression:
         return units.short(Reader(lookup, np.array([0.0, 1.0]), 1.0, None, self.where).value(self.root).unit)
 
 
+def _first(part: Part) -> str:
+    """The first read-out named in it; an example where there is none."""
+    return next((p.text for p in part.walk() if p.kind == "name" and p.text not in COVARIATES), "tnf")
+
+
 def _momentary(part: Part) -> bool:
     if part.kind == "name":
         return part.time is None and part.text not in COVARIATES
@@ -215,15 +242,7 @@ class _Parser:
 
     @staticmethod
     def _hint(rest: str) -> str:
-        hints = {
-            "=": "Write  ==  to compare",
-            "&": "Write  and",
-            "|": "Write  or",
-            "^": "Powers are not part of it",
-            "!": "Write  not",
-            ".": "A path of the model has one dot: hpa.cortisol",
-        }
-        return hints.get(rest[:1], "Leave it out")
+        return next((hint for sign, hint in _HINTS.items() if rest.startswith(sign)), "Leave it out")
 
     def wrong(self, found: str, fix: str = "", needed: str = "") -> StudyError:
         return StudyError(
@@ -253,8 +272,21 @@ class _Parser:
     def whole(self) -> Part:
         made = self.either()
         if self.at < len(self.tokens):
-            raise self.wrong(self.shown(), "Write  and  between two comparisons" if self.next() in COMPARE else "")
+            raise self.wrong(self.shown(), self.surplus())
         return made
+
+    def surplus(self) -> str:
+        """What to do about what stands after a whole expression."""
+        if self.next() in COMPARE:
+            return "Write  and  between two comparisons"
+        if (word := self.next().lower()) in {"and", "or", "not"}:
+            return f"Write  {word}"
+        if self.next() == ")":
+            return "Leave the bracket out"
+        around = self.tokens[self.at - 1 : self.at + 2]
+        if self.next() == "," and len(around) == 3 and around[0]["number"] and around[2]["number"]:
+            return f"Write  {around[0]['number']}.{around[2][0].strip()}"
+        return "Join two conditions by  and,  or by  or"
 
     def either(self) -> Part:
         return self.joined("or", lambda: self.joined("and", self.negated))
@@ -324,6 +356,9 @@ class _Parser:
                     raise UnitError(f'"{unit}" is not a unit')
                 units.unit(unit)
             except AllostasisError as error:
+                word = unit.lower()
+                if word in {"and", "or", "not"}:
+                    raise self.wrong(unit, f"Write  {word}") from error
                 raise self.wrong(unit, "Write for example  5 mg/L", "a unit") from error
         return Part("number", unit, value)
 
@@ -352,7 +387,9 @@ class _Parser:
         inner = self.deeper(self.terms)
         self.close()
         if word != "log" and inner.kind != "name":
-            raise self.wrong(f"{word}(...)", f"Write for example  {word}(tnf)", f"the name of a read-out in {word}( )")
+            raise self.wrong(
+                f"{word}(...)", f"Write for example  {word}({_first(inner)})", f"the name of a read-out in {word}( )"
+            )
         if word in WINDOWED | {"baseline"} and inner.time is not None:
             raise self.wrong(f"@ in {word}( )", f"Write  {word}({inner.text})", "a read-out over its whole course")
         if word != "log" and inner.text in COVARIATES:
@@ -365,7 +402,7 @@ class _Parser:
         if any(p.kind == "call" or p.time is not None for p in inner.walk()):
             raise self.wrong(
                 f"a function or @ in {word}( )",
-                f"Write  {word}(wound_size < 1 mm)",
+                f"Leave functions and @ out of {word}( )",
                 "read-outs as they are at each visit",
             )
         return Part("call", word, parts=(inner,))

@@ -18,7 +18,7 @@ from allostasis.studies.expression import Expression, parse, safe_unit
 from allostasis.studies.keys import Field, Table
 from allostasis.studies.marks import Key, Marked, dotted
 
-__all__ = ["Section", "amount", "clock_hour", "clock_text", "moment", "span", "time_text"]
+__all__ = ["Section", "amount", "clock_hour", "clock_text", "flow", "moment", "span", "time_text"]
 
 # What people write for a key.
 _OTHER_WORDS = {
@@ -60,6 +60,17 @@ LONGEST_TIME = 24 * 365.25 * 150  # hours in 150 years
 _DAY = re.compile(r"day\s+(-?\d{1,6})(?:\s+(\d{1,2}:\d{2}))?", re.ASCII)
 _YEARS = re.compile(r"(?<=[\d\s])y$")  # "43 y"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+_BARE = re.compile(r"[-+]?(?:\d{1,12}\.?\d{0,12}|\.\d{1,12})", re.ASCII)  # a number without its unit
+_SAID = {
+    "yes": "true",
+    "y": "true",
+    "on": "true",
+    "1": "true",
+    "no": "false",
+    "n": "false",
+    "off": "false",
+    "0": "false",
+}
 
 
 def shown(value: Any) -> str:
@@ -71,6 +82,19 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     return ("true" if value else "false") if isinstance(value, bool) else str(value)[:80]
+
+
+def flow(value: Any, longest: int = 120) -> str:
+    """A value as a study file says it on one line; empty where that would be long."""
+    import yaml
+
+    if len(str(value)) > 2 * longest:
+        return ""
+    try:
+        text = str(yaml.safe_dump([value], default_flow_style=True, width=10_000, sort_keys=False)).strip()[1:-1]
+    except yaml.YAMLError:  # no plain data
+        return ""
+    return text if len(text) <= longest and text.isprintable() else ""
 
 
 def amount(value: Any, needed: str, where: str) -> float:
@@ -91,7 +115,7 @@ def amount(value: Any, needed: str, where: str) -> float:
     return made
 
 
-def clock_hour(value: Any, where: str) -> float:
+def clock_hour(value: Any, where: str, *, day: str = "") -> float:
     """Clock time such as ``"09:30"`` in hours."""
     match = _CLOCK.fullmatch(str(value).strip())
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
@@ -100,7 +124,7 @@ def clock_hour(value: Any, where: str) -> float:
             where=where,
             found=shown(value),
             needed="hours and minutes from 00:00 to 23:59",
-            fix='Write for example  "08:00"',
+            fix=f"Write for example  {day} 08:00" if day else 'Write for example  "08:00"',
         )
     return int(match[1]) + int(match[2]) / 60
 
@@ -115,31 +139,36 @@ def span(value: Any, where: str) -> float:
     """A time such as ``"90 min"`` in hours."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value != 0:
         raise StudyError(
-            f"the time {value:g} has no unit",
+            f"the time {shown(value)} has no unit",
             where=where,
-            found=f"{value:g}",
+            found=shown(value),
             needed="a time with its unit",
-            fix=f"Write  {value:g} h",
+            fix=f"Write  {value} h" if abs(value) <= LONGEST_TIME else "",
         )
     try:
         made = 0.0 if str(value).strip() in {"0", "0.0"} else amount(value, "h", where)
         long = units.calendar(str(value))
     except AllostasisError as error:
-        number = str(value).strip().replace(".", "", 1).lstrip("-").isdigit()
+        number = _BARE.fullmatch(str(value).strip())
         raise StudyError(
             f'"{shown(value)}" is not a time',
             where=where,
             found=shown(value),
             needed="a time such as 90 min, 2 h, 12 wk, or  day 3 08:00",
-            fix=f"Write  {value} h" if number else error.fix if "," in str(value) else "",
+            fix=f"Write  {str(value).strip()} h" if number else error.fix if "," in str(value) else "",
         ) from error
     if long:  # months and years: whole days, or refused
         made = units.hours(str(value), where=where)
-    if abs(made) > LONGEST_TIME:
+    return _bearable(made, value, where) + 0.0
+
+
+def _bearable(hours: float, value: Any, where: str) -> float:
+    """Hours that a life can have."""
+    if abs(hours) > LONGEST_TIME:
         raise StudyError(
             f'the time "{shown(value)}" is too long', where=where, found=shown(value), needed="150 years at most"
         )
-    return made + 0.0
+    return hours
 
 
 def moment(value: Any, clock: float, where: str) -> float:
@@ -149,7 +178,16 @@ def moment(value: Any, clock: float, where: str) -> float:
     """
     match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
     if not match:
+        if isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+            raise StudyError(
+                f'"{value}" is a clock time without its day',
+                where=where,
+                found=value,
+                needed="day and clock time, or a time from study time zero such as 90 min",
+                fix=f"Write  day 0 {clock_text(clock_hour(value, where, day='day 0'))}",
+            )
         return round(span(value, where), 9) + 0.0
+    _bearable(24.0 * int(match[1]), value, where)
     if match[2] is None:
         raise StudyError(
             f'"{value}" has no clock time',
@@ -158,7 +196,7 @@ def moment(value: Any, clock: float, where: str) -> float:
             needed="day and clock time",
             fix=f"Write for example  {value.strip()} 08:00",
         )
-    return round(24.0 * int(match[1]) + clock_hour(match[2], where) - clock, 9)
+    return round(24.0 * int(match[1]) + clock_hour(match[2], where, day=f"day {match[1]}") - clock, 9)
 
 
 def time_text(hours: float) -> str:
@@ -168,26 +206,33 @@ def time_text(hours: float) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """One mapping of a study: its values, where they stand, and where problems go."""
+    """One mapping of a study: its values, where they stand, and where problems go.
+
+    ``broken``: it is no mapping, which is said already, so that nothing is said to be missing in it.
+    """
 
     data: Mapping[str, Any]
     marks: Marked
     at: Key
     problems: Collector
     table: Table | None = None
+    broken: bool = False
 
     @classmethod
-    def of(cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Table | Iterable[str]) -> Section:
-        """A section with only ``known`` keys; anything else is a problem."""
+    def of(
+        cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Table | Iterable[str], fix: str = ""
+    ) -> Section:
+        """A section with only ``known`` keys; anything else is a problem. ``fix``: what may stand in place of it."""
         table = known if isinstance(known, Table) else None
         names = table.names if table else tuple(known)  # type: ignore[arg-type]
-        if not isinstance(data, Mapping):
+        if broken := not isinstance(data, Mapping):
             problems.add(
                 StudyError(
                     f"{dotted(at)} needs keys and values",
                     where=marks.where(*at),
                     found=shown(data),
                     needed=", ".join(f"{k}:" for k in names),
+                    fix=fix,
                 )
             )
             data = {}
@@ -196,17 +241,17 @@ class Section:
                 place = f"key in {dotted(at)}" if at else "key"
                 where = marks.where(*at, str(key))
                 problems.add(UnknownName.among(place, str(key)[:80], names, where=where, aliases=_OTHER_WORDS))
-        return cls(data, marks, at, problems, table)
+        return cls(data, marks, at, problems, table, broken)
 
     def field(self, key: str) -> Field:
         """What the table says of a key; a field without limits where there is none."""
         return (self.table.get(key) if self.table else None) or Field(key, "text", "")
 
-    def inner(self, key: str, known: Table | Iterable[str] | None = None) -> Section:
+    def inner(self, key: str, known: Table | Iterable[str] | None = None, fix: str = "") -> Section:
         """The mapping under ``key``; empty if it is not there. Its keys are those of the table unless said."""
         data = self.data[key] if self.has(key) else {}
         inside = known if known is not None else self.field(key).inside or ()
-        return Section.of(data, self.marks, (*self.at, key), self.problems, inside)
+        return Section.of(data, self.marks, (*self.at, key), self.problems, inside, fix)
 
     def free(self, key: str) -> Section:
         """The mapping under ``key``, whatever its keys; empty if it is not there."""
@@ -242,7 +287,9 @@ class Section:
         )
 
     def missing(self, key: str, needed: str, fix: str) -> None:
-        """Keep the problem that ``key`` is not there."""
+        """Keep the problem that ``key`` is not there; what is no mapping has its own problem."""
+        if self.broken:
+            return
         place = self.name() or "the study"
         self.problems.add(
             StudyError(f'{place} lacks the key "{key}"', where=self.where(), found="nothing", needed=needed, fix=fix)
@@ -256,7 +303,7 @@ class Section:
         if isinstance(value, (Mapping, list, tuple, bool)) or len(str(value)) > most:
             self.wrong(key, "is not a short text", f"text of {most} characters at most")
             return default
-        return str(value).strip()
+        return str(value).strip() or default
 
     def choice(self, key: str) -> str:
         """One of a few words."""
@@ -276,7 +323,13 @@ class Section:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.wrong(key, "is neither true nor false", "true or false")
+            meant = _SAID.get(str(value).strip().lower(), str(value).strip().lower())
+            self.wrong(
+                key,
+                "is neither true nor false",
+                "true or false",
+                f"Write  {key}: {meant}" if meant in {"true", "false"} else "",
+            )
             return default
         return value
 
@@ -288,7 +341,9 @@ class Section:
             return default
         needed = f"a whole number from {low:,} to {high:,}"
         if isinstance(value, bool) or not (isinstance(value, int) or isinstance(value, float) and value.is_integer()):
-            self.wrong(key, "is not a whole number", needed)
+            bare = str(value).strip().replace(",", "") if isinstance(value, str) else ""
+            fits = re.fullmatch(r"\d{1,18}", bare, re.ASCII) and low <= int(bare) <= high
+            self.wrong(key, "is not a whole number", needed, f"Write  {bare}  without quotes" if fits else "")
             return default
         if not low <= value <= high:
             self.wrong(key, f"is {shown(value)}", needed)
@@ -306,20 +361,35 @@ class Section:
             bare = isinstance(value, (int, float)) and not isinstance(value, bool)
             made = value if bare else amount(value, unit, self.where(key))
         except AllostasisError as error:
-            self.wrong(key, f'is "{shown(value)}"', needed, error.fix)
+            usual = field.default if isinstance(field.default, (int, float)) else default
+            text = str(value).strip()
+            fix = error.fix if "," in text else f"Write for example  {usual:g}"
+            if _BARE.fullmatch(text) and low <= float(text) <= high:
+                fix = f"Write  {text}  without quotes"
+            self.wrong(key, f'is "{shown(value)}"', needed, fix)
             return default
         if not low <= made <= high:
-            self.wrong(key, f"is {shown(value)}", needed)
+            percent = unit == "1" and high == 1.0 and 1.0 < made <= 100.0
+            self.wrong(key, f"is {shown(value)}", needed, f"Write  {made / 100:g}  or  {made:g} %" if percent else "")
             return default
         return float(made)
 
-    def items(self, key: str, needed: str = "a list") -> list[Any]:
-        """The list under ``key``; empty if it is not there."""
+    def items(
+        self, key: str, needed: str = "a list", *, each: type | tuple[type, ...] = (str, int, float), fix: str = ""
+    ) -> list[Any]:
+        """The list under ``key``; empty if it is not there.
+
+        Args:
+            each: what one item may be, so that it would be taken in brackets.
+            fix: the way out where it would not.
+        """
         value = self.data.get(key)
         if value is None:
             return []
         if not isinstance(value, (list, tuple)):
-            self.wrong(key, "is not a list", needed, f"Write  {key}: [...]")
+            bare = ", ".join(map(flow, value)) if isinstance(value, Mapping) and len(value) < 10 else flow(value)
+            written = flow(value) if isinstance(value, each) else "" if fix else bare
+            self.wrong(key, "is not a list", needed, f"Write  {key}: [{written}]" if written else fix)
             return []
         return list(value)
 

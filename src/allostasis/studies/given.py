@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from allostasis.assembly import catalogue
-from allostasis.errors import StudyError, UnitError
+from allostasis.errors import AllostasisError, StudyError, UnitError
 from allostasis.studies.doses import beyond, refuse
 from allostasis.studies.expression import safe_unit
-from allostasis.studies.fields import Section, shown
+from allostasis.studies.fields import Section, flow, moment, shown, span, time_text
 from allostasis.studies.parts import Given
 from allostasis.studies.tables import GIVEN, KINDS
+
+if TYPE_CHECKING:
+    from allostasis.language import Treatment
 
 # Endotoxin units; 1 ng of the reference standard (EC-6) has 10 of them.
 _UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin units?)\s*(/\s*kg)?", re.IGNORECASE)
 
 __all__ = ["read_arms", "read_visits"]
 
+EXAMPLE = "{treatment: endotoxin, amount: 2 ng/kg, at: 0 h}"
 MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
-_BARE = re.compile(r"[\d.eE+-]+")
+_BARE = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
 
 
 def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
@@ -34,7 +40,7 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
                 "arms",
                 "names no arms" if not value else "cannot be read",
                 f"1 to {MOST_ARMS} names with lists",
-                "Write  arms: {control: []}",
+                f"Write  arms: {{{_named(value)}}}",
             )
         return {}
     inside = top.free("arms")
@@ -42,9 +48,10 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
     for name in inside.data:
         given: list[Given] = []
         before = len(inside.problems.errors)
-        for i, item in enumerate(inside.items(str(name), "a list of what is given; [] for nothing")):
+        needed, fix = "a list of what is given; [] for nothing", f"Write for example  {flow(name)}: [{EXAMPLE}]"
+        for i, item in enumerate(inside.items(str(name), needed, each=Mapping, fix=fix)):
             at = (*inside.at, str(name), i)
-            entry = Section.of(item, top.marks, at, top.problems, GIVEN)
+            entry = Section.of(item, top.marks, at, top.problems, GIVEN, f"Write for example  {EXAMPLE}")
             given += _given(entry, clock) if isinstance(item, Mapping) else []
         if len(given) > MOST_GIVEN:
             inside.wrong(
@@ -61,6 +68,12 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
     return made
 
 
+def _named(value: object) -> str:
+    """Arms with nothing given, of the names in a list; an example for anything else."""
+    names = value if isinstance(value, list) and all(isinstance(n, str) for n in value) and len(value) < 10 else []
+    return ", ".join(f"{flow(name)}: []" for name in names) or "control: []"
+
+
 def _given(here: Section, clock: float) -> list[Given]:
     kinds = [k for k in KINDS if here.has(k)]
     if len(kinds) != 1:
@@ -70,7 +83,7 @@ def _given(here: Section, clock: float) -> list[Given]:
                 where=here.where(),
                 found=" and ".join(kinds) or ", ".join(map(str, here.data)) or "nothing",
                 needed="one of  treatment:  stressor:  condition:",
-                fix="Write for example  {treatment: endotoxin, amount: 2 ng/kg, at: 0 h}",
+                fix=f"Write for example  {EXAMPLE}",
             )
         )
         return []
@@ -85,11 +98,15 @@ def _given(here: Section, clock: float) -> list[Given]:
     dose, before = None if raw is None else str(raw).strip(), len(here.problems.errors)
     with here.problems.catch():
         where = here.where("amount" if raw is not None else kind)
-        if dose is not None and dose.startswith("-"):
-            raise StudyError(
-                f"a negative amount of {name}", where=where, found=dose, needed="0 or more", fix=f"Write  {dose[1:]}"
-            )
         thing = catalogue.treatment(name, kind=kind, where=here.where(kind))
+        if dose is not None and re.match(r"-\s*[\d.]", dose):
+            raise StudyError(
+                f"a negative amount of {name}",
+                where=where,
+                found=shown(dose),
+                needed="0 or more",
+                fix=_without_minus(thing, dose, 0.0 if math.isnan(lasts) else max(lasts, 0.0)),
+            )
         if dose is not None and (match := _UNITS_OF_ENDOTOXIN.fullmatch(dose)) and thing.name == "endotoxin":
             raise UnitError(
                 f"the amount {dose} of {name} is in units of activity",
@@ -132,6 +149,19 @@ def _given(here: Section, clock: float) -> list[Given]:
     line = here.marks.line(*here.at)
     name = catalogue.spelled(kind, name, catalogue.names(f"{kind}s"))
     return [Given(kind, name, dose, at, lasts, line) for at in times]
+
+
+def _without_minus(thing: Treatment, dose: str, lasts: float) -> str:
+    """The same amount above 0, with its unit where that is missing; the usual one where that can not be given."""
+    rest = dose[1:].strip()
+    bare = _BARE.fullmatch(rest) is not None
+    for text in [f"{rest} {route.unit}" for route in thing.routes.values() if bare and route.unit != "1"] or [rest]:
+        with suppress(AllostasisError):
+            thing.records(amount=text, at=0.0, lasts=lasts)
+            refuse(thing, text, lasts, "")
+            return f"Write  {text}"
+    known = thing.amounts.get("infusion" if lasts > 0 else "bolus") or next(iter(thing.amounts.values()), None)
+    return f"Write for example  {known.usual}" if known else ""
 
 
 def _times(here: Section, clock: float) -> list[float]:
@@ -206,7 +236,13 @@ def read_visits(top: Section, clock: float) -> tuple[float, ...]:
                 times += _grid(here, start, here.span("every"), until, MOST_VISITS, "visits")
         elif any(here.has(k) for k in ("every", "until", "from")):
             lacks = "until" if here.has("every") else "every"
-            here.missing(lacks, "every: and until: together", f"Write for example  {lacks}: 8 h")
+            example = "30 min"
+            if here.has("every"):
+                steps = [math.nan]
+                with suppress(AllostasisError):
+                    steps = [moment(here.data.get("from", 0), clock, ""), 8 * span(here.data["every"], "")]
+                example = time_text(max(sum(steps), 0.0)) if math.isfinite(sum(steps)) else "8 h"
+            here.missing(lacks, "every: and until: together", f"Write for example  {lacks}: {example}")
         elif not times:
             top.wrong("visits", "says no times", "every: and until:, or at:", "Write  {every: 30 min, until: 8 h}")
     made = tuple(sorted(set(times)))

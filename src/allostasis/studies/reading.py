@@ -12,7 +12,7 @@ from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
 from allostasis.people import Population, Spread, allocate, nobody
 from allostasis.studies.expression import COVARIATES
-from allostasis.studies.fields import Section, shown
+from allostasis.studies.fields import Section, flow, shown
 from allostasis.studies.parts import said
 
 __all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
@@ -25,7 +25,9 @@ def read_people(top: Section) -> dict[str, Any]:
     """``people:`` as the fields number, population, enrol and most of a study."""
     if not top.has("people"):
         top.missing("people", "people: with their number", "Write  people: {number: 100}")
-    here = top.inner("people")
+    alone = top.data.get("people")
+    number = alone if isinstance(alone, int) and not isinstance(alone, bool) and alone > 0 else 100
+    here = top.inner("people", fix=f"Write  people: {{number: {number}}}")
     if here.has("height"):
         here.wrong("height", "cannot be chosen", "no height: it is drawn by sex", "Leave it out")
     if not here.has("number") and top.has("people"):
@@ -82,13 +84,20 @@ def _spread(here: Section, key: str, usual: Spread) -> Spread:
     mean, sd = inside.number("mean", usual.mean), inside.number("sd", usual.sd)
     least, most = inside.number("min", usual.low), inside.number("max", usual.high)
     if not least <= mean <= most:
+        other = "max" if mean > most else "min"
+        fix = (
+            f"Say  mean:  as well, from {least:g} to {most:g}" if not inside.has("mean") else f"Say  {other}:  as well"
+        )
+        if inside.has(other) and inside.has("mean") or least > most:
+            fix = f"Write  {other}: {mean:g}, or a mean from {least:g} to {most:g}"
+            fix = fix if least <= most else "Exchange  min:  and  max:"
         here.problems.add(
             StudyError(
                 f"the mean of {here.name(key)} is outside its limits",
                 where=here.where(key),
                 found=f"{mean:g}",
                 needed=f"{least:g} to {most:g} {unit}",
-                fix=f"Say  {'max' if mean > most else 'min'}:  as well",
+                fix=fix,
             )
         )
     return Spread(mean, sd, least, most)
@@ -143,11 +152,11 @@ def _readout_units() -> dict[str, str]:
 
 def read_model(top: Section) -> dict[str, Any]:
     """``model:``, with ``use:`` and ``cut:`` there or at the top, as fields of a study."""
-    here = top.inner("model")
+    here = top.inner("model", fix="Write for example  model: {modules: [hpa, clock]}")
     modules: list[str] | None = None
     if here.has("modules"):
         modules = _named(here, "modules", "module", catalogue.names())
-        if not here.items("modules"):
+        if not here.data["modules"]:
             here.wrong("modules", "names no module", "one or more modules", "Leave it out for all of biology")
     conditions = _named(here, "with", "condition", catalogue.names("conditions"))
     use: dict[str, str] = {}
@@ -279,7 +288,8 @@ def read_allocation(
 def _ratio(top: Section, names: tuple[str, ...]) -> dict[str, int]:
     if not top.has("allocation"):
         return dict.fromkeys(names, 1)
-    here = replace(top.inner("allocation", names), table=top.table)
+    even = ", ".join(f"{flow(name)}: 1" for name in names)
+    here = replace(top.inner("allocation", names, f"Write  allocation: {{{even}}}"), table=top.table)
     for name in names:
         if name not in here.data:
             here.missing(name, "a ratio for each arm", f"Write  {name}: 1")

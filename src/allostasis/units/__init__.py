@@ -25,8 +25,10 @@ __all__ = ["registry", "unit", "short", "factor", "line", "quantity", "calendar"
 _YEARS = dict.fromkeys(("y", "yr", "yrs", "year", "years", "a", "annum", "common_year"), 365.0)
 _LONG = _YEARS | dict.fromkeys(("mo", "mos", "mon", "month", "months"), 30.0)
 _LONG |= {"quarter": 91.0, "quarters": 91.0, "decade": 3650.0, "decades": 3650.0, "century": 36500.0}
-_AMOUNT = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_AMOUNT = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)")
+LONGEST = 400  # characters of an amount: reading one must cost nothing, whatever it says
 _COMMA = re.compile(r"([-+]?\d{1,20}),(\d{1,20})\s*([^,]{0,60})")
+_THOUSANDS = re.compile(r"([-+]?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,20})?)\s*([^,\d][^,]{0,60})?")
 # What pint raises for a text that is no unit, beside its own errors.
 _MALFORMED = (
     ValueError,
@@ -151,6 +153,12 @@ def line(found: str, needed: str, molar_mass: float | None = None) -> tuple[floa
     raise UnitError(f"{found} cannot be turned into {needed}", found=found, needed=needed)
 
 
+def _amount(text: str | float) -> re.Match[str] | None:
+    """Number and unit of a text; None where it is no amount."""
+    plain = str(text).strip()
+    return _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
+
+
 def quantity(text: str | float, needed: str, *, where: str = "") -> float:
     """Read an amount such as ``"2 ng/kg"`` and give its number in ``needed``.
 
@@ -159,8 +167,8 @@ def quantity(text: str | float, needed: str, *, where: str = "") -> float:
     Raises:
         UnitError: not a number with a unit, or a unit of another kind.
     """
-    match = None if _COMMA.fullmatch(str(text).strip()) else _AMOUNT.match(str(text))
-    if not match:
+    match = _amount(text)
+    if not match or "," in match[2] or match[2].startswith("."):
         raise UnitError(
             f'"{str(text)[:80]}" is not an amount',
             where=where,
@@ -183,7 +191,8 @@ def _without_comma(text: str) -> str:
     """What a number with a comma may mean; empty for other text."""
     match = _COMMA.fullmatch(text.strip())
     if not match:
-        return ""
+        many = _THOUSANDS.fullmatch(text.strip())
+        return f"Write  {many[1].replace(',', '')} {many[2] or ''}".rstrip() if many else ""
     whole, part, unit = match[1], match[2], f" {match[3]}" if match[3] else ""
     decimal = f"{whole}.{part}{unit}"
     if len(part) == 3 and whole.lstrip("+-0"):  # thousands, or a decimal comma: only its writer knows
@@ -199,7 +208,7 @@ def hours(text: str | float, *, where: str = "") -> float:
     """
     if str(text).strip() in {"0", "0.0"}:
         return 0.0
-    match = _AMOUNT.match(str(text))
+    match = _amount(text)
     if match is None or not calendar(str(text)):
         return quantity(text, "h", where=where)
     days = round(float(match[1]) * _LONG[match[2].lower()], 9)
@@ -210,13 +219,13 @@ def hours(text: str | float, *, where: str = "") -> float:
         where=where,
         found=str(text),
         needed="days or weeks, so that the clock shows the same hour",
-        fix=f"Write for example  {round(days):d} d",
+        fix=f"Write for example  {round(days):d} d" if abs(days) >= 1 else f"Write for example  {24 * days:.3g} h",
     )
 
 
 def calendar(text: str) -> bool:
     """Whether a span is in months, years or the like."""
-    match = _AMOUNT.match(text)
+    match = _amount(text)
     return match is not None and match[2].lower() in _LONG and abs(float(match[1])) < 1e9
 
 
