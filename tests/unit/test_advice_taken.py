@@ -201,6 +201,8 @@ def test_what_is_advised_in_a_study_is_taken(place: Place, value: Any) -> None:
 
 
 def test_what_is_advised_beside_other_keys_is_taken() -> None:
+    tablet = changed(GOOD, DOSE, {"treatment": "hydrocortisone", "amount": "20 mg", "at": 0})
+    check((*DOSE, "amount"), "9^9^9^9 mg", tablet)
     check((*DOSE, "every"), "0 h", changed(GOOD, (*DOSE, "until"), "8 h"))
     check((*FIRST, "over"), ["0 h", "2 h"], changed(GOOD, (*FIRST, "endpoint"), "change(tnf)"))
     check(("visits", "every"), 0, changed(GOOD, ("visits",), {"until": "2016 h"}))

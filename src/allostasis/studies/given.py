@@ -17,7 +17,7 @@ from allostasis.studies.parts import Given
 from allostasis.studies.tables import GIVEN, KINDS
 
 if TYPE_CHECKING:
-    from allostasis.language import Treatment
+    from allostasis.language import Intervention
 
 # Endotoxin units; 1 ng of the reference standard (EC-6) has 10 of them.
 _UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin units?)\s*(/\s*kg)?", re.IGNORECASE)
@@ -121,7 +121,7 @@ def _given(here: Section, clock: float) -> list[Given]:
                 where=where,
                 found=shown(dose),
                 needed="a number with its unit",
-                fix="Write for example  2 ng/kg",
+                fix=_usual(thing, lasts),
             )
         units = {route.unit for route in thing.routes.values()}
         if dose is not None and _BARE.fullmatch(dose) and units and "1" not in units:
@@ -151,7 +151,7 @@ def _given(here: Section, clock: float) -> list[Given]:
     return [Given(kind, name, dose, at, lasts, line) for at in times]
 
 
-def _without_minus(thing: Treatment, dose: str, lasts: float) -> str:
+def _without_minus(thing: Intervention, dose: str, lasts: float) -> str:
     """The same amount above 0, with its unit where that is missing; the usual one where that can not be given."""
     rest = dose[1:].strip()
     bare = _BARE.fullmatch(rest) is not None
@@ -160,6 +160,11 @@ def _without_minus(thing: Treatment, dose: str, lasts: float) -> str:
             thing.records(amount=text, at=0.0, lasts=lasts)
             refuse(thing, text, lasts, "")
             return f"Write  {text}"
+    return _usual(thing, lasts)
+
+
+def _usual(thing: Intervention, lasts: float) -> str:
+    """An example of what is given of it."""
     known = thing.amounts.get("infusion" if lasts > 0 else "bolus") or next(iter(thing.amounts.values()), None)
     return f"Write for example  {known.usual}" if known else ""
 
