@@ -278,12 +278,15 @@ def test_placebo_reaches_nothing_but_what_people_expect() -> None:
     assert {path.partition(".")[0] for path in heard} == {"placebo", "expectancy"}
 
 
-@pytest.mark.parametrize("name", GIVEN)
-def test_a_treatment_that_is_there_but_not_given_acts_on_nobody(name: str) -> None:
-    """Every other rate is the same number whether the treatment is in the model or not."""
-    model, without = whole(), assemble([n for n in NAMES if n != name])
-    own = [s.symbol for s in (*model.states.values(), *model.inputs.values()) if s.symbol.name.startswith(f"{name}.")]
-    none = dict.fromkeys(own, sp.Integer(0))
+@pytest.mark.parametrize(
+    "names",
+    [pytest.param(GIVEN, id="all of them"), *(pytest.param((n,), id=n, marks=pytest.mark.slow) for n in GIVEN)],
+)
+def test_a_treatment_that_is_there_but_not_given_acts_on_nobody(names: tuple[str, ...]) -> None:
+    """Every other rate is the same number whether the treatment is in the model or not; all at once, and one by one."""
+    model, without = whole(), assemble([n for n in NAMES if n not in names])
+    every = (s.symbol for s in (*model.states.values(), *model.inputs.values()))
+    none = dict.fromkeys((s for s in every if s.name.partition(".")[0] in names), sp.Integer(0))
     rng = np.random.default_rng(1)
     for path, expected in without.rates.items():
         found = model.rates[path].xreplace(none)
