@@ -279,8 +279,7 @@ def test_placebo_reaches_nothing_but_what_people_expect() -> None:
 
 
 @pytest.mark.parametrize(
-    "names",
-    [pytest.param(GIVEN, id="all of them"), *(pytest.param((n,), id=n, marks=pytest.mark.slow) for n in GIVEN)],
+    "names", [pytest.param(GIVEN, id="all of them"), *(pytest.param((n,), id=n, marks=pytest.mark.slow) for n in GIVEN)]
 )
 def test_a_treatment_that_is_there_but_not_given_acts_on_nobody(names: tuple[str, ...]) -> None:
     """Every other rate is the same number whether the treatment is in the model or not; all at once, and one by one."""
