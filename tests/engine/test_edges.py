@@ -59,3 +59,14 @@ def test_every_edge_of_every_stressor_falls_on_a_moment_that_a_visit_can_have(na
         minute = (r.time - 16) * 60
         assert minute == pytest.approx(round(minute), abs=1e-6)
     assert all(a.time <= b.time for a, b in pairwise(records))
+
+
+@pytest.mark.parametrize("late", [-3e-9, -1e-9, 1e-9, 3e-9])
+def test_a_visit_told_by_another_sum_is_at_the_edge_all_the_same(late: float) -> None:
+    """-20 min and eight times 5 min, each rounded, is 1 or 2 ns beside 20 min."""
+    model = _model()
+    records = [Step(0.0, "ward.level", 1.0), Step(1 / 3, "ward.level", -1.0), Dose(1 / 3, "ward.drug", 3.0)]
+    people = Cohort(-1.0, model.defaults[None], np.zeros((1, 1)), np.zeros((1, 1)), Events.of(model, [records]))
+    run = solve(model, people, np.array([0.1, 1 / 3 + late, 0.34]), rtol=1e-6)
+    assert run["ward.felt"][0].tolist() == [10, 10, 0]
+    assert run["ward.drug"][0, 1] == 0 and run["ward.drug"][0, 2] == pytest.approx(3, rel=1e-2)

@@ -18,11 +18,12 @@ from typing import Any
 
 from allostasis.engine.tableaus import METHODS, Explicit, Rosenbrock
 
-__all__ = ["ATOL", "FLUSH", "GIVEN", "SIZES", "assembly", "calls", "order", "routines", "scratch"]
+__all__ = ["ATOL", "FLUSH", "GIVEN", "SAME", "SIZES", "assembly", "calls", "order", "routines", "scratch"]
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
 TIERS = 3  # of states, at most
+SAME = 4e-9  # hours by which a visit and what is given then may miss each other, each told to 1e-9 in its own sum
 # States, those of the first tier, of the first two; inputs, switches, own parameters, reports, recorded states, matrix.
 SIZES = ("S", "S1", "S2", "U", "G", "Q", "T", "R", "NONZERO")
 
@@ -88,7 +89,7 @@ def drive(first, last, begin, rtol, sizes, space):
             while True:
                 k = who[l]
                 if k >= 0:
-                    while report[l] < T and times[report[l]] <= t[l] + 1e-10 and status[k] == 0:
+                    while report[l] < T and times[report[l]] <= t[l] + SAME and status[k] == 0:
                         row = k * T + report[l]
                         for r in range(R):
                             out[row * R + r] = y[record[r] * W + l]
@@ -148,7 +149,7 @@ def drive(first, last, begin, rtol, sizes, space):
             peek[l] = 0
             if who[l] >= 0:
                 h[l] = max(min(min(wish[l], bound[l]), stop[l] - t[l]), 1e-12)
-                if report[l] < T and times[report[l]] <= t[l] + h[l] and times[report[l]] < stop[l] - 1e-10:
+                if report[l] < T and times[report[l]] <= t[l] + h[l] and times[report[l]] < stop[l] - SAME:
                     h[l] = times[report[l]] - t[l]
                     peek[l] = 1
                     wish_before[l] = wish[l]; memory_before[l] = memory[l]; accepted_before[l] = accepted[l]
@@ -325,7 +326,7 @@ def _text(method: str, width: int, single: bool) -> str:
         return f" call{found[2].count(',') + 1}({found[1]}, {found[2]})"
 
     body = re.sub(rf" ({called})\((.*)\)$", call, body, flags=re.M)
-    return f"W, TIERS = {width}, {TIERS}\n" + body
+    return f"W, TIERS, SAME = {width}, {TIERS}, {SAME}\n" + body
 
 
 def assembly(method: str, width: int, single: bool) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, versions
 from allostasis.engine.cohort import STIFFEST, Cohort, Solution, standing_in, typical
-from allostasis.engine.driver import ATOL, FLUSH
+from allostasis.engine.driver import ATOL, FLUSH, SAME
 from allostasis.engine.failures import BLEW_UP, allowed, at_most, condemned, unfit
 from allostasis.engine.kernel import Kernel, _own_hash
 from allostasis.engine.step import POWERS, SETTLED
@@ -89,7 +89,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
     t = begin; wish = 1e-3; memory = 0.0; settled = True; changed = True
     event = offset[i]; last = offset[i + 1]; report = 0; seen = 0; steps = 0
     while True:
-        while report < times.size and times[report] <= t + 1e-10:
+        while report < times.size and times[report] <= t + SAME:
             for r in range(record.size):
                 out[i, report, r] = y[record[r]]
             for j in range(U):
@@ -123,7 +123,7 @@ def one(i, begin, P, Y0, U0, times, record, event_time, event_slot, event_amount
             rates(t, y, u, p, K0)
             changed = False
         h = max(min(min(wish, longest), stop - t), 1e-12)
-        peek = report < times.size and times[report] <= t + h and times[report] < stop - 1e-10
+        peek = report < times.size and times[report] <= t + h and times[report] < stop - SAME
         if peek:
             h = times[report] - t
 {stages}
@@ -284,7 +284,7 @@ def _text(model: Model, written: Source, on: Where) -> str:
         "import numpy as np",
         HEADS[on],
         f"S, U, G = {len(model.states)}, {len(model.input_names)}, {len(model.switches)}",
-        f"ATOL, FLUSH = {ATOL!r}, {FLUSH!r}",
+        f"ATOL, FLUSH, SAME = {ATOL!r}, {FLUSH!r}, {SAME!r}",
         f"INTEGRAL, PROPORTIONAL, SHRINK = {integral!r}, {proportional!r}, {-0.5 / order!r}",
         f"SAFE = {SETTLED ** (2 * (integral - proportional))!r}",
     ]
