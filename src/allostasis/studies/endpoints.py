@@ -40,13 +40,12 @@ def result_lookup(result: Result, arm: str) -> tuple[Lookup, np.ndarray, np.ndar
     """How an expression finds the measurements of one arm; the visits in hours; the persons."""
     people = result.people[result.people["arm"] == arm].sort_values("person")
     persons = people["person"].to_numpy()
-    tables = {name: result.table(name, arm).reindex(persons) for name in result.names}
-    hours = np.asarray(next(iter(tables.values())).columns, float) if tables else np.empty(0)
+    hours = np.asarray(result.table(result.names[0], arm).columns, float) if result.names else np.empty(0)
 
     def find(name: str, time: float | None) -> tuple[np.ndarray, str]:
         if name in COVARIATES:
             return people[name].to_numpy(float), COVARIATES[name]
-        values = tables[name].to_numpy(float)
+        values = result.table(name, arm).reindex(persons).to_numpy(float)
         unit = result.manifest["measures"][name]["unit"]
         if time is None:
             return values, unit
