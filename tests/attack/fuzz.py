@@ -180,6 +180,7 @@ def _silences() -> Iterator[list[float]]:
 def runs(number: int, seed: int = 1) -> tuple[Found, Counter[str]]:
     """Run mutations of a small study whose model stays: what may be run is run, and written whole."""
     rng, watch = random.Random(seed), Watch(number)
+    run(read_study(small()))  # compiled once, before anything is timed
     with tempfile.TemporaryDirectory() as folder, _silences() as gaps:
         for i in range(number):
             raw = mutated(small(), rng, frozen=("model", "use", "cut", "set", "study"), most=1)

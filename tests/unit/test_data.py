@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from allostasis.errors import AllostasisError, DataError, Problems
-from allostasis.studies import read_study
+from allostasis.studies import data, datafile, laid, read_study
 from allostasis.studies.data import COLUMNS, read_data
 
 HEAD = "person,arm,time,time_unit,measure,value,unit\n"
@@ -90,6 +90,11 @@ def test_parquet_reads_as_csv_does(tmp_path: Path) -> None:
         (HEAD + '1,a,0,h,tnf,"0,5",pg/mL\n', 2, ["value is not a number", "Write  0.5"]),
         (HEAD + "1,a,0,h,tnf,inf,pg/mL\n", 2, ["value is not a number", "inf"]),
         (HEAD + "1,a,0,h,tnf,1_0,pg/mL\n", 2, ["value is not a number", "1_0"]),
+        (HEAD + "1,a,1e308,wk,tnf,1,pg/mL\n", 2, ["time is too long", "1e308 wk", "150 years"]),
+        (HEAD + "1,a,0,h,tnf,1e308,g/mL\n", 2, ["value is too large", "1e308 g/mL"]),
+        (HEAD + "1,a,,h,tnf,1,pg/mL\n", 2, ["time is not a number", "leave the row out"]),
+        (HEAD + "1,a,30 min,h,tnf,1,pg/mL\n", 2, ["time is not a number", "Write  30  and its unit into time_unit"]),
+        (HEAD[:-1] + ",limit\n1,a,0,h,csf_kyna,BLQ,nmol/L,low\n", 2, ["limit is not a number", "low"]),
         (HEAD + "1,a,noon,h,tnf,1,pg/mL\n", 2, ["time is not a number", "noon"]),
         (HEAD + "1,a,0,weks,tnf,1,pg/mL\n", 2, ['time unit "weks" is unknown', "min, h, d, wk", "Did you mean"]),
         (HEAD + "1,a,0,,tnf,1,pg/mL\n", 2, ["time unit", "nothing"]),
@@ -199,6 +204,43 @@ def test_problems_come_together_and_once(tmp_path: Path) -> None:
         read_data(write(tmp_path, HEAD + rows), KNOWN)
     said = str(error.value)
     assert "line 2 and 59 more" in said and len(error.value.errors) == 21 and "problems more" in said
+
+
+def test_files_of_any_size_are_read_or_refused_in_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many columns, rows, names and limits cost no more than they must, and are not all written out."""
+    with pytest.raises(DataError) as error:
+        read_data(write(tmp_path, ",".join(f"persn{i}" for i in range(5000)) + ",arm\n"), KNOWN)
+    assert len(str(error.value)) < 1000 and "ename persn" in error.value.fix
+    rows = "".join(f"1,a,{i},h,strange {i},1,pg/mL\n" for i in range(300))
+    limits = "".join(f"1,a,{i},h,tnf,<{i + 1},pg/mL\n" for i in range(300))
+    told: list[int] = []
+    seen = read_data(write(tmp_path, HEAD + rows + limits), KNOWN, progress=lambda *at: told.append(at[1]))
+    assert len(seen) == 300 and sum(d.rows for d in seen.dropped) == 300
+    assert len(seen.dropped) < 30 and len(seen.notes) < 30 and seen.dropped[-1].measure == "others"
+    assert seen.notes[-1] == "tnf: 280 values beyond 280 other limits taken as these"
+    monkeypatch.setattr(datafile, "MOST_ROWS", 299)
+    frame = pd.read_csv(tmp_path / "d.csv")
+    frame.astype(str).to_parquet(tmp_path / "d.parquet")
+    for name in ("d.csv", "d.parquet"):
+        with pytest.raises(DataError, match="too many rows") as error:
+            read_data(tmp_path / name, KNOWN)
+        assert error.value.found == "600 rows"
+
+
+def test_progress_is_told_while_rows_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "EACH", 20)
+    rows = "".join(f"{i},a,0,h,weight,1,kg\n" for i in range(45))
+    told: list[tuple[str, int, int]] = []
+    read_data(write(tmp_path, HEAD + rows + "1,a,0,h,tnf,1,pg/mL\n"), KNOWN, progress=lambda *at: told.append(at))
+    assert told == [("reading", 20, 20), ("reading", 40, 40)]
+
+
+def test_many_strange_arms_are_one_more_problem(tmp_path: Path) -> None:
+    plain = {"study": "a", "people": {"number": 2}, "arms": {"a": []}, "visits": ["0 h"], "measure": ["tnf"]}
+    seen = read_data(write(tmp_path, HEAD + "".join(f"1,x{i},0,h,tnf,1,pg/mL\n" for i in range(500))), KNOWN)
+    with pytest.raises(Problems) as error:
+        laid(read_study(plain), seen)
+    assert len(error.value.errors) == 21 and "480 arms more" in str(error.value)
 
 
 @pytest.mark.shared

@@ -98,8 +98,8 @@ def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster:
     from allostasis import studies
 
     # Its faults show before anybody lives.
-    seen = None if data is None else studies.laid(study, studies.read_data(data, study.measure))
     with progress(study.title[:40]) as told:
+        seen = None if data is None else studies.laid(study, studies.read_data(data, study.measure, progress=told))
         result = studies.run(study, workers=workers, cluster=cluster, out=folder, progress=told)
     if seen is None:
         return result

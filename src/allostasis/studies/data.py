@@ -7,7 +7,7 @@ beyond an assay's limit (``<0.5``, ``BLQ``) is kept as the limit, and marked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["COLUMNS", "Dropped", "Observations", "read_data"]
+
+EACH = 20_000  # rows between two signs of progress
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,18 @@ class Observations:
         return tuple(self.table["measure"].unique())
 
 
-def read_data(path: str | Path, measure: Iterable[str] | Mapping[str, str] | None = None) -> Observations:
+def read_data(
+    path: str | Path,
+    measure: Iterable[str] | Mapping[str, str] | None = None,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Observations:
     """Read measurements.
 
     Args:
         path: a CSV file (UTF-8, commas) or a Parquet file.
         measure: names of read-outs to take, all that are known unless said; or names with their units.
+        progress: called with ``("reading", rows, rows)`` every few thousand rows.
 
     Raises:
         DataError: the file or some of its rows cannot be read; several problems together.
@@ -68,6 +76,8 @@ def read_data(path: str | Path, measure: Iterable[str] | Mapping[str, str] | Non
     for line, row in rows(Path(path), name):
         count += 1
         taker.take(line, row)
+        if progress is not None and count % EACH == 0:
+            progress("reading", count, count)
     if not count:
         raise DataError(
             "there are no measurements in this file",

@@ -14,7 +14,8 @@ __all__ = ["COLUMNS", "OPTIONAL", "Row", "rows"]
 
 COLUMNS = ("person", "arm", "time", "time_unit", "measure", "value", "unit")
 OPTIONAL = ("limit",)  # of quantification, in the unit of the row
-LARGEST = 200_000_000
+LARGEST, MOST_ROWS = 60_000_000, 2_000_000
+ASKED = 200  # columns among which the meaning of a missing one is looked for
 Row = tuple[int, dict[str, str]]
 # What the columns are called elsewhere: trial data, laboratory systems, statistics packages.
 _CALLED = {
@@ -121,7 +122,9 @@ def _csv(path: Path, name: str) -> Iterator[Row]:
     try:
         header = [h.strip() for h in next(reader, [])]
         _columns(header, f"{name}, line 1")
-        for cells in reader:
+        for count, cells in enumerate(reader):
+            if count >= MOST_ROWS:
+                raise _too_many(max(text.count("\n") - 1, count + 1), name)
             if not any(c.strip() for c in cells):
                 continue
             if len(cells) != len(header):
@@ -149,6 +152,8 @@ def _parquet(path: Path, name: str) -> Iterator[Row]:
     try:
         there = [str(c) for c in pq.read_schema(path).names]
         _columns(there, name)
+        if (count := pq.read_metadata(path).num_rows) > MOST_ROWS:
+            raise _too_many(count, name)
         table = pq.read_table(path, columns=[c for c in (*COLUMNS, *OPTIONAL) if c in there]).to_pylist()
     except AllostasisError:
         raise
@@ -164,6 +169,16 @@ def _parquet(path: Path, name: str) -> Iterator[Row]:
         yield i + 1, {k: "" if v is None else str(v).strip() for k, v in row.items()}
 
 
+def _too_many(count: int, name: str) -> DataError:
+    return DataError(
+        "the data file has too many rows",
+        where=name,
+        found=f"{count:,} rows",
+        needed=f"{MOST_ROWS:,} at most",
+        fix="Keep only the measures of the study",
+    )
+
+
 def _columns(header: list[str], where: str) -> None:
     missing = [c for c in COLUMNS if c not in header]
     twice = sorted({c for c in COLUMNS if header.count(c) > 1})
@@ -177,7 +192,8 @@ def _columns(header: list[str], where: str) -> None:
         )
     if not missing:
         return
-    fix = [_advice(column, [h for h in header if h not in COLUMNS]) for column in missing]
+    others = [h for h in header[: 10 * ASKED] if h not in COLUMNS][:ASKED]
+    fix = [_advice(column, others) for column in missing]
     if len(header) == 1 and any(s in header[0] for s in ";\t"):
         fix = ["separate cells by commas"]
     many = len(missing) > 1

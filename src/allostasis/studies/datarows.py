@@ -25,6 +25,8 @@ __all__ = ["Dropped", "Taker"]
 SHOWN = 20
 TWIN = {"cortisol": "cortisol_mass", "cortisol_mass": "cortisol"}  # one hormone, two read-outs
 ELSEWHERE = "said in another unit as well"
+STRANGE = "no measure of this study"
+LONGEST = 24 * 365.25 * 150  # hours that a life can have
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ class Taker:
         twin = measure not in self.wanted and TWIN.get(measure) in self.wanted
         measure = TWIN[measure] if twin else measure
         if measure not in self.wanted:
-            self.unknown.setdefault(row["measure"], line)
-            self.left.setdefault((row["measure"], "no measure of this study"), []).append(line)
+            name = row["measure"][:80]
+            self.unknown.setdefault(name, line)
+            if (name, STRANGE) not in self.left and len(self.unknown) > SHOWN:
+                name = "others"
+            self.left.setdefault((name, STRANGE), []).append(line)
             return
         if row["value"] in MISSING:
             self.left.setdefault((measure, "no value"), []).append(line)
@@ -83,7 +88,7 @@ class Taker:
             )
         scale, said = self.scale(line, measure, row["unit"]), cell(row["value"])
         if said is None:
-            needed = f"a number in {row['unit'] or self.wanted[measure][1]}"
+            needed = f"a number in {row['unit'][:40] or self.wanted[measure][1]}"
             found, fix = row["value"][:60], way_out(row["value"])
             self.problem(line, "value", row["value"], "the value is not a number", found, needed, fix)
         for column in ("person", "arm"):
@@ -91,7 +96,9 @@ class Taker:
                 self.problem(line, column, "", f"a row names no {column}", "nothing", f"a {column}", "Fill it in")
         if time is None or time.beyond or hours is None or scale is None or said is None:
             return
-        value = self.limit(measure, said, row, scale) if said.beyond else said.number * scale[0] + scale[1]
+        value = self.limit(line, said, row, scale) if said.beyond else said.number * scale[0] + scale[1]
+        if value is None:
+            return
         made = _Row(
             row["person"],
             row["arm"],
@@ -103,12 +110,26 @@ class Taker:
             said.beyond,
             twin,
         )
-        if self.possible(made, row):
+        if abs(made.time_h) > LONGEST:
+            found, fix = f"{row['time'][:40]} {row['time_unit'][:40]}", "Check the time and its unit"
+            self.problem(line, "time", "long", "the time is too long", found, "150 years at most", fix)
+        elif math.isinf(value):
+            found, fix = f"{row['value'][:40]} {row['unit'][:40]}", "Check the value and its unit"
+            self.problem(line, "value", "large", "the value is too large", found, "a number", fix)
+        elif self.possible(made, row):
             self.taken.append(made)
 
-    def limit(self, measure: str, said: Cell, row: Mapping[str, str], scale: tuple[float, float]) -> float:
-        """The limit of a value that lies beyond it; nan until the whole file is read where the row does not say it."""
-        own = cell(row.get("limit", "")) if math.isnan(said.number) else said
+    def limit(self, line: int, said: Cell, row: Mapping[str, str], scale: tuple[float, float]) -> float | None:
+        """The limit of a value that lies beyond it; nan until the whole file is read where the row does not say it.
+
+        None where it says something else.
+        """
+        text = row.get("limit", "")
+        own = cell(text) if math.isnan(said.number) else said
+        if own is None and text not in MISSING:
+            fix = way_out(text)
+            self.problem(line, "limit", text, "the limit is not a number", text[:60], "a number in the unit", fix)
+            return None
         return math.nan if own is None else own.number * scale[0] + scale[1]
 
     def possible(self, row: _Row, cells: Mapping[str, str]) -> bool:
@@ -132,8 +153,8 @@ class Taker:
         else:
             fix = "Check the value and its unit; leave the cell empty where there is none"
         key = cells["value"] if coded(cells["value"]) else "below" if low is not None and row.value < low else "above"
-        what = f"{row.measure} cannot be {cells['value']} {cells['unit']}".rstrip()
-        self.problem(row.line, "possible", row.measure + key, what, cells["value"], needed, fix)
+        what = f"{row.measure} cannot be {cells['value'][:40]} {cells['unit'][:40]}".rstrip()
+        self.problem(row.line, "possible", row.measure + key, what, cells["value"][:40], needed, fix)
         return False
 
     def hours(self, line: int, found: str) -> float | None:
@@ -201,11 +222,12 @@ class Taker:
 
     def notes(self) -> tuple[str, ...]:
         """What was done with values beyond a limit."""
-        return tuple(
-            f"{measure}: {n} value{'s' * (n > 1)} {how}"
-            for measure, hows in self.limits.items()
-            for how, n in hows.items()
-        )
+        made: list[str] = []
+        for measure, hows in self.limits.items():
+            made += [f"{measure}: {n} value{'s' * (n > 1)} {how}" for how, n in list(hows.items())[:SHOWN]]
+            if more := list(hows.values())[SHOWN:]:
+                made.append(f"{measure}: {sum(more)} values beyond {len(more)} other limits taken as these")
+        return tuple(made)
 
     def _limits(self) -> None:
         """Limits that a row does not say: the file's own for this measure, else the read-out's."""
@@ -244,14 +266,17 @@ class Taker:
 
     def _codes(self) -> None:
         """Numbers such as 999 far above all others are taken for codes, and asked about."""
+        codes = {(m, line) for (m, _), rows in self.codes.items() for line, _ in rows}
+        most: dict[str, float] = {}
+        for r in self.taken:
+            if (r.measure, r.line) not in codes:
+                most[r.measure] = max(most.get(r.measure, 0.0), abs(r.value))
         for (measure, text), found in self.codes.items():
-            codes = {line for (m, _), rows in self.codes.items() if m == measure for line, _ in rows}
-            others = [abs(r.value) for r in self.taken if r.measure == measure and r.line not in codes]
-            if others and found[0][1] > 3 * max(others):
+            if measure in most and found[0][1] > 3 * most[measure]:
                 what = f"{measure} of {text} lies far above all others, and looks like a code for no value"
                 fix = f"Leave the cells empty where there is no value; write  {text}.0  where it was measured"
                 for line, _ in found:
-                    needed = f"values like the others, up to {max(others):g} {self.wanted[measure][1]}"
+                    needed = f"values like the others, up to {most[measure]:g} {self.wanted[measure][1]}"
                     self.problem(line, "code", measure + text, what, text, needed, fix)
 
     def _once(self) -> None:

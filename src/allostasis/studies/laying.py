@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from allostasis.errors import Collector, DataError, UnknownName, bare
 from allostasis.studies.data import Observations
-from allostasis.studies.datarows import Dropped
+from allostasis.studies.datarows import SHOWN, Dropped
 from allostasis.studies.schema import Study
 
 __all__ = ["laid"]
@@ -24,9 +24,14 @@ def laid(study: Study, seen: Observations) -> Observations:
     table, arms = seen.table, tuple(study.arms)
     labels = [str(label) for label in table["arm"].unique()]
     if not len(labels) == len(arms) == 1:
-        for label in labels:
-            if label not in arms:
-                problems.add(_strange(seen, label, arms))
+        strange = [label for label in labels if label not in arms]
+        for label in strange[:SHOWN]:
+            problems.add(_strange(seen, label, arms))
+        if len(strange) > SHOWN:
+            what = f"and {len(strange) - SHOWN} arms more that the study does not have"
+            problems.add(
+                DataError(what, where=seen.source, needed=f"one of: {', '.join(arms)}", fix="Correct these first")
+            )
     first, last = study.visits[0], study.visits[-1]
     inside = (table["time_h"] >= first - 1e-9) & (table["time_h"] <= last + 1e-9)
     span = f"{first:g} to {last:g} h"
