@@ -43,6 +43,7 @@ def _study(**keys: object) -> Study:
     base = {
         "study": "conditions",
         "people": {"number": 2},
+        "design": "counterfactual",
         "arms": {"cold": [{"condition": "rhinovirus", "amount": "10 1/mL", "at": "0 h"}], "none": []},
         "visits": ["0 h", "48 h"],
         "measure": ["rhinovirus_load"],
