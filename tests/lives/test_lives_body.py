@@ -13,6 +13,8 @@ from allostasis.language import Record
 from allostasis.people import Population, draw
 from allostasis.people.population import Spread
 
+pytestmark = pytest.mark.slow  # eight people live every day of a year
+
 N = 8
 # one of them has depressive episodes that come and go within weeks: windows see some of them,
 # and of the habits that follow mood

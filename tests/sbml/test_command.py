@@ -19,6 +19,7 @@ ONE, TWO = STUDIES / "endotoxin-2ng.yaml", STUDIES / "endotoxin-hydrocortisone.y
 runner = CliRunner()
 
 
+@pytest.mark.slow
 def test_a_person_of_an_arm_is_written(tmp_path: Path) -> None:
     out = tmp_path / "new" / "person.xml"
     made = runner.invoke(app, ["export", str(ONE), "--person", "4", "--out", str(out), "--json"])

@@ -39,6 +39,7 @@ def written(everything: Model) -> str:
     return to_sbml(everything)
 
 
+@pytest.mark.slow
 def test_the_whole_model_is_valid_and_its_unit_warnings_are_known(written: str) -> None:
     found = check(written)
     assert not found.errors
