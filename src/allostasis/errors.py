@@ -40,6 +40,11 @@ def _place(text: str, file: str, line: int, key: str) -> Place:
     return Place(text, file=file, line=line, key=key)
 
 
+def _short(text: str, most: int = 500) -> str:
+    """A text as an error shows it, whatever somebody has put into it."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 class AllostasisError(Exception):
     """Root of everything this package raises on purpose.
 
@@ -55,8 +60,8 @@ class AllostasisError(Exception):
 
     def __init__(self, what: str, *, where: str = "", found: str = "", needed: str = "", fix: str = "") -> None:
         super().__init__(what)
-        self.what, self.where = what, where
-        self.found, self.needed, self.fix = found, needed, fix
+        self.what, self.where = _short(what), where
+        self.found, self.needed, self.fix = _short(found), needed, fix
 
     @property
     def file(self) -> str:

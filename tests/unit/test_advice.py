@@ -70,6 +70,11 @@ def endotoxin(**keys: Any) -> dict[str, Any]:
         ({"model": {"modules": ["hpa", "clock"], "cut": ["inflammation->hpa"]}}, ""),
         ({"model": {"modules": ["hpa", "clock"], "cut": ["hpa->clock"]}}, "clock.awake->hpa"),
         ({"seed": 2**62}, ""),
+        (endotoxin(treatment="n" * 5000), "500 characters"),
+        ({"published": ["n" * 5000]}, "500 characters"),
+        ({"people": {"number": 3, "traits": {"n" * 5000: 2}}}, "is no parameter"),
+        ({"arms": {"drug": [], "placebo": [], "n" * 5000: []}}, "short name"),
+        ({"arms": {"drug": [], "placebo": [], " ": []}}, "short name"),
         ({"people": {"number": 3, "enrol": "age > 70"}}, "Loosen"),
         ({"people": {"number": 3, "enrol": "cortisol > 5 nmol/L and bmi > 60"}}, "Loosen"),
         ({"people": {"number": 3, "enrol": "phq9 > 27"}, "model": {}}, "Loosen"),
@@ -81,6 +86,7 @@ def endotoxin(**keys: Any) -> dict[str, Any]:
 def test_one_fault_is_one_problem_with_its_way_out(keys: dict[str, Any], fix: str) -> None:
     found = one(**keys)
     assert fix in f"{found.what} {found.needed} {found.fix}" and found.key, found
+    assert max(map(len, (found.what, found.found, found.needed, found.fix))) < 1000
 
 
 @pytest.mark.parametrize(

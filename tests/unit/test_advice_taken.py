@@ -35,7 +35,7 @@ FIRST: Place = ("compare", 0)
 GONE = object()
 STUDIES: list[tuple[Place, Any]] = [
     *(((*DOSE, "amount"), v) for v in ("-2 ng/kg", "-2", -2, "-0,8 ng/kg", "-10 EU/kg", "2", "+.5", "0,8 ng/kg")),
-    *(((*DOSE, "amount"), v) for v in ("1,234 pg/kg", "1,234,567 fg/kg", "10 EU/kg", "5 eu/kg", "9^9^9^9 ng/kg")),
+    *(((*DOSE, "amount"), v) for v in ("1,234 pg/kg", "1,234,567 fg/kg", "10 EU/kg", "1000 EU/kg", "9^9^9^9 ng/kg")),
     *(((*DOSE, "amount"), v) for v in ("20 mg/kg", GONE)),
     *(((*DOSE, "at"), v) for v in (3, -3.5, "3", "3.5", "1,5 h", "1,500 h", "day 3", "day 3 25:00", "08:00", "7:05")),
     *(((*DOSE, "at"), v) for v in ("1 month", "0.01 month", GONE)),

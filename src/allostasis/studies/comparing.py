@@ -89,7 +89,9 @@ class Frame:
             if not here.has("finding"):
                 here.missing("finding", "the id of a published finding", "See  allostasis list findings")
                 continue
-            name = here.text("finding")
+            before, name = len(top.problems.errors), here.text("finding")
+            if len(top.problems.errors) > before:  # it is no name at all
+                continue
             with top.problems.catch():
                 if name not in findings():
                     raise UnknownName.among("finding", shown(name), findings(), where=here.where("finding"))

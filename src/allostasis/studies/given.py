@@ -25,6 +25,7 @@ _UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin
 __all__ = ["read_arms", "read_visits"]
 
 EXAMPLE = "{treatment: endotoxin, amount: 2 ng/kg, at: 0 h}"
+LONGEST_NAME = 100
 MOST_ARMS, MOST_VISITS, MOST_GIVEN = 100, 20_000, 20_000
 _BARE = re.compile(r"\+?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
 
@@ -44,6 +45,17 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
             )
         return {}
     inside = top.free("arms")
+    for name in (n for n in inside.data if not n.strip() or len(n) > LONGEST_NAME):
+        shape = "blank" if not name.strip() else f"of {len(name):,} characters"
+        top.problems.add(
+            StudyError(
+                f"the name of an arm is {shape}",
+                where=inside.where(name),
+                found=shown(name) or "nothing",
+                needed=f"a name of {LONGEST_NAME} characters at most",
+                fix="Give it a short name",
+            )
+        )
     made: dict[str, tuple[Given, ...]] = {}
     for name in inside.data:
         given: list[Given] = []
@@ -87,7 +99,11 @@ def _given(here: Section, clock: float) -> list[Given]:
             )
         )
         return []
-    kind, name, lasts = kinds[0], here.text(kinds[0]), here.span("for", math.nan if here.has("for") else 0.0)
+    kind, before = kinds[0], len(here.problems.errors)
+    name = here.text(kind)
+    if len(here.problems.errors) > before:  # it is no name at all
+        return []
+    lasts = here.span("for", math.nan if here.has("for") else 0.0)
     if here.has("for") and lasts <= 0:
         here.wrong("for", "is no duration", "a time above 0", "Leave it out for something given at once")
     times = _times(here, clock)
@@ -113,7 +129,7 @@ def _given(here: Section, clock: float) -> list[Given]:
                 where=where,
                 found=dose,
                 needed="a number in ng/kg",
-                fix=f"Write  {float(match[1]) / 10:g} ng{match[2] or ''}: 10 EU of reference endotoxin are about 1 ng",
+                fix=_by_mass(thing, f"{float(match[1]) / 10:g} ng{match[2] or ''}", max(lasts, 0.0)),
             )
         if dose is not None and not safe_unit(dose):
             raise StudyError(
@@ -161,6 +177,16 @@ def _without_minus(thing: Intervention, dose: str, lasts: float) -> str:
             refuse(thing, text, lasts, "")
             return f"Write  {text}"
     return _usual(thing, lasts)
+
+
+def _by_mass(thing: Intervention, amount: str, lasts: float) -> str:
+    """Endotoxin by its mass; the usual one where nobody was given as much."""
+    known = "10 EU of reference endotoxin are about 1 ng"
+    try:
+        refuse(thing, amount, lasts, "")
+    except AllostasisError:
+        return f"{_usual(thing, lasts)}: {known}"
+    return f"Write  {amount}: {known}"
 
 
 def _usual(thing: Intervention, lasts: float) -> str:

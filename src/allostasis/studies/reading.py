@@ -111,9 +111,9 @@ def _correlations(here: Section) -> dict[tuple[str, str], float]:
         if {a, b} != {"age", "bmi"}:
             here.problems.add(
                 StudyError(
-                    f'"{key}" is no pair that can be correlated',
+                    f'"{shown(key)}" is no pair that can be correlated',
                     where=inside.where(str(key)),
-                    found=str(key),
+                    found=shown(key),
                     needed="age~bmi",
                     fix="Write  age~bmi: 0.2",
                 )
@@ -131,9 +131,9 @@ def _traits(here: Section) -> dict[str, float]:
         if not (dot and module and name):
             here.problems.add(
                 StudyError(
-                    f'"{key}" is no parameter',
+                    f'"{shown(key)}" is no parameter',
                     where=inside.where(str(key)),
-                    found=str(key),
+                    found=shown(key),
                     needed="module.parameter",
                     fix="Write for example  hpa.half_drive: 1.2",
                 )
