@@ -35,7 +35,8 @@ def band(result: Result, measure: str, arm: str) -> Band:
     values = wide.to_numpy(float)
     some = np.isfinite(values).any(axis=0) if values.size else np.zeros(values.shape[1], bool)
     kept = values[:, some]
-    q = np.nanquantile(kept, LEVELS, axis=0) if kept.size else np.empty((len(LEVELS), 0))
+    whole = np.isfinite(kept).all()  # the same numbers, at a tenth of the price
+    q = (np.quantile if whole else np.nanquantile)(kept, LEVELS, axis=0) if kept.size else np.empty((len(LEVELS), 0))
     n = int(np.isfinite(values).any(axis=1).sum()) if values.size else 0
     return Band(arm, np.asarray(wide.columns, float)[some], q, n)
 
