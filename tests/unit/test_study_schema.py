@@ -241,6 +241,17 @@ def test_all_problems_together() -> None:
     assert len(error.value.errors) == 6
 
 
+def test_a_key_in_the_wrong_section_is_told_where_it_belongs() -> None:
+    for wrong, way in (
+        ({"traits": {"hpa.tau_cortisol": 1.2}}, "Write it under  people:"),
+        ({"precision": "fast"}, "Write it under  model:"),
+        ({"people": {"number": 3, "clock": "09:00"}}, "Write it at the top of the file, not under  people:"),
+    ):
+        with pytest.raises(AllostasisError) as error:
+            Study(**plain(**wrong))
+        assert error.value.fix == way
+
+
 def test_a_broken_part_does_not_blame_the_rest() -> None:
     keys = plain(compare=[{"endpoint": "change(tnf)", "at": "8 h", "between": ["drug", "placebo"]}])
     for broken in ({"visits": [3]}, {"measure": ["tnff"]}, {"arms": 3}):

@@ -191,7 +191,7 @@ def _parsed(file: str, text: str) -> Any:
 
 def _recalled(file: str, text: str) -> Any:
     """As parsed, kept as JSON: the files of the package are long, and reading YAML is slow."""
-    key = hashlib.sha256(text.encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{_PAIRS}{text}".encode()).hexdigest()[:32]  # how it is kept is part of its name
     if (kept := get("ledger", key)) is not None:
         return json.loads(kept, object_hook=_keyed)
     data = _parsed(file, text)

@@ -15,7 +15,7 @@ from typing import Any
 from allostasis import units
 from allostasis.errors import AllostasisError, Collector, Place, StudyError, UnknownName
 from allostasis.studies.expression import Expression, parse, safe_unit
-from allostasis.studies.keys import Field, Table
+from allostasis.studies.keys import Field, Table, walk
 from allostasis.studies.marks import Key, Marked, dotted
 
 __all__ = ["Section", "amount", "clock_hour", "clock_text", "flow", "moment", "span", "time_text"]
@@ -204,6 +204,19 @@ def time_text(hours: float) -> str:
     return f"{int(hours) if float(hours).is_integer() else hours!r} h"
 
 
+def _elsewhere(key: str, at: Key, table: Table | None) -> str:
+    """Where a key that is known elsewhere in a study file belongs; empty where it is known nowhere."""
+    from allostasis.studies.tables import STUDY
+
+    if table is None or key in _OTHER_WORDS:
+        return ""
+    found = [full for full, _ in walk(STUDY) if full.rpartition(".")[2] == key]
+    if len(found) != 1 or "[]" in found[0]:
+        return ""
+    room = found[0].rpartition(".")[0]
+    return f"Write it under  {room}:" if room else f"Write it at the top of the file, not under  {dotted(at)}:"
+
+
 @dataclass(frozen=True)
 class Section:
     """One mapping of a study: its values, where they stand, and where problems go.
@@ -240,7 +253,8 @@ class Section:
             if key not in names:
                 place = f"key in {dotted(at)}" if at else "key"
                 where = marks.where(*at, str(key))
-                problems.add(UnknownName.among(place, str(key)[:80], names, where=where, aliases=_OTHER_WORDS))
+                fix = _elsewhere(str(key), at, table)
+                problems.add(UnknownName.among(place, str(key)[:80], names, where=where, aliases=_OTHER_WORDS, fix=fix))
         return cls(data, marks, at, problems, table, broken)
 
     def field(self, key: str) -> Field:
