@@ -36,7 +36,10 @@ def _everybody(method: Method = "cash_karp", single: bool = False) -> Solution:
     return solve(whole(), _made(np.arange(PEOPLE)), TIMES, method=method, single=single, rtol=1e-5, workers=1)
 
 
-@pytest.mark.parametrize("method, single", [("cash_karp", False), ("merson", True), ("rodas4", False)])
+@pytest.mark.parametrize(
+    "method, single",
+    [("cash_karp", False), ("merson", True), pytest.param("rodas4", False, marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("chunk", [1, 5, 8, 64, None])
 def test_workers_and_chunks_change_no_byte(method: Method, single: bool, workers: int, chunk: int | None) -> None:
