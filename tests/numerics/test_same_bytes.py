@@ -37,8 +37,7 @@ def _everybody(method: Method = "cash_karp", single: bool = False) -> Solution:
 
 
 @pytest.mark.parametrize(
-    "method, single",
-    [("cash_karp", False), ("merson", True), pytest.param("rodas4", False, marks=pytest.mark.slow)],
+    "method, single", [("cash_karp", False), ("merson", True), pytest.param("rodas4", False, marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("chunk", [1, 5, 8, 64, None])
