@@ -148,7 +148,7 @@ class UnknownName(InputError):
         names, name = sorted(known), name if len(name) <= 80 else f"{name[:77]}..."
         near = [] if fix else _nearest(name, names, aliases or {})
         fix = fix or (f"Did you mean  {' or '.join(near)} ?" if near else "")
-        shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        shown = ", ".join(_short(n, 80) for n in names[:12]) + (", ..." if len(names) > 12 else "")
         needed = f"one of: {shown}" if names else "none is known here"
         return cls(f'unknown {kind} "{name}"', where=where, found=name, needed=needed, fix=fix)
 

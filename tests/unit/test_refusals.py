@@ -218,6 +218,11 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         assert error.value.where == str(path) and error.value.found and error.value.needed and error.value.fix
 
 
+def test_names_that_are_known_are_shown_in_short_too() -> None:
+    told = UnknownName.among("arm", "n" * 5000, ["a" * 5000, "b"], where="x")
+    assert len(str(told)) < 400 and "aaa..., b" in told.needed and "nnn..." in told.what
+
+
 def test_an_alias_bomb_costs_nothing(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
