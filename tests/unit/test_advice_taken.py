@@ -269,6 +269,8 @@ def test_what_is_advised_in_a_data_file_is_taken(row: str, bad: str, tmp_path: P
 ROOMS = ("fields", "given", "reading", "comparing", "expression", "criteria", "cells", "datarows", "setting", "schema")
 # Advice that a case above cannot bring, and why.
 APART = {
+    "Write it under  {}:": "another section than the one at fault: tests of the schema",
+    "Write it at the top of the file, not under  {}:": "another section than the one at fault: tests of the schema",
     "Write for example  1 {}": "units of a parameter alone: tests of set:",
     "Write  design: counterfactual  for everyone in every arm": "another key than the one at fault: tests of refusals",
     "Write for example  1": "a power in a number without a unit: tests of refusals",

@@ -66,8 +66,12 @@ def test_files_and_machines(
     assert (done.exit_code, said in done.output) == (code, True) and not list(tmp_path.rglob("*.log"))
 
 
+# As a terminal starts it: what began this test may ignore signals, as nohup does, and then we ignore them too.
 PROGRAM = """
-    import sys, time
+    import signal, sys, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     from allostasis.cli import ending, shell
     import typer
     ending.heed()
