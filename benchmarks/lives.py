@@ -20,8 +20,8 @@ import numpy as np
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.assembly.pruning import needed, restricted
 from allostasis.engine import Cohort, Events, Rest, body_blocks, settle, solve
-from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.language import Record
+from allostasis.lives.lifetime import Leaps, Life, live_through
 from allostasis.people import Population, draw
 from allostasis.people.population import Spread
 from allostasis.seeds import uniforms

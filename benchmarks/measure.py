@@ -16,7 +16,8 @@ import numpy as np
 from cases import SEED, Case
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Method, body_blocks, build, plain, solve, source_of, starting_inputs
+from allostasis.engine import Cohort, Events, Method, body_blocks, build, solve, source_of, starting_inputs
+from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.people import Population, draw
 from allostasis.seeds import BLOCK
 
@@ -134,9 +135,9 @@ def roofline(case: Case, single: bool) -> tuple[int, float, float]:
     from llvmlite import ir
     from numba import njit
 
-    from allostasis.engine import driver
-    from allostasis.engine.lanes import Lanes
-    from allostasis.engine.step import _slots
+    from allostasis.engine.codegen import driver
+    from allostasis.engine.codegen.routines import _slots
+    from allostasis.engine.codegen.simd import Lanes
 
     method: Method = "merson" if single else "cash_karp"
     kernel = build(case.model, method=method, single=single)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Solution, body_blocks, plain, source_of, starting_inputs
-from allostasis.engine.source import source
+from allostasis.engine import Cohort, Events, Solution, body_blocks, source_of, starting_inputs
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.source import source
 from allostasis.language import Block, Dose, Module, Record, Step
 from allostasis.studies import Study
 

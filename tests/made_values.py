@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from allostasis.studies import Result, Study
-from allostasis.studies.endpoints import compare
+from allostasis.studies.running.comparisons import compare
 
 UNITS = {"tnf": "pg/mL", "cortisol": "nmol/L", "temperature": "degC", "phq9": "score", "rhinovirus_load": "1/mL"}
 Tables = Mapping[tuple[str, str], Sequence[Sequence[float]]]

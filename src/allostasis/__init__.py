@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from allostasis.errors import AllostasisError  # noqa: F401
     from allostasis.language import Module, Treatment  # noqa: F401
     from allostasis.people import Population  # noqa: F401
-    from allostasis.studies import Result, Study, run, validate  # type: ignore[no-redef]  # noqa: F401
+    from allostasis.studies import Result, Study, run, validate  # noqa: F401
 
 
 def __getattr__(name: str) -> Any:

@@ -103,7 +103,7 @@ def main() -> None:
     ask.add_argument("--body", action="store_true")
     ask.add_argument("--chunk", type=int, default=32, help="people a chunk; it changes no number")
     asked = ask.parse_args()
-    import_module("allostasis.studies.run").CHUNK = asked.chunk  # type: ignore[attr-defined]
+    import_module("allostasis.studies.running.run").CHUNK = asked.chunk  # type: ignore[attr-defined]
     import_module("allostasis.views.report")
     rng, top = random.Random(asked.seed), Path(tempfile.mkdtemp())
     keys = {

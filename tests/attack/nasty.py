@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from allostasis.studies.marks import read_marked, read_text
-from allostasis.studies.template import template
+from allostasis.studies.file.template import template
+from allostasis.studies.file.yaml_lines import read_marked, read_text
 
 __all__ = ["mutated", "shipped", "small"]
 

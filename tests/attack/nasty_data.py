@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from allostasis.assembly import catalogue
-from allostasis.studies.datafile import COLUMNS
-from allostasis.studies.schema import Study
+from allostasis.results.data_files import COLUMNS
+from allostasis.studies.file.study import Study
 
 __all__ = ["good", "write_mutated"]
 

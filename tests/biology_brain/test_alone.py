@@ -9,7 +9,7 @@ from conftest_brain import live
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.language import Scale
 from allostasis.ledger import sources
-from allostasis.studies.measure import check
+from allostasis.studies.running.instruments import check
 
 MODULES = (
     *("microglia", "kynurenine", "transmitters", "plasticity", "circuits", "fear", "reward", "cognition", "fatigue"),

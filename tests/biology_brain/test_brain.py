@@ -7,7 +7,7 @@ import pytest
 from conftest_brain import by_hand, live, moved
 
 from allostasis.assembly import assemble
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Dose, Module, Step
 
 RESTING = (

@@ -8,7 +8,7 @@ from conftest_brain import by_hand, live, moved
 from scipy.special import ndtr
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Dose, Scale, Step
 
 BLOOD = ("inflammation", "microglia", "sickness", "acute_phase", "low_grade", "temperature")

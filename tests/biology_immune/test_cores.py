@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Condition, Dose
 
 YEAR = 8766.0

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from allostasis.errors import AllostasisError, StudyError
+from allostasis.expressions.parser import parse
 from allostasis.ledger import finding
 from allostasis.studies import Study, read_study
-from allostasis.studies.expression import parse
-from allostasis.studies.plan import plan
+from allostasis.studies.running.plan import plan
 
 FOLDER = Path(__file__).resolve().parents[2] / "studies"
 MINE = sorted(p for p in FOLDER.glob("s*.yaml") if p.name[:3] in {"s04", "s05", "s06", "s07", "s10", "s15", "s25"})

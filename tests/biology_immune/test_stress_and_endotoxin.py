@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import assemble
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Dose, Module, Step
 
 AXIS = ("clock", "workday", "autonomic", "hpa")

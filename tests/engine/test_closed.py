@@ -7,7 +7,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, Method, build, solve
-from allostasis.engine.tableaus import METHODS, Explicit
+from allostasis.engine.codegen.tableaus import METHODS, Explicit
 from allostasis.language import Dose, Module, Step
 
 EXPLICIT = sorted(n for n, m in METHODS.items() if isinstance(m, Explicit))

@@ -16,7 +16,7 @@ from allostasis import files
 from allostasis.errors import RunError
 from allostasis.studies import Plan, Study, run
 
-running = importlib.import_module("allostasis.studies.run")
+running = importlib.import_module("allostasis.studies.running.run")
 
 STUDY = {
     "study": "Crew",

@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from allostasis.engine import gpu, machine, plain
-from allostasis.engine.arithmetic import function
-from allostasis.engine.kernel import _aligned
-from allostasis.engine.step import Routines, Shape
+from allostasis.engine.backends import cuda as gpu
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import object_code as machine
+from allostasis.engine.codegen.kernel import _aligned
+from allostasis.engine.codegen.printer import function
+from allostasis.engine.codegen.routines import Routines, Shape
 
 NAN, INF = np.nan, np.inf
 LANES = {"64 bit": (4, False), "32 bit": (8, True), "one lane": (1, False)}

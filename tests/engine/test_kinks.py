@@ -7,7 +7,8 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, Method, build, plain, solve
+from allostasis.engine import Cohort, Events, Method, build, solve
+from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.language import Module
 from allostasis.language.maths import excess
 

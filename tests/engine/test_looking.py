@@ -7,7 +7,8 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, Method, gpu, solve
+from allostasis.engine import Cohort, Events, Method, solve
+from allostasis.engine.backends import cuda as gpu
 from allostasis.language import Dose, Module
 
 FEW = np.array([0.5, 5.0, 24.0])

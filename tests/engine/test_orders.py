@@ -7,7 +7,7 @@ import pytest
 
 from allostasis.assembly import assemble
 from allostasis.engine import Cohort, Events, Method, solve
-from allostasis.engine.tableaus import METHODS, Explicit
+from allostasis.engine.codegen.tableaus import METHODS, Explicit
 from allostasis.language import Module
 
 

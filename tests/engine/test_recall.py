@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from allostasis.assembly import assemble, recall
+from allostasis.assembly import assemble
+from allostasis.assembly import model_cache as recall
 from allostasis.assembly.pruning import restricted
 from allostasis.assembly.wiring import wire
-from allostasis.engine.source import source
+from allostasis.engine.codegen.source import source
 from allostasis.sbml import to_sbml
 from bodies import SMALL
 

@@ -9,9 +9,10 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, Method, build, plain, solve
-from allostasis.engine.driver import routines
-from allostasis.engine.tableaus import METHODS, Explicit, Tier
+from allostasis.engine import Cohort, Events, Method, build, solve
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.driver import routines
+from allostasis.engine.codegen.tableaus import METHODS, Explicit, Tier
 from allostasis.language import Dose, Module
 
 TIERED: tuple[Method, ...] = ("cash_karp", "merson")

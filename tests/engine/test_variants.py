@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, build, plain, solve, starting_inputs
-from allostasis.engine.source import Variant, source
+from allostasis.engine import Cohort, Events, build, solve, starting_inputs
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.source import Variant, source
 from allostasis.errors import RunError
 from allostasis.language import Module, power, up
 

@@ -11,9 +11,9 @@ from allostasis.assembly import catalogue
 from allostasis.assembly.calibrated import Calibrated, calibrated, write_calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
-from allostasis.evidence.calibration import Calibration, Group, _chosen, calibrate, groups, miss
-from allostasis.evidence.living import Lives, shared_model
-from allostasis.evidence.sizing import Size, size
+from allostasis.evidence.estimates import Size, size
+from allostasis.evidence.replay_runs import Lives, shared_model
+from allostasis.fitting.calibration import Calibration, Group, _chosen, calibrate, groups, miss
 from allostasis.ledger import Finding, finding, findings, sources
 
 GAIN, ID = "autonomic.threat_gain_noradrenaline", "acute-stress-il6-90min"
@@ -46,7 +46,7 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
 
 
 def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from allostasis.evidence import calibration
+    from allostasis.fitting import calibration
 
     book = replays().only([ID])
     group = Group("one gain", (GAIN,), (book.all[0].title,))

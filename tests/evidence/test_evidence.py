@@ -12,11 +12,11 @@ from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, Problems, UnknownName
 from allostasis.evidence import check, read_replays, replays
 from allostasis.evidence.ablation import ablate
-from allostasis.evidence.judging import by_row, mean_of_topic, totals, zero_effect
-from allostasis.evidence.page import page
 from allostasis.evidence.rivals import rivals
+from allostasis.evidence.verdicts import by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, finding, findings
-from allostasis.studies.verdict import verdict
+from allostasis.ledger.verdict import verdict
+from allostasis.views.evidence_page import page
 
 TILT, BLOCK = "nk-headup-tilt-fold", "nk-stress-labetalol-block"
 TINY = {"most": 32, "doubt": 0, "baseline": False}
@@ -51,9 +51,9 @@ def test_switched_and_assembled_cuts_agree() -> None:
     """One kernel with a switch for every coupling gives what a model assembled without the coupling gives."""
     import numpy as np
 
-    from allostasis.engine import plain
-    from allostasis.engine.source import source
-    from allostasis.evidence.living import shared_model
+    from allostasis.engine.codegen import numpy_ops as plain
+    from allostasis.engine.codegen.source import source
+    from allostasis.evidence.replay_runs import shared_model
 
     given = replays().modules
     switched, cut = (
@@ -209,8 +209,8 @@ def test_the_record_is_stable_and_says_nothing_of_why_the_validation_side_misses
     from dataclasses import replace
 
     from allostasis.evidence.check import Evidence
-    from allostasis.evidence.judging import Judged
     from allostasis.evidence.record import believed, record, write_record
+    from allostasis.evidence.verdicts import Judged
 
     book = replays()
     seen = next(id for id in book.replayed() if finding(id).side == "calibration")

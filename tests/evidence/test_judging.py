@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allostasis.evidence import judging
+from allostasis.evidence import verdicts as judging
 from allostasis.evidence.check import _doubt
-from allostasis.evidence.contrast import Contrast
-from allostasis.evidence.judging import Judged, mean_of_topic, zero_effect
-from allostasis.evidence.rows import _row
-from allostasis.evidence.seen import Seen
-from allostasis.evidence.sizing import Size, size
+from allostasis.evidence.claims import _row
+from allostasis.evidence.estimand import Contrast
+from allostasis.evidence.estimates import Size, size
+from allostasis.evidence.verdicts import Judged, mean_of_topic, zero_effect
+from allostasis.expressions.parser import parse
 from allostasis.ledger import Finding, finding, findings
-from allostasis.studies.expression import parse
-from allostasis.studies.verdict import verdict
+from allostasis.ledger.verdict import verdict
+from allostasis.results.measured_arrays import Seen
 
 
 def moved(name: str = "tsst-cortisol-effect-size", **changes: Any) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from allostasis.evidence.replays import Replay, replays
-from allostasis.evidence.together import _people, together
+from allostasis.evidence.scheduling import _people, together
 
 
 def _days(replay: Replay) -> float:

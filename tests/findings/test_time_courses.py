@@ -1,6 +1,6 @@
 """The coupled model's day, a stress test and endotoxin, against the ledger, by the ledger's own rule.
 
-Bounds come from the ledger alone (:func:`allostasis.studies.verdict.verdict`), two-sided. Every value is printed.
+Bounds come from the ledger alone (:func:`allostasis.ledger.verdict.verdict`), two-sided. Every value is printed.
 Those in ``HOLDS`` must be inside, and with the coupling named there cut they must be so no longer: what holds
 without its mechanism proves nothing. All others are shown as expected failures, with their distance.
 """
@@ -15,8 +15,8 @@ import pytest
 
 from allostasis.assembly import catalogue
 from allostasis.ledger import finding
+from allostasis.ledger.verdict import verdict
 from allostasis.studies import Study, run
-from allostasis.studies.verdict import verdict
 from bodies import NAMES, cuts, whole
 
 HEALTHY = {

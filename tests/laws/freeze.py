@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allostasis.assembly import catalogue
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Dose, PointProcess, Strain
 from bodies import MOVING, alone, challenge, disturbed, tonic
 

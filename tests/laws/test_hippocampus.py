@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import assemble
-from allostasis.engine import plain, source_of
+from allostasis.engine import source_of
+from allostasis.engine.codegen import numpy_ops as plain
 
 
 @pytest.mark.parametrize("usual, sign", [(0.8, -1), (1.0, 0), (1.2, 1)])

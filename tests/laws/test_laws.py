@@ -11,7 +11,8 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Events, Rest, Solution, build, reference, settle, solve
+from allostasis.engine import Events, Rest, Solution, build, settle, solve
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.engine.cohort import Cohort
 from allostasis.errors import ModelError
 from allostasis.language import Dose, Module, Record, Step

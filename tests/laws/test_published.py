@@ -12,8 +12,9 @@ import yaml
 from scipy.optimize import brentq
 
 from allostasis.assembly import assemble
-from allostasis.engine import plain, reference
-from allostasis.engine.source import source
+from allostasis.engine.backends import scipy_reference as reference
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.source import source
 from allostasis.language import Dose
 from bodies import PUBLISHED, alone
 

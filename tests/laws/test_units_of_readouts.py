@@ -7,7 +7,7 @@ import pytest
 from allostasis.assembly import assemble, catalogue
 from allostasis.errors import UnitError
 from allostasis.language import Assay
-from allostasis.studies.measure import _factor, check
+from allostasis.studies.running.instruments import _factor, check
 
 ASSAYS = [r for r in catalogue.readouts().values() if isinstance(r, Assay)]
 WHOLE = [*catalogue.names("biology"), *catalogue.names("conditions"), *catalogue.names("treatments")]

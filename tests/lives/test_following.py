@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from allostasis.engine.following import Following
+from allostasis.lives.extrapolation import Following
 
 COUNTS = [3, 7, 15, 31]
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import gpu
+from allostasis.engine.backends import cuda as gpu
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.cohort import solve as on_processor
 from allostasis.engine.events import Events

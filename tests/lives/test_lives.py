@@ -10,9 +10,9 @@ import pytest
 from allostasis.assembly import Model, assemble
 from allostasis.engine.cohort import Cohort, solve
 from allostasis.engine.events import Events
-from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.errors import ModelError, Problems, RunError, UnknownName
 from allostasis.language import Block, Daily, Dose, Module, PointProcess, PulseTrain, Step, cosine
+from allostasis.lives.lifetime import Leaps, Life, live_through
 
 HOUR, DAY, YEAR = 1.0, 24.0, 365.25 * 24
 
@@ -98,7 +98,7 @@ def test_leaps_are_exact_where_slow_states_relax_linearly() -> None:
 
 
 def test_without_the_measured_matrix_leaps_would_be_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    from allostasis.engine import leaps as lives
+    from allostasis.lives import multiscale as lives
 
     full = lived(leaps=FULL)
     monkeypatch.setattr(lives.Chunk, "_twins", lambda *_: None)

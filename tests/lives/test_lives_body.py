@@ -8,8 +8,8 @@ import pytest
 from allostasis.assembly import assemble, catalogue
 from allostasis.assembly.pruning import needed, restricted
 from allostasis.engine import settle
-from allostasis.engine.lives import Leaps, Life, live_through
 from allostasis.language import Record
+from allostasis.lives.lifetime import Leaps, Life, live_through
 from allostasis.people import Population, draw
 from allostasis.people.population import Spread
 

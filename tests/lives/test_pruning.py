@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.assembly.pruning import needed, restricted
-from allostasis.engine import reference
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.engine.cohort import Cohort, solve
 from allostasis.engine.events import Events
 from allostasis.errors import UnknownName

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import catalogue
-from allostasis.engine import Cohort, Events, Method, Rest, Solution, body_blocks, reference, settle, solve
+from allostasis.engine import Cohort, Events, Method, Rest, Solution, body_blocks, settle, solve
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Record, Step
 from allostasis.people import Population, draw
-from allostasis.studies.plan import FAST, REFERENCE
+from allostasis.studies.running.plan import FAST, REFERENCE
 from bodies import MOVING, alone, challenge, cohort, daylight, disturbed, gap, records_of, severed, titled, tonic, whole
 
 TIGHT = 1e-5  # what the kernels owe SciPy, relative

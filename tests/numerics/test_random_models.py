@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Method, reference, solve
+from allostasis.engine import Method, solve
+from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Dose, Module, Record, Step, down, up
 from bodies import cohort, gap
 

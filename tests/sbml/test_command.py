@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from allostasis.cli.app import app
+from allostasis.exchange import export_sbml
 from allostasis.people import allocate
 from allostasis.sbml import check, full_names
-from allostasis.studies import export_sbml, read_study
+from allostasis.studies import read_study
 
 STUDIES = Path(__file__).parents[2] / "studies"
 ONE, TWO = STUDIES / "endotoxin-2ng.yaml", STUDIES / "endotoxin-hydrocortisone.yaml"

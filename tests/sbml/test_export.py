@@ -14,8 +14,8 @@ import sympy as sp
 
 from allostasis import ledger
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import plain
-from allostasis.engine.arithmetic import function
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.printer import function
 from allostasis.errors import ModelError, UnknownName
 from allostasis.language import TIME, Block, Dose, Module, Step, power
 from allostasis.sbml import Referee, check, full_names, to_sbml

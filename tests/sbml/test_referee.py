@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Cohort, Events, Solution, body_blocks, plain, reference, solve, source_of, starting_inputs
+from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, source_of, starting_inputs
+from allostasis.engine.backends import scipy_reference as reference
+from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.language import Block, Daily, Dose, Module, Record, Step
 from allostasis.sbml import Referee, to_sbml
 from allostasis.studies import Study, plan, read_study

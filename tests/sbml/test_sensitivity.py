@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine import Cohort, Events, body_blocks, plain, solve, source_of, starting_inputs
-from allostasis.engine import sensitivity as code
-from allostasis.engine.flips import turning_of
-from allostasis.engine.sensitivity import Sensitivity, augment, sensitivity
+from allostasis.engine import Cohort, Events, body_blocks, solve, source_of, starting_inputs
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.sensitivities import sensitivity as code
+from allostasis.engine.sensitivities.sensitivity import Sensitivity, augment, sensitivity
+from allostasis.engine.sensitivities.switch_events import turning_of
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Dose, Module, Record, Step, excess, power
 from allostasis.sbml import Referee, to_sbml

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from allostasis.studies.cautions import cautions
-from allostasis.studies.starting import Event, Start, start_of
+from allostasis.expressions.baseline import Event, Start, start_of
+from allostasis.studies.file.cautions import cautions
 from bodies import brief
 from made_values import compared, result_of
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from allostasis import statistics as st
-from allostasis.studies.criteria import Criterion
+from allostasis.studies.file.expectations import Criterion
 from made_values import compared, result_of
 
 A, B = [[4.0], [6.0], [8.0]], [[1.0], [2.0], [3.0]]

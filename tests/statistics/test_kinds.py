@@ -10,8 +10,8 @@ import pytest
 
 from allostasis import statistics as st
 from allostasis.errors import AllostasisError
-from allostasis.studies.expression import parse
-from allostasis.studies.kinds import kind_of
+from allostasis.expressions.parser import parse
+from allostasis.studies.running.endpoint_kinds import kind_of
 from allostasis.views import kinds
 from made_values import compared, result_of
 

@@ -9,10 +9,10 @@ import pytest
 
 from allostasis.errors import AllostasisError, Collector, Place, Problems, StudyError
 from allostasis.studies import validate
-from allostasis.studies.keys import walk
-from allostasis.studies.marks import read_text
-from allostasis.studies.schema import Study
-from allostasis.studies.tables import STUDY
+from allostasis.studies.file.field_kinds import walk
+from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.study import Study
+from allostasis.studies.file.yaml_lines import read_text
 from allostasis.units import quantity
 
 GOOD: dict[str, Any] = {

@@ -13,9 +13,9 @@ import pytest
 
 import allostasis
 from allostasis.errors import AllostasisError, Problems
-from allostasis.studies.data import read_data
-from allostasis.studies.marks import read_text
-from allostasis.studies.schema import Study
+from allostasis.results.observations import read_data
+from allostasis.studies.file.study import Study
+from allostasis.studies.file.yaml_lines import read_text
 
 GOOD: dict[str, Any] = {
     "study": "a",

@@ -14,8 +14,8 @@ from allostasis.assembly import catalogue
 from allostasis.cli.app import app
 from allostasis.language.treatment import FORMS
 from allostasis.studies import Study
-from allostasis.studies.blinding import Blind, unblinded
-from allostasis.studies.plan import plan
+from allostasis.studies.running.blinding import Blind, unblinded
+from allostasis.studies.running.plan import plan
 from bodies import brief
 
 DAILY = {"at": "0 d", "every": "1 d", "until": "6 d"}

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from allostasis.studies import chunks
-from allostasis.studies.chunks import Chunks
+from allostasis.studies.running import chunks
+from allostasis.studies.running.chunks import Chunks
 
 WHO = np.array([3, 5])
 TABLES = (pd.DataFrame({"value": [1.0, 2.0]}), pd.DataFrame({"person": [3, 5]}))

@@ -13,15 +13,16 @@ import pytest
 import allostasis.cache.code as code
 from allostasis.assembly import catalogue
 from allostasis.cache.code import Tree
-from allostasis.evidence import keeping
-from allostasis.evidence.living import Lives
+from allostasis.evidence import replay_cache as keeping
+from allostasis.evidence.replay_runs import Lives
 from allostasis.studies import Study
 
 HERE = Path(code.__file__).resolve().parents[1]
-LIVED = "seeds units language/schedule language/readout language/intervention studies/expression studies/courses"
-LIVED += " studies/endpoints studies/measure studies/plan evidence/living evidence/seen people/population engine/cohort"
-KERNEL = "source arithmetic step lanes sparse driver tableaus machine written plain"
-ASKED = {"entries": ("evidence.living",), "without": keeping.SAID, "data": False}
+LIVED = "seeds units language/schedule language/readout language/intervention expressions/parser expressions/evaluate"
+LIVED += " studies/running/comparisons studies/running/instruments studies/running/plan evidence/replay_runs"
+LIVED += " results/measured_arrays people/population engine/cohort"
+KERNEL = "source printer routines simd sparse_lu driver tableaus object_code kernel_source numpy_ops"
+ASKED = {"entries": ("evidence.replay_runs",), "without": keeping.SAID, "data": False}
 
 
 @pytest.fixture(scope="module")
@@ -69,18 +70,18 @@ def test_every_file_that_is_found_counts(copy: Path) -> None:
 
 
 def test_a_kernel_stays_while_what_writes_it_stays(copy: Path) -> None:
-    found = names(copy, "engine.kernel", without=("assembly", "language.module"))
-    assert found >= {f"engine/{n}" for n in KERNEL.split()}
+    found = names(copy, "engine.codegen.kernel", without=("assembly", "language.module"))
+    assert found >= {f"engine/codegen/{n}" for n in KERNEL.split()}
     assert {f for f in found if not f.startswith("engine/")} == {"language/maths"}
-    assert not found & {"engine/gpu", "engine/daily", "engine/cohort"}
+    assert not found & {"engine/backends/cuda", "engine/equilibration", "engine/cohort"}
 
 
 def test_a_model_stays_while_its_modules_and_what_assembles_them_stay(copy: Path) -> None:
-    asked: dict[str, Any] = {"entries": ("assembly.wiring", "assembly.recall", "biology.hpa")}
+    asked: dict[str, Any] = {"entries": ("assembly.wiring", "assembly.model_cache", "biology.hpa")}
     for name in ("biology/hpa.py", "assembly/wiring.py", "language/module.py", "units/__init__.py"):
         assert changed(copy / name, copy, **asked), name
     assert changed(copy / "ledger" / "calibrated.yaml", copy, **asked)
-    for name in ("biology/clock.py", "engine/kernel.py", "studies/plan.py", "ledger/findings.yaml"):
+    for name in ("biology/clock.py", "engine/codegen/kernel.py", "studies/running/plan.py", "ledger/findings.yaml"):
         assert not changed(copy / name, copy, **asked), name
 
 
@@ -113,7 +114,7 @@ def test_the_name_of_what_was_seen_holds_study_model_instruments_and_code(
         assert key(_study(**other)) != first, other
     instrument = str(catalogue.readout_file("tnf")).replace(".", "/") + ".py"
     moved = {"treatments/endotoxin.py": True, "treatments/placebo.py": False, "readouts/scales.py": False}
-    moved |= {instrument: True, "seeds.py": True, "units/definitions.py": True, "studies/expression.py": True}
+    moved |= {instrument: True, "seeds.py": True, "units/definitions.py": True, "expressions/parser.py": True}
     for name, counts in moved.items():
         path = copy / name
         text = path.read_bytes()

@@ -12,8 +12,8 @@ import yaml
 from scipy.interpolate import PchipInterpolator
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import reference
-from allostasis.engine.source import Source, source
+from allostasis.engine.backends import scipy_reference as reference
+from allostasis.engine.codegen.source import Source, source
 from allostasis.language import Daily, Dose, Module, Record, Step, cosine
 
 COURSES = yaml.safe_load((Path(__file__).parent / "courses_body.yaml").read_text(encoding="utf-8"))

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from allostasis.errors import AllostasisError, DataError, Problems
-from allostasis.studies import data, datafile, laid, read_study
-from allostasis.studies.data import COLUMNS, read_data
+from allostasis.results import data_files as datafile
+from allostasis.results import observations as data
+from allostasis.results.observations import COLUMNS, read_data
+from allostasis.studies import laid, read_study
 
 HEAD = "person,arm,time,time_unit,measure,value,unit\n"
 KNOWN = {"tnf": "pg/mL", "il6": "pg/mL", "cortisol": "nmol/L", "phq9": "score", "stai_state": "score"}

@@ -8,10 +8,10 @@ import yaml
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError
 from allostasis.studies import read_study
-from allostasis.studies.cautions import cautions
-from allostasis.studies.doses import _size, _times
-from allostasis.studies.schema import Study, study_from
-from allostasis.studies.shipped import shipped
+from allostasis.studies.file.cautions import cautions
+from allostasis.studies.file.examples import shipped
+from allostasis.studies.file.largest_amounts import _size, _times
+from allostasis.studies.file.study import Study, study_from
 
 THINGS = [(k, n) for k in ("treatment", "condition", "stressor") for n in catalogue.names(f"{k}s")]
 

@@ -11,9 +11,9 @@ import pytest
 
 from allostasis.language import Assay, Item, Scale
 from allostasis.studies import Result, Study, run
-from allostasis.studies.home import begin_day
-from allostasis.studies.measure import Draws, measure, sampling
-from allostasis.studies.plan import plan
+from allostasis.studies.running.instruments import Draws, measure, sampling
+from allostasis.studies.running.lead_in import begin_day
+from allostasis.studies.running.plan import plan
 from bodies import brief
 
 BOTH: dict[str, Any] = {"design": "counterfactual"}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allostasis.errors import AllostasisError, StudyError, UnitError, UnknownName
-from allostasis.studies.expression import FUNCTIONS, parse, safe_unit
+from allostasis.expressions.parser import FUNCTIONS, parse, safe_unit
 
 HOURS = np.array([-1.0, 0.0, 1.0, 2.0])
 NAN = np.nan

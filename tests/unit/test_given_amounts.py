@@ -20,7 +20,7 @@ from allostasis.language.schedule import Daily, PointProcess, PulseTrain
 from allostasis.people import People, Population
 from allostasis.people.population import covariates
 from allostasis.seeds import stream
-from allostasis.studies.plan import plan
+from allostasis.studies.running.plan import plan
 from bodies import brief
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from allostasis.assembly import catalogue
 from allostasis.language import Assay, Item, Readout, Scale
-from allostasis.studies.measure import Draws, Measured, measure, sampling
+from allostasis.studies.running.instruments import Draws, Measured, measure, sampling
 
 PEOPLE = np.arange(4000)
 

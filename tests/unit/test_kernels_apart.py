@@ -13,7 +13,7 @@ from threading import Barrier
 import pytest
 
 from allostasis.assembly import assemble
-from allostasis.engine import kernel
+from allostasis.engine.codegen import kernel
 
 RUN = """
 import sys

@@ -15,11 +15,11 @@ from allostasis.assembly import catalogue
 from allostasis.assembly.aliases import ALIASES, SPELLINGS
 from allostasis.cli.app import app
 from allostasis.errors import UnknownName, bare
-from allostasis.studies.json_schema import study_schema
-from allostasis.studies.keys import walk
-from allostasis.studies.marks import read_marked
-from allostasis.studies.tables import STUDY
-from allostasis.studies.template import template
+from allostasis.studies.file.field_kinds import walk
+from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.json_schema import study_schema
+from allostasis.studies.file.template import template
+from allostasis.studies.file.yaml_lines import read_marked
 from allostasis.views.lists import LISTS, listed
 
 STUDIES = sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))

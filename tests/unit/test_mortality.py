@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import assemble
-from allostasis.engine import reference
-from allostasis.people import death_ages
+from allostasis.engine.backends import scipy_reference as reference
+from allostasis.lives import death_ages
 from allostasis.statistics import by_metric
 from allostasis.studies import Study, run
 

@@ -170,7 +170,7 @@ def test_one_function_says_what_is_in_sample() -> None:
 
 def demonstrated(name: str) -> list[Any]:
     """Findings near a plan, nobody living it."""
-    from allostasis.studies.manifest import _given
+    from allostasis.studies.running.manifest import _given
 
     study = read_study(PLANS / f"{name}.yaml")
     m = {

@@ -9,7 +9,7 @@ from allostasis.assembly import Model, assemble
 from allostasis.errors import StudyError, UnknownName
 from allostasis.people import Population, Spread, allocate, draw
 from allostasis.studies import run
-from allostasis.studies.plan import plan
+from allostasis.studies.running.plan import plan
 from bodies import SMALL, brief
 
 N = 20_000

@@ -10,8 +10,8 @@ import pytest
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, DataError, InputError, Problems, StudyError, UnitError, UnknownName
 from allostasis.language import Assay
-from allostasis.studies.data import read_data
-from allostasis.studies.schema import read_study
+from allostasis.results.observations import read_data
+from allostasis.studies.file.study import read_study
 
 UNITS = {"tnf": "pg/mL", "il6": "pg/mL", "hs_crp": "mg/L"}
 GOOD = """\

@@ -13,10 +13,10 @@ import pytest
 
 from allostasis.errors import RunError
 from allostasis.studies import Result, run
-from allostasis.studies.plan import Plan
+from allostasis.studies.running.plan import Plan
 from bodies import brief
 
-running = import_module("allostasis.studies.run")
+running = import_module("allostasis.studies.running.run")
 FILES = ("measures.parquet", "people.parquet", "manifest.json")
 
 
@@ -168,7 +168,7 @@ def test_a_person_who_fails_stays_in_the_result_with_the_reason(monkeypatch: pyt
         people.p[people.index == 5, model.param_names.index("hpa.tau_tissue")] = float("nan")
         return people
 
-    monkeypatch.setattr(import_module("allostasis.studies.plan"), "draw", broken)
+    monkeypatch.setattr(import_module("allostasis.studies.running.plan"), "draw", broken)
     found = run(study, workers=2)
     failed = found.manifest["people"]["failed"]
     assert [(f["person"], f["arm"]) for f in failed] == [(5, "endotoxin"), (5, "placebo")]
@@ -180,7 +180,7 @@ def test_a_person_who_fails_stays_in_the_result_with_the_reason(monkeypatch: pyt
 
 
 def test_nobody_left_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(import_module("allostasis.studies.plan"), "draw", _all_broken)
+    monkeypatch.setattr(import_module("allostasis.studies.running.plan"), "draw", _all_broken)
     with pytest.raises(RunError, match="nobody's integration finished"):
         run(brief(), workers=1, out=tmp_path / "result")
     assert not (tmp_path / "result").exists()
@@ -200,14 +200,15 @@ from importlib import import_module
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from bodies import brief
-import_module("allostasis.studies.run").CHUNK = 4
+import_module("allostasis.studies.running.run").CHUNK = 4
 real = os.replace
 def replace(a, b):
     real(a, b)
     if len(list(Path({top!r}).rglob("*.chunk"))) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 os.replace = replace
-import_module("allostasis.studies.run").run(brief(design="counterfactual"), workers=1, out=Path({top!r}) / "result")
+run = import_module("allostasis.studies.running.run").run
+run(brief(design="counterfactual"), workers=1, out=Path({top!r}) / "result")
 """
 
 

@@ -11,7 +11,7 @@ from allostasis.assembly import assemble
 from allostasis.assembly.changing import with_values
 from allostasis.people import Population, draw
 from allostasis.studies import Study, run
-from allostasis.studies.plan import plan
+from allostasis.studies.running.plan import plan
 
 
 def study(**keys: Any) -> Study:

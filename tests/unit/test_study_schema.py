@@ -16,8 +16,8 @@ from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, Problems
 from allostasis.language import Assay, Stressor
 from allostasis.people import Spread
-from allostasis.studies.schema import Given, Study, read_study, study_from
-from allostasis.studies.template import template
+from allostasis.studies.file.study import Given, Study, read_study, study_from
+from allostasis.studies.file.template import template
 
 UNITS = {"tnf": "pg/mL", "il6": "pg/mL", "hs_crp": "mg/L", "hamd17": "1"}
 

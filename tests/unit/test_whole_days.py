@@ -8,8 +8,8 @@ import pytest
 
 from allostasis import units
 from allostasis.errors import AllostasisError
-from allostasis.studies.expression import parse
-from allostasis.studies.fields import moment, span
+from allostasis.expressions.parser import parse
+from allostasis.studies.file.section_reader import moment, span
 from bodies import brief
 
 

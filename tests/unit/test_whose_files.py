@@ -100,7 +100,7 @@ def test_what_was_changed_since_is_no_longer_ours(tmp_path: Path, name: str, cha
 
 
 def test_a_manifest_cannot_make_a_file_ours_by_listing_it(tmp_path: Path) -> None:
-    from allostasis.studies import listing
+    from allostasis.results import listing
 
     folder = tmp_path / "run"
     folder.mkdir()
@@ -150,7 +150,7 @@ def test_commands_refuse_a_folder_before_anybody_lives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("allostasis.studies.run", None)
+    monkeypatch.setattr("allostasis.studies.running.run", None)
     Path("taken.txt").write_text("mine")
     assert runner.invoke(app, ["new", "study.yaml"]).exit_code == 0
     made = runner.invoke(app, [*command, "--out", name])

@@ -2,6 +2,6 @@
 
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import Coupling, Model
-from allostasis.assembly.recall import assemble
+from allostasis.assembly.model_cache import assemble
 
 __all__ = ["Coupling", "Model", "assemble", "catalogue"]

@@ -11,7 +11,7 @@ def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write
     """``allostasis calibrate``."""
     from allostasis.assembly.calibrated import calibrated, write_calibrated
     from allostasis.errors import UnknownName
-    from allostasis.evidence import calibration
+    from allostasis.fitting import calibration
 
     declared = calibration.groups()
     for title in group:

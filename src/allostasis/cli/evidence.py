@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis import files
 from allostasis.cli.shell import last_line, progress, put_json
 from allostasis.errors import InputError
-from allostasis.studies.plain import clean
+from allostasis.results.plain_json import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def evidence(
             for r, s in sides.items()
         }
     if write is not None:
-        from allostasis.evidence.page import page
+        from allostasis.views.evidence_page import page
 
         _writable(write, force)
         files.write(write, files.sealed(page(made, replays(), cuts=cuts, rivals=sides)))

@@ -17,8 +17,8 @@ def export(
     study: Path, *, format: str, arm: str | None, person: int | None, out: Path, table: bool, as_json: bool
 ) -> None:
     """``allostasis export``: nothing is written over, and nothing is written that libSBML finds wrong."""
+    from allostasis.exchange import export_sbml
     from allostasis.sbml import check
-    from allostasis.studies import export_sbml
 
     if format not in FORMATS:
         raise UnknownName.among("format", format, FORMATS, where="--format")

@@ -17,7 +17,7 @@ def examine() -> dict[str, Any]:
     import numba
 
     from allostasis.cache import place, trouble
-    from allostasis.engine.kernel import native_width
+    from allostasis.engine.codegen.kernel import native_width
     from allostasis.version import VERSION
 
     features = llvm.get_host_cpu_features()
@@ -43,7 +43,9 @@ def _difference() -> float:
     import numpy as np
 
     from allostasis.assembly import assemble
-    from allostasis.engine import body_blocks, plain, reference, solve, source_of, starting_inputs
+    from allostasis.engine import body_blocks, solve, source_of, starting_inputs
+    from allostasis.engine.backends import scipy_reference as reference
+    from allostasis.engine.codegen import numpy_ops as plain
     from allostasis.engine.cohort import Cohort
     from allostasis.engine.events import Events
 

@@ -31,8 +31,8 @@ def model(name: str | None, *, guesses: bool, every: bool = False, as_json: bool
 def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str | None, as_json: bool) -> None:
     """``allostasis explain``."""
     from allostasis import studies
-    from allostasis.studies.fields import moment
-    from allostasis.studies.loading import believed
+    from allostasis.results.loading import believed
+    from allostasis.studies.file.section_reader import moment
     from allostasis.views.terminal import explanation
 
     manifest = studies.Result.load(folder).manifest
@@ -45,8 +45,8 @@ def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str |
 
 def cite(folder: Path, *, as_json: bool) -> None:
     """``allostasis cite``."""
+    from allostasis.results.loading import believed
     from allostasis.studies import Result
-    from allostasis.studies.loading import believed
     from allostasis.views.citations import bibtex, citations
 
     result = Result.load(folder)

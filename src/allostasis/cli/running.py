@@ -68,8 +68,8 @@ def demo(*, workers: int, out: Path, as_json: bool) -> None:
 
 def report(folder: Path) -> None:
     """``allostasis report``."""
+    from allostasis.results.loading import believed
     from allostasis.studies import Result
-    from allostasis.studies.loading import believed
     from allostasis.views.report import write_report
 
     result = Result.load(folder)

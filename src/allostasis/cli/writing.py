@@ -15,8 +15,8 @@ __all__ = ["new", "validate"]
 
 def new(path: Path) -> None:
     """``allostasis new``."""
-    from allostasis.studies.json_schema import EDITOR_LINE, SCHEMA_FILE, study_schema, written_schema
-    from allostasis.studies.template import template
+    from allostasis.studies.file.json_schema import EDITOR_LINE, SCHEMA_FILE, study_schema, written_schema
+    from allostasis.studies.file.template import template
     from allostasis.views.lists import offered
 
     if path.is_dir():

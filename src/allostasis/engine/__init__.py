@@ -1,28 +1,25 @@
 """From symbols to whole cohorts: generated kernel source, compiled, on all cores."""
 
-from allostasis.engine import gpu, plain
+from allostasis.engine.backends import cuda
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.kernel import Kernel, Method, build, native_width, source_of, width_for
+from allostasis.engine.codegen.kernel_source import Variant
 from allostasis.engine.cohort import REASONS, Cohort, Solution, solve
-from allostasis.engine.daily import Rest, body_blocks, settle, starting_inputs
+from allostasis.engine.equilibration import Rest, body_blocks, settle, starting_inputs
 from allostasis.engine.events import Events
-from allostasis.engine.kernel import Kernel, Method, build, native_width, source_of, width_for
-from allostasis.engine.lives import Leaps, Life, live_through
-from allostasis.engine.written import Variant
 
 __all__ = [
     "REASONS",
     "Cohort",
     "Events",
     "Kernel",
-    "Leaps",
-    "Life",
     "Method",
     "Rest",
     "Solution",
     "Variant",
     "body_blocks",
     "build",
-    "gpu",
-    "live_through",
+    "cuda",
     "native_width",
     "plain",
     "settle",

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine import plain
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen.kernel import Kernel, Method, build, width_for
+from allostasis.engine.codegen.kernel_source import Source, Variant
 from allostasis.engine.events import Events
 from allostasis.engine.failures import BLEW_UP, REASONS, allowed, at_most, blamed, condemned, unfit
-from allostasis.engine.kernel import Kernel, Method, build, width_for
-from allostasis.engine.written import Source, Variant
 from allostasis.errors import RunError, UnknownName
 
 __all__ = ["Cohort", "REASONS", "STIFFEST", "Solution", "solve", "standing_in", "typical"]

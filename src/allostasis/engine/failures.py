@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine import plain
+from allostasis.engine.codegen import numpy_ops as plain
 
 if TYPE_CHECKING:
     from allostasis.engine.cohort import Cohort, Solution

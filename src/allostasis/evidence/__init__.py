@@ -2,10 +2,10 @@
 
 from allostasis.evidence.ablation import Lost, ablate
 from allostasis.evidence.check import Evidence, check, couplings
-from allostasis.evidence.contrast import Contrast
-from allostasis.evidence.judging import Judged
+from allostasis.evidence.claims import Row, row_states
+from allostasis.evidence.estimand import Contrast
 from allostasis.evidence.replays import Replay, Replays, read_replays, replays
-from allostasis.evidence.rows import Row, row_states
+from allostasis.evidence.verdicts import Judged
 
 __all__ = [
     "Contrast",

@@ -17,16 +17,16 @@ import numpy as np
 
 from allostasis.cache import hashed, once
 from allostasis.engine import Rest
-from allostasis.evidence import keeping
+from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.check import Evidence, Progress, couplings
-from allostasis.evidence.living import Lives, shared_model
+from allostasis.evidence.estimates import Size, shift, size
+from allostasis.evidence.replay_runs import Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
-from allostasis.evidence.seen import Seen
-from allostasis.evidence.sizing import Size, shift, size
 from allostasis.ledger import Finding, findings
+from allostasis.ledger.verdict import verdict
 from allostasis.people import People
-from allostasis.studies.plan import Plan
-from allostasis.studies.verdict import verdict
+from allostasis.results.measured_arrays import Seen
+from allostasis.studies.running.plan import Plan
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 

@@ -11,14 +11,14 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import UnknownName
-from allostasis.evidence.judging import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
-from allostasis.evidence.living import CHUNK, Lives, shared_model
+from allostasis.evidence.estimates import Size, enough, size
+from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
-from allostasis.evidence.seen import Seen
-from allostasis.evidence.sizing import Size, enough, size
-from allostasis.evidence.together import together
+from allostasis.evidence.scheduling import together
+from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, findings, in_sample
-from allostasis.studies.verdict import RATIOS, verdict
+from allostasis.ledger.verdict import RATIOS, verdict
+from allostasis.results.measured_arrays import Seen
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from allostasis.errors import AllostasisError, Collector, StudyError, UnknownName
-from allostasis.evidence.contrast import KEYS, Contrast, Reading
+from allostasis.evidence.estimand import KEYS, Contrast, Reading
+from allostasis.expressions.baseline import told
 from allostasis.ledger import findings
 from allostasis.studies import Study
-from allostasis.studies.blinding import Blind
-from allostasis.studies.fields import Section
-from allostasis.studies.keys import Field, Table
-from allostasis.studies.marks import Marked, read_marked
-from allostasis.studies.starting import told
-from allostasis.studies.tables import STUDY
+from allostasis.studies.file.field_kinds import Field, Table
+from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.section_reader import Section
+from allostasis.studies.file.yaml_lines import Marked, read_marked
+from allostasis.studies.running.blinding import Blind
 
 __all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
 

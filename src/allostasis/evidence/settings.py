@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allostasis.assembly import catalogue
-from allostasis.evidence.contrast import Contrast
+from allostasis.evidence.estimand import Contrast
 from allostasis.evidence.replays import Replay
 from allostasis.ledger import Finding
 

@@ -1,7 +1,6 @@
 """Populations, traits, allocation: who takes part."""
 
 from allostasis.people.allocation import allocate, nobody
-from allostasis.people.deaths import death_ages
 from allostasis.people.population import People, Population, Spread, draw
 
-__all__ = ["People", "Population", "Spread", "allocate", "death_ages", "draw", "nobody"]
+__all__ = ["People", "Population", "Spread", "allocate", "draw", "nobody"]

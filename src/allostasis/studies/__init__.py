@@ -1,25 +1,23 @@
 """Studies: who takes part, what happens to them and when, what is measured, what is found."""
 
-from allostasis.studies.claim import Claim, claim
-from allostasis.studies.data import Observations, read_data
-from allostasis.studies.explain import Explanation, FlowShare, explain
-from allostasis.studies.laying import laid
-from allostasis.studies.overlay import overlay
-from allostasis.studies.plan import Plan, plan
-from allostasis.studies.result import Result
-from allostasis.studies.run import run
-from allostasis.studies.sbml import Exported, export_sbml
-from allostasis.studies.schema import Comparison, Given, Published, Study, read_study
-from allostasis.studies.shipped import shipped, shipped_study
-from allostasis.studies.template import template
-from allostasis.studies.validate import validate
-from allostasis.studies.verify import Verified, verify
+from allostasis.results.claim import Claim, claim
+from allostasis.results.observations import Observations, read_data
+from allostasis.results.overlay import overlay
+from allostasis.results.result import Result
+from allostasis.studies.file.examples import shipped, shipped_study
+from allostasis.studies.file.study import Comparison, Given, Published, Study, read_study
+from allostasis.studies.file.template import template
+from allostasis.studies.running.explain import Explanation, FlowShare, explain
+from allostasis.studies.running.laying import laid
+from allostasis.studies.running.plan import Plan, plan
+from allostasis.studies.running.run import run
+from allostasis.studies.running.validate import validate
+from allostasis.studies.running.verify import Verified, verify
 
 __all__ = [
     "Claim",
     "Comparison",
     "Explanation",
-    "Exported",
     "FlowShare",
     "Given",
     "Observations",
@@ -30,7 +28,6 @@ __all__ = [
     "Verified",
     "claim",
     "explain",
-    "export_sbml",
     "laid",
     "overlay",
     "plan",

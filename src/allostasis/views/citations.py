@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from allostasis.ledger import findings, sources
-from allostasis.studies.result import Result
+from allostasis.results.result import Result
 from allostasis.version import VERSION
 
 __all__ = ["bibtex", "citations"]

@@ -102,8 +102,8 @@ def _findings() -> list[Row]:
 
 
 def _keys() -> list[Row]:
-    from allostasis.studies.keys import walk
-    from allostasis.studies.tables import STUDY
+    from allostasis.studies.file.field_kinds import walk
+    from allostasis.studies.file.field_tables import STUDY
 
     return [
         {

@@ -10,7 +10,7 @@ from typing import Any
 from allostasis.ledger import Backing, backing, evidence, evidence_about
 from allostasis.ledger.judged import MISSED
 from allostasis.ledger.near import Near, Setting, near
-from allostasis.studies.result import Result
+from allostasis.results.result import Result
 from allostasis.views.texts import DASH, estimate, plural, unit
 
 __all__ = ["NOTHING", "SHOWN", "Nearby", "Row", "nearby", "setting", "terse"]

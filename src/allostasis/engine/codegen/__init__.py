@@ -1,0 +1,1 @@
+"""From symbols to machine code: printed, vectorised, compiled, kept."""

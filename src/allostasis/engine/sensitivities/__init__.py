@@ -1,0 +1,1 @@
+"""Derivatives of a course by parameters, exact across switches."""

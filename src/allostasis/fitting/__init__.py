@@ -1,0 +1,1 @@
+"""Guesses moved by findings of the calibration side, with a record."""

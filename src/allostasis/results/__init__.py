@@ -1,0 +1,1 @@
+"""What a study found: tables on disk, measured arrays, data laid beside."""

@@ -1,0 +1,1 @@
+"""The study file: keys, lines, arms, visits, people, comparisons."""

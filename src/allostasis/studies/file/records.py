@@ -1,0 +1,114 @@
+"""What a study consists of: what is given and when, what is compared with what. Frozen; times in hours.
+
+These are made by reading a study (:class:`allostasis.studies.file.study.Study`), which checks them; ``plain``
+turns each back into what a study file says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from allostasis.expressions.parser import Expression
+from allostasis.studies.file.expectations import Criterion
+from allostasis.studies.file.field_tables import METHODS
+from allostasis.studies.file.section_reader import time_text
+
+__all__ = ["Comparison", "Given", "Published", "said"]
+
+
+def said(**keys: Any) -> dict[str, Any]:
+    """Only the keys that say something."""
+    return {k: v for k, v in keys.items() if v is not None and v != "" and v != {} and v != []}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One treatment, stressor or body condition, once.
+
+    Attributes:
+        kind: ``"treatment"``, ``"stressor"`` or ``"condition"``.
+        name: in the catalogue.
+        amount: as written, e.g. ``"2 ng/kg"``; None where none is needed.
+        at: hours from study time zero.
+        lasts: hours; 0 means at once.
+        line: of the study file; 0 for none.
+    """
+
+    kind: str
+    name: str
+    amount: str | None
+    at: float
+    lasts: float = 0.0
+    line: int = field(default=0, compare=False)
+
+    def plain(self) -> dict[str, Any]:
+        """As a study file says it."""
+        lasts = {"for": time_text(self.lasts)} if self.lasts else {}
+        return said(**{self.kind: self.name}, amount=self.amount, at=time_text(self.at)) | lasts
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One endpoint, compared between two arms (first minus second) or within one.
+
+    Attributes:
+        endpoint: what each person contributes.
+        at: hours at which names without a time are read, or None.
+        over: hours from and to that ``peak``, ``mean``, ... look at; None for all visits.
+        between: two arms; or None.
+        within: one arm, against its own baseline; or None.
+        by: a condition that splits people into two subgroups, or None.
+        label: how reports call it.
+        method: what reports put first: ``hedges_g``, ``difference``, ``ratio`` or ``ancova``.
+        expect: what the study says beforehand that it will find, or None.
+    """
+
+    endpoint: Expression
+    at: float | None = None
+    over: tuple[float, float] | None = None
+    between: tuple[str, str] | None = None
+    within: str | None = None
+    by: Expression | None = None
+    label: str = ""
+    method: str = METHODS[0]
+    expect: Criterion | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As a study file says it."""
+        return (
+            said(endpoint=str(self.endpoint))
+            | _times(self)
+            | said(
+                between=list(self.between or ()),
+                within=self.within,
+                by=str(self.by or ""),
+                label=self.label,
+                method=self.method,
+                expect=str(self.expect or ""),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published finding that this study replays, and what of this study it is compared with."""
+
+    finding: str
+    endpoint: Expression | None = None
+    at: float | None = None
+    over: tuple[float, float] | None = None
+    arm: str | None = None
+    between: tuple[str, str] | None = None
+    by: Expression | None = None
+    note: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """As a study file says it."""
+        made = said(**{"finding": self.finding, "as": str(self.endpoint or "")}) | _times(self)
+        return made | said(arm=self.arm, between=list(self.between or ()), by=str(self.by or ""), note=self.note)
+
+
+def _times(one: Comparison | Published) -> dict[str, Any]:
+    made: dict[str, Any] = {} if one.at is None else {"at": time_text(one.at)}
+    return made if one.over is None else made | {"over": [time_text(t) for t in one.over]}

@@ -1,0 +1,236 @@
+"""The study: who takes part, what happens to them and when, what is measured, what is compared.
+
+One schema for the YAML file, for Python and for JSON. A study that exists has been checked; problems are
+reported together, each with the key, the line, what was found and what would be accepted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from allostasis.errors import Collector
+from allostasis.expressions.baseline import told
+from allostasis.expressions.parser import Expression
+from allostasis.people import Population
+from allostasis.studies.file.arms_and_visits import read_arms, read_visits
+from allostasis.studies.file.comparisons import Frame
+from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.parameters_set import read_sets
+from allostasis.studies.file.people_and_model import (
+    plain_people,
+    read_allocation,
+    read_arm_cuts,
+    read_measure,
+    read_model,
+    read_people,
+)
+from allostasis.studies.file.records import Comparison, Given, Published, said
+from allostasis.studies.file.section_reader import Section, clock_hour, clock_text, time_text
+from allostasis.studies.file.yaml_lines import Marked, marked
+
+__all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
+
+_WORDS_ONLY = ("study", "question", "row", "notes")
+
+
+@dataclass(frozen=True, init=False)
+class Study:
+    """A study, ready to run, written with the keys of a study file: ``Study(study="...", people={...})``.
+
+    Attributes:
+        title, question, row, notes: words; they change no number.
+        seed: of every random draw.
+        number: people in all; with a counterfactual design each of them lives in every arm.
+        population: age, BMI, sex, correlations, traits.
+        enrol: a condition at screening, or None; most: how many are screened at most, or None where nothing is said.
+        design: ``"parallel"`` or ``"counterfactual"``.
+        allocation: arm -> whole ratio.
+        blinded: whether every arm gets the hope that any arm gets; None: by what differs between the arms.
+        noise: ``"own"`` of each arm, or ``"common"`` to all.
+        clock: clock hour of study time zero.
+        modules: names, or None for all of biology; conditions: body conditions present from the start.
+        use: module -> variant; cut: couplings that are cut; arm_cuts: arm -> what is cut in that arm besides.
+        sets: parameter -> value for everybody, with its unit; arm_sets: arm -> what is set in that arm besides.
+        pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
+        arms: name -> what is given, in order of time.
+        visits: hours from study time zero, ascending.
+        measure: names of read-outs.
+        compare, published: what is compared with what.
+        source: where it was read from; marks: the file itself, for the lines of what is found wrong later.
+    """
+
+    title: str
+    question: str
+    row: str
+    notes: str
+    seed: int
+    number: int
+    population: Population
+    enrol: Expression | None
+    most: int | None
+    design: str
+    allocation: dict[str, int]
+    blinded: bool | None
+    noise: str
+    clock: float
+    modules: tuple[str, ...] | None
+    conditions: tuple[str, ...]
+    use: dict[str, str]
+    cut: tuple[str, ...]
+    arm_cuts: dict[str, tuple[str, ...]]
+    sets: dict[str, str]
+    arm_sets: dict[str, dict[str, str]]
+    pulses: bool
+    precision: str
+    arms: dict[str, tuple[Given, ...]]
+    visits: tuple[float, ...]
+    measure: tuple[str, ...]
+    compare: tuple[Comparison, ...]
+    published: tuple[Published, ...]
+    source: str = field(default="", compare=False)
+    marks: Marked = field(default=Marked({}), compare=False, repr=False)
+
+    def __init__(self, **keys: Any) -> None:
+        self._fill(Marked(keys))
+
+    def __hash__(self) -> int:
+        return hash(self.hash())
+
+    @property
+    def screen(self) -> int:
+        """How many people are screened at most: 200 for each who takes part, unless said."""
+        return 200 * self.number if self.most is None else self.most
+
+    def _fill(self, data: Marked) -> None:
+        for name, value in _fields(data).items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, where: str = "") -> Study:
+        """A study from the mapping that a study file holds, or from :meth:`to_dict`.
+
+        Raises:
+            Problems: everything that is wrong with it, together; a single problem comes alone.
+        """
+        return cls._from(marked(data, where=where))
+
+    @classmethod
+    def _from(cls, data: Marked) -> Study:
+        made = cls.__new__(cls)
+        made._fill(data)
+        return made
+
+    def but(self, **keys: Any) -> Study:
+        """The same study with other values of some keys of the file, checked anew."""
+        return Study._from(replace(self.marks, data={**self.to_dict(), **keys}))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The study as plain data; reading it gives an equal study.
+
+        What follows from something else unless said (who is screened, equal arms, blinding) is left out, so that it
+        follows anew where that is changed.
+        """
+        model = said(
+            modules=None if self.modules is None else list(self.modules),
+            **{"with": list(self.conditions)},
+            use=dict(self.use),
+            cut=list(self.cut),
+        ) | {"pulses": self.pulses, "precision": self.precision}
+        return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
+            "seed": self.seed,
+            "people": plain_people(self.number, self.population, self.enrol, self.most),
+            "design": self.design,
+            **({"allocation": dict(self.allocation)} if set(self.allocation.values()) != {1} else {}),
+            **({} if self.blinded is None else {"blinded": self.blinded}),
+            **({"noise": self.noise} if self.noise != "own" else {}),
+            "clock": clock_text(self.clock),
+            "model": model,
+            **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
+            **said(set={**self.sets, **{arm: dict(some) for arm, some in self.arm_sets.items()}}),
+            "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
+            "visits": [time_text(v) for v in self.visits],
+            "measure": list(self.measure),
+            "compare": [c.plain() for c in self.compare],
+            "published": [p.plain() for p in self.published],
+        }
+
+    def hash(self) -> str:
+        """SHA-256 of all that can change a number: the canonical JSON without its words."""
+        plain = {k: v for k, v in self.to_dict().items() if k not in _WORDS_ONLY}
+        return hashlib.sha256(json.dumps(plain, separators=(",", ":"), allow_nan=False).encode()).hexdigest()
+
+
+def read_study(source: str | Path | Mapping[str, Any], *, where: str = "") -> Study:
+    """Read a study from a YAML file, or from a mapping.
+
+    Args:
+        source: path of the file, or the mapping itself.
+        where: how errors call a mapping; a file is called by its path.
+
+    Raises:
+        StudyError: the file cannot be read.
+        Problems: everything that is wrong with the study, together; a single problem comes alone.
+    """
+    return Study._from(marked(source, where=where))
+
+
+def study_from(data: Mapping[str, Any]) -> Study:
+    """A study from a mapping; the same as :meth:`Study.from_dict`."""
+    return Study.from_dict(data)
+
+
+def _fields(data: Marked) -> dict[str, Any]:
+    problems = Collector()
+    top = Section.of(data.data, data, (), problems, STUDY)
+    if not top.has("study"):
+        top.missing("study", "a title", "Write for example  study: Endotoxin in healthy people")
+    clock = 8.0
+    with problems.catch():
+        clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
+    seed = top.whole("seed")
+    people = read_people(top)
+    design = top.choice("design")
+    arms = read_arms(top, clock)
+    before = len(problems.errors)
+    visits = read_visits(top, clock)
+    between = len(problems.errors)
+    measure = read_measure(top)
+    frame = Frame(
+        tuple(arms),
+        visits if between == before else (),
+        measure if len(problems.errors) == between else (),
+        clock,
+        told(arms),
+    )
+    sets, arm_sets = read_sets(top, arms) if top.has("set") else ({}, {})
+    made = {
+        "title": top.text("study"),
+        "question": top.text("question"),
+        "row": top.choice("row"),
+        "notes": top.text("notes"),
+        "seed": seed,
+        **people,
+        "design": design,
+        "allocation": read_allocation(top, arms, design, people, seed),
+        "blinded": top.flag("blinded") if top.has("blinded") else None,
+        "noise": top.choice("noise"),
+        "clock": clock,
+        **read_model(top),
+        "arm_cuts": read_arm_cuts(top, arms),
+        "sets": sets,
+        "arm_sets": arm_sets,
+        "arms": arms,
+        "visits": visits,
+        "measure": measure,
+        "compare": frame.read_compare(top),
+        "published": frame.read_published(top),
+        "source": data.source,
+        "marks": data,
+    }
+    problems.close()
+    return made

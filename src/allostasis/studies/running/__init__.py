@@ -1,0 +1,1 @@
+"""A study is planned, lived, measured, compared."""

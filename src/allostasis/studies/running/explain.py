@@ -1,0 +1,104 @@
+"""Why a state moves at a moment: every flow of it, with its size, for one person of a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from allostasis.assembly import Model
+from allostasis.engine import Solution
+from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.errors import InputError, UnknownName
+from allostasis.results.result import Result
+from allostasis.studies.file.study import Study
+from allostasis.studies.running.plan import plan
+
+__all__ = ["Explanation", "FlowShare", "explain"]
+
+
+@dataclass(frozen=True)
+class FlowShare:
+    """One flow of a state at a moment; ``rate`` per hour, positive into the state."""
+
+    name: str
+    module: str
+    rate: float
+    unit: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A state of one person at one moment: its value, its change per hour, the flows that make it."""
+
+    state: str
+    unit: str
+    person: int
+    arm: str
+    at: float
+    value: float
+    rate: float
+    flows: tuple[FlowShare, ...]
+
+
+def explain(
+    folder: str | Path, state: str, *, at: float, person: int | None = None, arm: str | None = None
+) -> Explanation:
+    """Live one person of a result again up to a moment, and take a state's change apart.
+
+    Args:
+        state: full name, e.g. ``"hpa.cortisol"``.
+        at: hours from study time zero.
+        person, arm: the first of each unless said.
+
+    Raises:
+        InputError: no such person or arm, or a moment outside the study.
+        UnknownName: no such state.
+    """
+    result = Result.load(folder)
+    if not isinstance(result.manifest.get("schema"), dict):
+        raise InputError(
+            "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
+        )
+    made = plan(Study.from_dict(result.manifest["schema"]))
+    if state not in made.model.states:
+        raise UnknownName.among("state", state, made.model.states)
+    rows = result.people if arm is None else result.people[result.people["arm"] == arm]
+    rows = rows if person is None else rows[rows["person"] == person]
+    if not len(rows):
+        raise InputError(
+            "no such person in that arm",
+            found=f"person {person}, arm {arm}",
+            needed=f"persons {result.people['person'].min()} to {result.people['person'].max()}",
+        )
+    who, where = int(rows.iloc[0]["person"]), str(rows.iloc[0]["arm"])
+    moment = made.study.clock + at
+    if not 24.0 * made.begin_day <= moment <= made.moments[-1] + 1e-9:
+        raise InputError(
+            "that moment is outside the study",
+            found=f"{at:g} h",
+            needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
+        )
+    once = replace(made, moments=np.array([moment]))
+    run, _ = once.live(np.array([who]), (where,))[where]
+    shares = _shares(run.model, run, state)
+    value = float(run[state][0, 0])
+    return Explanation(state, made.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
+
+
+def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
+    from allostasis.engine.codegen.printer import function  # symbols: for those who ask
+    from allostasis.engine.codegen.source import places
+
+    flows = model.flows[state]
+    from allostasis.engine.codegen.kernel_source import functions
+
+    text = function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))
+    values = functions("\n".join(text)).flows(plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
+    unit = f"{model.unit(state)}/h"
+    module = state.split(".", 1)[0]
+    return tuple(
+        FlowShare(flow.name, module, float(v), unit, flow.where) for (flow, _), v in zip(flows, values, strict=True)
+    )

@@ -1,0 +1,197 @@
+"""Run a study: find the people, let them live, measure, compare. In chunks that survive an interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allostasis.errors import RunError, StudyError
+from allostasis.people import allocate, nobody
+from allostasis.results.claim import claim
+from allostasis.results.result import Result
+from allostasis.studies.file.study import Study, read_study
+from allostasis.studies.running.chunks import Chunks
+from allostasis.studies.running.comparisons import compare, lookup
+from allostasis.studies.running.executors import Tables, Task, hands
+from allostasis.studies.running.failing import nobody_finished, reasons
+from allostasis.studies.running.manifest import manifest
+from allostasis.studies.running.plan import Plan, plan
+from allostasis.studies.running.published import beside
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["run", "Progress"]
+
+CHUNK = 256  # people a chunk: a second or more of work
+LARGEST = 20_000_000  # numbers a chunk may hold: people x moments x states
+Progress = Callable[[str, int, int], None]
+
+
+def run(
+    study: Study | str | Path,
+    *,
+    workers: int = 2,
+    cluster: str | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run a study.
+
+    Args:
+        study: a :class:`Study`, or the path of a study file.
+        workers: threads, or processes; they change nothing in the result.
+        cluster: None for threads of this process, ``"processes"``, or the address of a Dask scheduler.
+        out: folder to write; finished chunks are kept beside it until the end, and a later run of the same
+            study continues from them.
+        progress: called with (stage, done, total).
+
+    Raises:
+        StudyError: too few people meet the criteria, or other faults of the study.
+        InputError: the folder cannot be written to, or holds what is not ours.
+        RunError: everybody failed, the disk is full, or another run writes to the folder.
+    """
+    made = plan(study if isinstance(study, Study) else read_study(study))
+    tell = progress or (lambda stage, done, total: None)
+    with claim(out) if out else nullcontext() as place:
+        chunks = Chunks(place.work if place else None, made)
+        result = _lived(made, chunks, workers, cluster, tell)
+        if out:
+            try:
+                result = result.save(out)
+            except RunError as error:
+                chunks.tell(error, len(result.people), len(result.people))
+                raise
+            chunks.clear()
+    return result
+
+
+def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: Progress) -> Result:
+    persons, screened = enrol(made, workers, tell)
+    tasks = list(_tasks(made, persons))
+    kept = [chunks.kept(*task) for task in tasks]
+    left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
+    total, done = sum(len(who) for _, who in tasks), 0
+    tell("living", 0, total)
+    import pandas as pd
+
+    every: list[Tables] = []
+    try:
+        with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
+            for task, tables in zip(tasks, kept, strict=True):
+                if tables is None:
+                    tables = next(fresh)
+                    chunks.keep(*task, tables)
+                every.append(tables)
+                done += len(tables[1])
+                tell("living", done, total)
+    except RunError as error:
+        chunks.tell(error, done, total)
+        raise
+    measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
+    return _result(made, measures, people, screened)
+
+
+def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
+    """Find people who meet the criteria at study time zero, in the order of their index; and how many were seen."""
+    study = made.study
+    if study.enrol is None:
+        return np.arange(study.number), study.number
+    found: list[int] = []
+    seen = 0
+    screening = made.screening()
+    while len(found) < study.number and seen < study.screen:
+        index = np.arange(seen, min(seen + CHUNK * 4, study.screen))
+        lives = screening.live(index, ("screening",), workers=workers)["screening"]
+        values = screening.seen(lives[0], index, "screening")
+        passed = study.enrol.evaluate(lookup(screening, values, lives[1]))
+        for i, ok in zip(index, np.broadcast_to(passed, index.shape), strict=True):
+            seen += 1
+            if ok == 1 and len(found) < study.number:
+                found.append(int(i))
+            if len(found) == study.number:
+                break
+        tell("screening", len(found), study.number)
+    if len(found) < study.number:
+        raise StudyError(
+            "too few people meet the criteria",
+            where="people.enrol",
+            found=f"{len(found)} of {seen} screened",
+            needed=str(study.number),
+            fix="Loosen the criteria, ask for fewer people, or raise people.screen.",
+        )
+    return np.array(found), seen
+
+
+def assign(study: Study, persons: np.ndarray) -> np.ndarray:
+    """The arm of each person of a parallel study, as an index into its arms.
+
+    Raises:
+        StudyError: an arm into which chance puts nobody.
+    """
+    assigned = allocate(persons, study.allocation, study.seed)
+    for a, arm in enumerate(study.arms):
+        if study.design == "parallel" and not (assigned == a).any():
+            raise nobody(study.allocation, arm, len(persons))
+    return assigned
+
+
+def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
+    """Chunks of people, arm by arm: as many as memory bears."""
+    study = made.study
+    numbers = max(1, len(made.moments) * len(made.model.states))
+    size = min(CHUNK, max(16, LARGEST // numbers))
+    assigned = assign(study, persons)
+    for start in range(0, len(persons), size):
+        for a, arm in enumerate(study.arms):
+            some = persons[start : start + size]
+            mine = some if study.design == "counterfactual" else some[assigned[start : start + size] == a]
+            if len(mine):
+                yield arm, mine
+
+
+def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
+    solution, covariates = made.live(persons, (arm,), workers=workers)[arm]
+    hours = np.round(made.visits - made.study.clock, 9)
+    rows, every = [], made.seen(solution, persons, arm)
+    for readout in made.readouts:
+        seen = every[readout.name]
+        rows.append(
+            pd.DataFrame(
+                {
+                    "person": np.repeat(persons, len(hours)),
+                    "arm": arm,
+                    "time_h": np.tile(hours, len(persons)),
+                    "measure": readout.name,
+                    "value": seen.value.ravel(),
+                    "unit": readout.unit,
+                    "limited": seen.limited.ravel(),
+                }
+            )
+        )
+    ends = {"status": solution.status, "stopped_h": solution.stopped, "reason": reasons(made, arm, solution)}
+    people = pd.DataFrame({"person": persons, "arm": arm, **covariates, **ends})
+    return pd.concat(rows, ignore_index=True), people
+
+
+def _result(made: Plan, measures: pd.DataFrame, people: pd.DataFrame, screened: int) -> Result:
+    if (people["status"] > 0).all():
+        raise nobody_finished(people)
+    order = ["measure", "arm", "person", "time_h"]
+    names = {r.name: i for i, r in enumerate(made.readouts)}
+    arms = {a: i for i, a in enumerate(made.study.arms)}
+    keyed = measures.assign(measure=measures["measure"].map(names), arm=measures["arm"].map(arms))
+    measures = measures.loc[keyed.sort_values(order, kind="stable").index].reset_index(drop=True)
+    people = people.sort_values(["arm", "person"], kind="stable").reset_index(drop=True)
+    record = manifest(made, people, screened)
+    draft = Result(measures, people, record)
+    record["comparisons"] = compare(made, draft)
+    record["published"] = beside(made, draft)
+    record["result"] = draft.bytes_hash()
+    return draft
