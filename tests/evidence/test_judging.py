@@ -17,7 +17,7 @@ from allostasis.evidence.verdicts import Judged, mean_of_topic, zero_effect
 from allostasis.expressions.parser import parse
 from allostasis.ledger import Finding, finding, findings
 from allostasis.ledger.verdict import verdict
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 
 
 def moved(name: str = "tsst-cortisol-effect-size", **changes: Any) -> Finding:
@@ -97,10 +97,11 @@ def test_a_row_works_by_two_cohorts() -> None:
     assert _row("S10", about, None, [judged("a"), judged("b")], {}).state == "open"
 
 
-def group(values: np.ndarray, hours: list[float], failed: list[int] | None = None) -> Seen:
+def group(values: np.ndarray, hours: list[float], failed: list[int] | None = None) -> Measurements:
     gone = np.zeros(len(values), bool)
     gone[failed or []] = True
-    return Seen(np.array(hours), {("a", "tnf"): values}, {"tnf": "pg/mL"}, {"age": np.full(len(values), 30.0)}, gone)
+    known = {"age": np.full(len(values), 30.0)}
+    return Measurements.together(np.array(hours), {("a", "tnf"): values}, {"tnf": "pg/mL"}, known, gone)
 
 
 def test_time_to_an_event_counts_from_where_it_is_said_to() -> None:

@@ -20,7 +20,7 @@ from allostasis.studies import Study
 HERE = Path(code.__file__).resolve().parents[1]
 LIVED = "seeds units language/schedule language/readout language/intervention expressions/parser expressions/evaluate"
 LIVED += " studies/running/comparisons studies/running/instruments studies/running/plan evidence/replay_runs"
-LIVED += " results/measured_arrays people/population engine/cohort"
+LIVED += " results/measurements people/population engine/cohort"
 KERNEL = "source printer routines simd sparse_lu driver tableaus object_code kernel_source numpy_ops"
 ASKED = {"entries": ("evidence.replay_runs",), "without": keeping.SAID, "data": False}
 

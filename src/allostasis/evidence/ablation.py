@@ -25,7 +25,7 @@ from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.ledger import Finding, findings
 from allostasis.ledger.verdict import verdict
 from allostasis.people import People
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 from allostasis.studies.running.plan import Plan
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
@@ -57,7 +57,7 @@ class _Cuts(Lives):
 
     cuts: tuple[str, ...] = ()
 
-    def all(self, people: int) -> list[Seen]:
+    def all(self, people: int) -> list[Measurements]:
         """What was seen of them: whole first, then without each coupling. Who is enrolled is asked of the whole."""
         made = self._plan()
         persons = np.arange(people)
@@ -67,7 +67,7 @@ class _Cuts(Lives):
         numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + persons
         lives = numbers.ravel()
         parts = [self._arms(made, self._home(made, lives[i : i + 256])) for i in range(0, len(lives), 256)]
-        seen = Seen.joined(parts) if parts else self._arms(made, self._home(made, lives))
+        seen = Measurements.joined(parts) if parts else self._arms(made, self._home(made, lives))
         return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
 
     def hours(self) -> float:
@@ -134,7 +134,7 @@ def ablate(
     return tuple(Lost(c, *(tuple(names) for names in found[c])) for c in every)
 
 
-def _compare(replay: Replay, known: Mapping[str, Finding], whole: Seen, cut: Seen) -> _Moved:
+def _compare(replay: Replay, known: Mapping[str, Finding], whole: Measurements, cut: Measurements) -> _Moved:
     into: _Moved = ([], [], [])
     for c in replay.contrasts:
         say = partial(_verdict, known[c.finding])

@@ -18,7 +18,7 @@ from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, findings, in_sample
 from allostasis.ledger.verdict import RATIOS, verdict
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
@@ -175,7 +175,7 @@ def _judge(
             alone = size(finding, c, uncoupled)
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
         reason = "the model gives no number here" if said == "not simulated" else ""
-        stopped, precise = int(seen.failed.sum()), enough(finding, made) <= 1.05
+        stopped, precise = len(seen.stopped), enough(finding, made) <= 1.05
         known_before = in_sample(finding.id, kept=False) and not c.in_sample
         note = f"in-sample: calibrated on it; {c.note}" if known_before else c.note
         yield Judged(finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise)
@@ -195,13 +195,13 @@ def _lived(replay: Replay) -> float:
 
 def _sized(
     replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int, tell: Callable[[str], None]
-) -> tuple[Seen, list[Size]]:
+) -> tuple[Measurements, list[Size]]:
     """Enough people for every finding of the replay, and what they show: a chunk, then what its errors ask for."""
     chunks, people = 1, min(CHUNK, limit)
     tell(replay.title)
     parts = [lives.chunk(0, people)]
     while True:
-        seen = Seen.joined(parts)
+        seen = Measurements.joined(parts)
         sizes = [size(known[c.finding], c, seen) for c in replay.contrasts]
         times = max(enough(known[c.finding], s) for c, s in zip(replay.contrasts, sizes, strict=True))
         needed = math.ceil(chunks * times)

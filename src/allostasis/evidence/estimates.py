@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from allostasis.evidence.estimand import Contrast
-from allostasis.expressions.parser import COVARIATES
 from allostasis.ledger import Finding
 from allostasis.ledger.verdict import CONTRASTS, RATIOS
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_meier_median, standardised_effect
 from allostasis.studies.running.published import unit_factor
 
@@ -75,7 +74,7 @@ class _Sample:
         )
 
 
-def size(finding: Finding, c: Contrast, seen: Seen) -> Size:
+def size(finding: Finding, c: Contrast, seen: Measurements) -> Size:
     """The model's value of a finding."""
     sample = _sample(c, seen)
     metric = finding.effect.metric
@@ -100,19 +99,19 @@ def shift(a: Size, b: Size) -> tuple[float, float]:
     return b.value - a.value, grouped_jackknife([y - x for x, y in zip(a.left_out, b.left_out, strict=True)], log=False)
 
 
-def _sample(c: Contrast, seen: Seen) -> _Sample:
-    who = np.arange(len(seen))
+def _sample(c: Contrast, seen: Measurements) -> _Sample:
     first = c.between[0] if c.between else c.arm
-    kept = seen.holds(first, c.by) & ~seen.failed
+    who = np.searchsorted(seen.everybody, seen.persons[first])
+    kept = seen.holds(first, c.by) & seen.complete(first)
     mine = kept & seen.holds(first, c.cases) if c.cases else kept
     a, event_a = _numbers(c, seen, first)
     if c.x:
         columns = [seen.value(first, x, c.x_at if c.x_at is not None else c.at, c.x_over) for x in c.x]
         x = columns[0] if len(columns) == 1 else np.column_stack(columns)
         if c.between:  # two groups of people in one correlation: every other person is of the second
-            other, second = c.between[1], who % 2 == 1
-            a = np.where(second, _numbers(c, seen, other)[0], a)
-            x = np.where(second, seen.value(other, c.x[0], c.x_at if c.x_at is not None else c.at, c.x_over), x)
+            other, odd = c.between[1], who % 2 == 1
+            a = np.where(odd, _numbers(c, seen, other)[0], a)
+            x = np.where(odd, seen.value(other, c.x[0], c.x_at if c.x_at is not None else c.at, c.x_over), x)
         given = np.column_stack([seen.value(first, g, c.at) for g in c.given])[mine] if c.given else None
         return _Sample(a[mine], who[mine], x=x[mine], given=given)
     if c.cases:
@@ -125,10 +124,12 @@ def _sample(c: Contrast, seen: Seen) -> _Sample:
             a[mine], who[mine], a[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_a, others)
         )
     if c.between:
-        b, event_b = _numbers(c, seen, c.between[1])
-        others = seen.holds(c.between[1], c.by) & ~seen.failed
+        second = c.between[1]
+        b, event_b = _numbers(c, seen, second)
+        others = seen.holds(second, c.by) & seen.complete(second)
+        who_b = np.searchsorted(seen.everybody, seen.persons[second])
         return _Sample(
-            a[mine], who[mine], b[others], who[others], event_a=_of(event_a, mine), event_b=_of(event_b, others)
+            a[mine], who[mine], b[others], who_b[others], event_a=_of(event_a, mine), event_b=_of(event_b, others)
         )
     before = None if c.event or c.how in {"level", "nadir"} or c.endpoint is None else seen.baseline(first, c.endpoint)
     if before is None:
@@ -140,7 +141,7 @@ def _of(values: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
     return None if values is None else values[kept]
 
 
-def _numbers(c: Contrast, seen: Seen, arm: str) -> tuple[np.ndarray, np.ndarray | None]:
+def _numbers(c: Contrast, seen: Measurements, arm: str) -> tuple[np.ndarray, np.ndarray | None]:
     if c.event is not None:
         return seen.first(arm, c.event, c.begin)
     assert c.endpoint is not None
@@ -183,7 +184,7 @@ def _of_events(metric: str, s: _Sample) -> float:
     return by_metric(metric, s.event_a, s.event_b)
 
 
-def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
+def _factor(finding: Finding, c: Contrast, seen: Measurements) -> float:
     """From the read-out's unit to the finding's; 1 for what has no unit."""
     metric = finding.effect.metric
     if metric in CONTRASTS - {"difference"} or metric == "direction" or c.x:
@@ -191,7 +192,7 @@ def _factor(finding: Finding, c: Contrast, seen: Seen) -> float:
     if c.event is not None or c.how == "nadir":
         return unit_factor("h", finding.outcome.unit) if metric == "time" else 1.0
     assert c.endpoint is not None
-    return unit_factor(c.endpoint.unit(seen.units | COVARIATES), finding.outcome.unit)
+    return unit_factor(seen.unit(c.endpoint), finding.outcome.unit)
 
 
 def enough(finding: Finding, made: Size) -> float:

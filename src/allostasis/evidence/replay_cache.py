@@ -12,7 +12,7 @@ import numpy as np
 from allostasis.assembly import catalogue
 from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.expressions.parser import COVARIATES
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 from allostasis.studies import Study
 
 __all__ = ["arrays", "code", "instruments", "seen"]
@@ -50,21 +50,25 @@ def arrays(kind: str, told: Any, make: Callable[[], dict[str, np.ndarray]]) -> d
         return {name: made[name] for name in made.files}
 
 
-def seen(told: Any, make: Callable[[], Seen]) -> Seen:
-    """What was seen of people, values in 32 bit, also of those who live now."""
-    made = arrays("seen", told, lambda: _packed(make()))
+def seen(told: Any, make: Callable[[], Measurements]) -> Measurements:
+    """What was measured of people, from disk or made now."""
+    made = arrays("measurements", told, lambda: _packed(make()))
     parts = {k: tuple(k.split("\t")) for k in made}
-    return Seen(
+    arms = [p[1] for p in parts.values() if p[0] == "p"]
+    return Measurements(
         made["hours"],
-        {(p[1], p[2]): made[k].astype(float) for k, p in parts.items() if p[0] == "v"},
+        {(p[1], p[2]): made[k] for k, p in parts.items() if p[0] == "v"},
         {p[1]: p[2] for p in parts.values() if p[0] == "u"},
-        {p[1]: made[k] for k, p in parts.items() if p[0] == "c"},
-        made["failed"],
+        {arm: made[f"p\t{arm}"] for arm in arms},
+        {arm: {p[2]: made[k] for k, p in parts.items() if p[:2] == ("c", arm)} for arm in arms},
+        {arm: made[f"f\t{arm}"] for arm in arms},
     )
 
 
-def _packed(what: Seen) -> dict[str, np.ndarray]:
-    made = {"hours": what.hours, "failed": what.failed}
-    made |= {f"v\t{arm}\t{name}": v.astype(np.float32) for (arm, name), v in what.values.items()}
-    made |= {f"c\t{name}": v for name, v in what.covariates.items()}
+def _packed(what: Measurements) -> dict[str, np.ndarray]:
+    made = {"hours": what.hours}
+    made |= {f"v\t{arm}\t{name}": v for (arm, name), v in what.values.items()}
+    for arm in what.arms:
+        made |= {f"p\t{arm}": what.persons[arm], f"f\t{arm}": what.failed[arm]}
+        made |= {f"c\t{arm}\t{name}": v for name, v in what.covariates[arm].items()}
     return made | {f"u\t{name}\t{unit}": np.empty(0) for name, unit in what.units.items()}

@@ -23,7 +23,7 @@ from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.replays import Replay
 from allostasis.expressions.baseline import start_of, told
 from allostasis.people import People, draw
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 from allostasis.studies.running.comparisons import lookup
 from allostasis.studies.running.lead_in import Home
 from allostasis.studies.running.plan import STIFF, Plan, plan
@@ -60,7 +60,7 @@ class Lives:
     off: tuple[str, ...] = ()
     times: tuple[tuple[str, float], ...] = ()
 
-    def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Seen:
+    def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Measurements:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
         persons = np.arange(index * CHUNK, index * CHUNK + people)
         seen = keeping.seen(self._key(index, people), lambda: self._live(persons, tell))
@@ -71,7 +71,7 @@ class Lives:
         method = _methods(self.model, self.replay.study.pulses, made)
         return replace(made, integrator=method, lanes=width_for(CHUNK, made.single))
 
-    def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Seen:
+    def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Measurements:
         made = self._plan()
         home = self._home(made, persons)
         if made.study.enrol is not None:
@@ -83,7 +83,7 @@ class Lives:
             parts.append(self._arms(made, home.rows(slice(start, start + step))))
             if tell is not None:
                 tell(len(parts[-1]))
-        return Seen.joined(parts) if parts else self._arms(made, home)
+        return Measurements.joined(parts) if parts else self._arms(made, home)
 
     def _passed(self, made: Plan, home: Home) -> np.ndarray:
         """Who meets the criteria, a mask of shape (N,)."""
@@ -95,7 +95,7 @@ class Lives:
         mask: np.ndarray = np.broadcast_to(passed == 1, len(home))
         return mask
 
-    def _arms(self, made: Plan, home: Home) -> Seen:
+    def _arms(self, made: Plan, home: Home) -> Measurements:
         values: dict[tuple[str, str], np.ndarray] = {}
         failed = np.zeros(len(home), bool)
         hours = np.round(made.visits - made.study.clock, 9)
@@ -109,7 +109,9 @@ class Lives:
                 warnings.simplefilter("ignore", RuntimeWarning)
                 seen = made.seen(run, home.people.index, arm)
             values |= {(arm, name): one.value for name, one in seen.items()}
-        return Seen(hours, values, {r.name: r.unit for r in made.readouts}, home.people.covariates, failed)
+        units = {r.name: r.unit for r in made.readouts}
+        who = home.people.index
+        return Measurements.together(hours, values, units, home.people.covariates, failed, persons=who)
 
     def _home(self, made: Plan, lives: np.ndarray) -> Home:
         """Some lives, settled and led to the day of time zero; the same for all replays that share them."""

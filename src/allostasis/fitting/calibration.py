@@ -30,7 +30,7 @@ from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.ledger import Finding, findings, sources
 from allostasis.ledger.verdict import CONTRASTS, RATIOS
-from allostasis.results.measured_arrays import Seen
+from allostasis.results.measurements import Measurements
 
 __all__ = ["Calibration", "Group", "calibrate", "groups", "miss"]
 
@@ -236,5 +236,5 @@ def _lived(
 ) -> list[tuple[Finding, Size]]:
     lives, people = Lives(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
     parts = [lives.chunk(i, min(people, CHUNK)) for i in range(max(1, people // CHUNK))]
-    seen = Seen.joined(parts)
+    seen = Measurements.joined(parts)
     return [(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]
