@@ -5,6 +5,16 @@ it is found again while that code stays as it is.
 """
 
 from allostasis.cache.code import code_hash, versions
-from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put, trouble
+from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put, trouble, watchers
 
 __all__ = ["KINDS", "Kind", "code_hash", "get", "hashed", "once", "place", "put", "trouble", "versions"]
+
+
+def _grown(size: int) -> None:
+    """Upkeep is loaded when there is something to look after."""
+    from allostasis.cache.upkeep import grown
+
+    grown(size)
+
+
+watchers.append(_grown)

@@ -48,6 +48,7 @@ REMEMBERED = 256_000_000  # bytes that a process holds where it cannot write
 WAIT = 100.0  # s for another process that makes the same: longer than any kernel takes
 
 used: set[Path] = set()  # what this process reads and writes is never evicted by it
+watchers: list[Callable[[int], None]] = []  # told how many bytes were kept
 _remembered: dict[tuple[str, str], bytes] = {}
 _told: set[str] = set()
 
@@ -100,9 +101,8 @@ def put(kind: Kind, key: str, content: bytes) -> None:
         return
     used.add(path)
     if kind != "settings":
-        from allostasis.cache.upkeep import grown
-
-        grown(len(content))
+        for told in watchers:
+            told(len(content))
 
 
 def once(kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:

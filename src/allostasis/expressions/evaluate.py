@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError
-
-if TYPE_CHECKING:
-    from allostasis.expressions.parser import Part
+from allostasis.expressions.tree import Part
 
 __all__ = ["COMPARE", "COVARIATES", "Reader", "Value", "baseline", "summary"]
 

@@ -18,8 +18,9 @@ import numpy as np
 from allostasis import units
 from allostasis.errors import AllostasisError, StudyError, UnitError, UnknownName
 from allostasis.expressions.evaluate import COMPARE, COVARIATES, Reader
+from allostasis.expressions.tree import Part
 
-__all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "parse", "safe_unit"]
+__all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "Part", "parse", "safe_unit"]
 
 Lookup = Callable[[str, float | None], tuple[np.ndarray, str]]
 
@@ -67,26 +68,6 @@ def safe_unit(text: str) -> bool:
     """Whether a unit is short and its exponents small, so that reading it costs nothing."""
     bare = re.sub(r"10(?:\^|\*\*?)\d{1,2}(?=/)", "", text).replace("**", "^")
     return len(text) <= 60 and not re.search(r"\^[^*/·\s]*\^|\^\s*[-+(\s]*\d{2,}|\)\s*\^|\^\s*\(", bare)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A node of the tree: what it is, its text or number, and what it is made of."""
-
-    kind: str  # number, name, call, negate, not, and, or, compare, arithmetic
-    text: str = ""
-    number: float = 0.0
-    parts: tuple[Part, ...] = ()
-    time: float | None = None
-
-    @property
-    def condition(self) -> bool:
-        """Whether it is true or false rather than a quantity."""
-        return self.kind in {"not", "and", "or", "compare"}
-
-    def walk(self) -> list[Part]:
-        """This part and all below it."""
-        return [self, *(p for part in self.parts for p in part.walk())]
 
 
 @dataclass(frozen=True)
