@@ -7,6 +7,7 @@ expression for each offer. Engines, exporters and pages read nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -130,9 +131,13 @@ class Model:
         """Hash of everything that determines a run of this model: equations, numbers, order."""
         import hashlib
 
-        made = hashlib.sha256()
-        for part in (self.rates, self.starts, self.conditions, self.offers, self.anchor_values, self.patterns):
-            made.update(repr(sorted((k, str(v)) for k, v in part.items())).encode())
+        made, known = hashlib.sha256(), dict[Any, int]()
+        offers = {n: value for n, (value, _) in self.offers.items()}
+        for part in (self.rates, self.starts, self.conditions, offers, self.anchor_values):
+            told = [(name, _numbered(part[name], known, made.update)) for name in sorted(part)]
+            made.update(repr(told).encode())
+        made.update(repr(sorted((n, unit) for n, (_, unit) in self.offers.items())).encode())
+        made.update(repr(sorted((k, str(v)) for k, v in self.patterns.items())).encode())
         numbers = [(n, p.inside, p.unsure, p.varies, p.linear) for n, p in self.params.items()]
         made.update(repr((numbers, list(self.covariates.items()), self.defaults.tolist())).encode())
         made.update(repr((self.state_names, self.param_names, self.input_names)).encode())
@@ -143,3 +148,20 @@ class Model:
     def held(self) -> tuple[Coupling, ...]:
         """What is held constant because a neighbour is absent or cut."""
         return tuple(c for c in self.couplings if c.state != "live")
+
+
+def _numbered(e: Any, known: dict[Any, int], tell: Callable[[bytes], None]) -> int:
+    """The number of an expression among those ``known``; tells of each, once, what it is made of.
+
+    To print them would take twenty times as long.
+    """
+    if e not in known:
+        parts = [_numbered(a, known, tell) for a in e.args] if getattr(e, "args", ()) else _exact(e)
+        known[e] = len(known)
+        tell(f"{known[e]} {type(e).__name__} {parts}\n".encode())
+    return known[e]
+
+
+def _exact(e: Any) -> str:
+    """An expression without parts, every digit of it."""
+    return repr(getattr(e, "_mpf_", None) or e)

@@ -14,9 +14,10 @@ from typing import Any
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
+from allostasis.engine.codegen.rebuilding import Renamed, node
 from allostasis.language.maths import power
 
-__all__ = ["Lifted", "above", "function", "identifier", "only_exponents", "share_logarithms"]
+__all__ = ["Lifted", "above", "function", "identifier", "only_exponents", "plainly", "share_logarithms"]
 
 TINY = sp.Float(1e-30)
 
@@ -24,6 +25,11 @@ TINY = sp.Float(1e-30)
 def identifier(name: str) -> str:
     """A full name such as ``hpa.cortisol`` as a Python identifier."""
     return re.sub(r"\W+", "_", name)
+
+
+def plainly() -> Renamed:
+    """What gives every symbol a name that Python can read."""
+    return Renamed(lambda s: sp.Symbol(identifier(s.name)))
 
 
 class _Printer(StrPrinter):
@@ -175,11 +181,17 @@ class Lifted:
     def __init__(self, fixed: Iterable[Any]) -> None:
         self.fixed = frozenset(fixed)
         self.symbols: dict[Any, Any] = {}
+        self._known: dict[Any, Any] = {}
 
     def lift(self, e: Any) -> Any:
         """``e`` with every largest sub-expression of parameters alone replaced by a symbol of its own."""
         if e.is_Atom:
             return e
+        if e not in self._known:
+            self._known[e] = self._lifted(e)
+        return self._known[e]
+
+    def _lifted(self, e: Any) -> Any:
         if e.free_symbols and e.free_symbols <= self.fixed:
             return self._name(e)
         args = list(e.args)
@@ -189,7 +201,7 @@ class Lifted:
             if ours and (len(ours) + len(numbers) > 1 or not ours[0].is_Symbol):
                 kept = [a for a in args if not a.is_number and a not in ours]
                 return e.func(self._name(e.func(*ours, *numbers)), *(self.lift(a) for a in kept))
-        return e.func(*(self.lift(a) for a in args))
+        return node(e, [self.lift(a) for a in args])
 
     def _name(self, e: Any) -> Any:
         if e.is_Symbol:
@@ -200,17 +212,24 @@ class Lifted:
 
 
 def function(
-    name: str, about: str, expressions: Sequence[Any], where: dict[Any, str], *, share: bool = True
+    name: str,
+    about: str,
+    expressions: Sequence[Any],
+    where: dict[Any, str],
+    renamed: Renamed | None = None,
+    *,
+    share: bool = True,
 ) -> list[str]:
     """Lines of ``def name(op, t, y, u, p)`` that returns a tuple of the expressions.
 
     Args:
         where: symbol -> text that fetches it, e.g. ``"y[3]"``.
+        renamed: what makes identifiers of names (:func:`plainly`); functions of one text share one, and so its work.
         share: compute common sub-expressions once.
     """
+    renamed = renamed or plainly()
     used = set().union(*(sp.sympify(e).free_symbols for e in expressions)) if expressions else set()
-    names = {s: sp.Symbol(identifier(s.name)) for s in used}
-    swapped = [sp.sympify(e).xreplace(names) for e in expressions]
+    swapped = [renamed(sp.sympify(e)) for e in expressions]
     shared, results = (
         sp.cse(swapped, symbols=(sp.Symbol(f"c{i}") for i in range(10**7)), order="none") if share else ([], swapped)
     )

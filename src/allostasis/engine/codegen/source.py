@@ -14,7 +14,7 @@ from allostasis.assembly import Model
 from allostasis.assembly.model import HOLD
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel_source import Source, Variant, differing
-from allostasis.engine.codegen.printer import Lifted, function, share_logarithms
+from allostasis.engine.codegen.printer import Lifted, function, plainly, share_logarithms
 from allostasis.language import TIME
 
 __all__ = ["Source", "Variant", "differing", "places", "source"]
@@ -39,7 +39,7 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     fixed = list(names.values())
     y, inputs = [s.symbol for s in model.states.values()], _inputs(model)
     baked = {names[n]: sp.Integer(value) for n, value in known.whole}
-    rates = [share_logarithms(e.xreplace(baked).doit() if baked else e, frozenset(fixed)) for e in model.rates.values()]
+    rates = [share_logarithms(_baked(e, baked), frozenset(fixed)) for e in model.rates.values()]
     lifted = Lifted(fixed)
     closed = _closed(rates, y, inputs, dict(zip(fixed, model.defaults, strict=True)))
     entries, timed = _slopes(rates, y, lifted) if jacobian else ({}, {})
@@ -51,25 +51,30 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     first = len(fixed)
     where |= {s: f"p[{first + i}]" for i, s in enumerate(lifted.symbols.values())}
 
+    named = plainly()
     parts = [
-        function("lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), where),
-        function("losses", "How fast states are lost, per hour, where a person's parameters alone say.", losses, where),
-        function("rates", "Change of every state per hour.", rates, where),
-        function("conditions", "A switch flips where its condition rises through zero.", conditions, where),
+        function(
+            "lifted", "What depends on a person's parameters alone, computed once.", list(lifted.symbols), where, named
+        ),
+        function(
+            "losses", "How fast states are lost, per hour, where a person's parameters alone say.", losses, where, named
+        ),
+        function("rates", "Change of every state per hour.", rates, where, named),
+        function("conditions", "A switch flips where its condition rises through zero.", conditions, where, named),
     ]
     about = "Of every state known in closed form between stops: its rate's slope in itself, its rate at 0."
-    parts.append(function("growths", about, growths, where))
+    parts.append(function("growths", about, growths, where, named))
     about = "What has a kink in some rate where it is 0, as a part of what it is the difference of."
-    parts.append(function("kinks", about, kinks, where))
+    parts.append(function("kinks", about, kinks, where, named))
     compiled = [*rates, *growths, *kinks, *conditions, *entries.values(), *timed.values()]
     if jacobian:
         about = "Entries of the Jacobian, then time derivatives."
-        parts.append(function("slopes", about, [*entries.values(), *timed.values()], where))
+        parts.append(function("slopes", about, [*entries.values(), *timed.values()], where, named))
     offers = [value for value, _ in model.offers.values()]
-    parts.append(function("offers", "Quantities computed from states.", offers, where))
-    parts.append(function("starts", "States at the start.", list(model.starts.values()), where))
+    parts.append(function("offers", "Quantities computed from states.", offers, where, named))
+    parts.append(function("starts", "States at the start.", list(model.starts.values()), where, named))
     anchors = list(model.anchor_values.values())
-    parts.append(function("anchored", "What the anchors are means of.", anchors, where))
+    parts.append(function("anchored", "What the anchors are means of.", anchors, where, named))
     text = "\n".join("\n".join(lines) + "\n\n" for lines in parts)
 
     used = set().union(*(sp.sympify(e).free_symbols for e in compiled))
@@ -79,6 +84,13 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
     made = Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
     return replace(made, tiers=_tiers(model, made))
+
+
+def _baked(e: Any, values: dict[Any, Any]) -> Any:
+    """``e`` with whole numbers in the place of exponents, evaluated where there are some."""
+    if not e.free_symbols & values.keys():
+        return e
+    return sp.Add(*(_baked(a, values) for a in e.args)) if e.is_Add else e.xreplace(values).doit()
 
 
 def places(model: Model) -> dict[Any, str]:
@@ -162,8 +174,21 @@ def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:
 
 def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:
     """Rates at which states are lost that parameters alone determine, but for the closed ones."""
-    slopes = [sp.diff(rate, s) for i, (rate, s) in enumerate(zip(rates, states, strict=True)) if i not in closed]
+    every = [(rate, s) for i, (rate, s) in enumerate(zip(rates, states, strict=True)) if i not in closed]
+    slopes = [sp.diff(rate, s) for rate, s in every if s in rate.free_symbols and _straight(rate, s, fixed)]
     return [-e for e in slopes if e != 0 and e.free_symbols <= fixed]
+
+
+def _straight(e: Any, s: Any, fixed: frozenset[Any]) -> bool:
+    """Whether the slope of ``e`` in ``s`` can be made of parameters alone; taking it costs more than looking."""
+    if s not in e.free_symbols or e.free_symbols <= fixed | {s}:
+        return True
+    if e.is_Add:
+        return all(_straight(a, s, fixed) for a in e.args)
+    with_it = [a for a in e.args if s in a.free_symbols]
+    beside = [a for a in e.args if s not in a.free_symbols]
+    alone = bool(e.is_Mul) and len(with_it) == 1 and all(a.free_symbols <= fixed for a in beside)
+    return alone and _straight(with_it[0], s, fixed)
 
 
 def _slopes(rates: list[Any], states: list[Any], lifted: Lifted) -> tuple[dict[tuple[int, int], Any], dict[int, Any]]:
