@@ -6,30 +6,42 @@ Commands that list, and studies that are only checked, read cards; a model is ma
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from allostasis.assembly import catalogue
 from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.language import Intervention, Strain
+from allostasis.packs import kept, loaded
 
 __all__ = ["Card", "card", "cards", "parameters", "quantities"]
 
 Card = dict[str, Any]
+CODE = ("assembly.cards", "assembly.catalogue", "language.module")
 
 
-@cache
+@kept
 def cards() -> dict[str, Card]:
-    """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms."""
-    code = code_hash("assembly.cards", "assembly.catalogue", "language.module", *catalogue.rooms)
-    made: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), _every))
+    """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms, then of packs."""
+    made = dict(_own())
+    for pack in loaded().values():
+        names = [(f"{pack.name}/{n}", room) for room in catalogue.rooms for n in pack.names(room)]
+        told = hashed([pack.name, code_hash(*CODE, pack.entry, without=("packs",)), versions("sympy")])
+        made |= json.loads(once("cards", told, lambda names=names: _made_of(names)))  # type: ignore[misc]
     return made
 
 
-def _every() -> bytes:
-    found = {name: _made(name, room) for room in catalogue.rooms for name in catalogue.names(room)}
-    return json.dumps(found).encode()
+@cache
+def _own() -> dict[str, Card]:
+    code = code_hash(*CODE, *catalogue.rooms)
+    every = [(name, room) for room in catalogue.rooms for name in catalogue.names(room) if "/" not in name]
+    made: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), lambda: _made_of(every)))
+    return made
+
+
+def _made_of(names: Iterable[tuple[str, str]]) -> bytes:
+    return json.dumps({name: _made(name, room) for name, room in names}).encode()
 
 
 def card(name: str) -> Card:

@@ -10,29 +10,55 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module, resources
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from allostasis.assembly.aliases import ALIASES, SPELLINGS
 from allostasis.assembly.calibrated import calibrated
+from allostasis.assembly.of_packs import from_pack, readouts_of
 from allostasis.errors import ModelError, UnknownName, bare
+from allostasis.packs import find, kept, loaded
 
 if TYPE_CHECKING:
     from allostasis.language import Intervention, Module, Readout
 
-__all__ = ["file", "module", "names", "readout", "readout_file", "readouts", "rooms", "variants", "treatment"]
+__all__ = [
+    "body",
+    "docstring",
+    "file",
+    "full",
+    "module",
+    "names",
+    "readout",
+    "readout_file",
+    "readouts",
+    "rooms",
+    "variants",
+]
+__all__ += ["treatment", "variants"]
 
 rooms = ("biology", "conditions", "treatments", "stressors")
 _readout_files: dict[str, str] = {}
 _GIVEN = {"treatment": "treatments", "stressor": "stressors", "condition": "conditions"}  # kind -> room
 
 
-@cache
+@kept
 def names(room: str = "") -> tuple[str, ...]:
-    """Names in a room, or in all of them, without importing any."""
+    """Names in a room, or in all of them, without importing any; ours, then those of packs."""
     if not room:
         return tuple(n for r in rooms for n in names(r))
+    return (*_own(room), *(f"{p.name}/{n}" for p in loaded().values() for n in p.names(room)))
+
+
+@cache
+def _own(room: str) -> tuple[str, ...]:
     folder = resources.files("allostasis") / room
     return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)]) if not m.name.startswith("_")))
+
+
+def body() -> tuple[str, ...]:
+    """The modules of everybody's body: all of our biology. What a pack holds takes part where a study names it."""
+    return _own("biology")
 
 
 def key(name: str) -> str:
@@ -46,6 +72,8 @@ def spelled(kind: str, name: str, known: Iterable[str]) -> str:
     names = set(known)
     if plain in names:
         return plain
+    if len(short := [n for n in names if n.endswith(f"/{plain}")]) == 1:
+        return short[0]
     word = bare(name)
     alike = [n for n in names if bare(n) == word]
     meant = SPELLINGS.get(kind, {}).get(word)
@@ -54,6 +82,8 @@ def spelled(kind: str, name: str, known: Iterable[str]) -> str:
 
 def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownName:
     """A name of a ``kind`` that is not there: what other words mean, what is spelled alike, what else it may be."""
+    if "/" in name and not find(name):
+        return _no_pack(kind, name, where)
     words = {"read-out": "measure"}.get(kind, kind)
     aliases = {word: (to,) for word, to in SPELLINGS.get(words, {}).items()} | ALIASES.get(words, {})
     fix = ""
@@ -65,28 +95,50 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> U
     return UnknownName.among(kind, name[:80], known, where=where, aliases=aliases, fix=fix)
 
 
+def _no_pack(kind: str, name: str, where: str) -> UnknownName:
+    prefix = name.partition("/")[0]
+    return UnknownName(
+        f'unknown {kind} "{name[:80]}": no pack "{prefix}" is loaded',
+        where=where,
+        found=name[:80],
+        needed=f"the pack {prefix}; loaded: {', '.join(loaded()) or 'none'}",
+        fix=f"Name its folder or file: allostasis --pack PATH/{prefix} ..., or  pack: [PATH/{prefix}]  in the study",
+    )
+
+
+def full(kind: str, name: str) -> str:
+    """A name as it is, or in full where it is a short one that a single pack holds and we do not."""
+    if not loaded() or "/" in name:
+        return name
+    known = readouts() if kind == "measure" else names(_GIVEN[kind])
+    return spelled(kind, name, known) if name not in known and any(n.endswith(f"/{name}") for n in known) else name
+
+
 def file(name: str) -> str | None:
     """The file of a module as :func:`allostasis.cache.code_hash` takes it; None where there is no such module."""
     room = _room(key(name))
-    return f"{room}.{key(name)}" if room else None
+    pack = find(key(name))
+    return pack.entry if pack else f"{room}.{key(name)}" if room else None
 
 
 def _room(name: str) -> str | None:
     return next((r for r in rooms if name in names(r)), None)
 
 
-@cache
+@kept
 def module(name: str, variant: str = "joined") -> Module:
     """The module ``name`` in a variant; its usual form with the numbers that calibration gave.
 
     Raises:
         UnknownName: no such module or variant.
     """
-    wanted = key(name)
-    room = _room(wanted)
+    wanted = spelled("module", name, names())
+    pack, room = find(wanted), _room(wanted)
     if room is None:
         raise unknown("module", name, names())
-    found = import_module(f"allostasis.{room}.{wanted}")
+    if pack is not None:
+        return from_pack(pack, room, wanted, variant)
+    found = _run(wanted)
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
@@ -106,12 +158,25 @@ def _calibrate(module: Module) -> None:
             )
 
 
+def _run(name: str) -> ModuleType:
+    """The file of a module, run."""
+    pack, room = find(name), _room(name)
+    if pack is not None and room is not None:
+        return pack.module(room, name.partition("/")[2])
+    return import_module(f"allostasis.{room}.{name}")
+
+
+def docstring(name: str) -> str:
+    """What the file of a module says of it."""
+    return (_run(key(name)).__doc__ or "").strip()
+
+
 def variants(name: str) -> tuple[str, ...]:
     """The variants a module comes in."""
     from allostasis.language import Module
 
     wanted = key(name)
-    found = import_module(f"allostasis.{_room(wanted)}.{wanted}")
+    found = _run(wanted)
     made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
     return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
@@ -122,6 +187,7 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Interve
     Raises:
         UnknownName: none of that name.
     """
+    find(name)
     known = names(_GIVEN[kind])
     wanted = spelled(kind, name, known)
     if wanted not in known:
@@ -129,7 +195,7 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Interve
     return _intervention(wanted)
 
 
-@cache
+@kept
 def _intervention(name: str) -> Intervention:
     from allostasis.assembly.cards import card
     from allostasis.language.intervention import intervention
@@ -138,9 +204,21 @@ def _intervention(name: str) -> Intervention:
     return cast("Intervention", module(name)) if plain is None else intervention(plain)
 
 
-@cache
+@kept
 def readouts() -> dict[str, Readout]:
-    """All read-outs by name."""
+    """All read-outs by name; ours, then those of packs."""
+    made = dict(_own_readouts())
+    for pack in loaded().values():
+        for file in pack.names("readouts"):
+            for one in readouts_of(pack, file):
+                if one.name in made:
+                    raise ModelError(f'two read-outs are called "{one.name}"', where=str(pack.path("readouts", file)))
+                made[one.name] = one
+    return made
+
+
+@cache
+def _own_readouts() -> dict[str, Readout]:
     folder = resources.files("allostasis") / "readouts"
     made: dict[str, Readout] = {}
     for info in sorted(pkgutil.iter_modules([str(folder)]), key=lambda i: i.name):
@@ -154,7 +232,8 @@ def readouts() -> dict[str, Readout]:
 def readout_file(name: str) -> str | None:
     """The file of a read-out as :func:`allostasis.cache.code_hash` takes it; None where it is in no file."""
     readouts()
-    return _readout_files.get(key(name))
+    pack = find(key(name))
+    return pack.entry if pack else _readout_files.get(key(name))
 
 
 def readout(name: str, *, where: str = "") -> Readout:
@@ -163,6 +242,7 @@ def readout(name: str, *, where: str = "") -> Readout:
     Raises:
         UnknownName: none of that name.
     """
+    find(name)
     known = readouts()
     wanted = spelled("measure", name, known)
     if wanted in known:
@@ -179,7 +259,11 @@ def _quantity(path: str, where: str) -> Readout:
 
     known = {name: (unit, about) for name, unit, about in quantities()}
     wanted = path.strip()
+    if wanted not in known and len(short := [n for n in known if n.endswith(f"/{wanted}")]) == 1:
+        wanted = short[0]
     if wanted not in known:
+        if "/" in wanted and not find(wanted):
+            raise _no_pack("quantity of the model", wanted, where)
         raise UnknownName.among("quantity of the model", path[:80], known, where=where)
     unit, about = known[wanted]
     told = f"{wanted} ({about}; not an instrument)" if about else f"{wanted} (not an instrument)"

@@ -19,6 +19,7 @@ from allostasis.assembly.model import Coupling, Model
 from allostasis.cache import code_hash, get, hashed, put, versions
 from allostasis.language.intervention import Intervention, Strain
 from allostasis.language.schedule import Daily, PointProcess, PulseTrain
+from allostasis.packs import kept
 
 if TYPE_CHECKING:
     from allostasis.language import Module
@@ -75,7 +76,7 @@ def _only_given(one: Any) -> TypeGuard[Intervention]:
     return type(one) in (Intervention, Strain)
 
 
-@cache
+@kept
 def _written(*names: str) -> str:
     """Hash of all that assembles these modules, and of what runs it."""
     files = (catalogue.file(name) for name in names)

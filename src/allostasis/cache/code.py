@@ -25,6 +25,7 @@ __all__ = ["Tree", "code_hash", "versions"]
 
 DATA = (".yaml", ".json", ".j2", ".csv")
 NEVER = ("cache", "errors", "files")  # where things are kept, and what is said when something is wrong, is in no number
+PACK = "pack:"  # of an entry that stands for a pack, by the hash of its files
 MOST = 2000  # files whose imports are remembered
 
 
@@ -33,12 +34,15 @@ def code_hash(*entries: str, without: tuple[str, ...] = (), data: bool = True) -
     """Hash of all code that some modules run, for the name of what they make.
 
     Args:
-        entries: modules without the package's name, such as ``engine.kernel``; a whole room stands for its files.
+        entries: modules without the package's name, such as ``engine.kernel``; a whole room stands for its files, and
+            ``pack:NAME@HASH`` for what others add.
         without: modules and rooms that are not followed, because what they make is in the name by itself
             (a model by its fingerprint).
         data: whether data files that the code names count; where what is read of them is in the name, they need not.
     """
-    return _own().hash(entries, without, data)
+    own = _own().hash([e for e in entries if not e.startswith(PACK)], without, data)
+    packs = sorted({e for e in entries if e.startswith(PACK)})
+    return hashed([own, *packs]) if packs else own
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from allostasis.cli.output import settle
-from allostasis.cli.shell import handled
+from allostasis.cli.shell import PACKS, handled
 
 __all__ = ["app", "start"]
 
@@ -57,8 +57,12 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option("--pack", help="A pack: a folder, a file or an installed name; its code runs. May be repeated."),
+    ] = None,
 ) -> None:
-    pass
+    PACKS[:] = pack or []
 
 
 @app.command()

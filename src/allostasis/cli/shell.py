@@ -13,15 +13,16 @@ import typer
 
 from allostasis.cli.ending import failed, silent, stopped
 from allostasis.cli.output import escaped, screen, tame
-from allostasis.errors import AllostasisError, Problems, RunError
+from allostasis.errors import AllostasisError, InputError, Problems, RunError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["handled", "last_line", "progress", "put_json", "show"]
+__all__ = ["PACKS", "handled", "last_line", "progress", "put_json", "show"]
 
 WRONG, UNFINISHED = 2, 3
 Tell = Callable[[str, int, int], None]
+PACKS: list[str] = []  # what --pack names
 
 
 def handled(command: Callable[..., None]) -> Callable[..., None]:
@@ -30,6 +31,11 @@ def handled(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
+            if PACKS:
+                from allostasis import packs
+
+                for pack in PACKS:
+                    packs.use(_named(pack), where="--pack")
             command(*args, **kwargs)
         except KeyboardInterrupt as error:
             said, code = stopped(error)
@@ -44,6 +50,12 @@ def handled(command: Callable[..., None]) -> Callable[..., None]:
             _end(failed(error), bool(kwargs.get("as_json")))
 
     return run
+
+
+def _named(text: str) -> str:
+    if not text.strip():
+        raise InputError("an empty name", where="--pack", found=repr(text), needed="a folder, a file or a name")
+    return text
 
 
 def _end(error: AllostasisError, as_json: bool) -> None:

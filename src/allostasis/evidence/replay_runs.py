@@ -40,7 +40,7 @@ def shared_model(
     given: tuple[str, ...], cut: tuple[str, ...] = (), use: tuple[tuple[str, str], ...] = (), switched: bool = False
 ) -> Model:
     """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
-    return assemble([*catalogue.names("biology"), *given], cut=cut, use=dict(use), switched=switched)
+    return assemble([*catalogue.body(), *given], cut=cut, use=dict(use), switched=switched)
 
 
 @dataclass(frozen=True)

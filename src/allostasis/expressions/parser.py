@@ -16,9 +16,11 @@ from functools import cached_property
 import numpy as np
 
 from allostasis import units
+from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, StudyError, UnitError, UnknownName
 from allostasis.expressions.evaluate import COMPARE, COVARIATES, Reader
 from allostasis.expressions.tree import Part
+from allostasis.packs import loaded, owner
 
 __all__ = ["COVARIATES", "FUNCTIONS", "Expression", "Lookup", "Part", "parse", "safe_unit"]
 
@@ -41,6 +43,13 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 
+
+# A name of a pack, mylab/minocycline: tried where such a pack is loaded and nothing stands around the stroke.
+_OF_PACK = re.compile(
+    r"\s*(?:(?P<name>[A-Za-z_]\w*/[A-Za-z_]\w*(?:\.[A-Za-z]\w*)?)"
+    r"|(?P<at>(?!)(?P<when>)(?P<span>))|(?P<number>(?!)(?P<unit>))|(?P<sign>(?!)))",
+    re.ASCII,
+)
 
 # What stands where no sign of ours can be read, and what is written instead; longer ones first.
 _HINTS = {
@@ -213,13 +222,17 @@ class _Parser:
         self.at = self.depth = 0
         end = 0
         while end < len(self.text):
-            match = _TOKEN.match(self.text, end)
+            match = self._of_pack(end) or _TOKEN.match(self.text, end)
             if not match:
                 raise self.wrong(self.text[end:].strip()[:1], self._hint(self.text[end:].strip()))
             self.tokens.append(match)
             end = match.end()
         if len(self.tokens) > MOST:
             raise self.wrong(f"{len(self.tokens)} words and signs", "Say it in a shorter way", f"{MOST} at most")
+
+    def _of_pack(self, end: int) -> re.Match[str] | None:
+        match = _OF_PACK.match(self.text, end)
+        return match if match and owner(match["name"]) in loaded() else None
 
     @staticmethod
     def _hint(rest: str) -> str:
@@ -355,8 +368,8 @@ class _Parser:
                     needed = "days or weeks: a month is no whole number of days"
                     fix = error.fix.replace("example  ", f"example  {word}@").replace(" d", "d")
                 raise self.wrong(token[0].strip(), fix, needed) from error
-            return Part("name", word, time=round(when, 9))
-        return Part("name", word)
+            return Part("name", catalogue.full("measure", word), time=round(when, 9))
+        return Part("name", catalogue.full("measure", word))
 
     def call(self, word: str) -> Part:
         if word not in FUNCTIONS:

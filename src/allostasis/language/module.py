@@ -9,10 +9,11 @@ from typing import Any
 import sympy as sp
 
 from allostasis import units
-from allostasis.errors import ModelError, UnitError
+from allostasis.errors import ModelError, Place, UnitError
 from allostasis.language.dimensions import HOUR, Dimension, dimension, dimension_of, short
 from allostasis.language.parts import Action, Anchor, Flow, Input, Offer, Param, Port, Read, State, Switch
 from allostasis.language.schedule import Pattern
+from allostasis.packs import local, pack_of
 
 __all__ = ["Module", "TIME"]
 
@@ -23,8 +24,8 @@ def _caller() -> str:
     frame = sys._getframe(1)
     while frame.f_back and Path(frame.f_code.co_filename).parent.name == "language":
         frame = frame.f_back
-    path = Path(frame.f_code.co_filename)
-    return f"{path.parent.name}/{path.name}, line {frame.f_lineno}"
+    path, line = Path(frame.f_code.co_filename), frame.f_lineno
+    return Place(f"{path.parent.name}/{path.name}, line {line}", file=str(path), line=line)
 
 
 class Module:
@@ -41,7 +42,9 @@ class Module:
     kind = "module"
 
     def __init__(self, name: str, *, about: str, variant: str = "joined") -> None:
-        self.name, self.about, self.variant = name, about, variant
+        self.pack = pack_of(sys._getframe(1))
+        self.name = f"{self.pack}/{name}" if self.pack else name
+        self.about, self.variant = about, variant
         self.where = _caller()
         self.states: dict[str, State] = {}
         self.params: dict[str, Param] = {}
@@ -75,6 +78,7 @@ class Module:
         ``alone`` is a number in ``unit``, or an expression of this module's parameters and anchors.
         A read with time in its unit (an age in years) comes back in hours, like this module's parameters.
         """
+        path = self._path(path)
         symbol, declared = sp.Symbol(f"{self.name}<-{path}", real=True), dimension(unit)
         per_hour = units.per_hour_factor(unit)
         self.table[symbol] = Dimension(declared.powers, declared.scale / per_hour)
@@ -90,7 +94,12 @@ class Module:
 
     def act(self, path: str, value: Any, *, about: str = "") -> None:
         """Act with ``value`` on the port ``path`` of another module."""
-        self.actions.append(Action(path, sp.sympify(value), about, _caller()))
+        self.actions.append(Action(self._path(path), sp.sympify(value), about, _caller()))
+
+    def _path(self, path: str) -> str:
+        """The full path of what a file names: a pack calls what it holds itself by short names."""
+        source, dot, name = path.partition(".")
+        return f"{local(self.pack, source)}{dot}{name}" if self.pack else path
 
     def state(
         self,

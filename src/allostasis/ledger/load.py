@@ -20,25 +20,42 @@ from allostasis.cache import get, put
 from allostasis.errors import Collector, LedgerError, UnknownName
 from allostasis.ledger.checks import Marks, cross_checks, entry_errors
 from allostasis.ledger.schema import ID_PATTERN, Finding, Source
+from allostasis.packs import find, kept, loaded
 
 __all__ = ["check_file", "finding", "findings", "published", "source", "sources", "split_hash"]
 
-# The first ledger, and what was found since, by topic.
-FILES = ("findings.yaml", "findings_brain.yaml", "findings_pictures.yaml")
 _PAIRS = "\0pairs"
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@cache
+@kept
 def findings() -> Mapping[str, Finding]:
-    """The published findings by id, in the order of the files; read once.
+    """The published findings by id, in the order of the files ``findings*.yaml``, then those of packs; read once.
 
     Raises:
         LedgerError: an entry is broken (several together: Problems).
     """
-    return MappingProxyType(
-        {id: f for file in FILES for id, f in _findings_of(file, _own(file), careful=False).items()}
-    )
+    made = dict(_own_findings())
+    for pack in loaded().values():
+        for file, text in pack.ledger("findings"):
+            if text.strip():
+                found = _findings_of(file, text, careful=True)
+                full = {id: f"{pack.name}/{id}" for id in found}
+                made |= {full[id]: f.model_copy(update={"id": full[id]}) for id, f in found.items()}
+    return MappingProxyType(made)
+
+
+@cache
+def _own_findings() -> Mapping[str, Finding]:
+    """Ours; who stands in two files is refused."""
+    made: dict[str, Finding] = {}
+    names = sorted(f.name for f in (files("allostasis") / "ledger").iterdir())
+    for file in (n for n in names if n.startswith("findings") and n.endswith(".yaml")):
+        here = _findings_of(file, _own(file), careful=False)
+        for id in here.keys() & made.keys():
+            raise LedgerError(f'the finding "{id}" stands in two files', where=file, fix="Delete one.")
+        made |= here
+    return made
 
 
 def finding(id: str) -> Finding:
@@ -47,20 +64,31 @@ def finding(id: str) -> Finding:
     Raises:
         UnknownName: there is none, with the nearest ids.
     """
+    find(id)
     if id not in findings():
         raise UnknownName.among("finding", id, findings())
     return findings()[id]
 
 
-@cache
+@kept
 def sources() -> Mapping[str, Source]:
-    """Where the parameters' numbers come from, by id; read once.
+    """Where the parameters' numbers come from, by id; ours, then those of packs; read once.
 
     Every file of the ledger's folder ``sources`` holds some, by topic.
 
     Raises:
         LedgerError: an entry is broken, or stands in two files (several together: Problems).
     """
+    made = dict(_own_sources())
+    for pack in loaded().values():
+        for file, text in pack.ledger("sources"):
+            if text.strip():
+                made |= {f"{pack.name}/{id}": one for id, one in _sources_of(file, text).items()}
+    return MappingProxyType(made)
+
+
+@cache
+def _own_sources() -> Mapping[str, Source]:
     made: dict[str, Source] = {}
     problems = Collector()
     for file in sorted(

@@ -14,8 +14,8 @@ MATH = "http://www.w3.org/1998/Math/MathML"
 
 
 def identifier(name: str) -> str:
-    """The identifier of a full name: ``hpa.cortisol`` is ``hpa__cortisol``."""
-    return name.replace(".", "__")
+    """The identifier of a full name: ``hpa.cortisol`` is ``hpa__cortisol``, ``mylab/x.y`` is ``mylab___x__y``."""
+    return name.replace("/", "___").replace(".", "__")
 
 
 def identifiers(names: Iterable[str]) -> dict[str, str]:
@@ -29,7 +29,7 @@ def identifiers(names: Iterable[str]) -> dict[str, str]:
     for name in names:
         short = identifier(name)
         if not (short.isidentifier() and short.isascii()):
-            raise ModelError("a name that SBML cannot hold", found=name, needed="letters, digits, _ and .")
+            raise ModelError("a name that SBML cannot hold", found=name, needed="letters, digits, _, . and /")
         if owner.setdefault(short, name) != name:
             raise ModelError(
                 "two names are one in SBML", found=f"{owner[short]}, {name}", needed="no double underscore"

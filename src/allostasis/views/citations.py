@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from allostasis.ledger import findings, sources
+from allostasis.packs import need
 from allostasis.results.result import Result
 from allostasis.version import VERSION
 
@@ -27,6 +28,7 @@ def citations(result: Result) -> list[dict[str, Any]]:
             "evidence-tested feedback loop",
         }
     ]
+    need(result.manifest.get("packs"), where="allostasis cite", same=False)
     used = (result.manifest.get("rests_on") or {}).get("sources") or {}
     for name, count in sorted(used.items()):
         s = sources().get(name)

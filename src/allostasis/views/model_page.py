@@ -125,10 +125,7 @@ def _calibrated(m: Module, name: str) -> dict[str, Any] | None:
 
 
 def _docstring(m: Module) -> str:
-    from importlib import import_module
-
-    room = next((r for r in catalogue.rooms if m.name in catalogue.names(r)), "")
-    return (import_module(f"allostasis.{room}.{m.name}").__doc__ or "").strip() if room else ""
+    return catalogue.docstring(m.name) if m.name in catalogue.names() else ""
 
 
 def _text(expression: Any, m: Module) -> str:

@@ -135,6 +135,13 @@ STUDY = Table(
     (
         Field("study", "text", "title", required=True, most=300, example="Endotoxin in healthy people"),
         Field("question", "text", "what the study asks", most=2000),
+        Field(
+            "pack",
+            "names",
+            "packs, folders from this file's own: their code runs as whoever reads the study",
+            example=["./mylab"],
+        ),
+        Field("uses", "names", "packs of a single file each, .py or .yaml", example=["./anakinra.py"]),
         Field("seed", "whole", "the same seed gives the same people and the same numbers", 0, 0, LARGEST_SEED),
         Field("row", "choice", "the mission row that it stands for", options=ROWS),
         Field("notes", "text", "words", most=20_000),

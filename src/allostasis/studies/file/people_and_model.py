@@ -158,7 +158,8 @@ def read_model(top: Section) -> dict[str, Any]:
         modules = _named(here, "modules", "module", catalogue.names())
         if not here.data["modules"]:
             here.wrong("modules", "names no module", "one or more modules", "Leave it out for all of biology")
-    conditions = _named(here, "with", "condition", catalogue.names("conditions"))
+    extra = tuple(n for n in catalogue.names("biology") if n not in catalogue.body())
+    conditions = _named(here, "with", "condition", (*catalogue.names("conditions"), *extra))
     use: dict[str, str] = {}
     cut: list[str] = []
     for place in (here, top):
@@ -190,7 +191,7 @@ def _use(place: Section) -> dict[str, str]:
     inside = place.free("use")
     for key in inside.data:
         with place.problems.catch():
-            name, variant = catalogue.key(str(key)), inside.text(str(key))
+            name, variant = catalogue.spelled("module", str(key), catalogue.names()), inside.text(str(key))
             if name not in catalogue.names():
                 raise catalogue.unknown("module", str(key), catalogue.names(), where=inside.where(str(key)))
             known = catalogue.variants(name)

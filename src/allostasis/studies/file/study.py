@@ -20,6 +20,8 @@ from allostasis.people import Population
 from allostasis.studies.file.arms_and_visits import read_arms, read_visits
 from allostasis.studies.file.comparisons import Frame
 from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.packs_named import KEYS as PACKS
+from allostasis.studies.file.packs_named import read_packs
 from allostasis.studies.file.parameters_set import read_sets
 from allostasis.studies.file.people_and_model import (
     plain_people,
@@ -61,6 +63,8 @@ class Study:
         visits: hours from study time zero, ascending.
         measure: names of read-outs.
         compare, published: what is compared with what.
+        packs: names of the packs that its file names; names of what they hold are full ones, so that it is the same
+            study wherever they lie. Who reads it from :meth:`to_dict` names them first.
         source: where it was read from; marks: the file itself, for the lines of what is found wrong later.
     """
 
@@ -92,6 +96,7 @@ class Study:
     measure: tuple[str, ...]
     compare: tuple[Comparison, ...]
     published: tuple[Published, ...]
+    packs: tuple[str, ...] = field(default=(), compare=False)
     source: str = field(default="", compare=False)
     marks: Marked = field(default=Marked({}), compare=False, repr=False)
 
@@ -111,13 +116,13 @@ class Study:
             object.__setattr__(self, name, value)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, where: str = "") -> Study:
-        """A study from the mapping that a study file holds, or from :meth:`to_dict`.
+    def from_dict(cls, data: Mapping[str, Any], *, where: str = "", packs: bool = True) -> Study:
+        """A study from the mapping that a study file holds, or from :meth:`to_dict`; ``packs`` as in ``read_study``.
 
         Raises:
             Problems: everything that is wrong with it, together; a single problem comes alone.
         """
-        return cls._from(marked(data, where=where))
+        return cls._from(replace(marked(data, where=where), packs=packs))
 
     @classmethod
     def _from(cls, data: Marked) -> Study:
@@ -127,7 +132,8 @@ class Study:
 
     def but(self, **keys: Any) -> Study:
         """The same study with other values of some keys of the file, checked anew."""
-        return Study._from(replace(self.marks, data={**self.to_dict(), **keys}))
+        named = {key: self.marks.data[key] for key in PACKS if key in self.marks.data}
+        return Study._from(replace(self.marks, data={**self.to_dict(), **named, **keys}))
 
     def to_dict(self) -> dict[str, Any]:
         """The study as plain data; reading it gives an equal study.
@@ -165,18 +171,20 @@ class Study:
         return hashlib.sha256(json.dumps(plain, separators=(",", ":"), allow_nan=False).encode()).hexdigest()
 
 
-def read_study(source: str | Path | Mapping[str, Any], *, where: str = "") -> Study:
+def read_study(source: str | Path | Mapping[str, Any], *, where: str = "", packs: bool = True) -> Study:
     """Read a study from a YAML file, or from a mapping.
 
     Args:
         source: path of the file, or the mapping itself.
         where: how errors call a mapping; a file is called by its path.
+        packs: whether ``pack:`` and ``uses:`` may take in code from disk, which then runs as whoever reads; without,
+            they are refused unless that pack is loaded already.
 
     Raises:
         StudyError: the file cannot be read.
         Problems: everything that is wrong with the study, together; a single problem comes alone.
     """
-    return Study._from(marked(source, where=where))
+    return Study._from(replace(marked(source, where=where), packs=packs))
 
 
 def study_from(data: Mapping[str, Any]) -> Study:
@@ -189,6 +197,9 @@ def _fields(data: Marked) -> dict[str, Any]:
     top = Section.of(data.data, data, (), problems, STUDY)
     if not top.has("study"):
         top.missing("study", "a title", "Write for example  study: Endotoxin in healthy people")
+    named = read_packs(top)
+    if problems.errors and len(named) < sum(top.has(key) for key in PACKS):
+        problems.close()  # every name of a pack that is not there would be a problem of its own
     clock = 8.0
     with problems.catch():
         clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
@@ -229,6 +240,7 @@ def _fields(data: Marked) -> dict[str, Any]:
         "measure": measure,
         "compare": frame.read_compare(top),
         "published": frame.read_published(top),
+        "packs": named,
         "source": data.source,
         "marks": data,
     }

@@ -35,11 +35,13 @@ class Marked:
         data: mappings, lists, text, numbers, true, false and None.
         source: the path as its writer gave it; empty for data that came from no file.
         lines: path of keys -> line number, counted from 1.
+        packs: whether code that it names may be run.
     """
 
     data: dict[str, Any]
     source: str = ""
     lines: Mapping[Key, int] = field(default_factory=dict)
+    packs: bool = True
 
     def line(self, *key: str | int) -> int:
         """Line of ``key``, or of the closest part around it; 0 where there are no lines."""

@@ -14,14 +14,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from allostasis.errors import RunError
+from allostasis import packs
+from allostasis.errors import InputError, RunError
 from allostasis.studies.file.study import Study
+from allostasis.studies.running.manifest import packs_of
 from allostasis.studies.running.plan import Plan, plan
 
 if TYPE_CHECKING:
@@ -38,7 +40,29 @@ LOST = frozenset({"KilledWorker", "CommClosedError", "CancelledError", "FutureCa
 
 @lru_cache(maxsize=4)
 def _planned(study: str) -> Plan:
-    return plan(Study.from_dict(json.loads(study)))
+    told = json.loads(study)
+    for named, sha256 in told["packs"]:
+        _same_pack(named, sha256)
+    return plan(Study.from_dict(told["study"]))
+
+
+def _same_pack(named: str, sha256: str) -> None:
+    """Take in a pack that who sent the work has, by the same path or installed name.
+
+    Raises:
+        RunError: it is not there, or another.
+    """
+    there = None
+    with suppress(InputError):
+        there = packs.open_pack(named)
+    if there is None or there.sha256 != sha256:
+        raise RunError(
+            "a worker has not the same pack",
+            found=f"{named}: {'nothing there' if there is None else 'other files'}",
+            needed="the same files at the same place on every machine",
+            fix="Lay the pack on a disk that all workers see, or live the study on one machine",
+        )
+    packs.use(there)
 
 
 def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
@@ -87,7 +111,8 @@ def hands(
         for arm, persons in tasks:
             yield live(made, arm, persons, workers)
         return
-    study = json.dumps(made.study.to_dict())
+    used = [(pack.again, pack.sha256) for pack in packs_of(made)]
+    study = json.dumps({"study": made.study.to_dict(), "packs": used})
     if cluster == "processes":
         yield from _processes(live, study, tasks, workers)
         return

@@ -11,6 +11,7 @@ from allostasis.assembly import Model
 from allostasis.engine import Solution
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.errors import InputError, UnknownName
+from allostasis.packs import need
 from allostasis.results.result import Result
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.plan import plan
@@ -62,7 +63,8 @@ def explain(
         raise InputError(
             "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
         )
-    made = plan(Study.from_dict(result.manifest["schema"]))
+    need(result.manifest.get("packs"), where=str(folder))
+    made = plan(Study.from_dict(result.manifest["schema"], packs=False))
     if state not in made.model.states:
         raise UnknownName.among("state", state, made.model.states)
     rows = result.people if arm is None else result.people[result.people["arm"] == arm]

@@ -6,6 +6,7 @@ import hashlib
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
+from allostasis import packs
 from allostasis.engine import REASONS
 from allostasis.ledger import sources
 from allostasis.studies.file.cautions import cautions
@@ -15,7 +16,7 @@ from allostasis.version import VERSION
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["identity", "manifest", "rests_on"]
+__all__ = ["identity", "manifest", "packs_of", "rests_on"]
 
 
 def identity(made: Plan) -> str:
@@ -31,7 +32,15 @@ def _identity(made: Plan) -> dict[str, str]:
         **{f"model of {arm}": body.fingerprint for arm, body in made.bodies.items()},
         "method": made.method,
         "rtol": repr(made.rtol),
+        **{f"pack {pack.name}": pack.sha256 for pack in packs_of(made)},
     }
+
+
+def packs_of(made: Plan) -> tuple[packs.Pack, ...]:
+    """The packs that a study names, or takes a module, a read-out or a finding of."""
+    names = [m.name for m in made.model.modules] + [r.name for r in made.readouts]
+    names += [p.finding for p in made.study.published] + [f"{name}/" for name in made.study.packs]
+    return packs.named(names)
 
 
 def rests_on(made: Plan) -> dict[str, Any]:
@@ -92,6 +101,7 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "held": [{"reader": c.reader, "path": c.path, "state": c.state} for c in made.model.held],
         "rests_on": rests_on(made),
         "warnings": cautions(study),
+        **({"packs": [pack.plain() for pack in used]} if (used := packs_of(made)) else {}),
     }
 
 

@@ -299,7 +299,7 @@ def plan(study: Study, given: Model | None = None) -> Plan:
         Problems: modules, read-outs or traits that do not fit, together.
     """
     problems = Collector()
-    modules = list(study.modules or catalogue.names("biology"))
+    modules = list(study.modules or catalogue.body())
     modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]

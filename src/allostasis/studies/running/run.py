@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allostasis.errors import RunError, StudyError
+from allostasis.packs import use
 from allostasis.people import allocate, nobody
 from allostasis.results.claim import claim
 from allostasis.results.result import Result
@@ -39,6 +40,7 @@ def run(
     cluster: str | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
+    packs: Iterable[str | Path] = (),
 ) -> Result:
     """Run a study.
 
@@ -49,12 +51,15 @@ def run(
         out: folder to write; finished chunks are kept beside it until the end, and a later run of the same
             study continues from them.
         progress: called with (stage, done, total).
+        packs: folders, files or installed names of packs that are taken in before the study is read; their code runs.
 
     Raises:
         StudyError: too few people meet the criteria, or other faults of the study.
         InputError: the folder cannot be written to, or holds what is not ours.
         RunError: everybody failed, the disk is full, or another run writes to the folder.
     """
+    for pack in packs:
+        use(pack)
     made = plan(study if isinstance(study, Study) else read_study(study))
     tell = progress or (lambda stage, done, total: None)
     with claim(out) if out else nullcontext() as place:

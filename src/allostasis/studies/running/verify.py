@@ -13,6 +13,7 @@ import numpy as np
 
 from allostasis import files
 from allostasis.errors import InputError
+from allostasis.packs import need
 from allostasis.results import listing, loading
 from allostasis.results.plain_json import clean
 from allostasis.results.result import Result
@@ -68,7 +69,8 @@ def verify(
     if not isinstance(manifest.get("schema"), dict):
         raise InputError("the manifest holds no study to live again", where=str(path / listing.MANIFEST))
     with loading.believed(manifest, path):
-        study = Study.from_dict(manifest["schema"])
+        need(manifest.get("packs"), where=str(path), same=False)
+        study = Study.from_dict(manifest["schema"], packs=False)
     again = run(study, workers=workers, progress=progress)
     return Verified(path, found, tuple(_lived(Result.load(path), again)))
 

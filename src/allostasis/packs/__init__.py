@@ -1,0 +1,15 @@
+"""Packs: drugs, modules, read-outs and findings that others add without a fork, found by name like our own.
+
+A pack is a folder with any of ``biology/ treatments/ conditions/ stressors/ readouts/ ledger/ studies/``, a package
+that an installed distribution names in the entry-point group ``allostasis.packs``, or a single file. Its code runs
+only when somebody names it. What it holds is called ``pack/name``; ``name`` alone is enough where only one has it.
+"""
+
+from allostasis.packs.loading import pack_of
+from allostasis.packs.needed import need
+from allostasis.packs.opening import GROUP, installed, open_pack
+from allostasis.packs.pack import FOLDERS, ROOMS, Pack
+from allostasis.packs.registry import find, kept, loaded, local, named, owner, use, use_installed
+
+__all__ = ["FOLDERS", "GROUP", "ROOMS", "Pack", "find", "installed", "kept", "loaded", "local", "named", "need"]
+__all__ += ["open_pack", "owner", "pack_of", "use", "use_installed"]
