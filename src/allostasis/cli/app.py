@@ -122,7 +122,7 @@ def validate(study: File, as_json: Json = False) -> None:
 @handled
 def listed(
     what: Annotated[
-        str, typer.Argument(help="measures, treatments, stressors, conditions, findings, modules or keys.")
+        str, typer.Argument(help="measures, treatments, stressors, conditions, findings, modules, packs or keys.")
     ] = "measures",
     search: Annotated[str, typer.Option(help="Only what has these words in it.")] = "",
     as_json: Json = False,

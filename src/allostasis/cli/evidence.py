@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from allostasis import files
-from allostasis.cli.shell import last_line, progress, put_json
+from allostasis.cli.shell import PACKS, last_line, progress, put_json
 from allostasis.errors import InputError
 from allostasis.results.plain_json import clean
 
@@ -41,10 +41,12 @@ def evidence(
     from allostasis.evidence import ablation, check, replays
     from allostasis.evidence.rivals import compare_rivals
     from allostasis.evidence.rivals import rivals as declared
+    from allostasis.packs import loaded
 
     if write is not None:
         _writable(write, force)
     asked: dict[str, Any] = {"rows": rows, "ids": ids, "side": side, "most": most, "workers": workers}
+    asked |= {"packs": tuple(loaded()) if PACKS else ()}
     with progress("evidence") as told:
         made = check(**asked, cut=cut, doubt=doubt, baseline=not cut, progress=told)
         whole = check(**asked, doubt=0, baseline=False, progress=told) if cut else None
@@ -63,7 +65,7 @@ def evidence(
 
         _writable(write, force)
         files.write(write, files.sealed(page(made, replays(), cuts=cuts, rivals=sides)))
-        kept = "" if rows or ids or side or cut else _recorded(made, most, doubt)
+        kept = "" if rows or ids or side or cut or PACKS else _recorded(made, most, doubt)
         if not as_json:
             last_line(kept or "evidence.json of the package stays as it is: this was not the whole check")
         elif kept:

@@ -12,12 +12,14 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.errors import UnknownName
 from allostasis.evidence.estimates import Size, enough, size
+from allostasis.evidence.pack_replays import replays_of
 from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
 from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
-from allostasis.ledger import Finding, findings, in_sample
+from allostasis.ledger import Finding, findings, in_sample, known_id
 from allostasis.ledger.verdict import RATIOS, verdict
+from allostasis.packs import find, owner
 from allostasis.results.measurements import Measurements
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
@@ -60,6 +62,7 @@ def check(
     longest: float = math.inf,
     of: Replays | None = None,
     ledger: Mapping[str, Finding] | None = None,
+    packs: Sequence[str] = (),
 ) -> Evidence:
     """Replay findings and judge them.
 
@@ -73,11 +76,30 @@ def check(
         progress: called with (replay, done, total).
         longest: replays whose last visit (hours) is later are left out.
         of, ledger: other replays and findings than the package's own.
+        packs: names of loaded packs, whose findings are meant unless ids are said. Of a pack is also what ``ids`` names
+            in full; where neither is said, the check is of our findings alone, whatever is loaded.
 
     Raises:
         UnknownName: no such finding or row.
     """
-    book, known = of or replays(), ledger or findings()
+    for id in ids:
+        find(id)
+    known = ledger or findings()
+    ids = tuple(known_id(id, known) for id in ids)
+    if of is None and (owners := {owner(id) for id in ids} if ids else set(packs)) - {""}:
+        asked: dict[str, Any] = {"rows": rows, "side": side, "cut": cut, "use": use, "most": most, "doubt": doubt}
+        asked |= {"baseline": baseline, "workers": workers, "progress": progress, "longest": longest}
+        parts = []
+        for name in sorted(owners):
+            mine = {id: f for id, f in known.items() if owner(id) == name}
+            book = replays_of(name) if name else replays()
+            some = [id for id in ids if owner(id) == name]
+            parts.append(check(**asked, ids=some, of=book, ledger=mine))
+        judged_all = (j for part in parts for j in part.judged)
+        return Evidence(tuple(sorted(judged_all, key=lambda j: j.order)), tuple(cut))
+    if ledger is None:
+        known = {id: f for id, f in known.items() if not owner(id)}
+    book = of or replays()
     wanted = _wanted(known, book, rows, ids, side)
     chosen = [r for r in (one.only(wanted) for one in book.all) if r is not None and r.study.visits[-1] <= longest]
     model, gone = _cut(book, tuple(cut), tuple(sorted((use or {}).items())))
@@ -118,9 +140,6 @@ def _cut(book: Replays, cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) 
 def _wanted(
     known: Mapping[str, Finding], book: Replays, rows: Sequence[str], ids: Sequence[str], side: str
 ) -> tuple[str, ...]:
-    for id in ids:
-        if id not in known:
-            raise UnknownName.among("finding", id, known, where="--finding")
     for row in rows:
         if row not in ROWS:
             raise UnknownName.among("row", row, ROWS, where="--row")

@@ -118,7 +118,7 @@ def replays() -> Replays:
     return read_replays(*paths)
 
 
-def read_replays(*paths: Path) -> Replays:
+def read_replays(*paths: Path | Marked) -> Replays:
     """Replays of some files, checked together.
 
     Raises:
@@ -130,7 +130,7 @@ def read_replays(*paths: Path) -> Replays:
     beliefs: dict[str, str] = {}
     for path in paths:
         with problems.catch():
-            data = read_marked(path)
+            data = path if isinstance(path, Marked) else read_marked(path)
             top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():

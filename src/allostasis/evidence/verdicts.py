@@ -9,6 +9,7 @@ from typing import Any
 
 from allostasis.ledger import Finding, findings, in_sample
 from allostasis.ledger.verdict import CONTRASTS, RATIOS, verdict
+from allostasis.packs import owner
 
 __all__ = ["BASELINES", "ROWS", "Judged", "by_row", "hits", "mean_of_topic", "totals", "zero_effect"]
 
@@ -101,7 +102,7 @@ def mean_of_topic(finding: Finding) -> str:
     others = [
         f.effect
         for f in findings().values()
-        if f.counts and f.side == "calibration" and f.id != finding.id
+        if f.counts and f.side == "calibration" and f.id != finding.id and owner(f.id) in {"", owner(finding.id)}
         if f.topic == finding.topic and f.effect.metric == effect.metric
         if effect.metric in _DIMENSIONLESS or f.outcome.unit == finding.outcome.unit
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from allostasis.ledger.intervals import derived_interval
 from allostasis.ledger.judged import Backing, backing, evidence, evidence_about, in_sample
-from allostasis.ledger.load import check_file, finding, findings, published, source, sources, split_hash
+from allostasis.ledger.load import check_file, finding, findings, known_id, published, source, sources, split_hash
 from allostasis.ledger.schema import Citation, Effect, Finding, Outcome, Population, Source
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "finding",
     "findings",
     "in_sample",
+    "known_id",
     "published",
     "source",
     "sources",

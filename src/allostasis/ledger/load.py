@@ -20,9 +20,9 @@ from allostasis.cache import get, put
 from allostasis.errors import Collector, LedgerError, UnknownName
 from allostasis.ledger.checks import Marks, cross_checks, entry_errors
 from allostasis.ledger.schema import ID_PATTERN, Finding, Source
-from allostasis.packs import find, kept, loaded
+from allostasis.packs import find, kept, loaded, owner
 
-__all__ = ["check_file", "finding", "findings", "published", "source", "sources", "split_hash"]
+__all__ = ["check_file", "finding", "findings", "known_id", "published", "source", "sources", "split_hash"]
 
 _PAIRS = "\0pairs"
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,9 +65,27 @@ def finding(id: str) -> Finding:
         UnknownName: there is none, with the nearest ids.
     """
     find(id)
-    if id not in findings():
-        raise UnknownName.among("finding", id, findings())
-    return findings()[id]
+    every = findings()
+    return every[known_id(id, every, where="")]
+
+
+def known_id(id: str, known: Mapping[str, Finding], *, where: str = "--finding") -> str:
+    """The id of a finding in full: a short one where a single pack has it and we do not.
+
+    Raises:
+        UnknownName: there is none, with the nearest ids; or its pack is not loaded.
+    """
+    find(id)
+    if id in known:
+        return id
+    if len(short := [k for k in known if k.endswith(f"/{id}")]) == 1:
+        return short[0]
+    prefix = owner(id)
+    if prefix and prefix not in loaded():
+        fix = f"Name its folder or file before the command: allostasis --pack PATH/{prefix} ..."
+        needed = f"the pack {prefix}; loaded: {', '.join(loaded()) or 'none'}"
+        raise UnknownName(f'unknown finding "{id[:80]}"', where=where, found=id[:80], needed=needed, fix=fix)
+    raise UnknownName.among("finding", id, known, where=where)
 
 
 @kept
@@ -180,7 +198,7 @@ def split_hash(some: Mapping[str, Finding] | None = None) -> str:
 
     It changes when a finding changes sides, starts or stops counting, comes or goes.
     """
-    rows = sorted((f.id, f.side, f.role, f.counts) for f in (findings() if some is None else some).values())
+    rows = sorted((f.id, f.side, f.role, f.counts) for f in (_own_findings() if some is None else some).values())
     text = "\n".join(f"{id}\t{side}\t{role}\t{str(counts).lower()}" for id, side, role, counts in rows)
     return hashlib.sha256(text.encode()).hexdigest()
 

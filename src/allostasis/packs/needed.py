@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allostasis.errors import InputError
-from allostasis.packs.opening import installed
+from allostasis.packs.opening import installed, open_installed
 from allostasis.packs.registry import loaded, use
 
 __all__ = ["need"]
@@ -24,7 +24,7 @@ def need(told: Sequence[Mapping[str, Any]] | None, *, where: str, same: bool = T
     for one in told or ():
         name = str(one["name"])
         if name not in loaded() and name in installed():
-            use(name)
+            use(open_installed(name))
         here = loaded().get(name)
         kind = {"installed": "installed package", "file": "single file"}.get(str(one.get("kind")), "folder")
         if here is None:

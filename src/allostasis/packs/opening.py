@@ -13,7 +13,7 @@ from typing import Any
 from allostasis.errors import InputError
 from allostasis.packs.pack import FOLDERS, Pack
 
-__all__ = ["GROUP", "installed", "open_pack"]
+__all__ = ["GROUP", "installed", "open_installed", "open_pack"]
 
 GROUP = "allostasis.packs"
 READ = {"py", "yaml", "yml", "json", "csv", "txt", "toml"}  # endings of files that what a pack gives may follow from
@@ -46,9 +46,9 @@ def open_pack(what: str | Path, *, where: str = "") -> Pack:
         )
     path = Path(text)
     if not path.exists() and _NAME.fullmatch(text.replace("-", "_").lower()):
-        entry = installed().get(text.replace("-", "_").lower())
-        if entry is not None:
-            return _of_entry(entry, where)
+        name = text.replace("-", "_").lower()
+        if name in installed():
+            return open_installed(name, where=where)
     if path.is_file() and path.suffix[1:] in {"py", "yaml", "yml"}:
         name = _name(path.stem, path, where)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -66,9 +66,15 @@ def open_pack(what: str | Path, *, where: str = "") -> Pack:
     )
 
 
-def _of_entry(entry: Any, where: str) -> Pack:
+def open_installed(name: str, *, where: str = "") -> Pack:
+    """The pack of an entry point.
+
+    Raises:
+        InputError: it names no package.
+    """
     from importlib.util import find_spec
 
+    entry = installed()[name]
     try:
         spec = find_spec(entry.module)
     except (ImportError, ValueError):

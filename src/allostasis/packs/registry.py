@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from allostasis.packs.opening import installed, open_pack
+from allostasis.packs.opening import installed, open_installed, open_pack
 from allostasis.packs.pack import ROOMS, Pack
 
 __all__ = ["find", "kept", "loaded", "local", "named", "owner", "use", "use_installed"]
@@ -57,7 +57,7 @@ def find(name: str) -> Pack | None:
     if not slash:
         return None
     if prefix not in _loaded and prefix in installed():
-        use(prefix)
+        use(open_installed(prefix))
     return _loaded.get(prefix)
 
 
@@ -94,4 +94,4 @@ def use_installed() -> None:
     """Take in every installed pack."""
     for name in installed():
         if name not in _loaded:
-            use(name)
+            use(open_installed(name))

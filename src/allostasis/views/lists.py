@@ -11,6 +11,7 @@ from typing import Any
 from allostasis.assembly import catalogue
 from allostasis.assembly.aliases import ALIASES
 from allostasis.errors import bare
+from allostasis.packs import ROOMS, loaded, owner, use_installed
 
 __all__ = ["LISTS", "listed", "listed_text", "nearest", "offered"]
 
@@ -25,6 +26,7 @@ def listed(what: str, search: str = "") -> list[Row]:
         what: one of :data:`LISTS`.
         search: words, in any case; other words for a name count too, such as ``mood`` for ``phq9``.
     """
+    use_installed()
     rows = LISTS[what]()
     if not search.strip():
         return rows
@@ -101,6 +103,19 @@ def _findings() -> list[Row]:
     ]
 
 
+def _packs() -> list[Row]:
+    from allostasis.ledger import findings
+
+    made: list[Row] = []
+    for name, pack in loaded().items():
+        held = {room: [f"{name}/{n}" for n in pack.names(room)] for room in ROOMS[:-1]}
+        held["measures"] = [n for n in catalogue.readouts() if owner(n) == name]
+        held["findings"] = [n for n in findings() if owner(n) == name]
+        about = "; ".join(f"{room}: {', '.join(some)}" for room, some in held.items() if some)
+        made.append({**pack.plain(), "place": str(pack.root), "about": about or "nothing"})
+    return made
+
+
 def _keys() -> list[Row]:
     from allostasis.studies.file.field_kinds import walk
     from allostasis.studies.file.field_tables import STUDY
@@ -144,6 +159,7 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
     "findings": _findings,
     "modules": _modules,
     "keys": _keys,
+    "packs": _packs,
 }
 
 
@@ -174,6 +190,8 @@ def _parts(what: str, r: Row) -> list[str]:
         usual = "" if r["default"] is None else f"{_plain(r['default'])} unless said"
         example = "" if r["example"] is None else f"such as {_plain(r['example'])}"
         return [r["about"], r["type"], r["unit"], r["range"], usual, "required" if r["required"] else "", example]
+    if what == "packs":
+        return [r["about"], f"{r['kind']} {r['version']}".strip(), r["place"]]
     if what == "modules":
         return [r["about"], f"{len(r['can be measured'])} to measure, {len(r['can be set'])} numbers to set"]
     parts = [f"{unit(r['unit']) or '1'}: {r['about']}" if "unit" in r else r["about"]]

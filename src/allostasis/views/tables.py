@@ -86,6 +86,7 @@ def document(result: Result) -> dict[str, Any]:
         "versions",
         "hashes",
         "result",
+        "packs",
     )
     return {
         **{k: clean(m[k]) for k in kept if k in m},

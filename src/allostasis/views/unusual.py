@@ -19,6 +19,7 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
     people = study.get("people") or {}
     made = [*_cuts(m.get("cut") or {}, several), *_sets(m.get("set") or study.get("set") or {}, several)]
     made += _traits(m.get("traits") or people.get("traits") or {})
+    made += [_pack(pack) for pack in m.get("packs") or ()]
     made += [
         f"The module {module} is used in its variant {variant}." for module, variant in (study.get("use") or {}).items()
     ]
@@ -34,6 +35,14 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
         made.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
     made += _begins(m)
     return made
+
+
+def _pack(pack: Mapping[str, Any]) -> str:
+    version = f" {pack['version']}" if pack.get("version") else ""
+    return (
+        f"What begins with {pack['name']}/ is not of this package: it comes from the pack {pack['name']}{version} "
+        f"(sha256 {str(pack.get('sha256'))[:12]})."
+    )
 
 
 def _where(arm: str, several: bool) -> str:

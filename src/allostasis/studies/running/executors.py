@@ -53,8 +53,8 @@ def _same_pack(named: str, sha256: str) -> None:
         RunError: it is not there, or another.
     """
     there = None
-    with suppress(InputError):
-        there = packs.open_pack(named)
+    with suppress(InputError, KeyError):
+        there = packs.open_pack(named) if os.path.isabs(named) else packs.open_installed(named)
     if there is None or there.sha256 != sha256:
         raise RunError(
             "a worker has not the same pack",
