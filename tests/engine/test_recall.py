@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy as sp
 
-from allostasis.assembly import assemble
+from allostasis.assembly import assemble, catalogue, kept_modules
 from allostasis.assembly import model_cache as recall
 from allostasis.assembly.pruning import restricted
 from allostasis.assembly.wiring import wire
@@ -58,6 +59,30 @@ def test_a_recalled_model_is_the_assembled_one(own_cache: Path) -> None:
     assert to_sbml(found) == to_sbml(fresh)
     some = ["hpa.cortisol"]
     assert restricted(found, some).fingerprint == restricted(fresh, some).fingerprint
+
+
+def test_kept_modules_are_those_of_their_files(own_cache: Path) -> None:
+    """Read back, node for node in the same order, since the order of sums is in the bits."""
+    wanted = tuple((name, "joined") for name in (*SMALL, "endotoxin", "tsst"))
+    made, read = kept_modules._some(wanted), kept_modules._some(wanted)
+    assert made.keys() == read.keys() and all(made[n] is not read[n] for n in made)
+    for name, one in made.items():
+        pairs = [(f.rate, g.rate) for f, g in zip(one.flows, read[name].flows, strict=True)]
+        pairs += [(f.value, g.value) for f, g in zip(one.actions, read[name].actions, strict=True)]
+        assert [sp.srepr(a) for a, _ in pairs] == [sp.srepr(b) for _, b in pairs]
+        assert one.table == read[name].table and one.where == read[name].where
+    fresh, found = (wire(list(each.values())) for each in (made, read))
+    assert found.fingerprint == fresh.fingerprint and source(found) == source(fresh)
+
+
+def test_modules_kept_in_a_damaged_file_are_made_anew(own_cache: Path) -> None:
+    wanted = (("hpa", "joined"),)
+    kept_modules._some(wanted)
+    (file,) = (own_cache / "models").glob("modules_*.kept")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-40] + bytes(40))
+    assert kept_modules._some(wanted)["hpa"].states.keys() == catalogue.module("hpa").states.keys()
+    assert len(file.read_bytes()) == len(whole)
 
 
 def test_a_second_start_imports_no_symbols(own_cache: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from allostasis import units
-from allostasis.assembly import catalogue
+from allostasis.assembly import catalogue, kept_modules
 from allostasis.assembly.model import HOLD, Coupling, Model
 from allostasis.errors import Collector, ModelError, UnitError, UnknownName
 from allostasis.language import Module, Treatment
@@ -27,10 +27,12 @@ def wire(
     """Wire modules into a model; see :func:`allostasis.assembly.assemble`, which also recalls one."""
     problems = Collector()
     chosen: dict[str, Module] = {}
-    for item in modules:
+    every = list(modules)
+    kept = kept_modules.modules([item for item in every if isinstance(item, str)], use or {})
+    for item in every:
         with problems.catch():
             found = (
-                catalogue.module(item, (use or {}).get(catalogue.key(item), "joined"))
+                kept.get(catalogue.key(item)) or catalogue.module(item, (use or {}).get(catalogue.key(item), "joined"))
                 if isinstance(item, str)
                 else item
             )
