@@ -11,10 +11,10 @@ from allostasis.assembly import catalogue
 from allostasis.assembly.calibrated import Calibrated, calibrated, write_calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
-from allostasis.evidence.estimates import Size, size
 from allostasis.evidence.replay_runs import Lives, shared_model
 from allostasis.fitting.calibration import Calibration, Group, _chosen, calibrate, groups, miss
 from allostasis.ledger import Finding, finding, findings, sources
+from allostasis.results.estimates import Estimate, estimate
 
 GAIN, ID = "autonomic.threat_gain_noradrenaline", "acute-stress-il6-90min"
 PEOPLE = 160  # as each arm has noise of its own, fewer leave an error that hides half of what was moved
@@ -25,7 +25,7 @@ def _ledger(times: float):  # type: ignore[no-untyped-def]
     book = replays().only([ID])
     (replay,) = book.all
     lives = Lives(replay, shared_model(book.modules), None, 2, times=((GAIN, times),) if times != 1 else ())
-    made = size(finding(ID), replay.contrasts[0], lives.chunk(0, PEOPLE))
+    made = estimate(finding(ID), replay.contrasts[0], lives.chunk(0, PEOPLE))
     effect = finding(ID).effect.model_copy(update={"value": made.value, "ci_low": None, "ci_high": None, "se": 0.01})
     return {**findings(), ID: finding(ID).model_copy(update={"effect": effect})}, book, replay.title
 
@@ -53,9 +53,9 @@ def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest
 
     def lived(
         _: object, known: Mapping[str, Finding], __: object, times: tuple[tuple[str, float], ...], *___: object
-    ) -> list[tuple[Finding, Size]]:
+    ) -> list[tuple[Finding, Estimate]]:
         se = 0.5 * dict(times).get(GAIN, 1.0) ** 2
-        return [(known[ID], Size(5.0, 5.0, se, 4.0, 6.0, 40, ()))]
+        return [(known[ID], Estimate(5.0, 5.0, se, 4.0, 6.0, 40, ()))]
 
     monkeypatch.setattr(calibration, "_lived", lived)
     (one,) = calibrate(group, people=PEOPLE, rounds=2, of=book).made

@@ -11,12 +11,12 @@ import pytest
 from allostasis.evidence import verdicts as judging
 from allostasis.evidence.check import _doubt
 from allostasis.evidence.claims import _row
-from allostasis.evidence.estimand import Contrast
-from allostasis.evidence.estimates import Size, size
 from allostasis.evidence.verdicts import Judged, mean_of_topic, zero_effect
 from allostasis.expressions.parser import parse
 from allostasis.ledger import Finding, finding, findings
 from allostasis.ledger.verdict import verdict
+from allostasis.results.estimand import Estimand
+from allostasis.results.estimates import Estimate, estimate
 from allostasis.results.measurements import Measurements
 
 
@@ -77,7 +77,7 @@ def test_the_mean_of_a_topic_sees_the_calibration_side_alone(monkeypatch: pytest
 
 def test_the_interval_of_doubt_is_of_95_percent() -> None:
     """Draws of 1, 2, 3 about 5: SD 1, so 3.04 to 6.96; of ratios the same on the log scale."""
-    made = Size(5.0, 1.0, 0.1, 4.8, 5.2, 100)
+    made = Estimate(5.0, 1.0, 0.1, 4.8, 5.2, 100)
     assert _doubt(moved(metric="g"), made, [1.0, 2.0, 3.0]) == pytest.approx((5 - 1.96, 5 + 1.96))
     draws = [math.e, math.e**2, math.e**3]
     assert _doubt(moved(metric="OR"), made, draws) == pytest.approx((5 * math.exp(-1.96), 5 * math.exp(1.96)))
@@ -113,6 +113,6 @@ def test_time_to_an_event_counts_from_where_it_is_said_to() -> None:
 def test_people_whose_integration_stopped_are_in_no_number() -> None:
     values = np.full((60, 2), 3.0) + np.arange(60)[:, None] % 3
     values[:3] = 1e6
-    contrast = Contrast("x", parse("tnf@4h"), arm="a", how="level", times=1.0)
-    made = size(moved(metric="mean"), contrast, group(values, [0.0, 4.0], [0, 1, 2]))
+    contrast = Estimand("x", parse("tnf@4h"), arm="a", how="level", times=1.0)
+    made = estimate(moved(metric="mean"), contrast, group(values, [0.0, 4.0], [0, 1, 2]))
     assert made.value == pytest.approx(4.0) and made.n == 57

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from allostasis.evidence.replays import Replay, replays
 from allostasis.evidence.scheduling import _people, together
+from allostasis.studies.file.replays import Replay, replays
 
 
 def _days(replay: Replay) -> float:

@@ -140,7 +140,7 @@ def test_examples_of_every_key_can_be_written(name: str) -> None:
         keys["arms"] = {"drug": [given], "placebo": []}
     else:
         keys["visits"] = {"every": "1 h", "until": "8 h"}
-        head = {"compare": {"endpoint": "peak(tnf)"}, "published": {"finding": "tsst-cortisol-fold", "as": "peak(tnf)"}}
+        head = {"compare": {"endpoint": "peak(tnf)"}, "published": {"finding": "typhoid-il6-peak-time", "as": "peak(tnf)"}}
         entry = head[section] | ({"between": ["drug", "placebo"]} if section == "compare" else {"arm": "drug"})
         if last == "at":
             entry["endpoint" if section == "compare" else "as"] = "change(tnf)"

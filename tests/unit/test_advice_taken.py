@@ -82,7 +82,7 @@ STUDIES: list[tuple[Place, Any]] = [
     (("use",), "published"),
     (("set",), 3),
     *((("set", "hpa.half_drive"), v) for v in (8, "8", "1,5 min", "-4 min")),
-    (("published",), "tsst-cortisol-fold"),
+    (("published",), "typhoid-il6-peak-time"),
     (("allocation",), 3),
     (("allocation",), {"verum": 1}),
     (("study",), GONE),

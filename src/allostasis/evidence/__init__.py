@@ -3,12 +3,12 @@
 from allostasis.evidence.ablation import Lost, ablate
 from allostasis.evidence.check import Evidence, check, couplings
 from allostasis.evidence.claims import Row, row_states
-from allostasis.evidence.estimand import Contrast
-from allostasis.evidence.replays import Replay, Replays, read_replays, replays
 from allostasis.evidence.verdicts import Judged
+from allostasis.results.estimand import Estimand
+from allostasis.studies.file.replays import Replay, Replays, read_replays, replays
 
 __all__ = [
-    "Contrast",
+    "Estimand",
     "Evidence",
     "Judged",
     "Lost",

@@ -19,13 +19,13 @@ from allostasis.cache import hashed, once
 from allostasis.engine import Rest
 from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.check import Evidence, Progress, couplings
-from allostasis.evidence.estimates import Size, shift, size
 from allostasis.evidence.replay_runs import Lives, shared_model
-from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.ledger import Finding, findings
 from allostasis.ledger.verdict import verdict
 from allostasis.people import People
+from allostasis.results.estimates import Estimate, estimate, shift
 from allostasis.results.measurements import Measurements
+from allostasis.studies.file.replays import Replay, Replays, replays
 from allostasis.studies.running.plan import Plan
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
@@ -138,7 +138,7 @@ def _compare(replay: Replay, known: Mapping[str, Finding], whole: Measurements, 
     into: _Moved = ([], [], [])
     for c in replay.contrasts:
         say = partial(_verdict, known[c.finding])
-        a, b = size(known[c.finding], c, whole), size(known[c.finding], c, cut)
+        a, b = estimate(known[c.finding], c, whole), estimate(known[c.finding], c, cut)
         before, after = say(a), say(b)
         for names, holds in zip(
             into, (before == "inside" != after, after == "inside" != before, _moved(a, b)), strict=True
@@ -147,11 +147,12 @@ def _compare(replay: Replay, known: Mapping[str, Finding], whole: Measurements, 
     return into
 
 
-def _verdict(finding: Finding, made: Size) -> str:
+def _verdict(finding: Finding, made: Estimate) -> str:
+    """The rule on the value alone: two dozen people would leave nearly all undecided."""
     return verdict(finding, made.value, standardised=made.standardised)
 
 
-def _moved(a: Size, b: Size) -> bool:
+def _moved(a: Estimate, b: Estimate) -> bool:
     if not (math.isfinite(a.value) and math.isfinite(b.value)):
         return False
     change, error = shift(a, b)

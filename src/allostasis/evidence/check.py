@@ -11,16 +11,16 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import UnknownName
-from allostasis.evidence.estimates import Size, enough, size
 from allostasis.evidence.pack_replays import replays_of
 from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
-from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, findings, in_sample, known_id
 from allostasis.ledger.verdict import RATIOS, verdict
 from allostasis.packs import find, owner
+from allostasis.results.estimates import Estimate, enough, estimate, judge
 from allostasis.results.measurements import Measurements
+from allostasis.studies.file.replays import Replay, Replays, replays
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
@@ -177,8 +177,8 @@ def _judge(
     uncoupled = None if bare is None else Lives(replay, bare, None, workers, off).chunk(0, few)
     for c, made in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
-        said = verdict(finding, made.value, standardised=made.standardised)
-        low, high = _doubt(finding, made, [size(finding, c, d).value for d in doubted])
+        said = judge(finding, made)
+        low, high = _doubt(finding, made, [estimate(finding, c, d).value for d in doubted])
         model_says = {
             "value": made.value,
             "se": made.se,
@@ -191,9 +191,9 @@ def _judge(
         }
         baselines = {"zero": zero_effect(finding), "mean": mean_of_topic(finding)}
         if uncoupled is not None:
-            alone = size(finding, c, uncoupled)
+            alone = estimate(finding, c, uncoupled)
             baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
-        reason = "the model gives no number here" if said == "not simulated" else ""
+        reason = made.reason or ("the model gives no number here" if said == "not simulated" else "")
         stopped, precise = len(seen.stopped), enough(finding, made) <= 1.05
         known_before = in_sample(finding.id, kept=False) and not c.in_sample
         note = f"in-sample: calibrated on it; {c.note}" if known_before else c.note
@@ -214,14 +214,14 @@ def _lived(replay: Replay) -> float:
 
 def _sized(
     replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int, tell: Callable[[str], None]
-) -> tuple[Measurements, list[Size]]:
+) -> tuple[Measurements, list[Estimate]]:
     """Enough people for every finding of the replay, and what they show: a chunk, then what its errors ask for."""
     chunks, people = 1, min(CHUNK, limit)
     tell(replay.title)
     parts = [lives.chunk(0, people)]
     while True:
         seen = Measurements.joined(parts)
-        sizes = [size(known[c.finding], c, seen) for c in replay.contrasts]
+        sizes = [estimate(known[c.finding], c, seen) for c in replay.contrasts]
         times = max(enough(known[c.finding], s) for c, s in zip(replay.contrasts, sizes, strict=True))
         needed = math.ceil(chunks * times)
         more = min(needed, 4 * chunks, max(1, limit // CHUNK))  # a first guess of the error may be far off
@@ -233,7 +233,7 @@ def _sized(
         chunks = more
 
 
-def _doubt(finding: Finding, made: Size, values: Sequence[float]) -> tuple[float, float]:
+def _doubt(finding: Finding, made: Estimate, values: Sequence[float]) -> tuple[float, float]:
     """The model's value with the spread that draws of what we do not know give it, 95 % if it were normal."""
     v = np.asarray([x for x in values if math.isfinite(x)], float)
     if len(v) < 2:

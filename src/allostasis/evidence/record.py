@@ -16,12 +16,12 @@ from typing import Any
 
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.replay_runs import shared_model
-from allostasis.evidence.replays import Replays
 from allostasis.evidence.settings import of_replay, of_text
 from allostasis.evidence.verdicts import Judged, totals
 from allostasis.files import write
 from allostasis.ledger import split_hash
 from allostasis.ledger.judged import FILE
+from allostasis.studies.file.replays import Replays
 from allostasis.version import VERSION
 
 __all__ = ["believed", "place", "record", "write_record"]

@@ -17,7 +17,7 @@ from allostasis.studies import Study
 
 __all__ = ["arrays", "code", "instruments", "seen"]
 
-SAID = ("assembly", "evidence.replays", "ledger")  # models, studies and findings are in a name by what they say
+SAID = ("assembly", "studies.file.replays", "ledger")  # models, studies and findings are in a name by what they say
 
 
 @cache

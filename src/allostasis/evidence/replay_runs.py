@@ -20,10 +20,10 @@ import numpy as np
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Method, Rest, width_for
 from allostasis.evidence import replay_cache as keeping
-from allostasis.evidence.replays import Replay
 from allostasis.expressions.baseline import start_of, told
 from allostasis.people import People, draw
 from allostasis.results.measurements import Measurements
+from allostasis.studies.file.replays import Replay
 from allostasis.studies.running.comparisons import lookup
 from allostasis.studies.running.lead_in import Home
 from allostasis.studies.running.plan import STIFF, Plan, plan

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allostasis.assembly import catalogue
-from allostasis.evidence.estimand import Contrast
-from allostasis.evidence.replays import Replay
 from allostasis.ledger import Finding
+from allostasis.results.estimand import Estimand
+from allostasis.studies.file.exposures import BACKGROUND, begins, own
+from allostasis.studies.file.replays import Replay
 
 __all__ = ["of_replay", "of_text"]
 
-BACKGROUND = frozenset({"placebo", "hassles"})  # given so that arms are alike, or so that ill people stay ill
 _WORDS = {
     "tsst": "tsst|trier social stress",
     "mental_task": "stroop|mental arithmetic|mental stress|laboratory stress",
@@ -58,18 +58,14 @@ _READ = {
 }
 
 
-def of_replay(replay: Replay, contrast: Contrast) -> dict[str, Any]:
+def of_replay(replay: Replay, contrast: Estimand) -> dict[str, Any]:
     """Exposure, read-outs, hours and people of what stands for a finding."""
     study = replay.study
     parts = [contrast.endpoint, contrast.event, *contrast.x]
     names = [n for e in parts if e is not None for n in e.names if n in study.measure]
     arms = contrast.between or (contrast.arm or next(iter(study.arms)),)
-    given = {arm: [g for g in study.arms[arm] if g.name not in BACKGROUND] for arm in arms}
-    shared = set.intersection(*({_same(g) for g in gs} for gs in given.values())) if len(arms) > 1 else set()
-    own = {arm: [g for g in gs if _same(g) not in shared] for arm, gs in given.items()}
-    exposure = [e for arm, gs in own.items() for e in _told(gs, arm)]
-    starts = [min(g.at for g in gs) for gs in (own if any(own.values()) else given).values() if gs]
-    begun = max(starts, default=None)  # an arm that is prepared hours before begins when the other does
+    exposure = [e for arm, gs in own(study.arms, arms).items() for e in _told(gs, arm)]
+    begun = begins(study.arms, arms)
     times = [t for e in parts if e is not None for t in e.times if t > (begun if begun is not None else -1e9)]
     for window in (contrast.over, contrast.x_over):
         times += list(window or ())
@@ -90,10 +86,6 @@ def _people(population: Any) -> dict[str, float]:
         "age": getattr(getattr(population, "age", None), "mean", None),
     }
     return {k: float(v) for k, v in made.items() if v is not None}
-
-
-def _same(g: Any) -> tuple[Any, ...]:
-    return g.kind, g.name, g.amount, g.at, g.lasts
 
 
 def _told(given: Sequence[Any], arm: str) -> Iterable[dict[str, Any]]:

@@ -15,7 +15,7 @@ __all__ = ["BASELINES", "ROWS", "Judged", "by_row", "hits", "mean_of_topic", "to
 
 BASELINES = ("zero", "uncoupled", "mean")
 ROWS = tuple(f"S{i}" for i in range(1, 26))
-_ORDER = {"opposite": 0, "outside": 1, "not simulated": 2, "inside": 3}
+_ORDER = {"opposite": 0, "outside": 1, "undecided": 2, "not simulated": 3, "inside": 4}
 _DIMENSIONLESS = {"g", "d", "r", "z", "OR", "RR", "HR", "ratio", "percent", "proportion", "direction"}
 
 
@@ -25,7 +25,7 @@ class Judged:
 
     Attributes:
         model: value, se, low and high of sampling people, n, standardised effect, and low and high of doubt;
-            None where it is not simulated. reason: why it is not.
+            None where it is not simulated. reason: why it is not, or why nobody can tell.
         baselines: the verdict that each baseline gets.
         people: who lived; failed: of them, those whose integration stopped, who are left out.
         precise: whether the simulation's own error is as small as it should be.
@@ -127,7 +127,7 @@ def hits(judged: Iterable[Judged]) -> dict[str, Any]:
     counting = [j for j in judged if j.finding.counts]
     replayed = [j for j in counting if j.verdict != "not simulated"]
     made: dict[str, Any] = {"counting": len(counting), "replayed": len(replayed)}
-    made |= {v: sum(j.verdict == v for j in replayed) for v in ("inside", "outside", "opposite")}
+    made |= {v: sum(j.verdict == v for j in replayed) for v in ("inside", "outside", "opposite", "undecided")}
     made["in_sample"] = sum(j.verdict == "inside" and j.in_sample for j in replayed)
     made["baselines"] = {b: sum(j.baselines.get(b) == "inside" for j in replayed) for b in BASELINES}
     made["skill"] = {b: made["inside"] - made["baselines"][b] for b in BASELINES}

@@ -131,6 +131,19 @@ class Expression:
         """Whether a read-out stands in it without a time of its own, so that one must be said."""
         return _momentary(self.root)
 
+    def moved(self, hours: float) -> Expression:
+        """The same with every time named with ``@`` later by some hours."""
+        if not hours or not self.times:
+            return self
+
+        def later(match: re.Match[str]) -> str:
+            if match["at"] is None:
+                return match[0]
+            time = round(units.hours(f"{match['when']} {match['span'] or ''}".strip()) + hours, 9) + 0.0
+            return f"@{time:.9f}".rstrip("0").rstrip(".") + "h"
+
+        return parse("".join(later(m) for m in _TOKEN.finditer(self.text)), self.where)
+
     def evaluate(
         self,
         lookup: Lookup,

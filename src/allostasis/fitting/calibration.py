@@ -25,12 +25,12 @@ import yaml
 from allostasis.assembly import Model
 from allostasis.assembly.calibrated import Calibrated, calibrated
 from allostasis.errors import LedgerError, UnknownName
-from allostasis.evidence.estimates import Size, Z, size
 from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
-from allostasis.evidence.replays import Replay, Replays, replays
 from allostasis.ledger import Finding, findings, sources
 from allostasis.ledger.verdict import CONTRASTS, RATIOS
+from allostasis.results.estimates import Estimate, Z, estimate
 from allostasis.results.measurements import Measurements
+from allostasis.studies.file.replays import Replay, Replays, replays
 
 __all__ = ["Calibration", "Group", "calibrate", "groups", "miss"]
 
@@ -95,7 +95,7 @@ def groups(path: Path | None = None) -> Mapping[str, Group]:
     return made
 
 
-def miss(finding: Finding, made: Size) -> float:
+def miss(finding: Finding, made: Estimate) -> float:
     """How far the model is from a finding: 1 is the edge of being inside, moved out by the simulation's own error.
 
     A direction is missed by what lacks to 0.2 standard deviations.
@@ -233,8 +233,8 @@ def _lived(
     times: Sequence[tuple[str, float]],
     people: int,
     workers: int,
-) -> list[tuple[Finding, Size]]:
+) -> list[tuple[Finding, Estimate]]:
     lives, people = Lives(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
     parts = [lives.chunk(i, min(people, CHUNK)) for i in range(max(1, people // CHUNK))]
     seen = Measurements.joined(parts)
-    return [(known[c.finding], size(known[c.finding], c, seen)) for c in replay.contrasts]
+    return [(known[c.finding], estimate(known[c.finding], c, seen)) for c in replay.contrasts]

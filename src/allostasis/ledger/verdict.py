@@ -5,6 +5,10 @@ ratios) where that is wider or there is no interval, with the published sign and
 Levels, peaks and times are inside in the interval or within a quarter, whichever is wider. A null is met by a
 standardised effect below 0.1 or inside the interval. Directions need the sign and a standardised effect of 0.1.
 A wrong sign is opposite, unless the effect is below 0.1 standard deviations: then it is outside.
+
+*Undecided* is where the simulation's own error spans the bound: among the model's value, both ends of its 95 %
+interval of sampling people and the point of that interval nearest to the published effect, some are inside and some
+are not. Outside and opposite are both misses; where none of these points is inside, the value says which.
 """
 
 from __future__ import annotations
@@ -13,7 +17,9 @@ import math
 
 from allostasis.ledger import Finding
 
-__all__ = ["CONTRASTS", "RATIOS", "verdict"]
+__all__ = ["CONTRASTS", "RATIOS", "verdict", "verdict_within"]
+
+Ends = tuple[float, float, float]
 
 CONTRASTS = frozenset({"g", "d", "r", "z", "OR", "RR", "HR", "ratio", "difference", "percent", "slope", "proportion"})
 RATIOS = frozenset({"OR", "RR", "HR", "ratio"})
@@ -46,6 +52,33 @@ def verdict(finding: Finding, value: float, *, standardised: float | None = None
         return _contrast(effect.metric, effect.value, interval, value, standardised)
     near = abs(value - effect.value) <= 0.25 * abs(effect.value)
     return "inside" if near or (interval is not None and interval[0] <= value <= interval[1]) else "outside"
+
+
+def verdict_within(finding: Finding, value: Ends, standardised: Ends | None = None) -> str:
+    """As :func:`verdict`, or ``"undecided"`` where the error of sampling people does not let it be told.
+
+    Args:
+        value: lower end, the model's value, upper end, in the finding's metric and unit.
+        standardised: the same of the effect in standard deviations; nan where there is none.
+    """
+    low, middle, high = value
+    d = standardised or (math.nan, math.nan, math.nan)
+    said = _say(finding, middle, d[1])
+    if said == "not simulated":
+        return said
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "undecided"
+    target = finding.effect.value if finding.effect.value is not None else 0.0
+    near, small = min(max(target, low), high), min(max(0.0, d[0]), d[2])
+    points = [(low, d[0]), (middle, d[1]), (high, d[2]), (near, d[1])]
+    if finding.effect.metric == "direction" or math.isfinite(small):
+        points.append((middle, small))
+    met = {_say(finding, v, s) == "inside" for v, s in points}
+    return "undecided" if len(met) > 1 else said
+
+
+def _say(finding: Finding, value: float, d: float) -> str:
+    return verdict(finding, value, standardised=d if math.isfinite(d) else None)
 
 
 def _contrast(

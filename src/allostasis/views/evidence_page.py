@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from allostasis.evidence.ablation import LASTING, LONGEST, PEOPLE, Lost
 from allostasis.evidence.check import Evidence
 from allostasis.evidence.record import believed
-from allostasis.evidence.replays import Replays
 from allostasis.evidence.rivals import Rival
 from allostasis.evidence.verdicts import BASELINES, Judged, by_row, totals
+from allostasis.studies.file.replays import Replays
 
 __all__ = ["page"]
 

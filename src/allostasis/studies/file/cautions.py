@@ -31,5 +31,5 @@ def _baselines(study: Study) -> list[str]:
         for c in study.compare
         if c.endpoint.needs_baseline or c.method == "ancova" or (c.within and not c.endpoint.stands_alone)
     ]
-    mine += [p.finding for p in study.published if p.endpoint is not None and p.endpoint.needs_baseline]
+    mine += [p.finding for p in study.published if p.estimand and any(e.needs_baseline for e in p.estimand.expressions)]
     return [f"{'; '.join(mine)}: {start.warning}"] if mine else []

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from allostasis.studies.file.field_kinds import Field, Table
 
-__all__ = ["COMPARE", "GIVEN", "KINDS", "LARGEST_SEED", "METHODS", "MODEL", "MOST_PEOPLE", "PEOPLE", "PUBLISHED"]
-__all__ += ["ROWS", "STUDY", "VISITS"]
+__all__ = [
+    "COMPARE",
+    "ESTIMAND",
+    "GIVEN",
+    "HOW",
+    "KINDS",
+    "LARGEST_SEED",
+    "METHODS",
+    "MODEL",
+    "MOST_PEOPLE",
+    "PEOPLE",
+    "PUBLISHED",
+]
+__all__ += ["ROWS", "STUDY", "SUMMARIES", "VISITS"]
 
 MOST_PEOPLE, LARGEST_SEED = 10_000_000, 10**18 - 1  # a file's whole numbers have 18 digits at most
+SUMMARIES = ("mean", "median", "geometric")
+HOW = ("", "cv", "standardised", "r2", "level", "nadir", "rates")
 METHODS = ("hedges_g", "difference", "ratio", "ancova")
 KINDS = ("treatment", "stressor", "condition")
 ROWS = tuple(f"S{i}" for i in range(1, 26))
@@ -117,16 +131,36 @@ COMPARE = Table(
         Field("expect", "criterion", "what is expected beforehand", example="g > 0.3"),
     ),
 )
-PUBLISHED = Table(
-    "one published finding beside this study; its id alone will do",
+ESTIMAND = Table(
+    "what of a replay stands for a finding",
     (
         Field("finding", "name", "id in the ledger", required=True, room="findings"),
-        Field("as", "expression", "what of this study stands for it", example="salivary_cortisol"),
-        *_ENDS,
+        Field("as", "expression", "what stands for it", example="salivary_cortisol"),
+        Field("at", "moment", "the visit at which it and subgroups are read", example="8 h"),
+        _ENDS[1],
         Field("arm", "name", "in which arm", room="arms"),
         Field("between", "names", "between which arms", room="arms"),
-        Field("by", "condition", "splits people into two groups"),
+        Field("by", "condition", "who is kept, by what is so at `at:`, else at time zero"),
+        Field("cases", "condition", "one subgroup of the arm"),
+        Field("controls", "condition", "the other subgroup"),
+        Field("with", "expression", "what it is correlated with or regressed on"),
+        Field("with_at", "moment", "when that is read"),
+        Field("with_over", "moments", "what functions of its course look at"),
+        Field("given", "expression", "what is held constant"),
+        Field("event", "condition", "what has to happen"),
+        Field("from", "moment", "from when on it counts"),
+        Field("summary", "choice", "of the numbers of people", SUMMARIES[0], options=SUMMARIES),
+        Field("how", "choice", "another way to a number", options=HOW),
+        Field("times", "number", "multiplies the number", None, -1e9, 1e9),
         Field("note", "text", "words", most=2000),
+    ),
+)
+PUBLISHED = Table(
+    "one published finding beside this study; its id alone takes the definition of its replay",
+    (
+        *ESTIMAND.fields,
+        Field("since", "name", "what is given in whose first hour the replay's times begin; `zero`: not moved"),
+        Field("differs", "text", "why this study defines it otherwise than its replay", most=600),
     ),
 )
 

@@ -6,10 +6,12 @@ turns each back into what a study file says.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from allostasis.expressions.parser import Expression
+from allostasis.results.estimand import Estimand
 from allostasis.studies.file.expectations import Criterion
 from allostasis.studies.file.field_tables import METHODS
 from allostasis.studies.file.section_reader import time_text
@@ -92,23 +94,46 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Published:
-    """A published finding that this study replays, and what of this study it is compared with."""
+    """A published finding beside this study, and what of the study stands for it.
+
+    Attributes:
+        finding: id in the ledger.
+        estimand: the definition, in this study's arms and times; None where the finding has no replay and the study
+            says nothing: it is not simulated.
+        own: whether the study defines it itself. differs: why, where a replay defines it otherwise.
+        replay: title of the replay that defines it too; empty where there is none.
+        written: the entry as the study file says it.
+        note: words of the study, or of the replay.
+    """
 
     finding: str
-    endpoint: Expression | None = None
-    at: float | None = None
-    over: tuple[float, float] | None = None
-    arm: str | None = None
-    between: tuple[str, str] | None = None
-    by: Expression | None = None
+    estimand: Estimand | None = None
+    own: bool = False
+    differs: str = ""
+    replay: str = ""
     note: str = ""
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """As a study file says it."""
-        made = said(**{"finding": self.finding, "as": str(self.endpoint or "")}) | _times(self)
-        return made | said(arm=self.arm, between=list(self.between or ()), by=str(self.by or ""), note=self.note)
+        return {"finding": self.finding, **self.written}
+
+    @property
+    def endpoint(self) -> Expression | None:
+        """What of the study stands for it; None where nothing does, or an event."""
+        return self.estimand.endpoint if self.estimand else None
+
+    @property
+    def at(self) -> float | None:
+        """When names without a time are read, in hours."""
+        return self.estimand.at if self.estimand else None
+
+    @property
+    def arm(self) -> str | None:
+        """The arm that is read, or the first of two."""
+        return self.estimand.arms[0] if self.estimand else None
 
 
-def _times(one: Comparison | Published) -> dict[str, Any]:
+def _times(one: Comparison) -> dict[str, Any]:
     made: dict[str, Any] = {} if one.at is None else {"at": time_text(one.at)}
     return made if one.over is None else made | {"over": [time_text(t) for t in one.over]}

@@ -18,7 +18,7 @@ from allostasis.expressions.baseline import told
 from allostasis.expressions.parser import Expression
 from allostasis.people import Population
 from allostasis.studies.file.arms_and_visits import read_arms, read_visits
-from allostasis.studies.file.comparisons import Frame
+from allostasis.studies.file.comparisons import ComparisonReader
 from allostasis.studies.file.field_tables import STUDY
 from allostasis.studies.file.packs_named import KEYS as PACKS
 from allostasis.studies.file.packs_named import read_packs
@@ -31,6 +31,7 @@ from allostasis.studies.file.people_and_model import (
     read_model,
     read_people,
 )
+from allostasis.studies.file.published import PublishedReader
 from allostasis.studies.file.records import Comparison, Given, Published, said
 from allostasis.studies.file.section_reader import Section, clock_hour, clock_text, time_text
 from allostasis.studies.file.yaml_lines import Marked, marked
@@ -211,7 +212,7 @@ def _fields(data: Marked) -> dict[str, Any]:
     visits = read_visits(top, clock)
     between = len(problems.errors)
     measure = read_measure(top)
-    frame = Frame(
+    frame = (
         tuple(arms),
         visits if between == before else (),
         measure if len(problems.errors) == between else (),
@@ -238,8 +239,8 @@ def _fields(data: Marked) -> dict[str, Any]:
         "arms": arms,
         "visits": visits,
         "measure": measure,
-        "compare": frame.read_compare(top),
-        "published": frame.read_published(top),
+        "compare": ComparisonReader(*frame).read_compare(top),
+        "published": PublishedReader(*frame).read_published(top),
         "packs": named,
         "source": data.source,
         "marks": data,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allostasis.expressions.baseline import Start, start_of, told
-from allostasis.expressions.parser import COVARIATES, Expression, Lookup
+from allostasis.expressions.parser import COVARIATES, Lookup
+from allostasis.results.measurements import Measurements
 from allostasis.statistics import Estimate, ancova, paired_ancova
 from allostasis.statistics.estimate import unknown
-from allostasis.studies.running.effects import effects, estimate
+from allostasis.studies.file.records import Comparison
+from allostasis.studies.running.effects import effects
 from allostasis.studies.running.endpoint_kinds import kind_of
 from allostasis.studies.running.instruments import Measured
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from allostasis.results.result import Result
     from allostasis.studies.running.plan import Plan
 
-__all__ = ["baseline", "compare", "endpoint", "estimate", "lookup", "result_lookup", "start", "unit_of"]
+__all__ = ["compare", "lookup", "start"]
 
 
 def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.ndarray]) -> Lookup:
@@ -34,24 +36,6 @@ def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.nda
         return values[name].value[:, column], named[name]
 
     return find
-
-
-def result_lookup(result: Result, arm: str) -> tuple[Lookup, np.ndarray, np.ndarray]:
-    """How an expression finds the measurements of one arm; the visits in hours; the persons."""
-    people = result.people[result.people["arm"] == arm].sort_values("person")
-    persons = people["person"].to_numpy()
-    hours = np.asarray(result.table(result.names[0], arm).columns, float) if result.names else np.empty(0)
-
-    def find(name: str, time: float | None) -> tuple[np.ndarray, str]:
-        if name in COVARIATES:
-            return people[name].to_numpy(float), COVARIATES[name]
-        values = result.table(name, arm).reindex(persons).to_numpy(float)
-        unit = result.manifest["measures"][name]["unit"]
-        if time is None:
-            return values, unit
-        return values[:, int(np.argmin(np.abs(hours - time)))], unit
-
-    return find, hours, persons
 
 
 def start(result: Result, hours: np.ndarray) -> Start:
@@ -76,66 +60,23 @@ class Side:
         return np.array_equal(self.persons, other.persons) and np.array_equal(self.kept, other.kept)
 
 
-def _side(
-    result: Result,
-    arm: str,
-    expression: Expression,
-    at: float | None = None,
-    over: tuple[float, float] | None = None,
-    by: Expression | None = None,
-) -> Side:
-    find, hours, persons = result_lookup(result, arm)
-    since = start(result, hours)
-    kept = _subgroup(find, hours, len(persons), by, since)
+def _side(measured: Measurements, arm: str, c: Comparison) -> Side:
+    kept = measured.holds(arm, c.by, over=c.over)
     values, late = (
-        np.broadcast_to(
-            expression.evaluate(find, times=hours, at=at, over=over, start=since.until, censored=censored), kept.shape
-        )[kept].astype(float)
-        for censored in (False, kind_of(expression) == "time_to_event")
+        measured.value(arm, c.endpoint, c.at, c.over, censored=censored)[kept]
+        for censored in (False, kind_of(c.endpoint) == "time_to_event")
     )
-    before = _before(find, hours, expression, since)
-    return Side(persons, kept, values, late, None if before is None else before[kept])
-
-
-def _subgroup(find: Lookup, hours: np.ndarray, n: int, by: Expression | None, since: Start) -> np.ndarray:
-    """Who belongs to it, by what was so at time zero."""
-    if by is None:
-        return np.ones(n, bool)
-    held: np.ndarray = np.broadcast_to(by.evaluate(find, times=hours, at=0.0, start=since.until) == 1.0, n)
-    return held
-
-
-def _before(find: Lookup, hours: np.ndarray, expression: Expression, since: Start) -> np.ndarray | None:
-    """The baseline of the first read-out in an expression."""
-    name = next((n for n in expression.names if n not in COVARIATES), None)
-    column = since.column(hours)
-    return None if name is None or column is None else np.asarray(find(name, None)[0][:, column], float)
-
-
-def endpoint(
-    result: Result,
-    arm: str,
-    expression: Expression,
-    *,
-    at: float | None = None,
-    over: tuple[float, float] | None = None,
-    by: Expression | None = None,
-) -> np.ndarray:
-    """One number a person of an arm; those outside the subgroup ``by`` are left out."""
-    return _side(result, arm, expression, at, over, by).values
-
-
-def unit_of(result: Result, expression: Expression) -> str:
-    """The unit an endpoint comes in."""
-    return expression.unit({name: about["unit"] for name, about in result.manifest["measures"].items()} | COVARIATES)
+    name = next((n for n in c.endpoint.names if n not in COVARIATES), None)
+    before = None if name is None else measured.before(arm, name)
+    return Side(measured.persons[arm], kept, values, late, None if before is None else before[kept])
 
 
 def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
     """Every comparison the study asks for, with effect sizes and 95 % intervals; ``why`` says what is missing."""
-    rows = []
+    rows, measured = [], Measurements.of(result)
     for c in made.study.compare:
         first = c.between[0] if c.between else str(c.within)
-        a = _side(result, first, c.endpoint, c.at, c.over, c.by)
+        a = _side(measured, first, c)
         row: dict[str, Any] = {
             "label": c.label,
             "endpoint": c.endpoint.text,
@@ -144,16 +85,16 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
             "between": list(c.between) if c.between else None,
             "within": c.within,
             "subgroup": c.by.text if c.by else None,
-            "unit": unit_of(result, c.endpoint),
+            "unit": measured.unit(c.endpoint),
             "method": c.method,
         }
         groups, paired = [a], False
         if c.between:
-            groups.append(_side(result, c.between[1], c.endpoint, c.at, c.over, c.by))
+            groups.append(_side(measured, c.between[1], c))
             paired = made.study.design == "counterfactual" and a.pairs_with(groups[1])
         values = [side.values for side in groups]
-        if not c.between and (base := baseline(result, first, c.endpoint, c.by)) is not None:
-            values, paired = [a.values, base], True
+        if not c.between and (base := measured.baseline(first, c.endpoint)) is not None:
+            values, paired = [a.values, base[a.kept]], True
         kind = kind_of(c.endpoint)
         late = [side.late for side in groups] if kind == "time_to_event" else None
         numbers = effects(kind, values, paired, censored=late)
@@ -165,16 +106,6 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
         rows.append(row)
     return rows
-
-
-def baseline(result: Result, arm: str, expression: Expression, by: Expression | None = None) -> np.ndarray | None:
-    """The same people's value at the baseline; None where the endpoint is itself a change."""
-    if expression.stands_alone or len([n for n in expression.names if n not in COVARIATES]) != 1:
-        return None
-    find, hours, persons = result_lookup(result, arm)
-    since = start(result, hours)
-    before = _before(find, hours, expression, since)
-    return None if before is None else before[_subgroup(find, hours, len(persons), by, since)]
 
 
 def _ancova(result: Result, paired: bool, a: Side, b: Side) -> Estimate:

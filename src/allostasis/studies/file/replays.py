@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from allostasis.errors import AllostasisError, Collector, StudyError, UnknownName
-from allostasis.evidence.estimand import KEYS, Contrast, Reading
 from allostasis.expressions.baseline import told
 from allostasis.ledger import findings
-from allostasis.studies import Study
+from allostasis.results.estimand import Estimand
+from allostasis.studies.file.estimands import EstimandReader
 from allostasis.studies.file.field_kinds import Field, Table
-from allostasis.studies.file.field_tables import STUDY
+from allostasis.studies.file.field_tables import ESTIMAND, STUDY
 from allostasis.studies.file.section_reader import Section
+from allostasis.studies.file.study import Study
 from allostasis.studies.file.yaml_lines import Marked, read_marked
-from allostasis.studies.running.blinding import Blind
 
-__all__ = ["MOST", "Replay", "Replays", "read_replays", "replays"]
+__all__ = ["MOST", "Replay", "Replays", "paths", "read_one", "read_replays", "replays"]
 
 MOST = 20_000
 LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
@@ -38,7 +38,7 @@ _KEYS = Table(
         Field("most", "whole", "people at most", MOST, 1, MOST),
         Field("lived", "whole", "person-days at most", LIVED, 1, 10_000_000),
         Field("doubt", "flag", "whether draws of what we do not know are lived too", True),
-        Field("findings", "sections", "what stands for which finding", required=True, inside=KEYS),
+        Field("findings", "sections", "what stands for which finding", required=True, inside=ESTIMAND),
         Field("about", "text", "what differs from the published study", most=2000),
         *(f for f in STUDY.fields if f.name in _STUDY),
     ),
@@ -61,7 +61,7 @@ class Replay:
 
     title: str
     study: Study
-    contrasts: tuple[Contrast, ...]
+    contrasts: tuple[Estimand, ...]
     most: int = MOST
     doubt: bool = True
     about: str = ""
@@ -93,6 +93,7 @@ class Replays:
     def modules(self) -> tuple[str, ...]:
         """Treatments and stressors that any replay gives, so that all replays share one model."""
         from allostasis.assembly import catalogue
+        from allostasis.studies.running.blinding import Blind
 
         if self.given:
             return self.given
@@ -113,9 +114,13 @@ def replays() -> Replays:
     Raises:
         Problems: what is wrong with them, with file and line.
     """
+    return read_replays(*paths())
+
+
+def paths() -> list[Path]:
+    """Files of replays, in order."""
     folder = resources.files("allostasis") / "ledger" / "replays"
-    paths = sorted(Path(str(f)) for f in folder.iterdir() if f.name.endswith(".yaml"))
-    return read_replays(*paths)
+    return sorted(Path(str(f)) for f in folder.iterdir() if f.name.endswith(".yaml"))
 
 
 def read_replays(*paths: Path | Marked) -> Replays:
@@ -144,6 +149,21 @@ def read_replays(*paths: Path | Marked) -> Replays:
     return Replays(tuple(made), reasons, beliefs)
 
 
+def read_one(file: str, number: int) -> Replay:
+    """One replay of the ledger, by the name of its file and its place in it.
+
+    Raises:
+        Problems: what is wrong with it.
+    """
+    problems = Collector()
+    data = read_marked(next(path for path in paths() if path.name == file))
+    at = ("replays", number)
+    made = _replay(Section.of(data.data["replays"][number], data, at, problems, _KEYS), data)
+    problems.close()
+    assert made is not None
+    return made
+
+
 def _replay(here: Section, data: Marked) -> Replay | None:
     before = len(here.problems.errors)
     title = here.text("replay")
@@ -161,11 +181,13 @@ def _replay(here: Section, data: Marked) -> Replay | None:
         return None
     if study.modules is not None or study.use or study.cut:
         here.wrong("model", "changes the model", "pulses: and precision: only", "All replays share one model")
-    frame = Reading(tuple(study.arms), study.visits, study.measure, study.clock, told(study.arms))
+    frame = EstimandReader(tuple(study.arms), study.visits, study.measure, study.clock, told(study.arms))
     contrasts = []
     for i, item in enumerate(here.items("findings", "a list of findings")):
         at = (*here.at, "findings", i)
-        found = frame.contrast(Section.of(item, data, at, here.problems, KEYS))
+        one = Section.of(item, data, at, here.problems, ESTIMAND)
+        name = frame.named(one)
+        found = frame.estimand(one, name) if name is not None else None
         if found is not None:
             contrasts.append(found)
     if not here.items("findings"):

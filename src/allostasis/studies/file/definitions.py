@@ -1,0 +1,93 @@
+"""The definition that a finding's replay gives it; an index on disk saves reading all replays for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from allostasis.cache import code_hash, hashed, once
+from allostasis.expressions.baseline import Event, told
+from allostasis.results.estimand import Estimand
+from allostasis.version import VERSION
+
+__all__ = ["Definition", "definition"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a replay says of one finding, with what its own arms are given and when it looks (hours)."""
+
+    replay: str
+    arms: Mapping[str, tuple[Event, ...]]
+    visits: tuple[float, ...]
+    estimand: Estimand
+
+    @property
+    def words(self) -> str:
+        """In one line, as a study file would say it."""
+        e = self.estimand
+        read = e.event if e.endpoint is None else e.endpoint
+        parts = [str(read)]
+        parts += [f"at {e.at:g} h"] if e.at is not None else []
+        parts += [f"over {e.over[0]:g} to {e.over[1]:g} h"] if e.over is not None else []
+        parts += [f"with {', '.join(map(str, e.x))}"] if e.x else []
+        parts += [f"{e.cases} against {e.controls}"] if e.cases else []
+        parts += [f"by {e.by}"] if e.by else []
+        parts.append(f"{e.between[0]} minus {e.between[1]}" if e.between else f"in {e.arm}")
+        return ", ".join(parts)
+
+
+@cache
+def definition(finding: str) -> Definition | None:
+    """The definition of a finding by its replay; None where it has none.
+
+    Raises:
+        Problems: its replay cannot be read.
+    """
+    index, texts = _index()
+    if finding not in index:
+        return None
+    file, number = index[finding]
+    key = hashed([texts, VERSION, code_hash("studies.file.replays"), file, number])
+    every: dict[str, Any] = json.loads(once("ledger", f"replay-{key}", lambda: _read(file, number)))
+    found = every[finding]
+    arms = {arm: tuple(Event(**g) for g in given) for arm, given in found["arms"].items()}
+    return Definition(found["replay"], arms, tuple(found["visits"]), Estimand.from_plain(found["estimand"]))
+
+
+@cache
+def _index() -> tuple[dict[str, Any], str]:
+    """Finding -> file and number of its replay; and a hash of all their texts."""
+    from allostasis.studies.file.replays import paths
+
+    texts = hashed([(path.name, path.read_text(encoding="utf-8")) for path in paths()])
+    return json.loads(once("ledger", f"replays-{texts}", _where)), texts
+
+
+def _where() -> bytes:
+    import yaml
+
+    from allostasis.studies.file.replays import paths
+
+    made: dict[str, tuple[str, int]] = {}
+    for path in paths():
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+        for i, one in enumerate(data.get("replays") or []):
+            made |= {str(f["finding"]): (path.name, i) for f in one.get("findings") or []}
+    return json.dumps(made).encode()
+
+
+def _read(file: str, number: int) -> bytes:
+    """The definitions of one replay's findings, as JSON."""
+    from allostasis.studies.file.replays import read_one
+
+    replay = read_one(file, number)
+    about = {
+        "replay": replay.title,
+        "arms": {arm: [asdict(e) for e in events] for arm, events in told(replay.study.arms).items()},
+        "visits": list(replay.study.visits),
+    }
+    return json.dumps({c.finding: {**about, "estimand": c.plain()} for c in replay.contrasts}).encode()
