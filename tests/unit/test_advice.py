@@ -140,7 +140,8 @@ def test_examples_of_every_key_can_be_written(name: str) -> None:
         keys["arms"] = {"drug": [given], "placebo": []}
     else:
         keys["visits"] = {"every": "1 h", "until": "8 h"}
-        head = {"compare": {"endpoint": "peak(tnf)"}, "published": {"finding": "typhoid-il6-peak-time", "as": "peak(tnf)"}}
+        cited = {"finding": "typhoid-sacc-mood-harrison2009", "as": "peak(tnf)"}  # no replay defines it
+        head = {"compare": {"endpoint": "peak(tnf)"}, "published": cited}
         entry = head[section] | ({"between": ["drug", "placebo"]} if section == "compare" else {"arm": "drug"})
         if last == "at":
             entry["endpoint" if section == "compare" else "as"] = "change(tnf)"
