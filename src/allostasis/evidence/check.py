@@ -11,7 +11,6 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import UnknownName
-from allostasis.evidence.pack_replays import replays_of
 from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
@@ -20,6 +19,7 @@ from allostasis.ledger.verdict import RATIOS, verdict
 from allostasis.packs import find, owner
 from allostasis.results.estimates import Estimate, enough, estimate, judge
 from allostasis.results.measurements import Measurements
+from allostasis.studies.file.pack_replays import replays_of
 from allostasis.studies.file.replays import Replay, Replays, replays
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from allostasis.cache import code_hash, hashed, once
 from allostasis.expressions.baseline import Event, told
+from allostasis.packs import kept, loaded, owner
 from allostasis.results.estimand import Estimand
 from allostasis.version import VERSION
 
@@ -40,13 +41,15 @@ class Definition:
         return ", ".join(parts)
 
 
-@cache
+@kept
 def definition(finding: str) -> Definition | None:
     """The definition of a finding by its replay; None where it has none.
 
     Raises:
         Problems: its replay cannot be read.
     """
+    if owner(finding):
+        return _of_pack(finding)
     index, texts = _index()
     if finding not in index:
         return None
@@ -56,6 +59,19 @@ def definition(finding: str) -> Definition | None:
     found = every[finding]
     arms = {arm: tuple(Event(**g) for g in given) for arm, given in found["arms"].items()}
     return Definition(found["replay"], arms, tuple(found["visits"]), Estimand.from_plain(found["estimand"]))
+
+
+def _of_pack(finding: str) -> Definition | None:
+    from allostasis.studies.file.pack_replays import replays_of
+
+    if owner(finding) not in loaded():
+        return None
+    for replay in replays_of(owner(finding)).all:
+        for c in replay.contrasts:
+            if c.finding == finding:
+                arms = {arm: tuple(events) for arm, events in told(replay.study.arms).items()}
+                return Definition(replay.title, arms, replay.study.visits, c)
+    return None
 
 
 @cache

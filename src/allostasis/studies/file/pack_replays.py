@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from allostasis.evidence.replays import Replays, read_replays
 from allostasis.ledger import findings
 from allostasis.packs import kept, loaded
+from allostasis.studies.file.replays import Replays, read_replays
 from allostasis.studies.file.yaml_lines import Marked, read_text
 
 __all__ = ["replays_of"]
