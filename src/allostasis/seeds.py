@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ __all__ = ["normals", "rows", "stream", "uniforms"]
 BLOCK = 4096  # people whose draws come from one sequence, so that a million cost no more each than a thousand
 
 
+@lru_cache(maxsize=4096)
 def _words(purpose: str) -> tuple[int, int]:
     digest = hashlib.blake2b(purpose.encode(), digest_size=8).digest()
     return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")

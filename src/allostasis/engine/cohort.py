@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.kernel import Kernel, Method, build, width_for
+from allostasis.engine.codegen.driver import SAME
+from allostasis.engine.codegen.kernel import Kernel, build, width_for
 from allostasis.engine.codegen.kernel_source import Source, Variant
+from allostasis.engine.codegen.reading import offers_of
 from allostasis.engine.events import Events
-from allostasis.engine.failures import BLEW_UP, REASONS, allowed, at_most, blamed, condemned, unfit
+from allostasis.engine.failures import BLEW_UP, REASONS, STOPPED, TOO_MANY, allowed, at_most, blamed, condemned, unfit
+from allostasis.engine.options import Overrides, SolverOptions
+from allostasis.engine.watching import Finished, Stop, follow, needs_states
 from allostasis.errors import RunError, UnknownName
 
 __all__ = ["Cohort", "REASONS", "STIFFEST", "Solution", "solve", "standing_in", "typical"]
@@ -86,70 +90,83 @@ class Solution:
             return self.u[:, :, self.model.input_names.index(name)]
         if name not in self.model.offers:
             raise UnknownName.among("quantity", name, self.model.units)
-        return self._offers[name]
+        if name not in self._computed:
+            self._compute((name,))
+        return self._computed[name]
+
+    def read(self, names: Sequence[str]) -> dict[str, np.ndarray]:
+        """States, inputs and offers by name, each of shape (N, T): of the offers only those asked for are computed.
+
+        Raises:
+            UnknownName: no such quantity.
+            RunError: an offer, and not every state was recorded.
+        """
+        missing = dict.fromkeys(n for n in names if n in self.model.offers and n not in self._computed)
+        if missing:
+            self._compute(tuple(missing))
+        return {n: self[n] for n in names}
 
     @property
-    def _offers(self) -> dict[str, np.ndarray]:
-        if not hasattr(self, "_computed"):
-            if len(self.recorded) < len(self.model.states):
-                raise RunError("offers need every state", found=f"{len(self.recorded)} recorded", needed="record=None")
-            written = self.kernel.written
-            p = written.parameters(self.p).T[:, :, None]
-            y, u = self.y.transpose(2, 0, 1), self.u.transpose(2, 0, 1)
-            with np.errstate(all="ignore"):
-                values = written.run.offers(plain, self.times[None, :], y, u, p)
-            shape = self.y.shape[:2]
-            made = {n: np.broadcast_to(v, shape) for n, v in zip(self.model.offers, values, strict=True)}
-            object.__setattr__(self, "_computed", made)
-        return self._computed  # type: ignore[attr-defined,no-any-return]
+    def _computed(self) -> dict[str, np.ndarray]:
+        kept: dict[str, np.ndarray] = self.__dict__.setdefault("_kept", {})
+        return kept
+
+    def _compute(self, names: tuple[str, ...]) -> None:
+        if len(self.recorded) < len(self.model.states):
+            raise RunError("offers need every state", found=f"{len(self.recorded)} recorded", needed="record=None")
+        written, places = self.kernel.written, {n: i for i, n in enumerate(self.model.offers)}
+        p = written.parameters(self.p).T[:, :, None]
+        y, u = self.y.transpose(2, 0, 1), self.u.transpose(2, 0, 1)
+        with np.errstate(all="ignore"):
+            read = offers_of(written.text, tuple(places[n] for n in names))
+            values = read(plain, self.times[None, :], y, u, p)
+        shape = self.y.shape[:2]
+        self._computed.update({n: np.broadcast_to(v, shape) for n, v in zip(names, values, strict=True)})
 
 
 def solve(
     model: Model,
     cohort: Cohort,
     times: np.ndarray,
+    options: SolverOptions | None = None,
     *,
-    method: Method = "cash_karp",
-    rtol: float = 1e-6,
-    single: bool = False,
-    width: int | None = None,
-    variant: Variant | None = None,
-    workers: int = 1,
-    chunk: int | None = None,
     record: Sequence[str] | None = None,
-    longest: float = 24.0,
-    most: int | None = None,
     progress: Callable[[int], None] | None = None,
+    on_part: Callable[[Solution], None] | None = None,
+    stop: Stop | None = None,
+    **changed: Unpack[Overrides],
 ) -> Solution:
     """Run a cohort to every report time.
 
     Args:
         times: hours, ascending, from ``cohort.begin`` on.
-        rtol: relative tolerance a step; absolute tolerance is 1e-3 of it times a state's typical size.
-        single: stages in 32 bit.
-        width: lanes; what suits so many people unless said. It changes no bit (but 1, a lane without neighbours).
-        variant: what is known of the people; found for each of them unless said (:meth:`Variant.groups`).
-        workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
+        options: how; ``changed``: its fields said by name, such as ``rtol=1e-8``.
         record: states to keep; all unless said.
-        longest: longest step in hours. most: steps after which a person is given up; unless said, as many as ten
-            healthy people take who are given as much.
         progress: called with the number of people done, as chunks finish.
+        on_part: called while the kernel works, in this thread, with a solution of the moments that everybody has
+            behind them. These are the bits of the end, but for a person found impossible only there.
+        stop: ends the run from another thread; see :class:`Stop`.
 
     Returns:
         Everybody; a person whose integration failed has NaN from there on and a status. Who begins with a parameter,
         state or input that is not a finite number has NaN everywhere.
     """
-    width = width or width_for(len(cohort), single)
+    asked = replace(options or SolverOptions(), **changed)
+    asked = replace(asked, width=asked.width or width_for(len(cohort), asked.single))
     wrong = unfit(model, cohort)
     fit = standing_in(model, cohort, list(wrong)) if wrong else cohort
-    groups = Variant.groups(model, fit.p) if variant is None else [(variant, np.arange(len(fit)))]
+    known = asked.variant
+    groups = Variant.groups(model, fit.p) if known is None else [(known, np.arange(len(fit)))]
     names = tuple(record) if record is not None else model.state_names
-    how = How(rtol, longest, most, workers, chunk, names, progress)
+    if on_part is not None:
+        needs_states(names)
     skip = np.isin(np.arange(len(fit)), list(wrong))
     parts = []
     for known, who in groups:
-        kernel = build(model, method=method, single=single, width=width, variant=known)
+        kernel = build(model, method=asked.method, single=asked.single, width=asked.width, variant=known)
         some = fit if len(groups) == 1 else fit.take(who)
+        told = on_part if len(groups) == 1 else None  # people of several kernels follow each other: seen at the end
+        how = How(asked, names, progress, told, stop)
         parts.append((who, _run(kernel, some, np.ascontiguousarray(times, float), skip[who], how)))
     run = parts[0][1] if len(groups) == 1 else _together(parts)
     run.why.update(wrong)
@@ -160,13 +177,11 @@ def solve(
 class How:
     """How a cohort is run: as the arguments of :func:`solve`."""
 
-    rtol: float
-    longest: float
-    most: int | None
-    workers: int
-    chunk: int | None
-    record: tuple[str, ...]
-    progress: Callable[[int], None] | None
+    options: SolverOptions
+    record: tuple[str, ...] = ()
+    progress: Callable[[int], None] | None = None
+    on_part: Callable[[Solution], None] | None = None
+    stop: Stop | None = None
 
 
 def standing_in(model: Model, cohort: Cohort, rows: list[int]) -> Cohort:
@@ -187,10 +202,11 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
     y = np.full((n, len(times), len(rows)), np.nan)
     u = np.full((n, len(times), len(model.input_names)), np.nan)
     status, stopped = np.where(skip, BLEW_UP, 0), np.where(skip, cohort.begin, np.nan)
-    if how.most is None:
-        limits = allowed(n, _healthy(kernel, how.rtol, how.longest), how.rtol)
+    o = how.options
+    if o.most is None:
+        limits = allowed(n, _healthy(kernel, o.rtol, o.longest), o.rtol)
     else:
-        limits = at_most(n, how.most)
+        limits = at_most(n, o.most)
     given = {
         "P": p,
         "c": common,
@@ -198,7 +214,7 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
         "record": kernel.slots[rows],
         "least": kernel.least,
         "slack": kernel.slack,
-        "bounds": np.minimum(bounds, how.longest),
+        "bounds": np.minimum(bounds, o.longest),
         "limits": limits,
     }
     given |= {"out": y, "out_u": u}
@@ -213,31 +229,53 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
         "offset": ev.offset,
     }
     given |= {"status": status, "stopped": stopped}
-    size = how.chunk or max(1, min(1024, -(-n // max(1, how.workers))))
+    size = o.chunk or max(1, min(1024, -(-n // max(1, o.workers))))
     starts = range(0, n, size)
     works = [np.zeros(3, np.int64) for _ in starts]
+    finished, stop = Finished(y), how.stop or Stop()
+    lanes = finished.lanes if how.on_part else None
 
     def task(index: int) -> int:
         first = starts[index]
         last = min(n, first + size)
-        kernel.run(first, last, cohort.begin, how.rtol, {**given, "work": works[index]})
+        kernel.run(first, last, cohort.begin, o.rtol, {**given, "work": works[index]}, lanes)
+        finished.over(first, last)
         return last - first
 
-    if how.workers == 1:
-        for i in range(len(works)):
-            done = task(i)
-            if how.progress:
-                how.progress(done)
-    else:
-        with ThreadPoolExecutor(how.workers) as pool:
-            for future in as_completed([pool.submit(task, i) for i in range(len(works))]):
+    def part(count: int) -> None:
+        some = Solution(model, times[:count], y[:, :count], u[:, :count], cohort.p, how.record, *_well(n), kernel)
+        if how.on_part:
+            how.on_part(some)
+
+    with stop.over(limits):
+        if o.workers == 1 and how.on_part is None:
+            for i in range(len(works)):
+                done = task(i)
                 if how.progress:
-                    how.progress(future.result())
-    why = _blame(kernel, cohort.p, given, (status > 0) & ~skip)
+                    how.progress(done)
+        else:
+            with ThreadPoolExecutor(o.workers) as pool:
+                tasks = [pool.submit(task, i) for i in range(len(works))]
+                if how.on_part:
+                    follow(tasks, finished, part, lambda: limits.fill(-1.0), how.progress)
+                else:
+                    for future in as_completed(tasks):
+                        if how.progress:
+                            how.progress(future.result())
+    if how.stop is not None and how.stop.is_set:
+        status[status == TOO_MANY] = STOPPED
+    for i in np.nonzero((status > 0) & ~skip)[0].tolist():  # a step that was refused may have written down more
+        y[i, times > stopped[i] + SAME], u[i, times > stopped[i] + SAME] = np.nan, np.nan
+    why = _blame(kernel, cohort.p, given, (status > 0) & (status != STOPPED) & ~skip)
     total = sum(works, np.zeros(3, np.int64))
     steps = int(total[1]), int(total[2])
     made = Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
-    return condemned(made, how.rtol)
+    return condemned(made, o.rtol)
+
+
+def _well(people: int) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+    """Status, when they stopped and steps of people of whom nothing is known to be wrong."""
+    return np.zeros(people, np.int64), np.full(people, np.nan), (0, 0)
 
 
 def _blame(kernel: Kernel, p: np.ndarray, given: dict[str, np.ndarray], failed: np.ndarray) -> dict[int, str]:
@@ -270,7 +308,8 @@ def _healthy(kernel: Kernel, rtol: float, longest: float) -> float:
     """Steps an hour that the typical person takes with nothing given, counted once."""
     key = (kernel.name, kernel.model.fingerprint, kernel.width, rtol, longest)
     if key not in _days:
-        alone, how = typical(kernel.model, kernel.written), How(rtol, longest, STIFFEST, 1, None, (), None)
+        how = How(SolverOptions(rtol=rtol, longest=longest, most=STIFFEST))
+        alone = typical(kernel.model, kernel.written)
         _days[key] = _run(kernel, alone, np.array([24.0]), np.zeros(1, bool), how).steps[0] / 24
     return _days[key]
 

@@ -8,7 +8,8 @@ at their own set-points. Everybody begins where the typical person of the model 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Unpack
 
 import numpy as np
 
@@ -18,9 +19,12 @@ from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel import Method, source_of
 from allostasis.engine.cohort import Cohort, Solution, solve
 from allostasis.engine.events import Events
-from allostasis.language import Block, Daily
+from allostasis.engine.options import Overrides, SolverOptions
+from allostasis.engine.rhythms import body_blocks
+from allostasis.engine.watching import Stop
+from allostasis.language import Daily
 
-__all__ = ["Rest", "Usual", "settle", "body_blocks", "starting_inputs", "usual"]
+__all__ = ["Rest", "Usual", "settle", "starting_inputs", "usual"]
 
 TYPICAL = 16  # people alike whose pulses differ
 
@@ -53,18 +57,6 @@ class Rest:
         return run
 
 
-def body_blocks(
-    model: Model, seed: int, persons: np.ndarray, first_day: int, last_day: int, *, pulses: bool = True
-) -> list[Block]:
-    """The body's own schedules (light, ultradian pulses) of days ``first_day`` to ``last_day`` - 1."""
-    return [
-        pattern.block(seed, name, persons, day)
-        for name, pattern in model.patterns.items()
-        if pulses or isinstance(pattern, Daily)
-        for day in range(first_day, last_day)
-    ]
-
-
 def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -> np.ndarray:
     """Inputs of ``n`` people at ``time``, by their daily patterns.
 
@@ -90,11 +82,9 @@ def settle(
     days: int = 3,
     begin: Usual | None = None,
     pulses: bool = True,
-    method: Method = "cash_karp",
-    single: bool = False,
-    rtol: float = 1e-6,
-    width: int | None = None,
-    workers: int = 1,
+    options: SolverOptions | None = None,
+    stop: Stop | None = None,
+    **changed: Unpack[Overrides],
 ) -> Rest:
     """Bring people to their own resting day.
 
@@ -102,15 +92,16 @@ def settle(
         p: kernel parameters, shape (N, P); anchors in it are first guesses.
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
-        method, single, rtol, width, workers: as for :func:`allostasis.engine.cohort.solve`.
+        options, changed, stop: as for :func:`allostasis.engine.cohort.solve`.
         rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
         begin: where the typical person rests; found (:func:`usual`) unless said.
 
     Returns:
         Everybody at ``24 * end_day`` hours, slow states at their set-points and released.
     """
-    written = source_of(model, method)
-    known = begin or usual(model, pulses=pulses, method=method, single=single, rtol=rtol)
+    how = replace(options or SolverOptions(), **changed)
+    written = source_of(model, how.method)
+    known = begin or usual(model, pulses=pulses, method=how.method, single=how.single, rtol=how.rtol)
     p = p.copy()
     held = model.param_names.index("study.released")
     places = [model.param_names.index(name) for name in model.anchors]
@@ -127,8 +118,7 @@ def settle(
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
         events = Events.of(model, [()] * len(p), blocks, after=time)
         times = np.concatenate([time + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
-        people = Cohort(time, p, y, u, events)
-        run = solve(model, people, times, method=method, single=single, rtol=rtol, width=width, workers=workers)
+        run = solve(model, Cohort(time, p, y, u, events), times, how, stop=stop)
         fresh = _means(model, written, run.y[:, :-1], run.u[:, :-1], times[:-1], p)
         old = p[:, places]
         residual = np.max(np.abs(fresh - old) / np.maximum(np.abs(old), 1e-9), axis=1) if places else residual
@@ -181,8 +171,8 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
     states, many = len(model.states), TYPICAL if pulses else 1
     none = Usual(np.ones(len(model.anchors)), np.ones(states), np.zeros(states))
     p, persons = np.tile(model.defaults, (many, 1)), np.arange(many)
-    how = {"pulses": pulses, "method": method, "single": single, "rtol": rtol}
-    rest = settle(model, p, persons, seed=0, rounds=6, days=4, begin=none, **how)  # type: ignore[arg-type]
+    how = SolverOptions(method=method, single=single, rtol=rtol)
+    rest = settle(model, p, persons, seed=0, rounds=6, days=4, begin=none, pulses=pulses, options=how)
     places = [model.param_names.index(name) for name in model.anchors]
     anchors = rest.p[:, places].mean(axis=0)
     p[:, places] = anchors

@@ -16,14 +16,26 @@ from allostasis.engine.codegen import numpy_ops as plain
 if TYPE_CHECKING:
     from allostasis.engine.cohort import Cohort, Solution
 
-__all__ = ["BLEW_UP", "IMPOSSIBLE", "REASONS", "allowed", "at_most", "blamed", "condemned", "unfit"]
+__all__ = [
+    "BLEW_UP",
+    "IMPOSSIBLE",
+    "REASONS",
+    "STOPPED",
+    "TOO_MANY",
+    "allowed",
+    "at_most",
+    "blamed",
+    "condemned",
+    "unfit",
+]
 
-BLEW_UP, TOO_MANY, IMPOSSIBLE = 1, 2, 3
+BLEW_UP, TOO_MANY, IMPOSSIBLE, STOPPED = 1, 2, 3, 4
 REASONS = {
     0: "",
     BLEW_UP: "no step was small enough: a state blew up or is not a number",
     TOO_MANY: "too many steps",
     IMPOSSIBLE: "a state that cannot be negative fell below 0",
+    STOPPED: "stopped from outside before the end",
 }
 HEALTHY = 10  # times as many steps as the typical person takes are enough for anybody
 FEWEST, PACE = 2000, 120  # steps that everybody may take, and an hour: a small model costs next to nothing

@@ -125,10 +125,19 @@ class Kernel:
         with np.errstate(divide="ignore"):
             return STABLE * tableau.reach / fastest
 
-    def run(self, first: int, last: int, begin: float, rtol: float, given: dict[str, np.ndarray]) -> None:
+    def run(
+        self,
+        first: int,
+        last: int,
+        begin: float,
+        rtol: float,
+        given: dict[str, np.ndarray],
+        lanes: Callable[[np.ndarray, np.ndarray], None] | None = None,
+    ) -> None:
         """Take people ``first`` to ``last`` of the arrays ``given`` (:data:`driver.GIVEN`) through all report times.
 
-        Who fails is left where they stopped, in ``Y0`` and ``U0``. Other threads run meanwhile.
+        Who fails is left where they stopped, in ``Y0`` and ``U0``. Other threads run meanwhile; ``lanes`` is told where
+        they may read which person each lane has and how many moments are behind that person.
         """
         kinds = KINDS | {"k": self.stage}
         for name, kind in driver.GIVEN.items():
@@ -143,6 +152,9 @@ class Kernel:
             name: _aligned(max(slots[size], 1) * self.width, kinds[kind])
             for name, (kind, size) in driver.scratch(self.method, self.single).items()
         }
+        if lanes is not None:
+            work["who"][:] = -1
+            lanes(work["who"][: self.width], work["seen"][: self.width])
         places = [a.ctypes.data for a in (*(given[n] for n in driver.GIVEN), *work.values())]
         space = np.array([*places, *self.addresses], np.int64)
         self.loaded(first, last, begin, rtol, sizes.ctypes.data, space.ctypes.data)
