@@ -232,7 +232,7 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
     size = o.chunk or max(1, min(1024, -(-n // max(1, o.workers))))
     starts = range(0, n, size)
     works = [np.zeros(3, np.int64) for _ in starts]
-    finished, stop = Finished(y), how.stop or Stop()
+    finished, stop = Finished(y, status), how.stop or Stop()
     lanes = finished.lanes if how.on_part else None
 
     def task(index: int) -> int:

@@ -66,11 +66,11 @@ class Finished:
     """How many of a run's moments everybody has behind them, while kernels fill ``out``, shape (N, T, R).
 
     A lane also writes moments of a step that is then refused, and writes them again: what counts is up to where its
-    steps have been taken (``seen`` of the driver).
+    steps have been taken (``seen`` of the driver). Who has failed, by ``status`` (N,), keeps nobody waiting.
     """
 
-    def __init__(self, out: np.ndarray) -> None:
-        self.out = out
+    def __init__(self, out: np.ndarray, status: np.ndarray) -> None:
+        self.out, self.status = out, status
         self._done = np.zeros(len(out), bool)
         self._lanes: list[tuple[np.ndarray, np.ndarray]] = []
 
@@ -85,10 +85,13 @@ class Finished:
     def moments(self) -> int:
         """How many moments are final for everybody."""
         people, total = self.out.shape[:2]
-        made = np.where(self._done, total, 0)
+        if not total:
+            return 0
+        over = self._done | (self.status > 0) | np.isfinite(self.out[:, -1, 0])
+        made = np.where(over, total, 0)
         for who, seen in list(self._lanes):
             for person, count in zip(who.tolist(), seen.tolist(), strict=True):
-                if 0 <= person < people and not self._done[person]:
+                if 0 <= person < people and not (self._done[person] or self.status[person]):
                     made[person] = min(count, _leading(self.out[person, :count, 0]))
         return int(made.min(initial=total))
 

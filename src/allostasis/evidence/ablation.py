@@ -9,31 +9,28 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from allostasis.cache import hashed, once
-from allostasis.engine import Rest
 from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.check import Evidence, Progress, couplings
-from allostasis.evidence.replay_runs import Lives, shared_model
+from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
 from allostasis.ledger import Finding, findings
 from allostasis.ledger.verdict import verdict
-from allostasis.people import People
 from allostasis.results.estimates import Estimate, estimate, shift
 from allostasis.results.measurements import Measurements
 from allostasis.studies.file.replays import Replay, Replays, replays
-from allostasis.studies.running.plan import Plan
+from allostasis.studies.running.enrolment import passed
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 
 PEOPLE, LONGEST, LASTING = 24, 2 * 24.0, 64 * 24.0  # hours lived with every coupling cut, and with those still idle
 SCREENED = 8  # times as many are screened where a replay enrols
 _Moved = tuple[list[str], list[str], list[str]]  # lost, won, moved
-_APART = 1_000_000  # a life is numbered by its person and, in steps of this, by what is cut in it
 
 
 @dataclass(frozen=True)
@@ -52,27 +49,31 @@ class Lost:
 
 
 @dataclass(frozen=True)
-class _Cuts(Lives):
+class _Cuts(ReplayCohort):
     """The people of a replay, each of them several times: whole, and without each coupling."""
 
     cuts: tuple[str, ...] = ()
 
     def all(self, people: int) -> list[Measurements]:
         """What was seen of them: whole first, then without each coupling. Who is enrolled is asked of the whole."""
-        made = self._plan()
         persons = np.arange(people)
-        if made.study.enrol is not None:
+        if self.plan.study.enrol is not None:
             every = np.arange(SCREENED * people)
-            persons = every[self._passed(made, self._home(made, every))][:people]
-        numbers = np.arange(1 + len(self.cuts))[:, None] * _APART + persons
-        lives = numbers.ravel()
-        parts = [self._arms(made, self._home(made, lives[i : i + 256])) for i in range(0, len(lives), 256)]
-        seen = Measurements.joined(parts) if parts else self._arms(made, self._home(made, lives))
-        return [seen.kept(lives // _APART == k) for k in range(len(numbers))]
+            persons = every[passed(self.runner(), every)][:people]
+        lives, which = np.tile(persons, 1 + len(self.cuts)), np.repeat(np.arange(1 + len(self.cuts)), len(persons))
+        parts = []
+        for first in range(0, max(len(lives), 1), CHUNK):
+            some = slice(first, first + CHUNK)
+            switches = {c: which[some] == k for k, c in enumerate(self.cuts, 1)}
+            runner = self.runner(switches={**dict.fromkeys(self.off, True), **switches})
+            arms = [runner.measure(lives[some], arm) for arm in self.plan.arms]
+            parts.append(Measurements.beside(arms))
+        seen = Measurements.joined(parts)
+        return [seen.kept(which == k) for k in range(1 + len(self.cuts))]
 
     def hours(self) -> float:
         """How long the replay itself takes, from the midnight before what comes first."""
-        return self._plan().span
+        return self.plan.span
 
     def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
         """What each cut does to the replay's findings; kept."""
@@ -86,17 +87,6 @@ class _Cuts(Lives):
 
         made = json.loads(once("evidence", f"cuts-{key}", made_now))
         return {coupling: (lost, won, moved) for coupling, (lost, won, moved) in made.items()}
-
-    def _who(self, lives: np.ndarray) -> np.ndarray:
-        persons: np.ndarray = lives % _APART
-        return persons
-
-    def _cut(self, p: np.ndarray, lives: np.ndarray) -> None:
-        for k, coupling in enumerate(self.cuts):
-            p[lives // _APART == k + 1, self.model.param_names.index(f"cut.{coupling}")] = 1.0
-
-    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], Rest]) -> Rest:
-        return live()  # not kept: nobody else lives without a coupling
 
 
 def ablate(

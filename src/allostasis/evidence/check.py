@@ -11,7 +11,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import UnknownName
-from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
+from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, findings, in_sample, known_id
@@ -169,12 +169,12 @@ def _judge(
 ) -> Iterable[Judged]:
     limit = _limit(replay, most)
     model, gone = wired
-    seen, sizes = _sized(replay, known, Lives(replay, model, None, workers, gone), limit, tell)
+    seen, sizes = _sized(replay, known, ReplayCohort(replay, model, None, workers, gone), limit, tell)
     draws = range(doubt if replay.doubt else 0)
     people = min(DOUBTED, max(16, limit // 8))
-    doubted = [Lives(replay, model, k, workers, gone).chunk(0, people) for k in draws]
+    doubted = [ReplayCohort(replay, model, k, workers, gone).chunk(0, people) for k in draws]
     few = min(CHUNK, limit) if replay.study.enrol else people
-    uncoupled = None if bare is None else Lives(replay, bare, None, workers, off).chunk(0, few)
+    uncoupled = None if bare is None else ReplayCohort(replay, bare, None, workers, off).chunk(0, few)
     for c, made in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
         said = judge(finding, made)
@@ -213,7 +213,7 @@ def _lived(replay: Replay) -> float:
 
 
 def _sized(
-    replay: Replay, known: Mapping[str, Finding], lives: Lives, limit: int, tell: Callable[[str], None]
+    replay: Replay, known: Mapping[str, Finding], lives: ReplayCohort, limit: int, tell: Callable[[str], None]
 ) -> tuple[Measurements, list[Estimate]]:
     """Enough people for every finding of the replay, and what they show: a chunk, then what its errors ask for."""
     chunks, people = 1, min(CHUNK, limit)

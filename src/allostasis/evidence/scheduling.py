@@ -55,7 +55,7 @@ def together(
         ended.append(len(group))
         return made
 
-    with warnings.catch_warnings():  # threads cannot hide warnings each for itself: `Lives` does where nobody is left
+    with warnings.catch_warnings():  # threads cannot hide warnings each for itself
         warnings.simplefilter("ignore", RuntimeWarning)
         yield from all_of(first, workers)
         with ThreadPoolExecutor(max(1, workers)) as pool:

@@ -11,9 +11,11 @@ from allostasis.engine import body_blocks
 from allostasis.errors import StudyError, UnknownName
 from allostasis.language import Daily
 from allostasis.studies.file.study import Study, read_study
+from allostasis.studies.running.cohort_run import Runner
+from allostasis.studies.running.enrolment import enrol
 from allostasis.studies.running.lead_in import DAY_ZERO
 from allostasis.studies.running.plan import Plan, plan
-from allostasis.studies.running.run import assign, enrol
+from allostasis.studies.running.run import assign
 
 __all__ = ["Exported", "export_sbml", "person_as_sbml"]
 
@@ -62,9 +64,10 @@ def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) ->
     """
     from allostasis.sbml import to_sbml
 
-    made = made.of_arm(arm)
+    runner = Runner(made).of_arm(arm)
+    made = runner.plan
     study, model = made.study, made.model
-    home = made.home(np.array([person]))
+    home = runner.home(np.array([person]))
     people = home.people
     records, blocks = made.given(arm, people.index, people)
     before = [made.visits[0], *(r.time for r in records[0]), *(t for b in blocks for t in b.time[0] if np.isfinite(t))]
@@ -90,7 +93,7 @@ def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) ->
 
 def _first(made: Plan, arm: str) -> int:
     study = made.study
-    persons, _ = enrol(made, 1, lambda stage, done, total: None)
+    persons, _ = enrol(Runner(made))
     if study.design == "counterfactual":
         return int(persons[0])
     return int(persons[assign(study, persons) == list(study.arms).index(arm)][0])

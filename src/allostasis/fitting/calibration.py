@@ -25,7 +25,7 @@ import yaml
 from allostasis.assembly import Model
 from allostasis.assembly.calibrated import Calibrated, calibrated
 from allostasis.errors import LedgerError, UnknownName
-from allostasis.evidence.replay_runs import CHUNK, Lives, shared_model
+from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
 from allostasis.ledger import Finding, findings, sources
 from allostasis.ledger.verdict import CONTRASTS, RATIOS
 from allostasis.results.estimates import Estimate, Z, estimate
@@ -234,7 +234,7 @@ def _lived(
     people: int,
     workers: int,
 ) -> list[tuple[Finding, Estimate]]:
-    lives, people = Lives(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
+    lives, people = ReplayCohort(replay, model, None, workers, times=tuple(times)), min(people, replay.most)
     parts = [lives.chunk(i, min(people, CHUNK)) for i in range(max(1, people // CHUNK))]
     seen = Measurements.joined(parts)
     return [(known[c.finding], estimate(known[c.finding], c, seen)) for c in replay.contrasts]

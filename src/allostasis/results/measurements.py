@@ -6,10 +6,10 @@ and the evidence check read from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,6 +36,9 @@ class Measurements:
         covariates: arm -> name -> shape (N of the arm,).
         failed: arm -> whose integration stopped in it, shape (N of the arm,).
         start: hours; the last visit at or before it is the baseline.
+        limited: (arm, read-out) -> where a limit was reported in the place of a value, shape (N of the arm, T).
+        ends: arm -> how its people came to their end: ``residual``, ``status``, ``stopped_h``, ``reason``, each of
+            shape (N of the arm,). Both of people who have just lived alone.
     """
 
     hours: np.ndarray
@@ -45,6 +48,8 @@ class Measurements:
     covariates: Mapping[str, Mapping[str, np.ndarray]]
     failed: Mapping[str, np.ndarray]
     start: float = 0.0
+    limited: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    ends: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
     def together(
@@ -90,22 +95,45 @@ class Measurements:
     @classmethod
     def joined(cls, parts: Sequence[Measurements]) -> Measurements:
         """Chunks of people, in ascending order, as one."""
-        first = parts[0]
+        return parts[0]._with(lambda find: np.concatenate([find(p) for p in parts]))
 
-        def one(arm: str, of: str) -> np.ndarray:
-            return np.concatenate([getattr(p, of)[arm] for p in parts])
+    @classmethod
+    def beside(cls, arms: Sequence[Measurements]) -> Measurements:
+        """Arms that were lived one by one as one, in that order."""
 
-        return cls(
-            first.hours,
-            {key: np.concatenate([p.values[key] for p in parts]) for key in first.values},
-            first.units,
-            {arm: one(arm, "persons") for arm in first.persons},
-            {
-                arm: {name: np.concatenate([p.covariates[arm][name] for p in parts]) for name in told}
-                for arm, told in first.covariates.items()
-            },
-            {arm: one(arm, "failed") for arm in first.failed},
-            first.start,
+        def every(of: str) -> dict[Any, Any]:
+            return {k: v for one in arms for k, v in getattr(one, of).items()}
+
+        return replace(
+            arms[0],
+            values=every("values"),
+            persons=every("persons"),
+            covariates=every("covariates"),
+            failed=every("failed"),
+            limited=every("limited"),
+            ends=every("ends"),
+        )
+
+    def _with(self, make: Callable[[Callable[[Measurements], np.ndarray]], np.ndarray]) -> Measurements:
+        """Every array by person made anew; ``make`` is given how it is found in any measurements of this kind."""
+
+        def flat(of: str) -> dict[Any, np.ndarray]:
+            return {k: make(lambda m, k=k: getattr(m, of)[k]) for k in getattr(self, of)}  # type: ignore[misc]
+
+        def deep(of: str) -> dict[str, dict[str, np.ndarray]]:
+            return {
+                arm: {n: make(lambda m, arm=arm, n=n: getattr(m, of)[arm][n]) for n in told}  # type: ignore[misc]
+                for arm, told in getattr(self, of).items()
+            }
+
+        return replace(
+            self,
+            values=flat("values"),
+            persons=flat("persons"),
+            covariates=deep("covariates"),
+            failed=flat("failed"),
+            limited=flat("limited"),
+            ends=deep("ends"),
         )
 
     @property
@@ -126,15 +154,7 @@ class Measurements:
 
     def kept(self, mine: np.ndarray) -> Measurements:
         """Some of the people, by a mask of shape (N,), where the same people live in every arm."""
-        return Measurements(
-            self.hours,
-            {key: v[mine] for key, v in self.values.items()},
-            self.units,
-            {arm: p[mine] for arm, p in self.persons.items()},
-            {arm: {name: v[mine] for name, v in known.items()} for arm, known in self.covariates.items()},
-            {arm: f[mine] for arm, f in self.failed.items()},
-            self.start,
-        )
+        return self._with(lambda find: find(self)[mine])
 
     @cached_property
     def stopped(self) -> np.ndarray:

@@ -7,8 +7,9 @@ from allostasis.results.result import Result
 from allostasis.studies.file.examples import shipped, shipped_study
 from allostasis.studies.file.study import Comparison, Given, Published, Study, read_study
 from allostasis.studies.file.template import template
-from allostasis.studies.running.explain import Explanation, FlowShare, explain
+from allostasis.studies.running.explain import Explanation, explain
 from allostasis.studies.running.laying import laid
+from allostasis.studies.running.live import FlowShare, LivePerson
 from allostasis.studies.running.plan import Plan, plan
 from allostasis.studies.running.run import run
 from allostasis.studies.running.validate import validate
@@ -20,6 +21,7 @@ __all__ = [
     "Explanation",
     "FlowShare",
     "Given",
+    "LivePerson",
     "Observations",
     "Plan",
     "Published",

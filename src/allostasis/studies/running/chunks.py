@@ -17,6 +17,7 @@ import numpy as np
 from allostasis import cache, files
 from allostasis.errors import RunError
 from allostasis.studies.running.executors import Tables
+from allostasis.studies.running.integrator import lanes
 from allostasis.studies.running.manifest import identity
 from allostasis.studies.running.plan import Plan
 
@@ -87,7 +88,7 @@ class Chunks:
 
 def _numerics(made: Plan) -> str:
     """What decides about last digits beside the study: precision, lanes, libraries."""
-    return f"{made.single}|{made.width}|{cache.versions('numpy', 'numba', 'pandas')}"
+    return f"{made.options.single}|{lanes(made)}|{cache.versions('numpy', 'numba', 'pandas')}"
 
 
 def _code() -> str:

@@ -15,27 +15,12 @@ from allostasis.statistics.estimate import unknown
 from allostasis.studies.file.records import Comparison
 from allostasis.studies.running.effects import effects
 from allostasis.studies.running.endpoint_kinds import kind_of
-from allostasis.studies.running.instruments import Measured
 
 if TYPE_CHECKING:
     from allostasis.results.result import Result
     from allostasis.studies.running.plan import Plan
 
-__all__ = ["compare", "lookup", "start"]
-
-
-def lookup(made: Plan, values: dict[str, Measured], covariates: dict[str, np.ndarray]) -> Lookup:
-    """How an expression finds measurements of a run at the plan's visits, and covariates."""
-    hours = np.round(made.visits - made.study.clock, 9)
-    named = {r.name: r.unit for r in made.readouts}
-
-    def find(name: str, time: float | None) -> tuple[np.ndarray, str]:
-        if name in COVARIATES:
-            return covariates[name], COVARIATES[name]
-        column = 0 if time is None else int(np.argmin(np.abs(hours - time)))
-        return values[name].value[:, column], named[name]
-
-    return find
+__all__ = ["compare", "start"]
 
 
 def start(result: Result, hours: np.ndarray) -> Start:

@@ -23,8 +23,9 @@ import numpy as np
 from allostasis import packs
 from allostasis.errors import InputError, RunError
 from allostasis.studies.file.study import Study
+from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.manifest import packs_of
-from allostasis.studies.running.plan import Plan, plan
+from allostasis.studies.running.plan import plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,17 +34,17 @@ __all__ = ["Tables", "Task", "hands"]
 
 Tables: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame]"
 Task = tuple[str, np.ndarray]  # arm, indices of people
-Live = Callable[[Plan, str, np.ndarray, int], Tables]
+Live = Callable[[Runner, str, np.ndarray], Tables]
 
 LOST = frozenset({"KilledWorker", "CommClosedError", "CancelledError", "FutureCancelledError"})  # of Dask
 
 
 @lru_cache(maxsize=4)
-def _planned(study: str) -> Plan:
+def _planned(study: str) -> Runner:
     told = json.loads(study)
     for named, sha256 in told["packs"]:
         _same_pack(named, sha256)
-    return plan(Study.from_dict(told["study"]))
+    return Runner(plan(Study.from_dict(told["study"])))
 
 
 def _same_pack(named: str, sha256: str) -> None:
@@ -66,7 +67,7 @@ def _same_pack(named: str, sha256: str) -> None:
 
 
 def _elsewhere(live: Live, study: str, arm: str, persons: np.ndarray) -> Tables:
-    return live(_planned(study), arm, persons, 1)
+    return live(_planned(study), arm, persons)
 
 
 def _deaf() -> None:
@@ -94,14 +95,12 @@ def _quiet() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def hands(
-    made: Plan, live: Live, tasks: Iterable[Task], *, workers: int, cluster: str | None
-) -> Generator[Tables, None, None]:
+def hands(runner: Runner, live: Live, tasks: Iterable[Task], *, cluster: str | None) -> Generator[Tables, None, None]:
     """The tables of all tasks, in their order.
 
     Args:
+        runner: of the study, with as many threads, or processes, as it has workers.
         live: what a task does, a function of a module.
-        workers: threads or processes.
         cluster: None for threads; ``"processes"``; or the address of a Dask scheduler.
 
     Raises:
@@ -109,12 +108,12 @@ def hands(
     """
     if cluster is None:
         for arm, persons in tasks:
-            yield live(made, arm, persons, workers)
+            yield live(runner, arm, persons)
         return
-    used = [(pack.again, pack.sha256) for pack in packs_of(made)]
-    study = json.dumps({"study": made.study.to_dict(), "packs": used})
+    used = [(pack.again, pack.sha256) for pack in packs_of(runner.plan)]
+    study = json.dumps({"study": runner.plan.study.to_dict(), "packs": used})
     if cluster == "processes":
-        yield from _processes(live, study, tasks, workers)
+        yield from _processes(live, study, tasks, runner.workers)
         return
     with _client(cluster) as client:
         most = 2 * max(1, sum(client.nthreads().values()))

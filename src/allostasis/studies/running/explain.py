@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from allostasis.assembly import Model
-from allostasis.engine import Solution
-from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.errors import InputError, UnknownName
 from allostasis.packs import need
 from allostasis.results.result import Result
 from allostasis.studies.file.study import Study
+from allostasis.studies.running.live import FlowShare, LivePerson
 from allostasis.studies.running.plan import plan
 
 __all__ = ["Explanation", "FlowShare", "explain"]
-
-
-@dataclass(frozen=True)
-class FlowShare:
-    """One flow of a state at a moment; ``rate`` per hour, positive into the state."""
-
-    name: str
-    module: str
-    rate: float
-    unit: str
-    where: str
 
 
 @dataclass(frozen=True)
@@ -83,24 +68,8 @@ def explain(
             found=f"{at:g} h",
             needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
         )
-    once = replace(made, moments=np.array([moment]))
-    run, _ = once.live(np.array([who]), (where,))[where]
-    shares = _shares(run.model, run, state)
+    someone = LivePerson(made, who, people=made.study.number)  # in the lanes of the run, whose kernel is there
+    run = someone.run(where, at=[at])
+    shares = someone.flows(run, state)
     value = float(run[state][0, 0])
     return Explanation(state, made.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
-
-
-def _shares(model: Model, run: Solution, state: str) -> tuple[FlowShare, ...]:
-    from allostasis.engine.codegen.printer import function  # symbols: for those who ask
-    from allostasis.engine.codegen.source import places
-
-    flows = model.flows[state]
-    from allostasis.engine.codegen.kernel_source import functions
-
-    text = function("flows", "Flows of one state.", [rate for _, rate in flows], places(model))
-    values = functions("\n".join(text)).flows(plain, run.times[0], run.y[0, 0], run.u[0, 0], run.p[0])
-    unit = f"{model.unit(state)}/h"
-    module = state.split(".", 1)[0]
-    return tuple(
-        FlowShare(flow.name, module, float(v), unit, flow.where) for (flow, _), v in zip(flows, values, strict=True)
-    )

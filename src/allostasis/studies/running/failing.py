@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from allostasis.engine import Solution
 from allostasis.errors import RunError
-from allostasis.studies.running.plan import Plan
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from allostasis.studies.running.plan import Plan
 
 __all__ = ["nobody_finished", "reasons"]
 
@@ -28,10 +29,10 @@ def reasons(made: Plan, arm: str, run: Solution) -> list[str]:
 def _given(made: Plan, arm: str, stopped: float) -> str:
     """What had been given by then, in words: the last things, each once."""
     clock, seen = made.study.clock, dict[str, None]()
-    for g in reversed(made.study.arms[arm]):
+    for g in reversed(made.arms[arm]):
         if clock + g.at <= stopped + 1e-9:
             what = f"{g.amount} of {g.name}" if g.amount else g.name
-            seen.setdefault(f"{what} at {round(g.at, 2):g} h" if len(made.study.arms[arm]) <= TOLD else what)
+            seen.setdefault(f"{what} at {round(g.at, 2):g} h" if len(made.arms[arm]) <= TOLD else what)
     return f", after {', '.join(list(seen)[:TOLD])}" if seen else ""
 
 

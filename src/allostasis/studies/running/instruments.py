@@ -143,7 +143,7 @@ def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, dra
         for j, visit in enumerate(visits):
             if s.recall > 0:
                 window = sampling(s, np.array([visit]))
-                latent = np.nanmean(signal[:, _index(run, window[window >= run.times[0] - 1e-9])], axis=1)
+                latent = _mean(signal[:, _index(run, window[window >= run.times[0] - 1e-9])])
             else:
                 latent = signal[:, _index(run, np.array([visit]))[0]]
             noise = item.noise * normals(draws.seed, draws.purpose(f"item {s.name} {item.name}", visit), persons)[:, 0]
@@ -151,3 +151,12 @@ def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, dra
             category = np.searchsorted(np.asarray(item.cuts), felt, side="right").astype(float)
             total[:, j] += np.where(np.isfinite(latent), category, np.nan)
     return Measured(s.shift + s.times * total, np.zeros(total.shape, bool))
+
+
+def _mean(signal: np.ndarray) -> np.ndarray:
+    """Of every row the mean of what is a number, in the bits of NumPy's own; nan where there is none."""
+    known, unknown = np.array(signal), np.isnan(signal)
+    known[unknown] = 0.0
+    total, count = known.sum(axis=1), np.sum(~unknown, axis=1, dtype=np.intp)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(total / count)

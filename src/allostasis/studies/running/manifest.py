@@ -10,6 +10,7 @@ from allostasis import packs
 from allostasis.engine import REASONS
 from allostasis.ledger import sources
 from allostasis.studies.file.cautions import cautions
+from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.plan import Plan
 from allostasis.version import VERSION
 
@@ -30,8 +31,8 @@ def _identity(made: Plan) -> dict[str, str]:
         "study": made.study.hash(),
         "model": made.model.fingerprint,
         **{f"model of {arm}": body.fingerprint for arm, body in made.bodies.items()},
-        "method": made.method,
-        "rtol": repr(made.rtol),
+        "method": integrator(made),
+        "rtol": repr(made.options.rtol),
         **{f"pack {pack.name}": pack.sha256 for pack in packs_of(made)},
     }
 
@@ -77,11 +78,11 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "noise": study.noise,
         "blinded": made.blind.plain(),
         "integrator": {
-            "method": made.method,
-            "rtol": made.rtol,
+            "method": integrator(made),
+            "rtol": made.options.rtol,
             "precision": study.precision,
-            "bits": 32 if made.single else 64,
-            "lanes": made.width,
+            "bits": 32 if made.options.single else 64,
+            "lanes": lanes(made),
         },
         "versions": {"numpy": numpy.__version__, "numba": version("numba")},
         "set": {"": dict(study.sets)} | {a: dict(some) for a, some in study.arm_sets.items()},

@@ -1,35 +1,32 @@
-"""From a study to what the engine needs: the model, the schedules of each arm, the moments to report."""
+"""From a study to what its people need: the model, the schedules of each arm, the moments to report. Nobody lives here.
+
+Who settles, solves and reads instruments is :mod:`allostasis.studies.running.cohort_run`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 
 from allostasis import units
 from allostasis.assembly import Model, catalogue
-from allostasis.engine import Method, Rest, body_blocks, settle, solve, source_of, starting_inputs, width_for
-from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.events import Events
+from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
 from allostasis.expressions.parser import COVARIATES
 from allostasis.language import Block, Readout, Record, Strain
-from allostasis.people import People, Population, draw
+from allostasis.people import People, Population
+from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.blinding import Blind
-from allostasis.studies.running.instruments import Draws, Measured, check, measure, sampling
-from allostasis.studies.running.lead_in import DAY_ZERO, Home, begin_day, joined
+from allostasis.studies.running.instruments import Draws, check, sampling
+from allostasis.studies.running.lead_in import begin_day
 from allostasis.studies.running.wired import wired
 
-__all__ = ["STIFF", "Plan", "plan"]
+__all__ = ["Plan", "plan"]
 
 REFERENCE, FAST = 5e-7, 3e-5  # relative tolerance of a step; `tests/numerics` and the benchmark measure what it leaves
-STIFF = 6000  # explicit steps a day above which the implicit method takes over
-DEARER = {"cash_karp": 2.5, "merson": 5.0}  # how much longer a step of Rodas4 takes (`benchmarks/engine.py`)
 
 
 @dataclass(frozen=True)
@@ -37,70 +34,50 @@ class Plan:
     """Everything about a study that does not depend on who takes part.
 
     Attributes:
+        arms: arm -> what it is given.
         bodies: arm -> its own model, where a coupling is cut or a parameter set in that arm only.
-        begin_day: the model's day at whose midnight people have settled and the run begins; see ``home``.
+        blind: who hopes for what.
+        begin_day: the model's day at whose midnight people have settled and the run begins; see ``lead_in``.
         visits: model hours of the visits. moments: all model hours to report.
-        integrator: the integrator, where it is known already.
-        lanes: lanes side by side, where another number than the study's people asks for suits.
         screens: whether this is the plan of the screening visit.
     """
 
     study: Study
     model: Model
     population: Population
+    arms: Mapping[str, tuple[Given, ...]]
+    blind: Blind
     readouts: tuple[Readout, ...]
     begin_day: int
     visits: np.ndarray
     moments: np.ndarray
     bodies: Mapping[str, Model] = field(default_factory=dict)
-    integrator: Method | None = None
-    lanes: int | None = None
     screens: bool = False
 
     @property
-    def rtol(self) -> float:
-        """Relative tolerance of a step: in reference mode errors stay below 1e-4, in fast mode below 1e-3."""
-        return FAST if self.single else REFERENCE
+    def options(self) -> SolverOptions:
+        """How its people are solved, but for the integrator and the lanes, which are the runner's to choose.
 
-    @property
-    def single(self) -> bool:
-        """Stages in 32 bit: in fast mode."""
-        return self.study.precision == "fast"
-
-    @property
-    def width(self) -> int:
-        """Lanes side by side, by the number of people of the study; it changes no bit of anybody."""
-        return self.lanes or width_for(self.study.number, self.single)
+        In reference mode errors stay below 1e-4, in fast mode (32 bit) below 1e-3.
+        """
+        single = self.study.precision == "fast"
+        return SolverOptions(single=single, rtol=FAST if single else REFERENCE, method=self.explicit)
 
     @property
     def explicit(self) -> Method:
         """The explicit integrator: Merson's where little is asked for, Cash's and Karp's where more is."""
-        return "merson" if self.single else "cash_karp"
+        return "merson" if self.study.precision == "fast" else "cash_karp"
 
-    @cached_property
-    def method(self) -> Method:
-        """The integrator, chosen by counting the typical person's steps over a day, never by a clock.
+    @property
+    def hours(self) -> np.ndarray:
+        """The visits from study time zero on, shape (visits,)."""
+        made: np.ndarray = np.round(self.visits - self.study.clock, 9)
+        return made
 
-        Bursts cut the day into pieces so short that an implicit step does not pay, unless the model is stiff.
-        """
-        if self.integrator:
-            return self.integrator
-        steps = self.steps(self.explicit)
-        if steps > STIFF:
-            return "rodas4"
-        if self.study.pulses:
-            return self.explicit
-        return "rodas4" if DEARER[self.explicit] * self.steps("rodas4") < steps else self.explicit
-
-    def steps(self, method: Method) -> int:
-        """Steps of the typical person's day; more than ``STIFF`` of them are not counted."""
-        model = self.model
-        y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
-        events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=self.study.pulses))
-        cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=self.study.pulses), events)
-        options = {"single": self.single, "rtol": self.rtol, "width": self.width, "most": STIFF}
-        trial = solve(model, cohort, np.array([24.0]), method=method, **options)  # type: ignore[arg-type]
-        return STIFF + 1 if trial.status[0] else trial.steps[0]
+    @property
+    def span(self) -> float:
+        """Hours that the study itself takes, from the midnight before its first moment on, leads aside."""
+        return float(self.moments[-1] - 24 * np.floor(_first(self.study, self.moments) / 24))
 
     def screening(self) -> Plan:
         """The plan of the screening visit: nothing given, the read-outs that the criteria name, at study time zero.
@@ -108,155 +85,27 @@ class Plan:
         Another visit, or another arm, moves it for nobody.
         """
         assert self.study.enrol is not None
-        names = [n for n in self.study.enrol.names if n not in COVARIATES]
-        bare = copy(self.study)
-        for key, value in {"arms": {"screening": ()}, "design": "counterfactual", "measure": tuple(names)}.items():
-            object.__setattr__(bare, key, value)
-        readouts = tuple(catalogue.readout(n) for n in names)
-        visit = np.array([self.study.clock])
-        known = replace(self, readouts=readouts, integrator=self.method, bodies={}, screens=True)
-        return replace(known, study=bare, visits=visit, moments=_moments(visit, readouts))
-
-    @cached_property
-    def blind(self) -> Blind:
-        """Who hopes for what."""
-        return Blind.of(self.study)
-
-    @property
-    def span(self) -> float:
-        """Hours that the study itself takes, from the midnight before its first moment on, leads aside."""
-        return float(self.moments[-1] - 24 * np.floor(_first(self.study, self.moments) / 24))
-
-    def draws(self, arm: str) -> Draws:
-        """Whose noise the readings of an arm have."""
-        common = "in every arm" if self.study.noise == "common" else f"in {arm}"
-        return Draws(self.study.seed, self.study.clock, "at screening" if self.screens else common)
-
-    def seen(self, run: Solution, persons: np.ndarray, arm: str) -> dict[str, Measured]:
-        """What every read-out reports of an arm."""
-        draws = self.draws(arm)
-        return {r.name: measure(r, run, self.visits, persons, draws) for r in self.readouts}
+        readouts = tuple(catalogue.readout(n) for n in self.study.enrol.names if n not in COVARIATES)
+        visit, arms = np.array([self.study.clock]), {"screening": ()}
+        return replace(
+            self,
+            arms=arms,
+            blind=Blind(arms, False, "nothing is given"),
+            readouts=readouts,
+            visits=visit,
+            moments=_moments(visit, readouts),
+            bodies={},
+            screens=True,
+        )
 
     def of_arm(self, arm: str) -> Plan:
         """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
         return replace(self, model=self.bodies[arm], bodies={}) if arm in self.bodies else self
 
-    def live(
-        self, persons: np.ndarray, arms: tuple[str, ...], *, workers: int = 1
-    ) -> dict[str, tuple[Solution, dict[str, np.ndarray]]]:
-        """Settle people, then let them live through the arms; arm -> run and covariates, everybody in each."""
-        own = [arm for arm in arms if arm in self.bodies]
-        made: dict[str, tuple[Solution, dict[str, np.ndarray]]] = {}
-        for arm in own:
-            made |= self.of_arm(arm).live(persons, (arm,), workers=workers)
-        arms = tuple(arm for arm in arms if arm not in own)
-        if not arms:
-            return made
-        home = self.home(persons, workers=workers)
-        for arm in arms:
-            told = {**home.people.covariates, "residual": home.rest.residual}
-            made[arm] = (self.through(arm, home, workers=workers), told)
-        return made
-
-    def home(self, persons: np.ndarray, *, workers: int = 1) -> Home:
-        """Settle people, and lead them to the day of time zero; kept for the arms that the same people live next."""
-        known = self._homes.get(key := persons.tobytes())
-        if known is None:
-            self._homes.clear()
-            people, rest = self.settled(persons, workers=workers)
-            known = self._homes[key] = Home(people, rest, self.lead(people, rest, workers=workers))
-        return known
-
-    @cached_property
-    def _homes(self) -> dict[bytes, Home]:
-        return {}
-
-    def through(self, arm: str, home: Home, *, workers: int = 1) -> Solution:
-        """People live through an arm: states at all moments of the plan."""
-        people, rest = home.people, home.rest
-        records, processes = self.given(arm, people.index, people)
-        early = any(r.time < DAY_ZERO for person in records for r in person)
-        early = early or any(bool((b.time < DAY_ZERO).any()) for b in processes)
-        before, after = self.moments[self.moments < DAY_ZERO - 1e-9], self.moments[self.moments >= DAY_ZERO - 1e-9]
-        runs, start = [], rest
-        if len(before):  # lived for what is seen of it: to stop at a visit moves the last bits
-            given = (records, processes)
-            runs.append(
-                self._lead(people, rest, before, given, workers) if early else self._calm(home, before, workers)
-            )
-        if len(after):
-            start = self.lead(people, rest, (records, processes), workers=workers) if early else home.led
-            last = int(np.ceil(after[-1] / 24)) + 1
-            body = body_blocks(self.model, self.study.seed, people.index, 0, last, pulses=self.study.pulses)
-            runs.append(self._solve(start, records, [*body, *processes], after, workers))
-        return joined(runs)
-
-    def _calm(self, home: Home, moments: np.ndarray, workers: int) -> Solution:
-        """What is seen of people before study time zero if nothing is given; kept for their next arm."""
-        if not self._seen or self._seen[0][0] is not home:
-            self._seen[:] = [(home, self._lead(home.people, home.rest, moments, None, workers))]
-        return self._seen[0][1]
-
-    @cached_property
-    def _seen(self) -> list[tuple[Home, Solution]]:
-        return []
-
-    def lead(
-        self,
-        people: People,
-        rest: Rest,
-        given: tuple[list[list[Record]], list[Block]] | None = None,
-        *,
-        workers: int = 1,
-    ) -> Rest:
-        """People at rest live until the midnight before study time zero, with what is given before it."""
-        run = self._lead(people, rest, np.array([DAY_ZERO]), given, workers)
-        return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
-
-    def _lead(
-        self,
-        people: People,
-        rest: Rest,
-        moments: np.ndarray,
-        given: tuple[list[list[Record]], list[Block]] | None,
-        workers: int,
-    ) -> Solution:
-        records, processes = given or ([[]] * len(people), [])
-        last = int(np.ceil(moments[-1] / 24))
-        body = body_blocks(self.model, self.study.seed, people.index, self.begin_day, last, pulses=self.study.pulses)
-        return self._solve(rest, records, [*body, *processes], moments, workers)
-
-    def _solve(
-        self, start: Rest, records: list[list[Record]], blocks: list[Block], moments: np.ndarray, workers: int
-    ) -> Solution:
-        """From a midnight on; what happens at the last moment or later belongs to whoever goes on from there."""
-        events = Events.of(self.model, records, blocks, after=start.time)
-        cohort = Cohort(start.time, start.p, start.y, start.u, events)
-        options = {"single": self.single, "rtol": self.rtol, "width": self.width, "workers": workers}
-        run = solve(self.model, cohort, moments, method=self.method, **options)  # type: ignore[arg-type]
-        return start.handed_on(run)
-
-    def settled(self, persons: np.ndarray, *, workers: int = 1) -> tuple[People, Rest]:
-        """People as they are drawn, and at rest at the beginning of the run."""
-        people = draw(self.model, self.population, self.study.seed, persons)
-        return people, self.rest(people.p, persons, workers=workers)
-
-    def rest(self, p: np.ndarray, persons: np.ndarray, *, workers: int = 1) -> Rest:
-        """People with the parameters ``p``, shape (N, P), at rest at the beginning of the run."""
-        study = self.study
-        return settle(
-            self.model,
-            p,
-            persons,
-            seed=study.seed,
-            end_day=self.begin_day,
-            pulses=study.pulses,
-            method=self.method,
-            single=self.single,
-            rtol=max(self.rtol, 1e-5),
-            width=self.width,
-            workers=workers,
-        )
+    def draws(self, arm: str) -> Draws:
+        """Whose noise the readings of an arm have."""
+        common = "in every arm" if self.study.noise == "common" else f"in {arm}"
+        return Draws(self.study.seed, self.study.clock, "at screening" if self.screens else common)
 
     def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
         """What an arm does to people: schedule records of each of them, and blocks of everybody."""
@@ -275,7 +124,7 @@ class Plan:
 
     def _processes(self, arm: str, persons: np.ndarray) -> list[Block]:
         made = []
-        for g in self.study.arms[arm]:
+        for g in self.arms[arm]:
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Strain) and item.process is not None:
                 begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
@@ -298,12 +147,12 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     Raises:
         Problems: modules, read-outs or traits that do not fit, together.
     """
-    problems = Collector()
+    problems, blind = Collector(), Blind.of(study)
     modules = list(study.modules or catalogue.body())
     modules += [name for name in study.conditions if name not in modules]
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
-    modules += [name for name in Blind.of(study).modules if name not in modules]
+    modules += [name for name in blind.modules if name not in modules]
     model, bodies = wired(study, modules, given)
     readouts = []
     for i, name in enumerate(study.measure):
@@ -324,7 +173,8 @@ def plan(study: Study, given: Model | None = None) -> Plan:
             needed="up to 5 years at full resolution",
             fix="End the visits earlier, or begin later with what is given",
         )
-    return Plan(study, model, study.population, tuple(readouts), begin_day(first), visits, moments, bodies)
+    day = begin_day(first)
+    return Plan(study, model, study.population, study.arms, blind, tuple(readouts), day, visits, moments, bodies)
 
 
 def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allostasis.errors import RunError, StudyError
+from allostasis.errors import RunError
 from allostasis.packs import use
 from allostasis.people import allocate, nobody
 from allostasis.results.claim import claim
 from allostasis.results.result import Result
 from allostasis.studies.file.study import Study, read_study
 from allostasis.studies.running.chunks import Chunks
-from allostasis.studies.running.comparisons import compare, lookup
+from allostasis.studies.running.cohort_run import Runner
+from allostasis.studies.running.comparisons import compare
+from allostasis.studies.running.enrolment import enrol
 from allostasis.studies.running.executors import Tables, Task, hands
-from allostasis.studies.running.failing import nobody_finished, reasons
+from allostasis.studies.running.failing import nobody_finished
 from allostasis.studies.running.manifest import manifest
 from allostasis.studies.running.plan import Plan, plan
 from allostasis.studies.running.published import beside
@@ -64,7 +66,7 @@ def run(
     tell = progress or (lambda stage, done, total: None)
     with claim(out) if out else nullcontext() as place:
         chunks = Chunks(place.work if place else None, made)
-        result = _lived(made, chunks, workers, cluster, tell)
+        result = _lived(Runner(made, workers=workers), chunks, cluster, tell)
         if out:
             try:
                 result = result.save(out)
@@ -75,8 +77,9 @@ def run(
     return result
 
 
-def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: Progress) -> Result:
-    persons, screened = enrol(made, workers, tell)
+def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) -> Result:
+    made = runner.plan
+    persons, screened = enrol(runner, tell, CHUNK * 4)
     tasks = list(_tasks(made, persons))
     kept = [chunks.kept(*task) for task in tasks]
     left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
@@ -86,7 +89,7 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
 
     every: list[Tables] = []
     try:
-        with closing(hands(made, _tables, left, workers=workers, cluster=cluster)) as fresh:
+        with closing(hands(runner, _tables, left, cluster=cluster)) as fresh:
             for task, tables in zip(tasks, kept, strict=True):
                 if tables is None:
                     tables = next(fresh)
@@ -99,37 +102,6 @@ def _lived(made: Plan, chunks: Chunks, workers: int, cluster: str | None, tell: 
         raise
     measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
     return _result(made, measures, people, screened)
-
-
-def enrol(made: Plan, workers: int, tell: Progress) -> tuple[np.ndarray, int]:
-    """Find people who meet the criteria at study time zero, in the order of their index; and how many were seen."""
-    study = made.study
-    if study.enrol is None:
-        return np.arange(study.number), study.number
-    found: list[int] = []
-    seen = 0
-    screening = made.screening()
-    while len(found) < study.number and seen < study.screen:
-        index = np.arange(seen, min(seen + CHUNK * 4, study.screen))
-        lives = screening.live(index, ("screening",), workers=workers)["screening"]
-        values = screening.seen(lives[0], index, "screening")
-        passed = study.enrol.evaluate(lookup(screening, values, lives[1]))
-        for i, ok in zip(index, np.broadcast_to(passed, index.shape), strict=True):
-            seen += 1
-            if ok == 1 and len(found) < study.number:
-                found.append(int(i))
-            if len(found) == study.number:
-                break
-        tell("screening", len(found), study.number)
-    if len(found) < study.number:
-        raise StudyError(
-            "too few people meet the criteria",
-            where="people.enrol",
-            found=f"{len(found)} of {seen} screened",
-            needed=str(study.number),
-            fix="Loosen the criteria, ask for fewer people, or raise people.screen.",
-        )
-    return np.array(found), seen
 
 
 def assign(study: Study, persons: np.ndarray) -> np.ndarray:
@@ -159,29 +131,26 @@ def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
                 yield arm, mine
 
 
-def _tables(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(runner: Runner, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What was measured of some people in an arm, as the long tables of a result."""
     import pandas as pd
 
-    solution, covariates = made.live(persons, (arm,), workers=workers)[arm]
-    hours = np.round(made.visits - made.study.clock, 9)
-    rows, every = [], made.seen(solution, persons, arm)
-    for readout in made.readouts:
-        seen = every[readout.name]
-        rows.append(
-            pd.DataFrame(
-                {
-                    "person": np.repeat(persons, len(hours)),
-                    "arm": arm,
-                    "time_h": np.tile(hours, len(persons)),
-                    "measure": readout.name,
-                    "value": seen.value.ravel(),
-                    "unit": readout.unit,
-                    "limited": seen.limited.ravel(),
-                }
-            )
+    seen = runner.measure(persons, arm)
+    rows = [
+        pd.DataFrame(
+            {
+                "person": np.repeat(persons, len(seen.hours)),
+                "arm": arm,
+                "time_h": np.tile(seen.hours, len(persons)),
+                "measure": name,
+                "value": seen.values[arm, name].ravel(),
+                "unit": unit,
+                "limited": seen.limited[arm, name].ravel(),
+            }
         )
-    ends = {"status": solution.status, "stopped_h": solution.stopped, "reason": reasons(made, arm, solution)}
-    people = pd.DataFrame({"person": persons, "arm": arm, **covariates, **ends})
+        for name, unit in seen.units.items()
+    ]
+    people = pd.DataFrame({"person": persons, "arm": arm, **seen.covariates[arm], **seen.ends[arm]})
     return pd.concat(rows, ignore_index=True), people
 
 

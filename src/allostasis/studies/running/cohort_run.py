@@ -1,0 +1,305 @@
+"""The runner of people: draws, settles and leads them, lets them live through an arm, and reads the instruments.
+
+Everybody who needs people to live comes through here: runs, screening, the evidence check, calibration, ablation, one
+live person. Who keeps what comes of it, and where, is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from allostasis.engine import Method, Rest, SolverOptions, Stop, body_blocks, settle, solve, width_for
+from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.events import Events
+from allostasis.errors import UnknownName
+from allostasis.expressions.baseline import start_of, told
+from allostasis.language import Assay, Block, Readout, Record
+from allostasis.people import People, draw
+from allostasis.results.measurements import Measurements
+from allostasis.studies.running.failing import reasons
+from allostasis.studies.running.instruments import Measured, measure
+from allostasis.studies.running.integrator import integrator, lanes
+from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
+from allostasis.studies.running.plan import Plan
+
+__all__ = ["Keep", "Runner", "cohort_run"]
+
+Schedule = tuple[list[list[Record]], list[Block]]
+Switches = Sequence[str] | Mapping[str, bool | np.ndarray]
+Factors = Mapping[str, float | np.ndarray]
+Keep = Callable[[str, Plan, People, Callable[[], Rest]], Rest]  # (what, whose plan, who, how it is lived) -> it
+
+
+def cohort_run(
+    plan: Plan,
+    persons: np.ndarray,
+    arm: str,
+    *,
+    doubt: int | None = None,
+    switches: Switches = (),
+    factors: Factors | None = None,
+    workers: int = 1,
+) -> Measurements:
+    """Let people live through an arm of a plan, and read its instruments.
+
+    Args:
+        persons: indices of people, ascending, shape (N,).
+        arm: one of ``plan.arms``.
+        doubt, switches, factors, workers: as for :class:`Runner`.
+
+    Returns:
+        What was measured of that arm, with how everybody ended.
+
+    Raises:
+        UnknownName: no such coupling in a model with switches, or no such parameter.
+    """
+    return Runner(plan, doubt=doubt, switches=switches, factors=factors, workers=workers).measure(persons, arm)
+
+
+class Runner:
+    """Lives the people of a plan. Those who live several arms settle once: the last ones are kept at home.
+
+    Args:
+        people: how many live at a time, for the lanes; as many as the study has unless said. Lanes change no bit.
+        method: the integrator; the plan's (:func:`integrator`) unless said.
+        doubt: number of a draw of what we do not know; None for the typical values.
+        switches: couplings ``a->b`` that a switched model leaves out, in everybody or in those of a mask (N,).
+        factors: parameters multiplied, for everybody or each of (N,).
+        workers: threads; they change no number.
+        keep: who keeps people at rest beyond this runner.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        workers: int = 1,
+        people: int | None = None,
+        method: Method | None = None,
+        doubt: int | None = None,
+        switches: Switches = (),
+        factors: Factors | None = None,
+        keep: Keep | None = None,
+    ) -> None:
+        self.plan, self.workers, self.doubt, self.keep = plan, workers, doubt, keep
+        self._people, self._method = people, method
+        self.switches = dict(switches) if isinstance(switches, Mapping) else dict.fromkeys(switches, True)
+        self.factors = dict(factors or {})
+        self._of_arms: dict[str, Runner] = {}
+        self._homes: list[tuple[bytes, Home]] = []
+        self._calm: list[tuple[Home, Solution]] = []
+
+    @cached_property
+    def options(self) -> SolverOptions:
+        """How the people are solved."""
+        known, single = self.plan, self.plan.options.single
+        width = lanes(known) if self._people is None else width_for(self._people, single)
+        return replace(known.options, method=self._method or integrator(known), width=width, workers=self.workers)
+
+    def of_arm(self, arm: str) -> Runner:
+        """The runner of an arm: another one where the arm has a body of its own."""
+        if arm not in self.plan.bodies:
+            return self
+        if arm not in self._of_arms:
+            self._of_arms[arm] = self.of(self.plan.of_arm(arm))
+        return self._of_arms[arm]
+
+    def screening(self) -> Runner:
+        """The runner of the screening visit, in the study's own body; it keeps the same people at home."""
+        made = self.of(self.plan.screening(), self.options.method)
+        made._homes = self._homes
+        return made
+
+    def of(self, plan: Plan, method: Method | None = None) -> Runner:
+        """The runner of another plan that lives its people in the same way."""
+        return Runner(
+            plan,
+            workers=self.workers,
+            people=self._people,
+            method=method or self._method,
+            doubt=self.doubt,
+            switches=self.switches,
+            factors=self.factors,
+            keep=self.keep,
+        )
+
+    # -- instruments
+
+    def measure(self, persons: np.ndarray, arm: str) -> Measurements:
+        """What was measured of people in an arm, with how everybody ended."""
+        body = self.of_arm(arm)
+        plan = body.plan
+        if not len(persons):
+            none = np.empty((0, len(plan.hours)))
+            seen = {r.name: Measured(none, none > 0) for r in plan.readouts}
+            covariates, failed, ends = body.drawn(persons).covariates, np.zeros(0, bool), dict[str, np.ndarray]()
+        else:
+            home = body.home(persons)
+            run = body.live(arm, home)
+            seen, covariates, failed = body.read(run, persons, arm), home.people.covariates, run.status > 0
+            ends = {"residual": home.rest.residual, "status": run.status, "stopped_h": run.stopped}
+            ends["reason"] = np.array(reasons(plan, arm, run), object)
+        return Measurements(
+            plan.hours,
+            {(arm, name): one.value for name, one in seen.items()},
+            {r.name: r.unit for r in plan.readouts},
+            {arm: persons},
+            {arm: covariates},
+            {arm: failed},
+            start_of(told(plan.study.arms), plan.hours).until,
+            {(arm, name): one.limited for name, one in seen.items()},
+            {arm: ends},
+        )
+
+    def read(self, run: Solution, persons: np.ndarray, arm: str) -> dict[str, Measured]:
+        """What every read-out of the plan reports of a run."""
+        plan, draws = self.plan, self.plan.draws(arm)
+        run.read([name for r in plan.readouts for name in _reads(r)])
+        return {r.name: measure(r, run, plan.visits, persons, draws) for r in plan.readouts}
+
+    # -- lives
+
+    def home(self, persons: np.ndarray, stop: Stop | None = None) -> Home:
+        """People as they are drawn, settled, and led to the midnight of time zero; kept for what they live next."""
+        key = persons.tobytes()
+        for known, home in self._homes:
+            if known == key:
+                return home
+        for known, home in self._homes:
+            if (rows := _places(home.people.index, persons)) is not None:
+                made = home.rows(rows)
+                self._homes[:] = [(known, home), (key, made)]
+                return made
+        people = self.drawn(persons)
+        rest = self._kept("rest", people, lambda: self.rest(people, stop))
+        led = self._kept("led", people, lambda: self.lead(people, rest, stop=stop))
+        home = Home(people, rest, led)
+        if stop is None or not stop.is_set:
+            self._homes[:] = [(key, home)]
+        return home
+
+    def drawn(self, persons: np.ndarray) -> People:
+        """People as they are drawn, with what is switched off and multiplied in this runner.
+
+        Raises:
+            UnknownName: no such coupling in a model with switches, or no such parameter.
+        """
+        plan = self.plan
+        people = draw(plan.model, plan.population, plan.study.seed, persons, doubt=self.doubt)
+        names = {name: i for i, name in enumerate(plan.model.param_names)}
+        for coupling, who in self.switches.items():
+            if f"cut.{coupling}" not in names:
+                known = [n.removeprefix("cut.") for n in plan.model.covariates if n.startswith("cut.")]
+                raise UnknownName.among("coupling", coupling, known, where="switches")
+            people.p[np.broadcast_to(who, len(persons)), names[f"cut.{coupling}"]] = 1.0
+        for name, factor in self.factors.items():
+            if name not in names:
+                raise UnknownName.among("parameter", name, names, where="factors")
+            people.p[:, names[name]] *= factor
+        return people
+
+    def _kept(self, what: str, people: People, live: Callable[[], Rest]) -> Rest:
+        return live() if self.keep is None else self.keep(what, self.plan, people, live)
+
+    def rest(self, people: People, stop: Stop | None = None) -> Rest:
+        """People at rest at the beginning of the run."""
+        study, how = self.plan.study, replace(self.options, rtol=max(self.options.rtol, 1e-5))
+        day, p, who = self.plan.begin_day, people.p, people.index
+        return settle(
+            self.plan.model, p, who, seed=study.seed, end_day=day, pulses=study.pulses, options=how, stop=stop
+        )
+
+    def lead(self, people: People, rest: Rest, given: Schedule | None = None, stop: Stop | None = None) -> Rest:
+        """People at rest live until the midnight before study time zero, with what is given before it."""
+        run = self._before(people, rest, np.array([DAY_ZERO]), given, None, stop)
+        return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
+
+    def live(
+        self,
+        arm: str,
+        home: Home,
+        moments: np.ndarray | None = None,
+        on_part: Callable[[Solution], None] | None = None,
+        stop: Stop | None = None,
+    ) -> Solution:
+        """People live through an arm.
+
+        Args:
+            moments: model hours to report, ascending; all of the plan unless said.
+            on_part: called meanwhile with a solution of the moments that are finished; see :func:`solve`.
+            stop: ends it from another thread.
+        """
+        people, rest = home.people, home.rest
+        given = self.plan.given(arm, people.index, people)
+        early = any(r.time < DAY_ZERO for person in given[0] for r in person)
+        early = early or any(bool((b.time < DAY_ZERO).any()) for b in given[1])
+        moments = self.plan.moments if moments is None else moments
+        before, after = moments[moments < DAY_ZERO - 1e-9], moments[moments >= DAY_ZERO - 1e-9]
+        runs: list[Solution] = []
+        if len(before):  # lived for what is seen of it: to stop at a visit moves the last bits
+            if early or on_part is not None or stop is not None:
+                runs.append(self._before(people, rest, before, given if early else None, on_part, stop))
+            else:
+                runs.append(self._unmoved(home, before))
+        if len(after):
+            start = self.lead(people, rest, given, stop=stop) if early else home.led
+
+            def part(some: Solution) -> None:
+                if on_part is not None:
+                    on_part(joined([*runs, some]))
+
+            days = (0, int(np.ceil(after[-1] / 24)) + 1)
+            runs.append(self._solve(start, people, days, given, after, part if on_part else None, stop))
+        return joined(runs)
+
+    def _unmoved(self, home: Home, moments: np.ndarray) -> Solution:
+        """What is seen of people before study time zero if nothing is given; kept for their next arm."""
+        if not self._calm or self._calm[0][0] is not home or not np.array_equal(self._calm[0][1].times, moments):
+            self._calm[:] = [(home, self._before(home.people, home.rest, moments, None, None, None))]
+        return self._calm[0][1]
+
+    def _before(
+        self,
+        people: People,
+        rest: Rest,
+        moments: np.ndarray,
+        given: Schedule | None,
+        on_part: Callable[[Solution], None] | None,
+        stop: Stop | None,
+    ) -> Solution:
+        days = (self.plan.begin_day, int(np.ceil(moments[-1] / 24)))
+        return self._solve(rest, people, days, given or ([[]] * len(people), []), moments, on_part, stop)
+
+    def _solve(
+        self,
+        start: Rest,
+        people: People,
+        days: tuple[int, int],
+        given: Schedule,
+        moments: np.ndarray,
+        on_part: Callable[[Solution], None] | None,
+        stop: Stop | None,
+    ) -> Solution:
+        """From a midnight on; what happens at the last moment or later belongs to whoever goes on from there."""
+        model, study, (records, processes) = self.plan.model, self.plan.study, given
+        body = body_blocks(model, study.seed, people.index, *days, pulses=study.pulses)
+        events = Events.of(model, records, [*body, *processes], after=start.time)
+        cohort = Cohort(start.time, start.p, start.y, start.u, events)
+        return start.handed_on(solve(model, cohort, moments, self.options, on_part=on_part, stop=stop))
+
+
+def _reads(readout: Readout) -> list[str]:
+    """What of the model a read-out looks at."""
+    return [readout.of] if isinstance(readout, Assay) else [item.of for item in getattr(readout, "items", ())]
+
+
+def _places(known: np.ndarray, asked: np.ndarray) -> np.ndarray | None:
+    """Where people are among others who are all different; None unless all of them are."""
+    order = np.argsort(known, kind="stable")
+    if len(np.unique(known)) < len(known) or not len(asked) or not np.isin(asked, known).all():
+        return None
+    return np.asarray(order[np.searchsorted(known, asked, sorter=order)])
