@@ -14,7 +14,9 @@ import pytest
 
 from allostasis import files
 from allostasis.errors import RunError
-from allostasis.studies import Plan, Study, run
+from allostasis.results.measurements import Measurements
+from allostasis.studies import Study, run
+from allostasis.studies.running.cohort_run import Runner
 
 running = importlib.import_module("allostasis.studies.running.run")
 
@@ -73,19 +75,19 @@ def test_goes_on_after_an_interruption(threads: str, tmp_path: Path, monkeypatch
 
     with pytest.raises(KeyboardInterrupt):
         run(Study(**STUDY), out=tmp_path / "out", progress=stop)
-    first = Plan.live
+    first = Runner.measure
 
-    def counted(self: Plan, persons, arms, **keys):  # type: ignore[no-untyped-def]
+    def counted(self: Runner, persons: np.ndarray, arm: str) -> Measurements:
         lived.append(len(persons))
-        return first(self, persons, arms, **keys)
+        return first(self, persons, arm)
 
-    monkeypatch.setattr(Plan, "live", counted)
+    monkeypatch.setattr(Runner, "measure", counted)
     made = run(Study(**STUDY), out=tmp_path / "out")
     assert sum(lived) == 2 * 34 - 32
     assert made.bytes_hash() == threads
 
 
-def dies(made: Plan, arm: str, persons: np.ndarray, workers: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def dies(runner: Runner, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lives through the first arm; in the second its process is killed."""
     if arm == "tablet":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -119,12 +121,12 @@ def test_a_disk_that_is_full_keeps_what_was_finished(tmp_path: Path, monkeypatch
     assert error.value.where.endswith(".chunk") and "32 of 68 people" in error.value.fix
     assert len(list(tmp_path.rglob("*.chunk"))) == 2 and not (tmp_path / "out").exists()
     lived: list[int] = []
-    first = Plan.live
+    first = Runner.measure
 
-    def counted(self: Plan, persons, arms, **keys):  # type: ignore[no-untyped-def]
+    def counted(self: Runner, persons: np.ndarray, arm: str) -> Measurements:
         lived.append(len(persons))
-        return first(self, persons, arms, **keys)
+        return first(self, persons, arm)
 
-    monkeypatch.setattr(Plan, "live", counted)
+    monkeypatch.setattr(Runner, "measure", counted)
     run(Study(**STUDY), workers=1, out=tmp_path / "out")
     assert sum(lived) == 2 * 34 - 32

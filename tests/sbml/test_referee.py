@@ -16,6 +16,7 @@ from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.language import Block, Daily, Dose, Module, Record, Step
 from allostasis.sbml import Referee, to_sbml
 from allostasis.studies import Study, plan, read_study
+from allostasis.studies.running.cohort_run import Runner
 
 # Of the studies of the mission's rows, one arm each; of the others, every arm.
 ROWS = sorted((Path(__file__).parents[2] / "studies").glob("s[0-9]*.yaml"))
@@ -119,7 +120,7 @@ def _stretch(study: Study, arm: str, person: int) -> tuple[float, str, float]:
     made = plan(study)
     made = replace(made, model=made.bodies.get(arm, made.model), bodies={})
     model, persons = made.model, np.array([person])
-    home = made.home(persons)
+    home = Runner(made).home(persons)
     people = home.people
     records, blocks = made.given(arm, persons, people)
     every = [*(r.time for r in records[0]), *(float(t) for b in blocks for t in b.time[0] if np.isfinite(t))]

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from allostasis.assembly import catalogue
 from allostasis.cli.app import app
 from allostasis.language.treatment import FORMS
+from allostasis.people import draw
 from allostasis.studies import Study
 from allostasis.studies.running.blinding import Blind, unblinded
 from allostasis.studies.running.plan import plan
@@ -35,7 +36,7 @@ def given(arms: dict[str, Any], **keys: Any) -> dict[str, list[tuple[float, floa
     """Arm -> (hours from time zero, size) of every inert giving, as people get them."""
     made = study(arms, **keys)
     plain = plan(made)
-    people, _ = (plain.home(np.arange(1)).people, None)
+    people = draw(plain.model, plain.population, made.seed, np.arange(1))
     return {
         arm: sorted(
             (r.time - made.clock, r.amount)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from allostasis.engine import SolverOptions
 from allostasis.studies.running import chunks
 from allostasis.studies.running.chunks import Chunks
 
@@ -22,9 +23,10 @@ def of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Chunks of a run by what identifies it, all in one folder."""
     monkeypatch.setattr(chunks, "identity", lambda made: made.name)
     monkeypatch.setattr(chunks, "_code", lambda: "code")
+    monkeypatch.setattr(chunks, "lanes", lambda made: 8)
 
     def made(name: str, single: bool = True) -> Chunks:
-        plan: Any = SimpleNamespace(name=name, single=single, width=8)
+        plan: Any = SimpleNamespace(name=name, options=SolverOptions(single=single))
         one = Chunks(tmp_path, plan)
         one.folder = tmp_path
         return one

@@ -14,12 +14,12 @@ import allostasis.cache.code as code
 from allostasis.assembly import catalogue
 from allostasis.cache.code import Tree
 from allostasis.evidence import replay_cache as keeping
-from allostasis.evidence.replay_runs import Lives
+from allostasis.evidence.replay_runs import ReplayCohort
 from allostasis.studies import Study
 
 HERE = Path(code.__file__).resolve().parents[1]
 LIVED = "seeds units language/schedule language/readout language/intervention expressions/parser expressions/evaluate"
-LIVED += " studies/running/comparisons studies/running/instruments studies/running/plan evidence/replay_runs"
+LIVED += " studies/running/cohort_run studies/running/instruments studies/running/plan evidence/replay_runs"
 LIVED += " results/measurements people/population engine/cohort"
 KERNEL = "source printer routines simd sparse_lu driver tableaus object_code kernel_source numpy_ops"
 ASKED = {"entries": ("evidence.replay_runs",), "without": keeping.SAID, "data": False}
@@ -103,7 +103,7 @@ def test_the_name_of_what_was_seen_holds_study_model_instruments_and_code(
         code.code_hash.cache_clear()
         keeping.code.cache_clear()
         monkeypatch.setattr(code, "_own", lambda: Tree(copy))
-        lives = Lives(SimpleNamespace(study=study), SimpleNamespace(fingerprint=model))  # type: ignore[arg-type]
+        lives = ReplayCohort(SimpleNamespace(study=study), SimpleNamespace(fingerprint=model))  # type: ignore[arg-type]
         return lives._key(0, 256)
 
     first = key(_study())

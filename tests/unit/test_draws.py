@@ -11,6 +11,7 @@ import pytest
 
 from allostasis.language import Assay, Item, Scale
 from allostasis.studies import Result, Study, run
+from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.instruments import Draws, measure, sampling
 from allostasis.studies.running.lead_in import begin_day
 from allostasis.studies.running.plan import plan
@@ -59,11 +60,12 @@ def test_what_both_studies_ask_is_the_same(more: dict[str, Any]) -> None:
 def test_what_a_visit_moves_before_rounding_is_below_a_ten_thousandth() -> None:
     """Steps end at visits; up to the midnight before time zero not even that is seen."""
     whole, more = (plan(brief(**BOTH, visits=v)) for v in (["3 h"], ["-3 d", "-1 h", "1 h", "90 min", "2 h", "3 h"]))
-    who = np.arange(8)
+    who, runners = np.arange(8), (Runner(whole), Runner(more))
+    first, second = (runner.home(who) for runner in runners)
     for name in ("y", "u", "p"):
-        assert getattr(whole.home(who).led, name).tobytes() == getattr(more.home(who).led, name).tobytes()
+        assert getattr(first.led, name).tobytes() == getattr(second.led, name).tobytes()
     for arm in ("placebo", "endotoxin"):
-        a, b = (p.live(who, (arm,))[arm][0] for p in (whole, more))
+        a, b = (runner.live(arm, home) for runner, home in zip(runners, (first, second), strict=True))
         for state, one in whole.model.states.items():
             left, right = a[state][:, -1], b[state][:, -1]
             assert (np.abs(left - right) <= 1e-4 * np.maximum(np.abs(left), one.scale)).all(), state

@@ -9,6 +9,7 @@ from allostasis.assembly import Model, assemble
 from allostasis.errors import StudyError, UnknownName
 from allostasis.people import Population, Spread, allocate, draw
 from allostasis.studies import run
+from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.plan import plan
 from bodies import SMALL, brief
 
@@ -191,8 +192,8 @@ def test_a_criterion_on_a_read_out_is_met_at_screening() -> None:
         measure=["tnf"],
     )
     result = run(study, workers=1)
-    screening, who = plan(study).screening(), result.people["person"].to_numpy()
-    seen = screening.seen(screening.live(who, ("screening",))["screening"][0], who, "screening")["tnf"].value
+    screening, who = Runner(plan(study)).screening(), result.people["person"].to_numpy()
+    seen = screening.measure(who, "screening").values["screening", "tnf"]
     assert (seen > 9).all() and result.manifest["people"]["screened"] > 6
     assert (np.abs(result.measures["value"].to_numpy() / seen[:, 0] - 1) > 1e-3).any()  # the visit has noise of its own
 

@@ -13,7 +13,7 @@ import pytest
 
 from allostasis.errors import RunError
 from allostasis.studies import Result, run
-from allostasis.studies.running.plan import Plan
+from allostasis.studies.running.cohort_run import Runner
 from bodies import brief
 
 running = import_module("allostasis.studies.running.run")
@@ -25,15 +25,15 @@ class Lives:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, stop: int | None = None) -> None:
         self.lived: list[tuple[str, int]] = []
-        real = Plan.live
+        real = Runner.measure
 
-        def live(plan: Plan, persons: Any, arms: tuple[str, ...], **keys: Any) -> Any:
+        def live(runner: Runner, persons: Any, arm: str) -> Any:
             if len(self.lived) == stop:
                 raise KeyboardInterrupt
-            self.lived += [(arms[0], len(persons))]
-            return real(plan, persons, arms, **keys)
+            self.lived += [(arm, len(persons))]
+            return real(runner, persons, arm)
 
-        monkeypatch.setattr(Plan, "live", live)
+        monkeypatch.setattr(Runner, "measure", live)
 
 
 @pytest.fixture(autouse=True)
@@ -168,7 +168,7 @@ def test_a_person_who_fails_stays_in_the_result_with_the_reason(monkeypatch: pyt
         people.p[people.index == 5, model.param_names.index("hpa.tau_tissue")] = float("nan")
         return people
 
-    monkeypatch.setattr(import_module("allostasis.studies.running.plan"), "draw", broken)
+    monkeypatch.setattr(import_module("allostasis.studies.running.cohort_run"), "draw", broken)
     found = run(study, workers=2)
     failed = found.manifest["people"]["failed"]
     assert [(f["person"], f["arm"]) for f in failed] == [(5, "endotoxin"), (5, "placebo")]
@@ -180,7 +180,7 @@ def test_a_person_who_fails_stays_in_the_result_with_the_reason(monkeypatch: pyt
 
 
 def test_nobody_left_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(import_module("allostasis.studies.running.plan"), "draw", _all_broken)
+    monkeypatch.setattr(import_module("allostasis.studies.running.cohort_run"), "draw", _all_broken)
     with pytest.raises(RunError, match="nobody's integration finished"):
         run(brief(), workers=1, out=tmp_path / "result")
     assert not (tmp_path / "result").exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allostasis.expressions.baseline import Start, start_of, told
-from allostasis.expressions.parser import COVARIATES, Lookup
+from allostasis.expressions.parser import COVARIATES
 from allostasis.results.measurements import Measurements
 from allostasis.statistics import Estimate, ancova, paired_ancova
 from allostasis.statistics.estimate import unknown
