@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from allostasis.engine.codegen.rebuilding import Renamed, node
+from allostasis.engine.codegen.rebuilding import Renamed, node, shared, some
 from allostasis.language.maths import power
 
 __all__ = ["Lifted", "above", "function", "identifier", "only_exponents", "plainly", "share_logarithms"]
@@ -200,7 +201,7 @@ class Lifted:
             numbers = [a for a in args if a.is_number]
             if ours and (len(ours) + len(numbers) > 1 or not ours[0].is_Symbol):
                 kept = [a for a in args if not a.is_number and a not in ours]
-                return e.func(self._name(e.func(*ours, *numbers)), *(self.lift(a) for a in kept))
+                return e.func(self._name(some(e, [*numbers, *ours])), *(self.lift(a) for a in kept))
         return node(e, [self.lift(a) for a in args])
 
     def _name(self, e: Any) -> Any:
@@ -230,15 +231,14 @@ def function(
     renamed = renamed or plainly()
     used = set().union(*(sp.sympify(e).free_symbols for e in expressions)) if expressions else set()
     swapped = [renamed(sp.sympify(e)) for e in expressions]
-    shared, results = (
-        sp.cse(swapped, symbols=(sp.Symbol(f"c{i}") for i in range(10**7)), order="none") if share else ([], swapped)
-    )
+    names = (sp.Symbol(f"c{i}") for i in count())
+    parts, results = shared(swapped, names) if share else ([], swapped)
     lines = [f"def {name}(op, t, y, u, p):", f'    """{about}"""']
     for s in sorted(used, key=lambda s: where[s]):
         if where[s] != identifier(s.name):
             lines.append(f"    {identifier(s.name)} = {where[s]}")
     out = _Printer()
-    lines += [f"    {s} = {out.doprint(e)}" for s, e in shared]
+    lines += [f"    {s} = {out.doprint(e)}" for s, e in parts]
     lines.append("    return (")
     lines += [f"        {out.doprint(e)}," for e in results]
     lines.append("    )")

@@ -7,16 +7,18 @@ the node is the one that evaluation would make; each node is made once, however 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cmp_to_key
+from collections.abc import Callable, Iterable, Sequence
+from functools import cmp_to_key, reduce
+from operator import mul
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import Function
+from sympy.simplify.cse_main import OrderedSet, Unevaluated, match_common_args
 
 from allostasis.errors import ModelError
 
-__all__ = ["Renamed", "node"]
+__all__ = ["Renamed", "node", "shared", "slope", "some"]
 
 _order = cmp_to_key(sp.Basic.compare)
 
@@ -36,6 +38,27 @@ def node(e: Any, args: Iterable[Any]) -> Any:
     if issubclass(kind, Function) and not kind.is_Piecewise:
         return sp.Expr.__new__(kind, *given)
     return kind(*given)
+
+
+def some(e: Any, args: Sequence[Any]) -> Any:
+    """Some of the terms of a sum, or of the factors of a product, as a node of their own."""
+    if len(args) == 2 and e.is_Mul and any(a.is_Number for a in args) and any(a.is_Add for a in args):
+        return e.func(*args)  # a number is multiplied out
+    return args[0] if len(args) == 1 else _sorted(e.func, tuple(args))
+
+
+def slope(e: Any, s: Any) -> Any:
+    """What ``e`` gains with ``s``, where sums and products of one factor with ``s`` are most of it."""
+    if s not in e.free_symbols:
+        return sp.S.Zero
+    if e == s:
+        return sp.S.One
+    if e.is_Add:
+        return sp.Add(*(slope(a, s) for a in e.args))
+    has = [s in a.free_symbols for a in e.args]
+    if e.is_Mul and sum(has) == 1:
+        return reduce(mul, (slope(a, s) if with_it else a for a, with_it in zip(e.args, has, strict=True)), sp.S.One)
+    return sp.diff(e, s)
 
 
 def _sorted(kind: Any, args: tuple[Any, ...]) -> Any:
@@ -72,3 +95,93 @@ class Renamed:
                 "two names cannot be told apart in code", found=f"{s} and {self._taken[made]}", needed="another name"
             )
         return made
+
+
+def shared(expressions: Sequence[Any], symbols: Iterable[Any]) -> tuple[list[tuple[Any, Any]], list[Any]]:
+    """What ``sympy.cse(..., order="none")`` gives, in half its time: symbols with what they stand for, the rest.
+
+    SymPy's own evaluates every product anew before it looks at it.
+    """
+    better = _better(expressions)
+    twice, names = _twice(expressions, better), iter(symbols)
+    known, found = dict[Any, Any](), list[tuple[Any, Any]]()
+
+    def made(e: Any) -> Any:
+        if not e.args:
+            return e
+        if e in known:
+            return known[e]
+        way = better.get(e, e)
+        parts = [made(a) for a in way.args]
+        new = _as_evaluated(way, parts)
+        if e in twice:
+            known[e] = next(names)
+            found.append((known[e], new))
+            return known[e]
+        return new
+
+    return found, [made(e) for e in expressions]
+
+
+def _as_evaluated(e: Any, args: list[Any]) -> Any:
+    """What evaluation gives of ``e`` with other arguments; done only where something could be simplified."""
+    if isinstance(e, Unevaluated) or any(
+        a is not b and not b.is_Symbol and a.func is not b.func for a, b in zip(e.args, args, strict=True)
+    ):
+        return e.func(*args)
+    return node(e, args)
+
+
+def _better(expressions: Sequence[Any]) -> dict[Any, Any]:
+    """Node -> what it is rather made of, so that more is shared: signs and quotients apart, parts of sums together."""
+    found, seen = dict[Any, Any](), set[Any]()
+    sums, products = OrderedSet(), OrderedSet()
+
+    def look(e: Any) -> None:
+        if e.is_Atom or e in seen:
+            return
+        seen.add(e)
+        for a in e.args:
+            look(a)
+        if e.could_extract_minus_sign():
+            other = _sorted(sp.Add, tuple(-a for a in e.args)) if e.is_Add else -e
+            if not other.is_Atom:
+                found[e] = Unevaluated(sp.Mul, (sp.S.NegativeOne, other))
+                seen.add(other)
+                e = other
+        if e.is_Mul and len(e.args) > 1:
+            products.add(e)
+        elif e.is_Add and len(e.args) > 1:
+            sums.add(e)
+        elif e.is_Pow and e.exp.could_extract_minus_sign():
+            found[e] = Unevaluated(sp.Pow, (_inverse(e.base, -e.exp), sp.S.NegativeOne))
+
+    for e in expressions:
+        look(e)
+    match_common_args(sp.Add, sums, found)
+    match_common_args(sp.Mul, products, found)
+    return found
+
+
+def _inverse(base: Any, exponent: Any) -> Any:
+    plain = exponent.is_Integer and exponent != 1 and (base.is_Add or base.is_Symbol)
+    return sp.Pow(base, exponent, evaluate=not plain)
+
+
+def _twice(expressions: Sequence[Any], better: dict[Any, Any]) -> set[Any]:
+    """What appears more than once."""
+    once, more = set[Any](), set[Any]()
+
+    def look(e: Any) -> None:
+        if getattr(e, "is_Atom", False) or not hasattr(e, "args"):
+            return
+        if e in once:
+            more.add(e)
+            return
+        once.add(e)
+        for a in better.get(e, e).args:
+            look(a)
+
+    for e in expressions:
+        look(e)
+    return more

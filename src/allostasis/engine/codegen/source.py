@@ -15,6 +15,7 @@ from allostasis.assembly.model import HOLD
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel_source import Source, Variant, differing
 from allostasis.engine.codegen.printer import Lifted, function, plainly, share_logarithms
+from allostasis.engine.codegen.rebuilding import slope
 from allostasis.language import TIME
 
 __all__ = ["Source", "Variant", "differing", "places", "source"]
@@ -175,7 +176,7 @@ def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:
 def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:
     """Rates at which states are lost that parameters alone determine, but for the closed ones."""
     every = [(rate, s) for i, (rate, s) in enumerate(zip(rates, states, strict=True)) if i not in closed]
-    slopes = [sp.diff(rate, s) for rate, s in every if s in rate.free_symbols and _straight(rate, s, fixed)]
+    slopes = [slope(rate, s) for rate, s in every if s in rate.free_symbols and _straight(rate, s, fixed)]
     return [-e for e in slopes if e != 0 and e.free_symbols <= fixed]
 
 
@@ -198,9 +199,9 @@ def _slopes(rates: list[Any], states: list[Any], lifted: Lifted) -> tuple[dict[t
     for i, rate in enumerate(rates):
         for j, s in enumerate(states):
             if s in rate.free_symbols:
-                slope = sp.diff(rate, s)
-                if slope != 0:
-                    entries[i, j] = lifted.lift(slope)
+                gain = slope(rate, s)
+                if gain != 0:
+                    entries[i, j] = lifted.lift(gain)
         if TIME in rate.free_symbols:
             timed[i] = lifted.lift(sp.diff(rate, TIME))
     return entries, timed
