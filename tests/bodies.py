@@ -11,9 +11,11 @@ import numpy as np
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Solution, body_blocks, source_of, starting_inputs
 from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.source import source
-from allostasis.language import Block, Dose, Module, Record, Step
+from allostasis.language import Block, Dose, Record, Step
 from allostasis.studies import Study
+from allostasis.testing import alone, challenge, disturbed, tonic
+
+__all__ = ["alone", "challenge", "disturbed", "tonic"]
 
 NAMES = catalogue.names()
 VARIANTS = [(name, v) for name in NAMES for v in catalogue.variants(name)]
@@ -42,35 +44,6 @@ def severed(variant: str = "joined") -> Model:
     """Everything that is registered with every coupling cut; with "published" wherever a module has that."""
     use = PUBLISHED if variant == "published" else {}
     return assemble(NAMES, use=use, cut=cuts(assemble(NAMES, use=use)))
-
-
-@cache
-def alone(name: str, variant: str = "joined") -> Model:
-    """One module and nothing else."""
-    return assemble([catalogue.module(name, variant)])
-
-
-def tonic(model: Model) -> dict[str, float]:
-    """Inputs of a body without bursts: the means that stand for them."""
-    return {n: 1.0 for n in model.inputs if n.endswith(".tonic")}
-
-
-def challenge(module: Module) -> list[Record]:
-    """Something happens to every input of a module, and to every state that a study can dose; absurd, but to all."""
-    made: list[Record] = []
-    for i, (name, one) in enumerate(module.inputs.items()):
-        size = one.start or 1.0
-        made += [Step(2.0 + 0.25 * i, f"{module.name}.{name}", size), Step(8.0, f"{module.name}.{name}", -size)]
-    for route in getattr(module, "routes", {}).values():
-        if route.kind == "bolus":
-            made.append(Dose(1.0, route.into, 2.0 * module.states[route.into.partition(".")[2]].scale))
-    return sorted(made, key=lambda r: r.time)
-
-
-def disturbed(model: Model, time: float = 0.0) -> dict[str, float]:
-    """Starting values away from rest: a fifth more, and something where there was nothing."""
-    starts = source(model, jacobian=False).run.starts(plain, time, None, None, model.defaults)
-    return {n: float(v) * 1.2 + 0.05 * s.scale for (n, s), v in zip(model.states.items(), starts, strict=True)}
 
 
 def cohort(

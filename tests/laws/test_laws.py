@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any
 
@@ -12,25 +11,11 @@ import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
 from allostasis.engine import Events, Rest, Solution, build, settle, solve
-from allostasis.engine.backends import scipy_reference as reference
 from allostasis.engine.cohort import Cohort
 from allostasis.errors import ModelError
-from allostasis.language import Dose, Module, Record, Step
-from bodies import (
-    MOVING,
-    NAMES,
-    PUBLISHED,
-    VARIANTS,
-    alone,
-    challenge,
-    cohort,
-    daylight,
-    disturbed,
-    severed,
-    titled,
-    tonic,
-    whole,
-)
+from allostasis.language import Dose, Record, Step
+from allostasis.testing import does_nothing_ungiven, stays_in_bounds, units_follow
+from bodies import MOVING, NAMES, PUBLISHED, VARIANTS, alone, challenge, cohort, daylight, severed, titled, whole
 
 DAY = np.arange(0.0, 24.01, 0.25)
 
@@ -38,36 +23,9 @@ DAY = np.arange(0.0, 24.01, 0.25)
 # ---------------------------------------------------------------- units
 
 
-def _scaled(module: Module, e: Any, factors: dict[str, float], values: dict[Any, float]) -> float:
-    """The value of an expression when the base units (hour apart) are chosen otherwise."""
-    swap = {}
-    for s in e.free_symbols:
-        times = math.prod(factors.get(base, 1.0) ** power for base, power in module.table[s].powers)
-        swap[s] = values[s] * times
-    return float(sp.N(e.xreplace(swap)))
-
-
 @pytest.mark.parametrize("name, variant", VARIANTS, ids=map(titled, VARIANTS))
 def test_units_balance_whatever_they_are(name: str, variant: str) -> None:
-    """Base units twice, thrice as large: every flow follows its state's unit, every offer its own.
-
-    This asks the numbers, not the unit checker: a constant with a hidden unit does not follow.
-    """
-    module = catalogue.module(name, variant)
-    bases = sorted({base for d in module.table.values() for base, _ in d.powers})
-    rng = np.random.default_rng(7)
-    values = {s: float(rng.uniform(0.3, 0.9)) for s in module.table}  # a switch stays between 0 and 1
-    for base in bases:
-        factors = {base: 3.0}
-        checked = [(f.name, f.rate, end, 1) for f in module.flows for end in (f.into, f.out_of) if end]
-        checked += [(o.name, o.value, o.name, 0) for o in module.offers.values()]
-        for what, e, end, per_time in checked:
-            symbol = next(s for s in module.table if s.name == f"{name}.{end}")
-            powers = dict(module.table[symbol].powers)
-            expected = 3.0 ** (powers.get(base, 0.0) - (per_time if base == "second" else 0))
-            before = _scaled(module, sp.sympify(e), {}, values)
-            after = _scaled(module, sp.sympify(e), factors, values)
-            assert after == pytest.approx(before * expected, rel=1e-6, abs=1e-12), f"{what}: {base}"
+    units_follow(catalogue.module(name, variant))
 
 
 # ---------------------------------------------------------------- alone
@@ -84,21 +42,7 @@ def test_with_every_coupling_cut_it_is_what_it_is_alone(name: str, variant: str)
 
 @pytest.mark.parametrize("name, variant", MOVING, ids=map(titled, MOVING))
 def test_it_runs_alone_and_stays_in_bounds(name: str, variant: str) -> None:
-    model = alone(name, variant)
-    run = reference.solve(
-        model,
-        np.arange(0.0, 48.01, 0.25),
-        begin=0.0,
-        start=disturbed(model),
-        inputs=tonic(model),
-        records=challenge(catalogue.module(name, variant)),
-        rtol=1e-8,
-    )
-    for path, state in model.states.items():
-        assert np.isfinite(run[path]).all(), path
-        assert state.signed or run[path].min() >= -1e-7 * state.scale, path
-    for path in model.offers:
-        assert np.isfinite(run[path]).all(), path
+    stays_in_bounds(catalogue.module(name, variant))
 
 
 # ---------------------------------------------------------------- extremes
@@ -279,14 +223,16 @@ def test_placebo_reaches_nothing_but_what_people_expect() -> None:
     assert {path.partition(".")[0] for path in heard} == {"placebo", "expectancy"}
 
 
-@pytest.mark.parametrize(
-    "names", [pytest.param(GIVEN, id="all of them"), *(pytest.param((n,), id=n, marks=pytest.mark.slow) for n in GIVEN)]
-)
-def test_a_treatment_that_is_there_but_not_given_acts_on_nobody(names: tuple[str, ...]) -> None:
-    """Every other rate is the same number whether the treatment is in the model or not; all at once, and one by one."""
-    model, without = whole(), assemble([n for n in NAMES if n not in names])
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_was_never_given_does_nothing(name: str) -> None:
+    does_nothing_ungiven(catalogue.module(name))
+
+
+def test_a_treatment_that_is_there_but_not_given_acts_on_nobody() -> None:
+    """Every other rate is the same number whether all of them are in the model or not."""
+    model, without = whole(), assemble([n for n in NAMES if n not in GIVEN])
     every = (s.symbol for s in (*model.states.values(), *model.inputs.values()))
-    none = dict.fromkeys((s for s in every if s.name.partition(".")[0] in names), sp.Integer(0))
+    none = dict.fromkeys((s for s in every if s.name.partition(".")[0] in GIVEN), sp.Integer(0))
     rng = np.random.default_rng(1)
     for path, expected in without.rates.items():
         found = model.rates[path].xreplace(none)

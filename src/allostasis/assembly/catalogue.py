@@ -137,14 +137,18 @@ def module(name: str, variant: str = "joined") -> Module:
     if room is None:
         raise unknown("module", name, names())
     if pack is not None:
-        return from_pack(pack, room, wanted, variant)
+        made = from_pack(pack, room, wanted, variant)
+        made.close()
+        return made
     found = _run(wanted)
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
     if variant == "joined":
         _calibrate(getattr(found, attribute))
-    return cast("Module", getattr(found, attribute))
+    made = cast("Module", getattr(found, attribute))
+    made.close()
+    return made
 
 
 @cache

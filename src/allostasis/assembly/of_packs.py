@@ -38,8 +38,9 @@ def from_pack(pack: Pack, room: str, name: str, variant: str) -> Module:
     made = next((m for m in here if m.variant == variant), None)
     if made is None:
         raise UnknownName.among(f"variant of {name}", variant, (m.variant for m in here))
-    for short, p in made.params.items():
-        made.params[short] = replace(p, source=_source(pack, p.source))
+    if not vars(made).get("closed"):
+        for short, p in made.params.items():
+            made.params[short] = replace(p, source=_source(pack, p.source))
     return made
 
 

@@ -39,6 +39,7 @@ def wire(
             if found.name in chosen and chosen[found.name] is not found:
                 raise ModelError(f'two modules are called "{found.name}"', where=found.where)
             chosen[found.name] = found
+            found.close()
     for name in use or {}:
         if catalogue.key(name) not in chosen:
             problems.add(UnknownName.among("module in use:", name, chosen))

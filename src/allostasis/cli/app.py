@@ -287,6 +287,22 @@ def rows(
     shown.rows(workers=workers, as_json=as_json)
 
 
+packs = typer.Typer(no_args_is_help=True, help="Packs: drugs, modules, read-outs and findings of others.")
+app.add_typer(packs, name="pack")
+
+
+@packs.command("check")
+@handled
+def pack_check(
+    pack: Annotated[str, typer.Argument(help="A folder, a single file, or an installed name.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Run the laws on a pack: units, bounds, doses, sources, findings, replays; its code runs."""
+    from allostasis.cli import packing
+
+    packing.check(pack, as_json=as_json)
+
+
 @app.command()
 @handled
 def cache(

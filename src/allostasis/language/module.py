@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sympy as sp
 
 from allostasis import units
 from allostasis.errors import ModelError, Place, UnitError
+from allostasis.language.closed import ClosedDict, ClosedList
 from allostasis.language.dimensions import HOUR, Dimension, dimension, dimension_of, short
 from allostasis.language.parts import Action, Anchor, Flow, Input, Offer, Param, Port, Read, State, Switch
 from allostasis.language.schedule import Pattern
@@ -59,6 +60,35 @@ class Module:
         self.patterns: dict[str, Pattern] = {}
         self.table: dict[Any, Dimension] = {TIME: HOUR}
         self.time = TIME
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self.__dict__.get("closed"):
+            self._refuse()
+        super().__setattr__(name, value)
+
+    def close(self) -> None:
+        """No more is declared: from now on whoever adds to it or changes a number is refused.
+
+        The catalogue closes what it finds, and wiring what it wires: kernels, models and results are known by what a
+        module said then.
+        """
+        if self.__dict__.get("closed"):
+            return
+        for name, part in list(vars(self).items()):
+            if type(part) is dict:
+                vars(self)[name] = ClosedDict(part, self._refuse)
+            elif type(part) is list:
+                vars(self)[name] = ClosedList(part, self._refuse)
+        vars(self)["closed"] = True
+
+    def _refuse(self) -> NoReturn:
+        raise ModelError(
+            f"{self.name} has been declared and is in use: nothing can be added or changed",
+            where=_caller(),
+            found="a change after it was wired or found by its name",
+            needed="all of it declared before",
+            fix=f"Write  set: {{{self.name}.PARAMETER: VALUE}}  in a study, or declare a module of your own",
+        )
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name} ({self.variant})>"
@@ -218,7 +248,7 @@ class Module:
                     where=where,
                     found=f"{short(rate)}  gives  {found}",
                     needed=f"change of {end.name}  needs  {known[end].unit}/h  ({needed})",
-                    fix=self._hint(rate, needed),
+                    fix=self._hint(rate, needed) or "Multiply or divide it by a parameter that has the unit that lacks",
                 )
         names = {s: known[s].name for s in ends}
         self.flows.append(Flow(name, sp.sympify(rate), names.get(into, ""), names.get(out_of, ""), where))
