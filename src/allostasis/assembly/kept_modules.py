@@ -26,7 +26,8 @@ SHARED = "biology"  # the room whose modules lie in one file, since most bodies 
 
 def modules(names: Sequence[str], use: Mapping[str, str]) -> dict[str, Module]:
     """Name -> module in its variant, for those that are kept or can be; the others are left to the catalogue."""
-    wanted = {catalogue.key(n): use.get(catalogue.key(n), "joined") for n in names}
+    ours = [n for n in names if "/" not in n]  # a pack may bring classes of its own
+    wanted = {catalogue.key(n): use.get(catalogue.key(n), "joined") for n in ours}
     here = {n: v for n, v in wanted.items() if (file := catalogue.file(n)) and f"allostasis.{file}" not in sys.modules}
     shared = tuple((n, v) for n, v in here.items() if str(catalogue.file(n)).startswith(f"{SHARED}."))
     made: dict[str, Module] = {}

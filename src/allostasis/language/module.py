@@ -81,6 +81,11 @@ class Module:
                 vars(self)[name] = ClosedList(part, self._refuse)
         vars(self)["closed"] = True
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        if vars(self).pop("closed", False):
+            self.close()
+
     def _refuse(self) -> NoReturn:
         raise ModelError(
             f"{self.name} has been declared and is in use: nothing can be added or changed",

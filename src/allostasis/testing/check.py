@@ -235,7 +235,7 @@ class _Check:
         return self.pack.root, 0
 
     def _replays(self) -> None:
-        from allostasis.evidence.pack_replays import replays_of
+        from allostasis.studies.file.pack_replays import replays_of
 
         book = replays_of(self.pack.name)
         self._count("replays", len(book.all))
