@@ -149,7 +149,7 @@ class LivePerson:
             except BaseException as error:
                 parts.put(error)
 
-        thread = Thread(target=live, daemon=True)
+        thread, over = Thread(target=live, daemon=True), False
         thread.start()
         try:
             while (part := parts.get()) is not None:
@@ -159,8 +159,9 @@ class LivePerson:
                     part = parts.get()
                     assert isinstance(part, Solution)
                 yield part
+            over = True
         finally:
-            if thread.is_alive():
+            if not over:
                 end.set()
             thread.join()
 
