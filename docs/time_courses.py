@@ -23,8 +23,9 @@ HEAD = """# Time courses: published, and the model's
 Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do not edit. Each value is read in the study
 named, at the time and in the unit of the finding; intervals are 95 %. Verdicts follow the rule of the report: levels,
 peaks and times are inside in the published interval or within a quarter of the value, whichever is wider; contrasts
-in the interval or within a fifth of the effect, with its sign and at least half its size. *In-sample*: the model was
-built with the finding in view, so agreement is no test.
+in the interval or within a fifth of the effect, with its sign and at least half its size; *undecided* where the error
+of sampling so few people spans that bound. *In-sample*: the model was built or calibrated with the finding in view, so
+agreement is no test.
 
 {totals}
 """
@@ -70,7 +71,11 @@ def main() -> None:
 def totals(rows: list[dict[str, Any]]) -> str:
     """How many values are met, in a sentence."""
     verdicts = [str(r["verdict"]) for r in rows]
-    parts = [f"{verdicts.count(v)} {v}" for v in ("inside", "outside", "opposite", "not simulated") if v in verdicts]
+    parts = [
+        f"{verdicts.count(v)} {v}"
+        for v in ("inside", "outside", "opposite", "undecided", "not simulated")
+        if v in verdicts
+    ]
     sample = sum(bool(r["in_sample"]) and r["verdict"] == "inside" for r in rows)
     return f"Of {plural(len(rows), 'value')}: {', '.join(parts)}; of those inside, {sample} in-sample."
 

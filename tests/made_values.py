@@ -23,6 +23,7 @@ def result_of(
     given: Mapping[str, Sequence[tuple[str, float]]] | None = None,
     design: str = "parallel",
     age: Sequence[float] | None = None,
+    units: Mapping[str, str] = UNITS,
 ) -> Result:
     """``tables``: (measure, arm) -> people by visits; ``given``: arm -> (treatment, hour)."""
     arms = list(dict.fromkeys(arm for _, arm in tables))
@@ -36,7 +37,7 @@ def result_of(
                 "time_h": np.tile(np.asarray(hours, float), len(v)),
                 "measure": name,
                 "value": np.asarray(v, float).ravel(),
-                "unit": UNITS[name],
+                "unit": units[name],
                 "limited": False,
             }
         )
@@ -61,7 +62,7 @@ def result_of(
     )
     told = {a: [_event(*e) for e in (given or {}).get(a, [])] for a in arms}
     names = list(dict.fromkeys(n for n, _ in tables))
-    manifest = {"arms": told, "design": design, "measures": {n: {"unit": UNITS[n], "about": n} for n in names}}
+    manifest = {"arms": told, "design": design, "measures": {n: {"unit": units[n], "about": n} for n in names}}
     return Result(pd.concat(rows, ignore_index=True), people, manifest)
 
 

@@ -137,7 +137,7 @@ def _lines(made: Evidence) -> Iterator[str]:
         yield f"{r['row']:5}" + "".join(f"{r['baselines'].get(n, r.get(n)):>10}" for n in _COUNTS)
 
 
-_COUNTS = ("counting", "replayed", "inside", "outside", "opposite", "zero", "uncoupled", "mean")
+_COUNTS = ("counting", "replayed", "inside", "outside", "opposite", "undecided", "zero", "uncoupled", "mean")
 
 
 def _line(j: Judged, wide: int) -> str:

@@ -208,8 +208,10 @@ def _limit(replay: Replay, most: int | None) -> int:
 
 def _lived(replay: Replay) -> float:
     """Days that one of those screened lives in a replay, after having settled."""
-    days = len(replay.study.arms) * (replay.study.visits[-1] - min(0.0, replay.study.visits[0])) / 24
-    return days * ENROLLED if replay.study.enrol else days
+    study = replay.study
+    first = min(0.0, study.visits[0], *(g.at for given in study.arms.values() for g in given))
+    days = len(study.arms) * (study.visits[-1] - first) / 24
+    return days * ENROLLED if study.enrol else days
 
 
 def _sized(

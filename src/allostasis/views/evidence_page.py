@@ -45,7 +45,7 @@ def page(
     rivals: Mapping[Rival, Mapping[str, Evidence]] | None = None,
 ) -> str:
     """The page as Markdown."""
-    parts = [_HEAD, *_totals(made), *_misses(made, book), *_inside(made), *_rows(made)]
+    parts = [_HEAD, *_totals(made), *_misses(made, book), *_undecided(made), *_inside(made), *_rows(made)]
     if cuts:
         parts += _cuts(cuts)
     for rival, sides in (rivals or {}).items():
@@ -63,10 +63,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _totals(made: Evidence) -> Iterator[str]:
     yield "## Totals\n"
-    head = ("side", "count", "replayed", "inside", "of these in-sample", "outside", "opposite", *BASELINES)
+    head = ("side", "count", "replayed", "inside", "of these in-sample", "outside", "opposite", "undecided", *BASELINES)
     rows = []
     for side, t in totals(made.judged).items():
-        counts = [t[k] for k in ("counting", "replayed", "inside", "in_sample", "outside", "opposite")]
+        counts = [t[k] for k in ("counting", "replayed", "inside", "in_sample", "outside", "opposite", "undecided")]
         rows.append([side, *map(str, counts), *(str(t["baselines"][b]) for b in BASELINES)])
     yield from _table(head, rows)
     people = {j.replay: (j.people, j.failed) for j in made.judged if j.replay}
@@ -76,10 +76,17 @@ def _totals(made: Evidence) -> Iterator[str]:
 
 def _misses(made: Evidence, book: Replays) -> Iterator[str]:
     yield "## Misses\n"
-    rows = [
-        [j.verdict, *_row(j), _belief(j, book)] for j in made.judged if j.model is not None and j.verdict != "inside"
-    ]
+    missed = [j for j in made.judged if j.model is not None and j.verdict not in {"inside", "undecided"}]
+    rows = [[j.verdict, *_row(j), _belief(j, book)] for j in missed]
     yield from _table((*("verdict", *_COLUMNS), "believed to be wrong"), rows)
+
+
+def _undecided(made: Evidence) -> Iterator[str]:
+    yield "## Undecided\n"
+    yield "With as many people as a replay allows, the error of sampling them reaches both inside and outside, or no"
+    yield "value came at all. These are replayed, and not met.\n"
+    rows = [[*_row(j), j.reason] for j in made.judged if j.model is not None and j.verdict == "undecided"]
+    yield from _table((*_COLUMNS, "why there is no value"), rows)
 
 
 def _belief(j: Judged, book: Replays) -> str:
@@ -123,7 +130,7 @@ def _number(x: float | None) -> str:
 
 def _rows(made: Evidence) -> Iterator[str]:
     yield "## By row of the mission\n"
-    names = ("counting", "replayed", "inside", "outside", "opposite")
+    names = ("counting", "replayed", "inside", "outside", "opposite", "undecided")
     rows = [
         [r["row"], *(str(r[n]) for n in names), *(str(r["baselines"][b]) for b in BASELINES)]
         for r in by_row(made.judged)

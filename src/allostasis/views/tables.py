@@ -20,7 +20,7 @@ __all__ = [
     "published_rows",
 ]
 
-_ORDER = {"opposite": 0, "outside": 1, "inside": 3}
+_ORDER = {"opposite": 0, "outside": 1, "undecided": 2, "not simulated": 3, "inside": 4}
 
 
 def clean(value: Any) -> Any:
@@ -101,7 +101,7 @@ def document(result: Result) -> dict[str, Any]:
 
 def misses_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Published rows, what goes the other way and what is missed before what is met; else in the study's order."""
-    return sorted(rows, key=lambda r: _ORDER.get(str(r.get("verdict")), 2))
+    return sorted(rows, key=lambda r: _ORDER.get(str(r.get("verdict")), 3))
 
 
 def at_text(row: dict[str, Any]) -> str:

@@ -96,6 +96,7 @@ def verdicts(result: Result) -> str:
 _VERDICTS = {
     "opposite": "goes the other way on {}",
     "outside": "misses {}",
+    "undecided": "leaves {} undecided with as many people",
     "direction only": "has the direction of {}",
     "not simulated": "does not simulate {}",
     "inside": "meets {}",

@@ -13,6 +13,7 @@ import numpy as np
 from allostasis.errors import Collector, StudyError, UnknownName
 from allostasis.expressions.baseline import Start, start_of
 from allostasis.expressions.parser import COVARIATES
+from allostasis.ledger import in_sample
 from allostasis.results.estimand import Estimand
 from allostasis.studies.file.definitions import Definition, definition
 from allostasis.studies.file.estimands import EstimandReader
@@ -56,9 +57,11 @@ class PublishedReader(EstimandReader):
         if here.has("since") and (own or known is None):
             why = "its times are the study's own" if own else "it has no replay"
             here.wrong("since", f"moves nothing: {why}", "no since:", "Leave it out")
-        note = note or (known.estimand.note if known and not own else "")
+        theirs = known.estimand.note if known else ""
+        marked = any(in_sample(name, words, kept=False) for words in (note, theirs))
+        note = note or ("" if own else theirs)
         written = {key: value for key, value in here.data.items() if key != "finding" and value is not None}
-        return Published(name, estimand, bool(own), differs, known.replay if known else "", note, written)
+        return Published(name, estimand, bool(own), differs, known.replay if known else "", note, marked, written)
 
     def _own(self, here: Section, name: str, known: Definition | None, own: list[str]) -> Estimand | None:
         """The study's own definition, which says why where a replay defines the finding otherwise."""

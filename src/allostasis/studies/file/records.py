@@ -104,6 +104,7 @@ class Published:
         replay: title of the replay that defines it too; empty where there is none.
         written: the entry as the study file says it.
         note: words of the study, or of the replay.
+        in_sample: whether the study or the replay says that the model was built with the finding in view.
     """
 
     finding: str
@@ -112,6 +113,7 @@ class Published:
     differs: str = ""
     replay: str = ""
     note: str = ""
+    in_sample: bool = False
     written: Mapping[str, Any] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:

@@ -40,7 +40,8 @@ compare:                       # first arm minus second
   - {endpoint: change(il6), at: 2 h, between: [endotoxin, placebo]}
   - {endpoint: time_of_peak(tnf), over: [0 h, 8 h], within: endotoxin}
 
-# published: [id]              # published findings to show beside this study
+# published: [id]              # published findings beside this study, each read as its replay in the ledger defines it;
+#                              # another way:  - {finding: id, as: peak(tnf), over: [0 h, 8 h], differs: why}
 """
 
 

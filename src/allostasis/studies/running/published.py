@@ -39,7 +39,7 @@ def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
             "confidence": f.confidence,
             "side": f.side,
             "counts": f.counts,
-            "in_sample": in_sample(f.id, p.note),
+            "in_sample": p.in_sample or in_sample(f.id, p.note),
             "note": p.note,
             "differs": p.differs,
             "replay": p.replay,
