@@ -52,6 +52,16 @@ def test_below_and_above_its_limits_an_assay_reports_the_limit() -> None:
     assert not middle.limited.any() and (np.round(middle.value, 1) == middle.value).all()
 
 
+def test_nothing_is_reported_that_an_instrument_cannot_show() -> None:
+    """Diaries of colds go from 0 to 24 whatever noise adds: at 0 half of them would be below, at 30 all above."""
+    cold = catalogue.readout("cold_symptoms")
+    low, high = (seen(cold, still(level / 12.0, "1"), [0.0]) for level in (0.0, 30.0))
+    assert (low.value >= 0).all() and 0.45 < (low.value == 0).mean() < 0.55
+    assert (high.value == 24).all() and not high.limited.any()
+    between = seen(cold, still(1.0, "1"), [0.0]).value
+    assert between.mean() == pytest.approx(12.0, abs=0.05) and between.std() == pytest.approx(0.7, rel=0.05)
+
+
 def test_units_are_turned_and_times_multiplied() -> None:
     assay = Assay("x", "ng/mL", "x", "proposal", of="x", times=2.0)
     assert seen(assay, still(3000.0), [0.0]).value[0, 0] == pytest.approx(6.0)

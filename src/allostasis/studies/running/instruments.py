@@ -132,6 +132,8 @@ def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, dra
     if a.high is not None:
         limited |= value > a.high
         value = np.where(value > a.high, a.high, value)
+    if a.possible is not None:  # noise leads no instrument beyond what it can show
+        value = np.clip(value, *a.possible)
     return Measured(np.round(value, a.decimals) if a.decimals is not None else value, limited)
 
 
