@@ -53,6 +53,7 @@ check: setup
 bench: setup
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r locks/bench.txt
 	@$(BIN)/python benchmarks/engine.py
+	@$(BIN)/python benchmarks/first_step.py
 
 # Every lock is held to the versions of dev.txt, so that what is tested is what is installed.
 lock: | $(filter .uv/bin/uv,$(UV))
