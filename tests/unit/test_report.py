@@ -447,3 +447,15 @@ def test_guesses_are_counted_by_module_and_each_is_a_line_only_on_request() -> N
     (line,) = list(model_page.count_guesses(rows).columns[1].cells)  # type: ignore[union-attr]
     assert str(line) == str(len(rows))
     assert model_page.show_guesses(rows).row_count == len(rows)  # type: ignore[union-attr]
+
+
+def test_a_finding_that_is_read_otherwise_says_why_and_undecided_is_told() -> None:
+    """Both stand beside the finding on the page; misses come before what is undecided, and that before what is met."""
+    made = made_result()
+    rows = made.manifest["published"]
+    rows[0] |= {"verdict": "undecided", "differs": "one sample alone", "reason": "no value from the events that came"}
+    page = report_html(made)
+    assert "one sample alone" in page and "no value from the events that came" in page and "Undecided" in page
+    order = [r["verdict"] for r in tables.misses_first(rows)]
+    assert order == ["opposite", "outside", "undecided", "not simulated"]
+    assert "leaves 1 undecided" in words.verdicts(made)

@@ -139,6 +139,10 @@ def _published(rows: list[dict[str, Any]]) -> Table:
         here = estimate(r.get("model"))
         metric = f" ({r['metric']})" if r.get("metric") not in (None, "direction") else ""
         cell.append(f"\npublished {level(r)}   model {here}{'' if here == DASH else of}{metric}")
+        if r.get("differs"):
+            cell.append(f"\nread otherwise than in its replay: {r['differs']}", style="dim")
+        if r.get("reason") and r["reason"] != r.get("differs"):
+            cell.append(f"\n{r['reason']}", style="dim")
         made.add_row(mark, cell)
     return made
 

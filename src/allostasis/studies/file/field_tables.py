@@ -159,7 +159,11 @@ PUBLISHED = Table(
     "one published finding beside this study; its id alone takes the definition of its replay",
     (
         *ESTIMAND.fields,
-        Field("since", "name", "what is given in whose first hour the replay's times begin; `zero`: not moved"),
+        Field(
+            "since",
+            "name",
+            "what the replay's times are counted from: a thing given, or `zero`; the exposure unless said",
+        ),
         Field("differs", "text", "why this study defines it otherwise than its replay", most=600),
     ),
 )
