@@ -17,7 +17,7 @@ from allostasis.assembly.aliases import ALIASES, SPELLINGS
 from allostasis.assembly.calibrated import calibrated
 from allostasis.assembly.of_packs import from_pack, readouts_of
 from allostasis.errors import ModelError, UnknownName, bare
-from allostasis.packs import find, kept, loaded
+from allostasis.packs import choose, find, kept, loaded
 
 if TYPE_CHECKING:
     from allostasis.language import Intervention, Module, Readout
@@ -72,8 +72,8 @@ def spelled(kind: str, name: str, known: Iterable[str]) -> str:
     names = set(known)
     if plain in names:
         return plain
-    if len(short := [n for n in names if n.endswith(f"/{plain}")]) == 1:
-        return short[0]
+    if short := choose([n for n in names if n.endswith(f"/{plain}")]):
+        return short
     word = bare(name)
     alike = [n for n in names if bare(n) == word]
     meant = SPELLINGS.get(kind, {}).get(word)
@@ -263,8 +263,8 @@ def _quantity(path: str, where: str) -> Readout:
 
     known = {name: (unit, about) for name, unit, about in quantities()}
     wanted = path.strip()
-    if wanted not in known and len(short := [n for n in known if n.endswith(f"/{wanted}")]) == 1:
-        wanted = short[0]
+    if wanted not in known:
+        wanted = choose([n for n in known if n.endswith(f"/{wanted}")]) or wanted
     if wanted not in known:
         if "/" in wanted and not find(wanted):
             raise _no_pack("quantity of the model", wanted, where)

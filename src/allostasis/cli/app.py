@@ -102,11 +102,24 @@ def demo(
 
 @app.command()
 @handled
-def new(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("study.yaml")) -> None:
-    """Write a commented study file that runs as it is."""
+def new(
+    path: Annotated[Path, typer.Argument(help="Where to write a study.")] = Path("study.yaml"),
+    drug: Annotated[Path | None, typer.Option(help="Write a drug instead.", metavar="FILE.py")] = None,
+    module: Annotated[Path | None, typer.Option(help="Write a module instead.", metavar="FILE.py")] = None,
+    readout: Annotated[Path | None, typer.Option(help="Write a read-out instead.", metavar="FILE.py")] = None,
+    finding: Annotated[
+        Path | None, typer.Option(help="Write a finding with source and replay instead.", metavar="FILE.yaml")
+    ] = None,
+) -> None:
+    """Write a commented study file that runs as it is; or a drug, a module, a read-out, a finding."""
     from allostasis.cli import writing
 
-    writing.new(path)
+    parts = {"drug": drug, "module": module, "readout": readout, "finding": finding}
+    asked = {kind: file for kind, file in parts.items() if file is not None}
+    for kind, file in asked.items():
+        writing.new_part(kind, file)
+    if not asked:
+        writing.new(path)
 
 
 @app.command()

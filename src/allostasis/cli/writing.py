@@ -10,7 +10,7 @@ from allostasis.cli.shell import last_line, put_json
 from allostasis.errors import AllostasisError
 from allostasis.views.texts import plural
 
-__all__ = ["new", "validate"]
+__all__ = ["new", "new_part", "validate"]
 
 
 def new(path: Path) -> None:
@@ -25,6 +25,14 @@ def new(path: Path) -> None:
     with suppress(AllostasisError):  # editors do without; the study does not need it
         written_schema(path.with_name(SCHEMA_FILE), study_schema(offered()))
     last_line(f"wrote {path}; run it with  allostasis run {path}")
+
+
+def new_part(kind: str, path: Path) -> None:
+    """``allostasis new --drug FILE`` and its like."""
+    from allostasis.packs.templates import template
+
+    files.new(path, template(kind, path))
+    last_line(f"wrote {path}; check it with  allostasis pack check {path}")
 
 
 def validate(path: Path, *, as_json: bool) -> None:

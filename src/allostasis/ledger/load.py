@@ -20,7 +20,7 @@ from allostasis.cache import get, put
 from allostasis.errors import Collector, LedgerError, UnknownName
 from allostasis.ledger.checks import Marks, cross_checks, entry_errors
 from allostasis.ledger.schema import ID_PATTERN, Finding, Source
-from allostasis.packs import find, kept, loaded, owner
+from allostasis.packs import choose, find, kept, loaded, owner
 
 __all__ = ["check_file", "finding", "findings", "known_id", "published", "source", "sources", "split_hash"]
 
@@ -78,8 +78,8 @@ def known_id(id: str, known: Mapping[str, Finding], *, where: str = "--finding")
     find(id)
     if id in known:
         return id
-    if len(short := [k for k in known if k.endswith(f"/{id}")]) == 1:
-        return short[0]
+    if short := choose([k for k in known if k.endswith(f"/{id}")]):
+        return short
     prefix = owner(id)
     if prefix and prefix not in loaded():
         fix = f"Name its folder or file before the command: allostasis --pack PATH/{prefix} ..."

@@ -9,7 +9,7 @@ from allostasis.packs.loading import pack_of
 from allostasis.packs.needed import need
 from allostasis.packs.opening import GROUP, installed, open_installed, open_pack
 from allostasis.packs.pack import FOLDERS, ROOMS, Pack
-from allostasis.packs.registry import find, kept, loaded, local, named, owner, use, use_installed
+from allostasis.packs.registry import choose, drop, find, first, kept, loaded, local, named, owner, use, use_installed
 
-__all__ = ["FOLDERS", "GROUP", "ROOMS", "Pack", "find", "installed", "kept", "loaded", "local", "named", "need"]
-__all__ += ["open_installed", "open_pack", "owner", "pack_of", "use", "use_installed"]
+__all__ = ["FOLDERS", "GROUP", "ROOMS", "Pack", "choose", "drop", "find", "first", "installed", "kept", "loaded"]
+__all__ += ["local", "named", "need", "open_installed", "open_pack", "owner", "pack_of", "use", "use_installed"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,10 +14,11 @@ from typing import Any, TypeVar
 from allostasis.packs.opening import installed, open_installed, open_pack
 from allostasis.packs.pack import ROOMS, Pack
 
-__all__ = ["find", "kept", "loaded", "local", "named", "owner", "use", "use_installed"]
+__all__ = ["choose", "drop", "find", "first", "kept", "loaded", "local", "named", "owner", "use", "use_installed"]
 
 _lock = threading.RLock()
 _loaded: dict[str, Pack] = {}
+_first: ContextVar[tuple[str, ...]] = ContextVar("packs that a study names", default=())
 _forget: list[Callable[[], None]] = []
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +52,31 @@ def use(what: str | Path | Pack, *, where: str = "") -> Pack:
             for forget in _forget:
                 forget()
     return _loaded[pack.name]
+
+
+@contextmanager
+def first(names: Iterable[str]) -> Iterator[None]:
+    """Within, a short name that several packs have is that of these packs: of those that a study names itself."""
+    before = _first.get()
+    token = _first.set(tuple(names) or before)
+    try:
+        yield
+    finally:
+        _first.reset(token)
+
+
+def choose(full: Sequence[str]) -> str | None:
+    """The one of several full names that a short one stands for; None where nobody can say."""
+    mine = [n for n in full if owner(n) in _first.get()]
+    return full[0] if len(full) == 1 else mine[0] if len(mine) == 1 else None
+
+
+def drop() -> None:
+    """Forget every pack that was taken in: for tests, and for servers between two users."""
+    with _lock:
+        _loaded.clear()
+        for forget in _forget:
+            forget()
 
 
 def find(name: str) -> Pack | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from allostasis.ledger import findings
-from allostasis.packs import kept, loaded
+from allostasis.packs import first, kept, loaded
 from allostasis.studies.file.replays import Replays, read_replays
 from allostasis.studies.file.yaml_lines import Marked, read_text
 
@@ -24,7 +24,8 @@ def replays_of(pack: str) -> Replays:
         Problems: what is wrong with them, with file and line; a single problem comes alone.
     """
     parts = [(file, text) for file, text in loaded()[pack].ledger("replays") if text.strip()]
-    return read_replays(*(_named(pack, read_text(text, file)) for file, text in parts))
+    with first((pack,)):
+        return read_replays(*(_named(pack, read_text(text, file)) for file, text in parts))
 
 
 def _named(pack: str, data: Marked) -> Marked:

@@ -16,6 +16,7 @@ from typing import Any
 from allostasis.errors import Collector
 from allostasis.expressions.baseline import told
 from allostasis.expressions.parser import Expression
+from allostasis.packs import first
 from allostasis.people import Population
 from allostasis.studies.file.arms_and_visits import read_arms, read_visits
 from allostasis.studies.file.comparisons import ComparisonReader
@@ -201,6 +202,11 @@ def _fields(data: Marked) -> dict[str, Any]:
     named = read_packs(top)
     if problems.errors and len(named) < sum(top.has(key) for key in PACKS):
         problems.close()  # every name of a pack that is not there would be a problem of its own
+    with first(named):
+        return _read(data, top, problems) | {"packs": named}
+
+
+def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
     clock = 8.0
     with problems.catch():
         clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0
@@ -241,7 +247,6 @@ def _fields(data: Marked) -> dict[str, Any]:
         "measure": measure,
         "compare": ComparisonReader(*frame).read_compare(top),
         "published": PublishedReader(*frame).read_published(top),
-        "packs": named,
         "source": data.source,
         "marks": data,
     }
