@@ -166,10 +166,11 @@ class Runner:
     def home(self, persons: np.ndarray, stop: Stop | None = None) -> Home:
         """People as they are drawn, settled, and led to the midnight of time zero; kept for what they live next."""
         key = persons.tobytes()
-        for known, home in self._homes:
+        at_home = list(self._homes)
+        for known, home in at_home:
             if known == key:
                 return home
-        for known, home in self._homes:
+        for known, home in at_home:
             if (rows := _places(home.people.index, persons)) is not None:
                 made = home.rows(rows)
                 self._homes[:] = [(known, home), (key, made)]
@@ -258,9 +259,12 @@ class Runner:
 
     def _unmoved(self, home: Home, moments: np.ndarray) -> Solution:
         """What is seen of people before study time zero if nothing is given; kept for their next arm."""
-        if not self._calm or self._calm[0][0] is not home or not np.array_equal(self._calm[0][1].times, moments):
-            self._calm[:] = [(home, self._before(home.people, home.rest, moments, None, None, None))]
-        return self._calm[0][1]
+        for known, run in list(self._calm):  # read once: threads of a cluster share a runner
+            if known is home and np.array_equal(run.times, moments):
+                return run
+        run = self._before(home.people, home.rest, moments, None, None, None)
+        self._calm[:] = [(home, run)]
+        return run
 
     def _before(
         self,
