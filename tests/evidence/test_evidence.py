@@ -28,8 +28,9 @@ def moved(entry: Finding, **effect: object) -> Finding:
 
 def test_a_replay_whose_published_value_is_moved_turns_to_outside() -> None:
     (as_published,) = check(ids=[TILT], **TINY).judged
-    assert as_published.verdict == "inside"
     assert as_published.model is not None and 1.6 < as_published.model["value"] < 2.4
+    assert as_published.verdict == "undecided"  # 32 people: from 1.69 to 1.86, where the bound is 1.74
+    assert verdict(finding(TILT), as_published.model["value"]) == "inside"
     for value, expected in ((4.0, "outside"), (0.5, "opposite")):
         ledger = {**findings(), TILT: moved(finding(TILT), value=value)}
         (judged,) = check(ids=[TILT], ledger=ledger, **TINY).judged
@@ -151,7 +152,8 @@ def test_the_command_prints_one_last_line_of_json(monkeypatch: pytest.MonkeyPatc
 def test_the_page_puts_misses_first() -> None:
     ledger = {**findings(), BLOCK: moved(finding(BLOCK), sign=1)}
     text = page(check(ids=[TILT, BLOCK], ledger=ledger, **TINY), replays())
-    assert text.index("## Misses") < text.index(BLOCK) < text.index("## Met") < text.index(TILT)
+    places = [text.index(w) for w in ("## Misses", BLOCK, "## Undecided", TILT, "## Met")]
+    assert places == sorted(places)
     assert "| opposite |" in text
 
 

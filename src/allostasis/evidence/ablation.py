@@ -19,6 +19,7 @@ from allostasis.cache import hashed, once
 from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.check import Evidence, Progress, couplings
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
+from allostasis.evidence.verdicts import Judged
 from allostasis.ledger import Finding, findings
 from allostasis.ledger.verdict import verdict
 from allostasis.results.estimates import Estimate, estimate, shift
@@ -150,6 +151,11 @@ def _moved(a: Estimate, b: Estimate) -> bool:
 
 
 def lost(whole: Evidence, cut: Evidence) -> tuple[str, ...]:
-    """Findings that are met in the whole model and not in the cut one."""
-    before, after = ({j.finding.id: j for j in e.judged if j.model is not None} for e in (whole, cut))
-    return tuple(id for id in before if id in after and before[id].verdict == "inside" != after[id].verdict)
+    """Findings that are met in the whole model and not in the cut one, by their values: the people are the same."""
+    before, after = ({j.finding.id: _met(j) for j in e.judged if j.model is not None} for e in (whole, cut))
+    return tuple(id for id, met in before.items() if met and not after.get(id, True))
+
+
+def _met(j: Judged) -> bool:
+    made = j.model or {}
+    return verdict(j.finding, made["value"], standardised=made["standardised"]) == "inside"
