@@ -22,6 +22,8 @@ def listed(what: str, *, search: str, as_json: bool) -> None:
         put_json(rows)
     elif rows:
         last_line(lists.listed_text(what, rows))
+    elif what == "packs":
+        last_line("no pack is named or installed; name one with  allostasis --pack PATH list packs")
     else:
         near = lists.nearest(what, search)
         last_line(f'nothing among {what} has "{search}" in it' + (f"; did you mean  {near} ?" if near else ""))

@@ -198,7 +198,8 @@ def split_hash(some: Mapping[str, Finding] | None = None) -> str:
 
     It changes when a finding changes sides, starts or stops counting, comes or goes.
     """
-    rows = sorted((f.id, f.side, f.role, f.counts) for f in (_own_findings() if some is None else some).values())
+    every = [f for f in findings().values() if not owner(f.id)] if some is None else some.values()
+    rows = sorted((f.id, f.side, f.role, f.counts) for f in every)
     text = "\n".join(f"{id}\t{side}\t{role}\t{str(counts).lower()}" for id, side, role, counts in rows)
     return hashlib.sha256(text.encode()).hexdigest()
 
