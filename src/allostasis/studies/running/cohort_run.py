@@ -12,12 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from allostasis.engine import Method, Rest, SolverOptions, Stop, body_blocks, settle, solve, width_for
-from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.events import Events
+from allostasis.engine import Method, Rest, Solution, SolverOptions, Stop, width_for
 from allostasis.errors import UnknownName
 from allostasis.expressions.baseline import start_of, told
-from allostasis.language import Assay, Block, Readout, Record
+from allostasis.language import Assay, Readout
 from allostasis.people import People, draw
 from allostasis.results.measurements import Measurements
 from allostasis.studies.running.failing import reasons
@@ -25,10 +23,10 @@ from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
 from allostasis.studies.running.plan import Plan
+from allostasis.studies.running.stretches import at_rest, before_zero, led, stretch
 
 __all__ = ["Keep", "Runner", "cohort_run"]
 
-Schedule = tuple[list[list[Record]], list[Block]]
 Switches = Sequence[str] | Mapping[str, bool | np.ndarray]
 Factors = Mapping[str, float | np.ndarray]
 Keep = Callable[[str, Plan, People, Callable[[], Rest]], Rest]  # (what, whose plan, who, how it is lived) -> it
@@ -175,10 +173,10 @@ class Runner:
                 made = home.rows(rows)
                 self._homes[:] = [(known, home), (key, made)]
                 return made
-        people = self.drawn(persons)
-        rest = self._kept("rest", people, lambda: self.rest(people, stop))
-        led = self._kept("led", people, lambda: self.lead(people, rest, stop=stop))
-        home = Home(people, rest, led)
+        people, plan, how = self.drawn(persons), self.plan, self.options
+        rest = self._kept("rest", people, lambda: at_rest(plan, how, people, stop))
+        ahead = self._kept("led", people, lambda: led(plan, how, people, rest, stop=stop))
+        home = Home(people, rest, ahead)
         if stop is None or not stop.is_set:
             self._homes[:] = [(key, home)]
         return home
@@ -206,19 +204,6 @@ class Runner:
     def _kept(self, what: str, people: People, live: Callable[[], Rest]) -> Rest:
         return live() if self.keep is None else self.keep(what, self.plan, people, live)
 
-    def rest(self, people: People, stop: Stop | None = None) -> Rest:
-        """People at rest at the beginning of the run."""
-        study, how = self.plan.study, replace(self.options, rtol=max(self.options.rtol, 1e-5))
-        day, p, who = self.plan.begin_day, people.p, people.index
-        return settle(
-            self.plan.model, p, who, seed=study.seed, end_day=day, pulses=study.pulses, options=how, stop=stop
-        )
-
-    def lead(self, people: People, rest: Rest, given: Schedule | None = None, stop: Stop | None = None) -> Rest:
-        """People at rest live until the midnight before study time zero, with what is given before it."""
-        run = self._before(people, rest, np.array([DAY_ZERO]), given, None, stop)
-        return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
-
     def live(
         self,
         arm: str,
@@ -234,27 +219,27 @@ class Runner:
             on_part: called meanwhile with a solution of the moments that are finished; see :func:`solve`.
             stop: ends it from another thread.
         """
-        people, rest = home.people, home.rest
-        given = self.plan.given(arm, people.index, people)
+        people, rest, plan, how = home.people, home.rest, self.plan, self.options
+        given = plan.given(arm, people.index, people)
         early = any(r.time < DAY_ZERO for person in given[0] for r in person)
         early = early or any(bool((b.time < DAY_ZERO).any()) for b in given[1])
-        moments = self.plan.moments if moments is None else moments
+        moments = plan.moments if moments is None else moments
         before, after = moments[moments < DAY_ZERO - 1e-9], moments[moments >= DAY_ZERO - 1e-9]
         runs: list[Solution] = []
         if len(before):  # lived for what is seen of it: to stop at a visit moves the last bits
             if early or on_part is not None or stop is not None:
-                runs.append(self._before(people, rest, before, given if early else None, on_part, stop))
+                runs.append(before_zero(plan, how, people, rest, before, given if early else None, on_part, stop))
             else:
                 runs.append(self._unmoved(home, before))
         if len(after):
-            start = self.lead(people, rest, given, stop=stop) if early else home.led
+            start = led(plan, how, people, rest, given, stop) if early else home.led
 
             def part(some: Solution) -> None:
                 if on_part is not None:
                     on_part(joined([*runs, some]))
 
             days = (0, int(np.ceil(after[-1] / 24)) + 1)
-            runs.append(self._solve(start, people, days, given, after, part if on_part else None, stop))
+            runs.append(stretch(plan, how, start, people, days, given, after, part if on_part else None, stop))
         return joined(runs)
 
     def _unmoved(self, home: Home, moments: np.ndarray) -> Solution:
@@ -262,38 +247,9 @@ class Runner:
         for known, run in list(self._calm):  # read once: threads of a cluster share a runner
             if known is home and np.array_equal(run.times, moments):
                 return run
-        run = self._before(home.people, home.rest, moments, None, None, None)
+        run = before_zero(self.plan, self.options, home.people, home.rest, moments)
         self._calm[:] = [(home, run)]
         return run
-
-    def _before(
-        self,
-        people: People,
-        rest: Rest,
-        moments: np.ndarray,
-        given: Schedule | None,
-        on_part: Callable[[Solution], None] | None,
-        stop: Stop | None,
-    ) -> Solution:
-        days = (self.plan.begin_day, int(np.ceil(moments[-1] / 24)))
-        return self._solve(rest, people, days, given or ([[]] * len(people), []), moments, on_part, stop)
-
-    def _solve(
-        self,
-        start: Rest,
-        people: People,
-        days: tuple[int, int],
-        given: Schedule,
-        moments: np.ndarray,
-        on_part: Callable[[Solution], None] | None,
-        stop: Stop | None,
-    ) -> Solution:
-        """From a midnight on; what happens at the last moment or later belongs to whoever goes on from there."""
-        model, study, (records, processes) = self.plan.model, self.plan.study, given
-        body = body_blocks(model, study.seed, people.index, *days, pulses=study.pulses)
-        events = Events.of(model, records, [*body, *processes], after=start.time)
-        cohort = Cohort(start.time, start.p, start.y, start.u, events)
-        return start.handed_on(solve(model, cohort, moments, self.options, on_part=on_part, stop=stop))
 
 
 def _reads(readout: Readout) -> list[str]:

@@ -1,0 +1,84 @@
+"""The stretches of a life, as the runner alone calls them: to rest, to the midnight of time zero, on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from allostasis.engine import Cohort, Events, Rest, Solution, SolverOptions, Stop, body_blocks, settle, solve
+from allostasis.language import Block, Record
+from allostasis.people import People
+from allostasis.studies.running.lead_in import DAY_ZERO
+from allostasis.studies.running.plan import Plan
+
+__all__ = ["Schedule", "at_rest", "before_zero", "led", "stretch"]
+
+Schedule = tuple[list[list[Record]], list[Block]]
+Told = Callable[[Solution], None]
+COARSE = 1e-5  # relative tolerance of settling at least: anchors are means over days
+
+
+def at_rest(plan: Plan, options: SolverOptions, people: People, stop: Stop | None = None) -> Rest:
+    """People at rest at the beginning of the run."""
+    return settle(
+        plan.model,
+        people.p,
+        people.index,
+        seed=plan.study.seed,
+        end_day=plan.begin_day,
+        pulses=plan.study.pulses,
+        options=replace(options, rtol=max(options.rtol, COARSE)),
+        stop=stop,
+    )
+
+
+def led(
+    plan: Plan,
+    options: SolverOptions,
+    people: People,
+    rest: Rest,
+    given: Schedule | None = None,
+    stop: Stop | None = None,
+) -> Rest:
+    """People at rest live until the midnight before study time zero, with what is given before it."""
+    run = before_zero(plan, options, people, rest, np.array([DAY_ZERO]), given, stop=stop)
+    return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
+
+
+def before_zero(
+    plan: Plan,
+    options: SolverOptions,
+    people: People,
+    rest: Rest,
+    moments: np.ndarray,
+    given: Schedule | None = None,
+    on_part: Told | None = None,
+    stop: Stop | None = None,
+) -> Solution:
+    """From rest to moments that are not after the midnight before study time zero."""
+    days = (plan.begin_day, int(np.ceil(moments[-1] / 24)))
+    return stretch(plan, options, rest, people, days, given or ([[]] * len(people), []), moments, on_part, stop)
+
+
+def stretch(
+    plan: Plan,
+    options: SolverOptions,
+    start: Rest,
+    people: People,
+    days: tuple[int, int],
+    given: Schedule,
+    moments: np.ndarray,
+    on_part: Told | None = None,
+    stop: Stop | None = None,
+) -> Solution:
+    """From a midnight on, with the body's own schedules of ``days``.
+
+    What happens at the last moment or later belongs to whoever goes on from there.
+    """
+    model, study, (records, processes) = plan.model, plan.study, given
+    body = body_blocks(model, study.seed, people.index, *days, pulses=study.pulses)
+    events = Events.of(model, records, [*body, *processes], after=start.time)
+    cohort = Cohort(start.time, start.p, start.y, start.u, events)
+    return start.handed_on(solve(model, cohort, moments, options, on_part=on_part, stop=stop))
