@@ -26,6 +26,7 @@ Kind = Literal[
     "name",  # a name in the catalogue or of the study
     "names",  # a list of names
     "expression",  # an endpoint
+    "expressions",  # one or a list of them
     "condition",  # true or false for each person
     "criterion",  # what a comparison is expected to find
     "section",  # keys and values of a table

@@ -134,6 +134,8 @@ class _Writer:
                 return {"anyOf": [{"type": ["number", "null"]} | limits, {"type": "string"}]}
             case "amount" | "expression" | "condition" | "criterion":
                 return _TEXT
+            case "expressions":
+                return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
             case "span" | "moment":
                 return _TIME
             case "moments":
