@@ -1,6 +1,6 @@
 """The driver: takes people from a queue through time, each lane with its own clock and step.
 
-It is text with a gap for a method's stages; numba compiles it once for each method, width and precision, and it
+It is text with a gap for a method's stages, compiled (:mod:`.loops`) once for each method, width and precision; it
 serves every model: sizes, arrays and the model's routines come as addresses. A lane stops exactly at doses and steps
 of inputs. At a report time it does not stop: a step to that time is tried from where the lane is, written down and
 forgotten, then the step it would have taken anyway follows, so that looking moves nobody. Where that step is refused,
@@ -12,9 +12,7 @@ touches another, so results do not depend on who is beside whom.
 
 from __future__ import annotations
 
-import math
 import re
-from typing import Any
 
 from allostasis.engine.codegen.tableaus import METHODS, Explicit, Rosenbrock
 
@@ -22,6 +20,7 @@ __all__ = ["ATOL", "FLUSH", "GIVEN", "SAME", "SIZES", "assembly", "calls", "orde
 
 ATOL = 1e-3  # absolute tolerance over relative tolerance, in a state's typical size
 FLUSH = 1e-30  # states below this part of their typical size count as 0: denormal numbers are slow
+ARGUMENTS = ("first", "last", "begin", "rtol", "sizes", "space")
 TIERS = 3  # of states, at most
 SAME = 4e-9  # hours by which a visit and what is given then may miss each other, each told to 1e-9 in its own sum
 # States, those of the first tier, of the first two; inputs, switches, own parameters, reports, recorded states, matrix.
@@ -331,46 +330,10 @@ def _text(method: str, width: int, single: bool) -> str:
 
 def assembly(method: str, width: int, single: bool) -> str:
     """The driver as LLVM's assembly, a function ``drive`` of C."""
-    from numba import cfunc, types
-
-    i, d, space = types.int64, types.float64, {"sqrt": math.sqrt, **_instructions(single)}
-    exec(_text(method, width, single), space)
-    kinds = types.void(i, i, d, d, types.CPointer(i), types.CPointer(i))
-    made = cfunc(kinds, error_model="numpy", _nrt=False)(space["drive"])
-    text: str = made.inspect_llvm()
-    return text.replace(f'@"{made.native_name}"', "@drive").replace(f"@{made.native_name}", "@drive")
-
-
-def _instructions(single: bool) -> dict[str, Any]:
-    """What the driver needs beyond numba's own: addresses as arrays, and calls of routines by address."""
     from llvmlite import ir
-    from numba import types
-    from numba.extending import intrinsic
 
-    kinds = {"d": types.float64, "k": types.float32 if single else types.float64, "i": types.int64}
+    from allostasis.engine.codegen import loops
 
-    def array(kind: Any) -> Any:
-        def at(typing: Any, address: Any) -> Any:
-            def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-                return builder.inttoptr(values[0], context.get_value_type(signature.return_type))
-
-            return types.CPointer(kind)(types.int64), write
-
-        return intrinsic(at)
-
-    def called(*given: Any) -> Any:
-        def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            kind = ir.FunctionType(ir.VoidType(), [v.type for v in values[1:]]).as_pointer()
-            builder.call(builder.inttoptr(values[0], kind), values[1:])
-            return context.get_dummy_value()
-
-        return types.void(*given), write
-
-    def call(arguments: int) -> Any:
-        names = ", ".join(f"a{i}" for i in range(arguments + 1))
-        space = {"called": called}
-        exec(f"def call{arguments}(typing, {names}):\n    return called({names})\n", space)
-        return intrinsic(space[f"call{arguments}"])
-
-    made = {f"at_{letter}": array(kind) for letter, kind in kinds.items()}
-    return made | {f"call{n}": call(n) for n in range(4, 20)}
+    i, d = ir.IntType(64), ir.DoubleType()
+    kinds = dict(zip(ARGUMENTS, (i, i, d, d, i.as_pointer(), i.as_pointer()), strict=True))
+    return loops.assembly(_text(method, width, single), kinds, single)

@@ -1,7 +1,7 @@
 """Kernels: a model's routines and the driver, compiled for this machine and kept on disk.
 
 A file's name holds the hash of everything that went into it: the equations, the code that writes them, the method,
-the register's width, the processor. A second start loads what the first one compiled, without numba. The driver
+the register's width, the processor. A second start loads what the first one compiled. The driver
 and what else knows no equations are compiled once for all models.
 """
 
@@ -190,7 +190,7 @@ def width_for(people: int, single: bool = False) -> int:
 def _own_hash() -> str:
     """Hash of what writes and compiles a kernel; what it is written for comes in by the model's fingerprint."""
     code = code_hash("engine.codegen.kernel", without=("assembly", "language.module"))
-    return hashed([versions("llvmlite", "numba", "sympy"), sys.version, processor(), code])
+    return hashed([versions("llvmlite", "sympy"), sys.version, processor(), code])
 
 
 def _general(method: Method, width: int, single: bool) -> str:

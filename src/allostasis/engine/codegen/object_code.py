@@ -1,6 +1,6 @@
 """Machine code: routines compiled for this processor, kept as object files, loaded without a compiler.
 
-A second start needs llvmlite's loader only, neither numba nor the equations.
+A second start needs llvmlite's loader only, not the equations.
 """
 
 from __future__ import annotations
