@@ -11,6 +11,7 @@ import pytest
 from allostasis.assembly import Model, assemble
 from allostasis.engine import REASONS, Cohort, Events, Method, Solution, SolverOptions, Stop, settle, solve
 from allostasis.engine.failures import STOPPED
+from allostasis.engine.watching import Finished
 from allostasis.language import Dose, Module
 
 TIMES = np.arange(1.0, 4001.0)
@@ -125,3 +126,20 @@ def test_who_blows_up_has_no_number_after_that_however_often_one_looks() -> None
         assert known.tolist() == (times <= run.stopped[i] + 1e-8).tolist()
     early = times < 1.9
     assert run.y[0, early, 0] == pytest.approx(1 / (1 - times[early] / 2), rel=1e-3)
+
+
+def test_moments_of_a_step_that_may_be_refused_do_not_count() -> None:
+    """Two people and two lanes: what is written beyond the steps taken, who has not begun, is over, or has failed."""
+    out, status, seen = np.full((2, 4, 1), np.nan), np.zeros(2, np.int64), np.array([1, 0])
+    finished = Finished(out, status)
+    finished.lanes(np.array([0, -1]), seen)
+    out[0, :3] = 1.0
+    assert finished.moments() == 0  # the other has not begun
+    out[1] = 1.0  # no lane has that person any more
+    assert finished.moments() == 1
+    seen[0] = 2
+    assert finished.moments() == 2
+    seen[0] = 4  # a lane that has just taken another person still shows the last one's
+    assert finished.moments() == 3
+    status[0] = 1
+    assert finished.moments() == 4

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import pytest
 from allostasis.engine import Solution, Stop
 from allostasis.engine.failures import STOPPED
 from allostasis.errors import InputError, ModelError, UnknownName
-from allostasis.studies import Given, LivePerson, plan, run
+from allostasis.studies import Given, LivePerson, explain, plan, run
 from allostasis.studies.running import live, stretches
 from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.plan import Plan
@@ -152,6 +153,19 @@ def test_flows_add_up_to_the_rate_of_a_state(made: Plan) -> None:
         assert {f.module for f in flows} == {state.split(".")[0]} and all(f.where for f in flows)
     with pytest.raises(UnknownName, match="state"):
         someone.flows(run, "hpa.cortizol")
+
+
+def test_a_result_whose_comparisons_are_read_otherwise_today_is_explained(tmp_path: Path) -> None:
+    """What a study published is no part of anybody's life."""
+    run(brief(design="counterfactual"), workers=1, out=tmp_path / "r")
+    one = explain(tmp_path / "r", "hpa.cortisol", at=2.0, person=3, arm="endotoxin")
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text(encoding="utf-8"))
+    manifest["schema"]["published"] = [{"finding": "nowhere-to-be-found", "as": "tnf", "at": "1 h"}]
+    del manifest["sha256"], manifest["files"]  # as an earlier version wrote them
+    (tmp_path / "r" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert explain(tmp_path / "r", "hpa.cortisol", at=2.0, person=3, arm="endotoxin") == one
+    someone = LivePerson(plan(brief(design="counterfactual")), 3)
+    assert one.flows == someone.flows(someone.run("endotoxin", at=[2.0]), "hpa.cortisol")
 
 
 AGAIN = """

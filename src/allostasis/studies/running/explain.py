@@ -14,6 +14,8 @@ from allostasis.studies.running.plan import plan
 
 __all__ = ["Explanation", "FlowShare", "explain"]
 
+UNLIVED = ("compare", "published")  # keys of a study that nobody lives; what another version made of them is no matter
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -49,7 +51,8 @@ def explain(
             "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
         )
     need(result.manifest.get("packs"), where=str(folder))
-    made = plan(Study.from_dict(result.manifest["schema"], packs=False))
+    lived = {k: v for k, v in result.manifest["schema"].items() if k not in UNLIVED}
+    made = plan(Study.from_dict(lived, packs=False))
     if state not in made.model.states:
         raise UnknownName.among("state", state, made.model.states)
     rows = result.people if arm is None else result.people[result.people["arm"] == arm]
