@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +160,32 @@ def test_evidence_judges_a_pack_s_finding(lab: Path) -> None:
     made = json.loads(CliRunner().invoke(app, asked).output)
     assert [f["finding"] for f in made["findings"]] == ["mylab/anakinra-level-made-up"]
     assert 1500 < made["findings"][0]["model"]["value"] < 4000
+
+
+@pytest.mark.slow
+def test_a_wheel_brings_a_pack(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built by the build backend that is there, installed as pip would: its files beside their metadata."""
+    (lab / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+        '[project]\nname = "anakinra-pack"\nversion = "0.3"\n'
+        '[project.entry-points."allostasis.packs"]\nlab = "mylab"\n'
+        '[tool.hatch.build.targets.wheel]\npackages = ["mylab"]\n',
+        encoding="utf-8",
+    )
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel"], cwd=lab, check=True, capture_output=True
+    )
+    with zipfile.ZipFile(next((lab / "dist").glob("*.whl"))) as wheel:
+        wheel.extractall(lab / "site")
+    monkeypatch.syspath_prepend(str(lab / "site"))
+    packs.installed.cache_clear()
+    made = json.loads(CliRunner().invoke(app, ["list", "packs", "--json"]).output)
+    assert [(row["name"], row["kind"], row["version"]) for row in made] == [("lab", "installed", "0.3")]
+    assert check_pack("lab").checked["treatments"] == 1
+    packs.drop()
+    assert catalogue.treatment("lab/anakinra").usual == "100 mg"
+    monkeypatch.undo()
+    packs.installed.cache_clear()
 
 
 @pytest.mark.slow
