@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import sys
 import threading
-import traceback
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -108,6 +107,8 @@ def load(pack: Pack, inside: str) -> ModuleType:
 
 def _line(error: Exception, root: Path) -> tuple[str, int]:
     """The last line of the pack's own that an error came by."""
+    import traceback  # for those who need it
+
     if isinstance(error, SyntaxError) and error.filename:
         return error.filename, error.lineno or 0
     inside = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(root))]
