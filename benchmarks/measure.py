@@ -223,14 +223,15 @@ def starts() -> tuple[dict[str, float], dict[str, float]]:
 
 OTHER = """
 import sys; sys.path[:0] = [{benchmarks!r}]
-from allostasis.engine import machine
+from allostasis.engine.codegen import object_code as machine
 import numpy as np
 def other():
     llvm = machine._llvm()
     return llvm.Target.from_default_triple().create_target_machine(
         cpu={cpu!r}, features="", opt=machine.LEVEL, reloc="default", codemodel="jitdefault")
 machine._machine, machine.processor.__wrapped__ = other, None
-from allostasis.engine import kernel, solve
+from allostasis.engine import solve
+from allostasis.engine.codegen import kernel
 kernel.processor = lambda: {cpu!r}
 from allostasis.assembly import assemble, catalogue
 from cases import Case
