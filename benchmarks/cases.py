@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, starting_inputs
+from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, source, starting_inputs
+from allostasis.engine.codegen import Source, Variant
 from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.source import Source, Variant, source
 from allostasis.language import Dose, Step
 from allostasis.people import Population, draw
 

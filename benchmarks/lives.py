@@ -17,13 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model, assemble, catalogue
-from allostasis.assembly.pruning import needed, restricted
+from allostasis.assembly import Model, assemble, catalogue, needed, restricted
 from allostasis.engine import Cohort, Events, Rest, body_blocks, settle, solve
 from allostasis.language import Record
-from allostasis.lives.lifetime import Leaps, Life, live_through
-from allostasis.people import Population, draw
-from allostasis.people.population import Spread
+from allostasis.lives import Leaps, Life, live_through
+from allostasis.people import Population, Spread, draw
 from allostasis.seeds import uniforms
 
 SEED, YOUNG = 1, 20.0

@@ -135,9 +135,7 @@ def roofline(case: Case, single: bool) -> tuple[int, float, float]:
     from llvmlite import ir
     from numba import njit
 
-    from allostasis.engine.codegen import driver
-    from allostasis.engine.codegen.routines import _slots
-    from allostasis.engine.codegen.simd import Lanes
+    from allostasis.engine.codegen import Lanes, _slots, driver
 
     method: Method = "merson" if single else "cash_karp"
     kernel = build(case.model, method=method, single=single)

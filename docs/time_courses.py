@@ -13,8 +13,7 @@ from typing import Any
 
 from allostasis.studies import Result, read_study, run
 from allostasis.version import VERSION
-from allostasis.views.tables import level, misses_first, published_rows
-from allostasis.views.texts import DASH, estimate, plural, unit
+from allostasis.views import DASH, estimate, level, misses_first, plural, published_rows, unit
 
 HERE = Path(__file__).resolve().parent
 STUDIES = ("day-24h", "tsst", "endotoxin-2ng", "endotoxin-hydrocortisone")

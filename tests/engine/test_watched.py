@@ -10,7 +10,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import REASONS, Cohort, Events, Method, Solution, SolverOptions, Stop, settle, solve
-from allostasis.engine.failures import STOPPED
+from allostasis.engine.status import STOPPED
 from allostasis.engine.watching import Finished
 from allostasis.language import Dose, Module
 
@@ -101,7 +101,7 @@ def test_offers_are_computed_one_by_one_with_the_bits_of_all_of_them() -> None:
     run = solve(model, people(model), TIMES[:50])
     both, one = run.read(["wheel.far", "wheel.near", "wheel.x"]), solve(model, people(model), TIMES[:50])
     text, p = run.kernel.written, run.kernel.written.parameters(run.p).T[:, :, None]
-    from allostasis.engine import plain
+    from allostasis.engine import numpy_ops as plain
 
     every: Any = text.run.offers(plain, run.times[None, :], run.y.transpose(2, 0, 1), run.u.transpose(2, 0, 1), p)
     for name, values in zip(model.offers, every, strict=True):

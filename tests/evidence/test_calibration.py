@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from allostasis.assembly import catalogue
-from allostasis.assembly.calibrated import Calibrated, calibrated, write_calibrated
+from allostasis.assembly import catalogue, module_files
+from allostasis.assembly.calibrated_values import Calibrated, calibrated, write_calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
 from allostasis.evidence.replay_runs import ReplayCohort, shared_model
@@ -127,9 +127,9 @@ def test_it_is_applied_once_however_often_a_module_is_asked_for(monkeypatch: pyt
     pond = Module("pond", about="still water")
     pond.param("depth", 3.0, "m", source="proposal", unsure=0.5)
     one = Calibrated("pond.depth", 2.0, 0.1, 0.5, "a group", ())
-    monkeypatch.setattr(catalogue, "calibrated", lambda: {one.parameter: one})
+    monkeypatch.setattr(module_files, "calibrated", lambda: {one.parameter: one})
     for _ in range(2):
-        catalogue._calibrate(pond)
+        module_files._calibrate(pond)
         assert (pond.params["depth"].value, pond.params["depth"].unsure) == (6.0, 0.1)
     hpa = {id(catalogue.module("hpa")), id(catalogue.module("hpa", "joined"))}
     assert len(hpa) == 1

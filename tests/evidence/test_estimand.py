@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from allostasis.errors import AllostasisError
-from allostasis.evidence.check import _lived, _sized
+from allostasis.evidence.evidence_check import _lived, _sized
 from allostasis.expressions.parser import parse
 from allostasis.ledger import Finding, finding
-from allostasis.ledger.verdict import verdict_within
+from allostasis.ledger.verdict_rules import verdict_within
 from allostasis.results.estimand import Estimand
 from allostasis.results.estimates import Estimate, enough, estimate, judge
 from allostasis.results.measurements import Measurements

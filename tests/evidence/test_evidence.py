@@ -12,10 +12,10 @@ from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, Problems, UnknownName
 from allostasis.evidence import check, read_replays, replays
 from allostasis.evidence.ablation import ablate
-from allostasis.evidence.rivals import rivals
+from allostasis.evidence.rival_mechanisms import rivals
 from allostasis.evidence.verdicts import by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import Finding, finding, findings
-from allostasis.ledger.verdict import verdict
+from allostasis.ledger.verdict_rules import verdict
 from allostasis.views.evidence_page import page
 
 TILT, BLOCK = "nk-headup-tilt-fold", "nk-stress-labetalol-block"
@@ -210,8 +210,8 @@ def test_rivals_are_declared_with_variants_and_findings_that_exist() -> None:
 def test_the_record_is_stable_and_says_nothing_of_why_the_validation_side_misses(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from allostasis.evidence.check import Evidence
-    from allostasis.evidence.record import believed, record, write_record
+    from allostasis.evidence.evidence_check import Evidence
+    from allostasis.evidence.evidence_record import believed, record, write_record
     from allostasis.evidence.verdicts import Judged
 
     book = replays()

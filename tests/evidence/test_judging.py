@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from allostasis.evidence import verdicts as judging
-from allostasis.evidence.check import _doubt
 from allostasis.evidence.claims import _row
+from allostasis.evidence.evidence_check import _doubt
 from allostasis.evidence.verdicts import Judged, mean_of_topic, zero_effect
 from allostasis.expressions.parser import parse
 from allostasis.ledger import Finding, finding, findings
-from allostasis.ledger.verdict import verdict
+from allostasis.ledger.verdict_rules import verdict
 from allostasis.results.estimand import Estimand
 from allostasis.results.estimates import Estimate, estimate
 from allostasis.results.measurements import Measurements

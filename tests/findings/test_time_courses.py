@@ -1,6 +1,6 @@
 """The coupled model's day, a stress test and endotoxin, against the ledger, by the ledger's own rule.
 
-Bounds come from the ledger alone (:func:`allostasis.ledger.verdict.verdict`), two-sided. Every value is printed.
+Bounds come from the ledger alone (:func:`allostasis.ledger.verdict_rules.verdict`), two-sided. Every value is printed.
 Those in ``HOLDS`` must be inside, and with the coupling named there cut they must be so no longer: what holds
 without its mechanism proves nothing. All others are shown as expected failures, with their distance.
 """
@@ -15,7 +15,7 @@ import pytest
 
 from allostasis.assembly import catalogue
 from allostasis.ledger import finding
-from allostasis.ledger.verdict import verdict
+from allostasis.ledger.verdict_rules import verdict
 from allostasis.studies import Study, run
 from allostasis.studies.file.definitions import definition
 from bodies import NAMES, cuts, whole

@@ -14,8 +14,8 @@ import pytest
 from allostasis.assembly import Model, assemble
 from allostasis.engine.backends import cuda as gpu
 from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.cohort import solve as on_processor
 from allostasis.engine.events import Events
+from allostasis.engine.solver import solve as on_processor
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Dose, Module, Record, Step, cosine, up
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.cohort import Cohort
 from allostasis.engine.events import Events
+from allostasis.engine.solver import solve
 from allostasis.errors import ModelError, Problems, RunError, UnknownName
 from allostasis.language import Block, Daily, Dose, Module, PointProcess, PulseTrain, Step, cosine
 from allostasis.lives.lifetime import Leaps, Life, live_through

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.assembly.pruning import needed, restricted
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.engine.cohort import Cohort, solve
+from allostasis.engine.cohort import Cohort
 from allostasis.engine.events import Events
+from allostasis.engine.solver import solve
 from allostasis.errors import UnknownName
 from allostasis.language import Dose, Module, Step, up
 from allostasis.people import Population, draw

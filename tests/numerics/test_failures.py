@@ -8,7 +8,7 @@ import sympy as sp
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, solve
-from allostasis.engine.failures import IMPOSSIBLE
+from allostasis.engine.status import IMPOSSIBLE
 from allostasis.language import Dose, Module
 from bodies import cohort
 

@@ -9,7 +9,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, Method, Solution, body_blocks, solve, starting_inputs
-from allostasis.engine.cohort import REASONS
+from allostasis.engine.status import REASONS
 from allostasis.language import Dose, Module, Record, Step
 from allostasis.people import Population, draw
 from bodies import cohort, rows, whole

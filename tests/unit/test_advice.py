@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from allostasis import packs
 from allostasis.errors import AllostasisError, Collector, Place, Problems, StudyError
 from allostasis.studies import validate
 from allostasis.studies.file.field_kinds import walk
@@ -111,7 +113,15 @@ def test_largest_seed_is_taken_and_its_bound_is_what_the_error_says() -> None:
 
 
 @pytest.mark.parametrize("name", [n for n, f in walk(STUDY) if f.example is not None])
-def test_examples_of_every_key_can_be_written(name: str) -> None:
+def test_examples_of_every_key_can_be_written(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1] / "packs")  # where the examples of packs lie
+    try:
+        _write_example(name)
+    finally:
+        packs.drop()
+
+
+def _write_example(name: str) -> None:
     field = dict(walk(STUDY))[name]
     section = name.split(".")[0].split("[")[0]
     given = {"treatment": "endotoxin", "amount": "2 ng/kg", "at": 0}

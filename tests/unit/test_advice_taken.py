@@ -266,7 +266,11 @@ def test_what_is_advised_in_a_data_file_is_taken(row: str, bad: str, tmp_path: P
         read_data(path, ["tnf", "csf_kyna"])
 
 
-ROOMS = ("fields", "given", "reading", "comparing", "expression", "criteria", "cells", "datarows", "setting", "schema")
+ROOMS = (
+    *(f"studies/file/{n}" for n in "section_reader arms_and_visits people_and_model comparisons expectations".split()),
+    *("studies/file/parameters_set", "studies/file/study", "expressions/parser", "results/data_cells"),
+    "results/data_rows",
+)
 # Advice that a case above cannot bring, and why.
 APART = {
     "Write it under  {}:": "another section than the one at fault: tests of the schema",
@@ -279,7 +283,7 @@ APART = {
 
 def _advice(name: str) -> Iterator[str]:
     """Every text of a module that tells to write something, with {} for what is put in."""
-    tree = ast.parse((Path(allostasis.__file__).parent / "studies" / f"{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((Path(allostasis.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
     inner = {id(v) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for v in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:

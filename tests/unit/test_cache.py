@@ -280,9 +280,9 @@ LIVED = """
 import sys
 import numpy as np
 from allostasis.assembly import assemble
-from allostasis.engine import Cohort, Events, plain, solve, source_of
+from allostasis.engine import Cohort, Events, numpy_ops, solve, source_of
 model = assemble(["saliva"])
-y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
+y = np.array([[float(v) for v in source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)]])
 start = Cohort(0.0, model.defaults[None], y, model.input_starts[None].copy(), Events.of(model, [()]))
 print(model.fingerprint, solve(model, start, np.array([3.0])).y.tobytes().hex())
 """

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from allostasis import studies
-from allostasis.assembly.calibrated import calibrated
+from allostasis.assembly.calibrated_values import calibrated
 from allostasis.cli.app import app
 from allostasis.cli.running import slug
 from allostasis.errors import RunError

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from allostasis.results.data_overlay import overlay
 from allostasis.results.observations import read_data
-from allostasis.results.overlay import overlay
 from allostasis.views import kinds, words
 from allostasis.views.answer import answers
 from allostasis.views.bands import band

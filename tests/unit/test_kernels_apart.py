@@ -19,11 +19,11 @@ RUN = """
 import sys
 import numpy as np
 from allostasis.assembly import assemble
-from allostasis.engine import Cohort, Events, plain, solve, source_of
+from allostasis.engine import Cohort, Events, numpy_ops, solve, source_of
 
 def end(name):
     model = assemble([name])
-    starts = source_of(model).run.starts(plain, 0.0, None, None, model.defaults)
+    starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)
     y = np.array([[float(v) for v in starts]])
     begin = Cohort(0.0, model.defaults[None], y, model.input_starts[None].copy(), Events.of(model, [()]))
     return repr(float(solve(model, begin, np.array([3.0]), rtol=1e-7).y[0, 0].sum()))

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from allostasis.engine import Solution, Stop
-from allostasis.engine.failures import STOPPED
+from allostasis.engine.status import STOPPED
 from allostasis.errors import InputError, ModelError, UnknownName
 from allostasis.studies import Given, LivePerson, explain, plan, run
 from allostasis.studies.running import live, stretches

@@ -10,7 +10,7 @@ import pytest
 
 from allostasis.ledger import backing, evidence, finding, findings, in_sample
 from allostasis.ledger import judged as read
-from allostasis.ledger.near import Setting, near
+from allostasis.ledger.nearby import Setting, near
 from allostasis.studies import read_study
 from allostasis.views.near import NOTHING, Nearby, nearby, setting, terse
 from allostasis.views.report import report_html

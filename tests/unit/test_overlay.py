@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from allostasis.errors import AllostasisError, DataError, Problems
-from allostasis.results.overlay import overlay
+from allostasis.results.data_overlay import overlay
 from allostasis.studies import Result, Study, laid, read_data, read_study
 from allostasis.views.tables import misses_first
 from allostasis.views.terminal import blocks

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from allostasis.assembly import catalogue
+from allostasis.assembly import module_files
 from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.language import Intervention, Strain
 from allostasis.packs import kept, loaded
@@ -18,7 +18,7 @@ from allostasis.packs import kept, loaded
 __all__ = ["Card", "card", "cards", "parameters", "quantities"]
 
 Card = dict[str, Any]
-CODE = ("assembly.cards", "assembly.catalogue", "language.module")
+CODE = ("assembly.cards", "assembly.module_files", "language.module")
 
 
 @kept
@@ -26,7 +26,7 @@ def cards() -> dict[str, Card]:
     """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms, then of packs."""
     made = dict(_own())
     for pack in loaded().values():
-        names = [(f"{pack.name}/{n}", room) for room in catalogue.rooms for n in pack.names(room)]
+        names = [(f"{pack.name}/{n}", room) for room in module_files.rooms for n in pack.names(room)]
         told = hashed([pack.name, code_hash(*CODE, pack.entry, without=("packs",)), versions("sympy")])
         made |= json.loads(once("cards", told, lambda names=names: _made_of(names)))  # type: ignore[misc]
     return made
@@ -34,8 +34,8 @@ def cards() -> dict[str, Card]:
 
 @cache
 def _own() -> dict[str, Card]:
-    code = code_hash(*CODE, *catalogue.rooms)
-    every = [(name, room) for room in catalogue.rooms for name in catalogue.names(room) if "/" not in name]
+    code = code_hash(*CODE, *module_files.rooms)
+    every = [(name, room) for room in module_files.rooms for name in module_files.names(room) if "/" not in name]
     made: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), lambda: _made_of(every)))
     return made
 
@@ -45,7 +45,7 @@ def _made_of(names: Iterable[tuple[str, str]]) -> bytes:
 
 
 def card(name: str) -> Card:
-    """The card of a name in the catalogue.
+    """The card of a name in the module_files.
 
     Returns:
         ``room``, ``about``; ``quantities`` (name -> unit, about) that can be read; ``parameters`` (name -> ``value``
@@ -59,7 +59,7 @@ def card(name: str) -> Card:
 def _made(name: str, room: str) -> Card:
     from allostasis.units import per_hour_factor
 
-    m: Any = catalogue.module(name)
+    m: Any = module_files.module(name)
     named = [*m.states.values(), *m.offers.values(), *m.inputs.values()]
     made: Card = {
         "room": room,

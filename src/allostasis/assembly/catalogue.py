@@ -1,188 +1,46 @@
-"""The catalogue: finds modules, treatments, stressors and read-outs by name, and imports them only then.
-
-One file of a room holds one of them: ``biology/hpa.py`` defines ``hpa`` and, as a variant, ``hpa_published``.
-"""
+"""The catalogue: modules, treatments, stressors and read-outs by name; nothing is imported before it is asked for."""
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from importlib import import_module, resources
-from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from allostasis.assembly.aliases import ALIASES, SPELLINGS
-from allostasis.assembly.calibrated import calibrated
-from allostasis.assembly.of_packs import from_pack, readouts_of
-from allostasis.errors import ModelError, UnknownName, bare
+from allostasis.assembly.cards import card, quantities
+from allostasis.assembly.module_files import (
+    GIVEN,
+    body,
+    docstring,
+    file,
+    key,
+    module,
+    names,
+    no_pack,
+    rooms,
+    spelled,
+    unknown,
+    variants,
+)
+from allostasis.assembly.of_packs import readouts_of
+from allostasis.errors import ModelError, UnknownName
 from allostasis.packs import choose, find, kept, loaded
 
 if TYPE_CHECKING:
-    from allostasis.language import Intervention, Module, Readout
+    from allostasis.language import Intervention, Readout
 
-__all__ = [
-    "body",
-    "docstring",
-    "file",
-    "full",
-    "module",
-    "names",
-    "readout",
-    "readout_file",
-    "readouts",
-    "rooms",
-    "variants",
-]
-__all__ += ["treatment", "variants"]
+__all__ = ["body", "docstring", "file", "full", "key", "module", "names", "readout", "readout_file", "readouts"]
+__all__ += ["rooms", "spelled", "treatment", "unknown", "variants"]
 
-rooms = ("biology", "conditions", "treatments", "stressors")
 _readout_files: dict[str, str] = {}
-_GIVEN = {"treatment": "treatments", "stressor": "stressors", "condition": "conditions"}  # kind -> room
-
-
-@kept
-def names(room: str = "") -> tuple[str, ...]:
-    """Names in a room, or in all of them, without importing any; ours, then those of packs."""
-    if not room:
-        return tuple(n for r in rooms for n in names(r))
-    return (*_own(room), *(f"{p.name}/{n}" for p in loaded().values() for n in p.names(room)))
-
-
-@cache
-def _own(room: str) -> tuple[str, ...]:
-    folder = resources.files("allostasis") / room
-    return tuple(sorted(m.name for m in pkgutil.iter_modules([str(folder)]) if not m.name.startswith("_")))
-
-
-def body() -> tuple[str, ...]:
-    """The modules of everybody's body: all of our biology. What a pack holds takes part where a study names it."""
-    return _own("biology")
-
-
-def key(name: str) -> str:
-    """How a name written by a person is looked up: lower case, spaces and hyphens as underscores."""
-    return name.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def spelled(kind: str, name: str, known: Iterable[str]) -> str:
-    """The name of a kind that ``name`` is another way of writing; as :func:`key` gives it where there is none."""
-    plain = key(name)
-    names = set(known)
-    if plain in names:
-        return plain
-    if short := choose([n for n in names if n.endswith(f"/{plain}")]):
-        return short
-    word = bare(name)
-    alike = [n for n in names if bare(n) == word]
-    meant = SPELLINGS.get(kind, {}).get(word)
-    return alike[0] if len(alike) == 1 else meant if meant in names else plain
-
-
-def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownName:
-    """A name of a ``kind`` that is not there: what other words mean, what is spelled alike, what else it may be."""
-    if "/" in name and not find(name):
-        return _no_pack(kind, name, where)
-    words = {"read-out": "measure"}.get(kind, kind)
-    aliases = {word: (to,) for word, to in SPELLINGS.get(words, {}).items()} | ALIASES.get(words, {})
-    fix = ""
-    if kind in _GIVEN:
-        other = next(
-            (k for k, room in _GIVEN.items() if k != kind and spelled(k, name, names(room)) in names(room)), ""
-        )
-        fix = f"It is a {other}: write  {other}: {spelled(other, name, names(_GIVEN[other]))}" if other else ""
-    return UnknownName.among(kind, name[:80], known, where=where, aliases=aliases, fix=fix)
-
-
-def _no_pack(kind: str, name: str, where: str) -> UnknownName:
-    prefix = name.partition("/")[0]
-    return UnknownName(
-        f'unknown {kind} "{name[:80]}": no pack "{prefix}" is loaded',
-        where=where,
-        found=name[:80],
-        needed=f"the pack {prefix}; loaded: {', '.join(loaded()) or 'none'}",
-        fix=f"Name its folder or file: allostasis --pack PATH/{prefix} ..., or  pack: [PATH/{prefix}]  in the study",
-    )
 
 
 def full(kind: str, name: str) -> str:
     """A name as it is, or in full where it is a short one that a single pack holds and we do not."""
     if not loaded() or "/" in name:
         return name
-    known = readouts() if kind == "measure" else names(_GIVEN[kind])
+    known = readouts() if kind == "measure" else names(GIVEN[kind])
     return spelled(kind, name, known) if name not in known and any(n.endswith(f"/{name}") for n in known) else name
-
-
-def file(name: str) -> str | None:
-    """The file of a module as :func:`allostasis.cache.code_hash` takes it; None where there is no such module."""
-    room = _room(key(name))
-    pack = find(key(name))
-    return pack.entry if pack else f"{room}.{key(name)}" if room else None
-
-
-def _room(name: str) -> str | None:
-    return next((r for r in rooms if name in names(r)), None)
-
-
-@kept
-def module(name: str, variant: str = "joined") -> Module:
-    """The module ``name`` in a variant; its usual form with the numbers that calibration gave.
-
-    Raises:
-        UnknownName: no such module or variant.
-    """
-    wanted = spelled("module", name, names())
-    pack, room = find(wanted), _room(wanted)
-    if room is None:
-        raise unknown("module", name, names())
-    if pack is not None:
-        made = from_pack(pack, room, wanted, variant)
-        made.close()
-        return made
-    found = _run(wanted)
-    attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
-    if not hasattr(found, attribute):
-        raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
-    if variant == "joined":
-        _calibrate(getattr(found, attribute))
-    made = cast("Module", getattr(found, attribute))
-    made.close()
-    return made
-
-
-@cache
-def _calibrate(module: Module) -> None:
-    """Multiply the module's proposals by what calibration gave; once."""
-    for name, p in module.params.items():
-        there = calibrated().get(f"{module.name}.{name}")
-        if there is not None:
-            module.params[name] = replace(
-                p, value=p.value * there.factor, inside=p.inside * there.factor, unsure=there.unsure
-            )
-
-
-def _run(name: str) -> ModuleType:
-    """The file of a module, run."""
-    pack, room = find(name), _room(name)
-    if pack is not None and room is not None:
-        return pack.module(room, name.partition("/")[2])
-    return import_module(f"allostasis.{room}.{name}")
-
-
-def docstring(name: str) -> str:
-    """What the file of a module says of it."""
-    return (_run(key(name)).__doc__ or "").strip()
-
-
-def variants(name: str) -> tuple[str, ...]:
-    """The variants a module comes in."""
-    from allostasis.language import Module
-
-    wanted = key(name)
-    found = _run(wanted)
-    made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
-    return tuple(dict.fromkeys(made))  # a file may call its module by two names
 
 
 def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Intervention:
@@ -192,7 +50,7 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Interve
         UnknownName: none of that name.
     """
     find(name)
-    known = names(_GIVEN[kind])
+    known = names(GIVEN[kind])
     wanted = spelled(kind, name, known)
     if wanted not in known:
         raise unknown(kind, name, known, where=where)
@@ -201,8 +59,7 @@ def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Interve
 
 @kept
 def _intervention(name: str) -> Intervention:
-    from allostasis.assembly.cards import card
-    from allostasis.language.intervention import intervention
+    from allostasis.language import intervention
 
     plain = card(name)["given"]
     return cast("Intervention", module(name)) if plain is None else intervention(plain)
@@ -213,10 +70,10 @@ def readouts() -> dict[str, Readout]:
     """All read-outs by name; ours, then those of packs."""
     made = dict(_own_readouts())
     for pack in loaded().values():
-        for file in pack.names("readouts"):
-            for one in readouts_of(pack, file):
+        for entry in pack.names("readouts"):
+            for one in readouts_of(pack, entry):
                 if one.name in made:
-                    raise ModelError(f'two read-outs are called "{one.name}"', where=str(pack.path("readouts", file)))
+                    raise ModelError(f'two read-outs are called "{one.name}"', where=str(pack.path("readouts", entry)))
                 made[one.name] = one
     return made
 
@@ -258,7 +115,6 @@ def readout(name: str, *, where: str = "") -> Readout:
 
 def _quantity(path: str, where: str) -> Readout:
     """What a path of the model is, as a read-out without noise and limits."""
-    from allostasis.assembly.cards import quantities
     from allostasis.language import Assay
 
     known = {name: (unit, about) for name, unit, about in quantities()}
@@ -267,7 +123,7 @@ def _quantity(path: str, where: str) -> Readout:
         wanted = choose([n for n in known if n.endswith(f"/{wanted}")]) or wanted
     if wanted not in known:
         if "/" in wanted and not find(wanted):
-            raise _no_pack("quantity of the model", wanted, where)
+            raise no_pack("quantity of the model", wanted, where)
         raise UnknownName.among("quantity of the model", path[:80], known, where=where)
     unit, about = known[wanted]
     told = f"{wanted} ({about}; not an instrument)" if about else f"{wanted} (not an instrument)"

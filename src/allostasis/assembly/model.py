@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allostasis.errors import UnknownName
-from allostasis.language.parts import Anchor, Flow, Input, Param, State, Switch
+from allostasis.language import Anchor, Flow, Input, Param, State, Switch
 
 if TYPE_CHECKING:
     from allostasis.language import Module, Pattern

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import Coupling, Model
 from allostasis.cache import code_hash, get, hashed, put, versions
-from allostasis.language.intervention import Intervention, Strain
-from allostasis.language.schedule import Daily, PointProcess, PulseTrain
+from allostasis.language import Daily, Intervention, PointProcess, PulseTrain, Strain
 from allostasis.packs import kept
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def assemble(
         cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
             takes its ``alone`` value, a cut action leaves its port neutral.
         switched: every coupling between modules that are not given gets a covariate ``cut.a->b``, 0 as wired and
-            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.check` and its ablation).
+            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.evidence_check` and its ablation).
 
     Raises:
         Problems: everything that does not fit, together.

@@ -9,7 +9,7 @@ __all__ = ["calibrate"]
 
 def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write: bool, as_json: bool) -> None:
     """``allostasis calibrate``."""
-    from allostasis.assembly.calibrated import calibrated, write_calibrated
+    from allostasis.assembly import calibrated, write_calibrated
     from allostasis.errors import UnknownName
     from allostasis.fitting import calibration
 

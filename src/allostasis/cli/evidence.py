@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis import files
 from allostasis.cli.shell import PACKS, last_line, progress, put_json
 from allostasis.errors import InputError
-from allostasis.results.plain_json import clean
+from allostasis.results import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,8 @@ def evidence(
     as_json: bool,
 ) -> None:
     """``allostasis evidence``."""
-    from allostasis.evidence import ablation, check, replays
-    from allostasis.evidence.rivals import compare_rivals
-    from allostasis.evidence.rivals import rivals as declared
+    from allostasis.evidence import ablation, check, compare_rivals, replays
+    from allostasis.evidence import rivals as declared
     from allostasis.packs import loaded
 
     if write is not None:
@@ -61,7 +60,7 @@ def evidence(
             for r, s in sides.items()
         }
     if write is not None:
-        from allostasis.views.evidence_page import page
+        from allostasis.views import page
 
         _writable(write, force)
         files.write(write, files.sealed(page(made, replays(), cuts=cuts, rivals=sides)))
@@ -88,8 +87,7 @@ def evidence(
 
 def _recorded(made: Evidence, most: int | None, doubt: int) -> str:
     """Write the file that reports and lists read; what came of it, in words."""
-    from allostasis.evidence import replays
-    from allostasis.evidence.record import place, record, write_record
+    from allostasis.evidence import place, record, replays, write_record
 
     try:
         return f"evidence.json: {write_record(record(made, replays(), people=most, doubt=doubt))}"

@@ -17,7 +17,7 @@ def examine() -> dict[str, Any]:
     import numba
 
     from allostasis.cache import place, trouble
-    from allostasis.engine.codegen.kernel import native_width
+    from allostasis.engine.codegen import native_width
     from allostasis.version import VERSION
 
     features = llvm.get_host_cpu_features()
@@ -43,11 +43,9 @@ def _difference() -> float:
     import numpy as np
 
     from allostasis.assembly import assemble
-    from allostasis.engine import body_blocks, solve, source_of, starting_inputs
+    from allostasis.engine import Cohort, Events, body_blocks, solve, source_of, starting_inputs
     from allostasis.engine.backends import scipy_reference as reference
     from allostasis.engine.codegen import numpy_ops as plain
-    from allostasis.engine.cohort import Cohort
-    from allostasis.engine.events import Events
 
     model = assemble(["clock"])
     times = np.arange(1.0, 49.0)

@@ -31,8 +31,8 @@ def listed(what: str, *, search: str, as_json: bool) -> None:
 
 def schema(out: Path | None) -> None:
     """``allostasis schema``: to stdout, or into a file, in place of an earlier schema only."""
-    from allostasis.studies.file.json_schema import study_schema, written_schema
-    from allostasis.views.lists import offered
+    from allostasis.studies.file import study_schema, written_schema
+    from allostasis.views import offered
 
     made = study_schema(offered())
     if out is None:

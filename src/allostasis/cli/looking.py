@@ -31,9 +31,9 @@ def model(name: str | None, *, guesses: bool, every: bool = False, as_json: bool
 def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str | None, as_json: bool) -> None:
     """``allostasis explain``."""
     from allostasis import studies
-    from allostasis.results.loading import believed
-    from allostasis.studies.file.section_reader import moment
-    from allostasis.views.terminal import explanation
+    from allostasis.results import believed
+    from allostasis.studies.file import moment
+    from allostasis.views import explanation
 
     manifest = studies.Result.load(folder).manifest
     start = float(manifest["clock"])
@@ -45,9 +45,9 @@ def explain(folder: Path, state: str, *, at: str, person: int | None, arm: str |
 
 def cite(folder: Path, *, as_json: bool) -> None:
     """``allostasis cite``."""
-    from allostasis.results.loading import believed
+    from allostasis.results import believed
     from allostasis.studies import Result
-    from allostasis.views.citations import bibtex, citations
+    from allostasis.views import bibtex, citations
 
     result = Result.load(folder)
     with believed(result.manifest, folder):

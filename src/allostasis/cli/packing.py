@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allostasis.cli.shell import last_line, put_json
 from allostasis.errors import Collector
-from allostasis.views.texts import plural
+from allostasis.views import plural
 
 __all__ = ["check"]
 

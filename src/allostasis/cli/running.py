@@ -29,8 +29,7 @@ def run(
 ) -> None:
     """``allostasis run``."""
     from allostasis.studies import claim, read_study
-    from allostasis.views.report import write_report
-    from allostasis.views.tables import document
+    from allostasis.views import document, write_report
 
     study = _changed(read_study(path), people, seed)
     folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
@@ -47,8 +46,7 @@ def run(
 def demo(*, workers: int, out: Path, as_json: bool) -> None:
     """``allostasis demo``."""
     from allostasis.studies import claim, read_study, shipped_study
-    from allostasis.views.report import index_vacant, write_index, write_report
-    from allostasis.views.tables import document
+    from allostasis.views import document, index_vacant, write_index, write_report
 
     index_vacant(out)
     made = []
@@ -68,9 +66,9 @@ def demo(*, workers: int, out: Path, as_json: bool) -> None:
 
 def report(folder: Path) -> None:
     """``allostasis report``."""
-    from allostasis.results.loading import believed
+    from allostasis.results import believed
     from allostasis.studies import Result
-    from allostasis.views.report import write_report
+    from allostasis.views import write_report
 
     result = Result.load(folder)
     with believed(result.manifest, folder):
@@ -110,6 +108,6 @@ def _lived(study: Study, folder: Path, workers: int, data: Path | None, cluster:
 def _show(result: Result) -> None:
     from rich.text import Text
 
-    from allostasis.views.terminal import blocks, opening
+    from allostasis.views import blocks, opening
 
     show(*opening(result), Text(), *blocks(result))

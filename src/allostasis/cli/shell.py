@@ -94,7 +94,7 @@ def last_line(text: str) -> None:
 
 def put_json(document: Any, *, indent: int | None = 1) -> None:
     """Print one JSON document on stdout; signs that a terminal would obey or cannot write stand as escapes."""
-    from allostasis.results.plain_json import clean
+    from allostasis.results import clean
 
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     gaps = None if indent else (",", ":")

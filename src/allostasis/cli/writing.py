@@ -8,16 +8,16 @@ from pathlib import Path
 from allostasis import files
 from allostasis.cli.shell import last_line, put_json
 from allostasis.errors import AllostasisError
-from allostasis.views.texts import plural
+from allostasis.views import plural
 
 __all__ = ["new", "new_part", "validate"]
 
 
 def new(path: Path) -> None:
     """``allostasis new``."""
-    from allostasis.studies.file.json_schema import EDITOR_LINE, SCHEMA_FILE, study_schema, written_schema
-    from allostasis.studies.file.template import template
-    from allostasis.views.lists import offered
+    from allostasis.studies import template
+    from allostasis.studies.file import EDITOR_LINE, SCHEMA_FILE, study_schema, written_schema
+    from allostasis.views import offered
 
     if path.is_dir():
         path = path / "study.yaml"

@@ -20,8 +20,7 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Condition, up
-from allostasis.language.airway import called_up, felt
+from allostasis.language import Condition, called_up, felt, up
 
 B, C = "baccam-2006", "airway-infection"
 

@@ -19,8 +19,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Condition, up
-from allostasis.language.airway import called_up, felt
+from allostasis.language import Condition, called_up, felt, up
 
 rhinovirus = m = Condition("rhinovirus", about="a rhinovirus cold")
 B, C = "baccam-2006", "airway-infection"

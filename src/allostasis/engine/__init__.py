@@ -1,35 +1,32 @@
 """From symbols to whole cohorts: generated kernel source, compiled, on all cores."""
 
-from allostasis.engine.backends import cuda
-from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.kernel import Kernel, Method, build, native_width, source_of, width_for
-from allostasis.engine.codegen.kernel_source import Variant
-from allostasis.engine.cohort import REASONS, Cohort, Solution, solve
-from allostasis.engine.equilibration import Rest, settle, starting_inputs
-from allostasis.engine.events import Events
-from allostasis.engine.options import SolverOptions
-from allostasis.engine.rhythms import body_blocks
-from allostasis.engine.watching import Stop
+from __future__ import annotations
 
-__all__ = [
-    "REASONS",
-    "Cohort",
-    "Events",
-    "Kernel",
-    "Method",
-    "Rest",
-    "Solution",
-    "SolverOptions",
-    "Stop",
-    "Variant",
-    "body_blocks",
-    "build",
-    "cuda",
-    "native_width",
-    "plain",
-    "settle",
-    "solve",
-    "source_of",
-    "starting_inputs",
-    "width_for",
-]
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.engine.backends import cuda as cuda
+    from allostasis.engine.codegen import numpy_ops as numpy_ops
+    from allostasis.engine.codegen.kernel import Kernel as Kernel
+    from allostasis.engine.codegen.kernel import Method as Method
+    from allostasis.engine.codegen.kernel import build as build
+    from allostasis.engine.codegen.kernel import source_of as source_of
+    from allostasis.engine.codegen.kernel import width_for as width_for
+    from allostasis.engine.codegen.kernel_source import Variant as Variant
+    from allostasis.engine.codegen.object_code import native_width as native_width
+    from allostasis.engine.codegen.source import source as source
+    from allostasis.engine.cohort import Cohort as Cohort
+    from allostasis.engine.cohort import Solution as Solution
+    from allostasis.engine.equilibration import Rest as Rest
+    from allostasis.engine.equilibration import settle as settle
+    from allostasis.engine.equilibration import starting_inputs as starting_inputs
+    from allostasis.engine.events import Events as Events
+    from allostasis.engine.options import SolverOptions as SolverOptions
+    from allostasis.engine.rhythms import body_blocks as body_blocks
+    from allostasis.engine.solver import solve as solve
+    from allostasis.engine.status import REASONS as REASONS
+    from allostasis.engine.watching import Stop as Stop
+
+__getattr__, __dir__, __all__ = door(__name__)

@@ -17,10 +17,11 @@ from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, once
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel import Method, source_of
-from allostasis.engine.cohort import Cohort, Solution, solve
+from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
 from allostasis.engine.options import Overrides, SolverOptions
 from allostasis.engine.rhythms import body_blocks
+from allostasis.engine.solver import solve
 from allostasis.engine.watching import Stop
 from allostasis.language import Daily
 
@@ -92,7 +93,7 @@ def settle(
         p: kernel parameters, shape (N, P); anchors in it are first guesses.
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
-        options, changed, stop: as for :func:`allostasis.engine.cohort.solve`.
+        options, changed, stop: as for :func:`allostasis.engine.solver.solve`.
         rounds, days: how often the anchors are found, and how long each time; the first day is not counted.
         begin: where the typical person rests; found (:func:`usual`) unless said.
 

@@ -6,37 +6,17 @@ Each is given up alone, at once or after a bounded number of steps, with what wa
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.status import IMPOSSIBLE
 
-if TYPE_CHECKING:
-    from allostasis.engine.cohort import Cohort, Solution
+__all__ = ["allowed", "at_most", "blamed", "condemned", "unfit"]
 
-__all__ = [
-    "BLEW_UP",
-    "IMPOSSIBLE",
-    "REASONS",
-    "STOPPED",
-    "TOO_MANY",
-    "allowed",
-    "at_most",
-    "blamed",
-    "condemned",
-    "unfit",
-]
-
-BLEW_UP, TOO_MANY, IMPOSSIBLE, STOPPED = 1, 2, 3, 4
-REASONS = {
-    0: "",
-    BLEW_UP: "no step was small enough: a state blew up or is not a number",
-    TOO_MANY: "too many steps",
-    IMPOSSIBLE: "a state that cannot be negative fell below 0",
-    STOPPED: "stopped from outside before the end",
-}
 HEALTHY = 10  # times as many steps as the typical person takes are enough for anybody
 FEWEST, PACE = 2000, 120  # steps that everybody may take, and an hour: a small model costs next to nothing
 RESTART = 12  # steps that the typical person takes after a dose or a step of an input, beyond those at rest

@@ -17,15 +17,14 @@ import numpy as np
 
 from allostasis.cache import hashed, once
 from allostasis.evidence import replay_cache as keeping
-from allostasis.evidence.check import Evidence, Progress, couplings
+from allostasis.evidence.evidence_check import Evidence, Progress, couplings
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
 from allostasis.evidence.verdicts import Judged
-from allostasis.ledger import Finding, findings
-from allostasis.ledger.verdict import verdict
-from allostasis.results.estimates import Estimate, estimate, shift
-from allostasis.results.measurements import Measurements
-from allostasis.studies.file.replays import Replay, Replays, replays
-from allostasis.studies.running.enrolment import passed
+from allostasis.ledger import Finding, findings, verdict
+from allostasis.results import Estimate, Measurements, estimate, shift
+from allostasis.studies import replays
+from allostasis.studies.file import Replay, Replays
+from allostasis.studies.running import passed
 
 __all__ = ["LASTING", "LONGEST", "PEOPLE", "Lost", "ablate", "lost"]
 

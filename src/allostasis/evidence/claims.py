@@ -19,10 +19,10 @@ import yaml
 
 from allostasis.cache import hashed, once
 from allostasis.evidence import replay_cache as keeping
-from allostasis.evidence.check import Progress, check
+from allostasis.evidence.evidence_check import Progress, check
 from allostasis.evidence.verdicts import Judged
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
-from allostasis.studies.running.manifest import identity
+from allostasis.studies.running import identity
 
 __all__ = ["Row", "row_states", "titles"]
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from allostasis.assembly import catalogue
 from allostasis.cache import code_hash, hashed, once, versions
-from allostasis.expressions.parser import COVARIATES
-from allostasis.results.measurements import Measurements
+from allostasis.expressions import COVARIATES
+from allostasis.results import Measurements
 from allostasis.studies import Study
 
 __all__ = ["arrays", "code", "instruments", "seen"]

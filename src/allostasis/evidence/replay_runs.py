@@ -21,14 +21,12 @@ import numpy as np
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Rest
 from allostasis.evidence import replay_cache as keeping
-from allostasis.expressions.baseline import start_of, told
+from allostasis.expressions import start_of, told
 from allostasis.people import People
-from allostasis.results.measurements import Measurements
-from allostasis.studies.file.replays import Replay
-from allostasis.studies.running.cohort_run import Runner
-from allostasis.studies.running.enrolment import passed
-from allostasis.studies.running.integrator import explicit_unless_stiff
-from allostasis.studies.running.plan import Plan, plan
+from allostasis.results import Measurements
+from allostasis.studies import plan
+from allostasis.studies.file import Replay
+from allostasis.studies.running import Plan, Runner, explicit_unless_stiff, passed
 
 __all__ = ["CHUNK", "ReplayCohort", "shared_model"]
 

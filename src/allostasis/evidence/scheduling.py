@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
-from allostasis.studies.file.replays import Replay
+from allostasis.studies.file import Replay
 
 __all__ = ["together"]
 

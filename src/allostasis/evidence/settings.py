@@ -8,9 +8,8 @@ from typing import Any
 
 from allostasis.assembly import catalogue
 from allostasis.ledger import Finding
-from allostasis.results.estimand import Estimand
-from allostasis.studies.file.exposures import BACKGROUND, begins, own
-from allostasis.studies.file.replays import Replay
+from allostasis.results import Estimand
+from allostasis.studies.file import BACKGROUND, Replay, begins, own
 
 __all__ = ["of_replay", "of_text"]
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from allostasis.ledger import Finding, findings, in_sample
-from allostasis.ledger.verdict import CONTRASTS, RATIOS, verdict
+from allostasis.ledger import CONTRASTS, RATIOS, Finding, findings, in_sample, verdict
 from allostasis.packs import owner
 
 __all__ = ["BASELINES", "ROWS", "Judged", "by_row", "hits", "mean_of_topic", "totals", "zero_effect"]

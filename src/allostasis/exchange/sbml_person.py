@@ -10,12 +10,9 @@ import numpy as np
 from allostasis.engine import body_blocks
 from allostasis.errors import StudyError, UnknownName
 from allostasis.language import Daily
-from allostasis.studies.file.study import Study, read_study
-from allostasis.studies.running.cohort_run import Runner
-from allostasis.studies.running.enrolment import enrol
-from allostasis.studies.running.lead_in import DAY_ZERO
-from allostasis.studies.running.plan import Plan, plan
-from allostasis.studies.running.run import assign
+from allostasis.studies import plan
+from allostasis.studies.file import Study, read_study
+from allostasis.studies.running import DAY_ZERO, Plan, Runner, assign, enrol
 
 __all__ = ["Exported", "export_sbml", "person_as_sbml"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from allostasis.studies.file.records import Given
+    from allostasis.studies.file import Given
 
 __all__ = ["Event", "Start", "start_of", "told"]
 

@@ -22,15 +22,13 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from allostasis.assembly import Model
-from allostasis.assembly.calibrated import Calibrated, calibrated
+from allostasis.assembly import Calibrated, Model, calibrated
 from allostasis.errors import LedgerError, UnknownName
-from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
-from allostasis.ledger import Finding, findings, sources
-from allostasis.ledger.verdict import CONTRASTS, RATIOS
-from allostasis.results.estimates import Estimate, Z, estimate
-from allostasis.results.measurements import Measurements
-from allostasis.studies.file.replays import Replay, Replays, replays
+from allostasis.evidence import CHUNK, ReplayCohort, shared_model
+from allostasis.ledger import CONTRASTS, RATIOS, Finding, findings, sources
+from allostasis.results import Estimate, Measurements, Z, estimate
+from allostasis.studies import replays
+from allostasis.studies.file import Replay, Replays
 
 __all__ = ["Calibration", "Group", "calibrate", "groups", "miss"]
 

@@ -2,78 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
 
 if TYPE_CHECKING:
-    from allostasis.language.intervention import Intervention, Route, Strain
-    from allostasis.language.maths import (
-        Expr,
-        bounded,
-        cosine,
-        down,
-        excess,
-        logistic,
-        power,
-        relative,
-        soft_positive,
-        up,
-    )
-    from allostasis.language.module import TIME, Module
-    from allostasis.language.noise import smooth_noise
-    from allostasis.language.readout import Assay, Item, Readout, Scale
-    from allostasis.language.schedule import Block, Daily, Dose, Pattern, PointProcess, PulseTrain, Record, Step
-    from allostasis.language.treatment import Condition, Stressor, Treatment
+    from allostasis.language.airway import called_up as called_up
+    from allostasis.language.airway import felt as felt
+    from allostasis.language.dimensions import HOUR as HOUR
+    from allostasis.language.dimensions import NONE as NONE
+    from allostasis.language.dimensions import Dimension as Dimension
+    from allostasis.language.dimensions import dimension as dimension
+    from allostasis.language.interventions import Intervention as Intervention
+    from allostasis.language.interventions import Route as Route
+    from allostasis.language.interventions import Strain as Strain
+    from allostasis.language.interventions import intervention as intervention
+    from allostasis.language.maths import Expr as Expr
+    from allostasis.language.maths import bounded as bounded
+    from allostasis.language.maths import cosine as cosine
+    from allostasis.language.maths import down as down
+    from allostasis.language.maths import excess as excess
+    from allostasis.language.maths import logistic as logistic
+    from allostasis.language.maths import power as power
+    from allostasis.language.maths import relative as relative
+    from allostasis.language.maths import soft_positive as soft_positive
+    from allostasis.language.maths import up as up
+    from allostasis.language.module import TIME as TIME
+    from allostasis.language.module import Module as Module
+    from allostasis.language.noise import smooth_noise as smooth_noise
+    from allostasis.language.parts import Anchor as Anchor
+    from allostasis.language.parts import Flow as Flow
+    from allostasis.language.parts import Input as Input
+    from allostasis.language.parts import Param as Param
+    from allostasis.language.parts import State as State
+    from allostasis.language.parts import Switch as Switch
+    from allostasis.language.readout import Assay as Assay
+    from allostasis.language.readout import Item as Item
+    from allostasis.language.readout import Readout as Readout
+    from allostasis.language.readout import Scale as Scale
+    from allostasis.language.schedule import DAY as DAY
+    from allostasis.language.schedule import Block as Block
+    from allostasis.language.schedule import Daily as Daily
+    from allostasis.language.schedule import Dose as Dose
+    from allostasis.language.schedule import Pattern as Pattern
+    from allostasis.language.schedule import PointProcess as PointProcess
+    from allostasis.language.schedule import PulseTrain as PulseTrain
+    from allostasis.language.schedule import Record as Record
+    from allostasis.language.schedule import Step as Step
+    from allostasis.language.sessions import taught as taught
+    from allostasis.language.treatment import Condition as Condition
+    from allostasis.language.treatment import Stressor as Stressor
+    from allostasis.language.treatment import Treatment as Treatment
 
-__all__ = [
-    "Assay",
-    "Block",
-    "Condition",
-    "Daily",
-    "Dose",
-    "Expr",
-    "Intervention",
-    "Item",
-    "Module",
-    "Pattern",
-    "PointProcess",
-    "PulseTrain",
-    "Readout",
-    "Record",
-    "Route",
-    "Scale",
-    "Step",
-    "Strain",
-    "Stressor",
-    "TIME",
-    "Treatment",
-    "bounded",
-    "cosine",
-    "down",
-    "excess",
-    "logistic",
-    "power",
-    "relative",
-    "smooth_noise",
-    "soft_positive",
-    "up",
-]
-
-_DOORS = {
-    "intervention": ("Intervention", "Route", "Strain"),
-    "maths": ("Expr", "bounded", "cosine", "down", "excess", "logistic", "power", "relative", "soft_positive", "up"),
-    "module": ("TIME", "Module"),
-    "noise": ("smooth_noise",),
-    "readout": ("Assay", "Item", "Readout", "Scale"),
-    "schedule": ("Block", "Daily", "Dose", "Pattern", "PointProcess", "PulseTrain", "Record", "Step"),
-    "treatment": ("Condition", "Stressor", "Treatment"),
-}
-_HOME = {name: module for module, names in _DOORS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """The part of the language that is asked for: schedules and read-outs do without SymPy."""
-    if name not in _HOME:
-        raise AttributeError(name)
-    from importlib import import_module
-
-    return getattr(import_module(f"allostasis.language.{_HOME[name]}"), name)
+__getattr__, __dir__, __all__ = door(__name__)

@@ -10,7 +10,7 @@ from typing import Any
 
 from allostasis import units
 from allostasis.errors import ModelError
-from allostasis.language.intervention import FORMS, Amounts, Intervention, Route, Strain
+from allostasis.language.interventions import FORMS, Amounts, Intervention, Route, Strain
 from allostasis.language.module import Module
 from allostasis.language.schedule import PointProcess
 

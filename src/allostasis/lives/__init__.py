@@ -1,6 +1,15 @@
 """Years of a person: projective integration of slow states, ages of death."""
 
-from allostasis.lives.lifetime import Leaps, Life, live_through
-from allostasis.lives.mortality import death_ages
+from __future__ import annotations
 
-__all__ = ["Leaps", "Life", "death_ages", "live_through"]
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.lives.lifetime import Life as Life
+    from allostasis.lives.lifetime import live_through as live_through
+    from allostasis.lives.mortality import death_ages as death_ages
+    from allostasis.lives.multiscale import Leaps as Leaps
+
+__getattr__, __dir__, __all__ = door(__name__)

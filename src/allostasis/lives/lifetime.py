@@ -32,10 +32,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from allostasis.assembly import Model
+from allostasis.engine import Events
+from allostasis.engine.codegen import Method, Variant, build, source_of
 from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.kernel import Method, build, source_of
-from allostasis.engine.codegen.kernel_source import Variant
-from allostasis.engine.events import Events
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Block, Daily, Pattern, Record
 from allostasis.lives.multiscale import AGE, YEAR, Chunk, Leaps, Settings

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allostasis.assembly import Model
-from allostasis.assembly.model import RELEASED
-from allostasis.engine.codegen.kernel import Method
-from allostasis.engine.codegen.kernel_source import Variant
-from allostasis.engine.cohort import Cohort, Solution, solve
-from allostasis.engine.events import Events
+from allostasis.assembly import RELEASED, Model
+from allostasis.engine import Cohort, Events, Solution, solve
+from allostasis.engine.codegen import Method, Variant
 from allostasis.errors import RunError
 from allostasis.language import Block, Pattern
 from allostasis.lives.extrapolation import Following

@@ -1,6 +1,18 @@
 """Populations, traits, allocation: who takes part."""
 
-from allostasis.people.allocation import allocate, nobody
-from allostasis.people.population import People, Population, Spread, draw
+from __future__ import annotations
 
-__all__ = ["People", "Population", "Spread", "allocate", "draw", "nobody"]
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.people.allocation import allocate as allocate
+    from allostasis.people.allocation import nobody as nobody
+    from allostasis.people.population import People as People
+    from allostasis.people.population import Population as Population
+    from allostasis.people.population import Spread as Spread
+    from allostasis.people.population import covariates as covariates
+    from allostasis.people.population import draw as draw
+
+__getattr__, __dir__, __all__ = door(__name__)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from allostasis.expressions.parser import Expression, parse
+from allostasis.expressions import Expression, parse
 
 __all__ = ["Estimand"]
 

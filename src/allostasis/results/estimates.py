@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allostasis.errors import UnitError
-from allostasis.ledger import Finding
-from allostasis.ledger.published_units import unit_factor
-from allostasis.ledger.verdict import CONTRASTS, RATIOS, verdict_within
+from allostasis.ledger import CONTRASTS, RATIOS, Finding, unit_factor, verdict_within
 from allostasis.results.estimand import Estimand
 from allostasis.results.measurements import Measurements
-from allostasis.statistics import by_metric, grouped_jackknife, hazard, kaplan_meier_median, standardised_effect
-from allostasis.statistics.proportions import odds_ratio, proportion, risk_ratio
+from allostasis.statistics import (
+    by_metric,
+    grouped_jackknife,
+    hazard,
+    kaplan_meier_median,
+    odds_ratio,
+    proportion,
+    risk_ratio,
+    standardised_effect,
+)
 
 __all__ = ["GROUPS", "Z", "Estimate", "enough", "estimate", "judge", "shift"]
 

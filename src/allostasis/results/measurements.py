@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allostasis.expressions.baseline import Start, start_of, told
-from allostasis.expressions.parser import COVARIATES, Expression, Lookup
+from allostasis.expressions import COVARIATES, Expression, Lookup, Start, start_of, told
 
 if TYPE_CHECKING:
     from allostasis.results.result import Result

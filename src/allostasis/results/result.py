@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from allostasis.results import loading
-from allostasis.results.claim import claim
+from allostasis.results.output_folder import claim
 from allostasis.results.plain_json import clean
 
 if TYPE_CHECKING:

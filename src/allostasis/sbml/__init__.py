@@ -1,8 +1,17 @@
 """SBML out: any assembled model as a file that an independent engine can run, events included."""
 
-from allostasis.sbml.check import Findings, check
-from allostasis.sbml.names import full_names, identifier
-from allostasis.sbml.referee import Referee
-from allostasis.sbml.write import to_sbml
+from __future__ import annotations
 
-__all__ = ["Findings", "Referee", "check", "full_names", "identifier", "to_sbml"]
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.sbml.consistency import Findings as Findings
+    from allostasis.sbml.consistency import check as check
+    from allostasis.sbml.names import full_names as full_names
+    from allostasis.sbml.names import identifier as identifier
+    from allostasis.sbml.referee import Referee as Referee
+    from allostasis.sbml.write import to_sbml as to_sbml
+
+__getattr__, __dir__, __all__ = door(__name__)

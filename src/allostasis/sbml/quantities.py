@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD, RELEASED
-from allostasis.language.dimensions import NONE, Dimension, dimension
+from allostasis.assembly import HOLD, RELEASED, Model
+from allostasis.language import NONE, Dimension, dimension
 
 __all__ = ["Quantity", "quantities"]
 

@@ -14,8 +14,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from allostasis.errors import UnknownName
-from allostasis.language import Block, Daily, Dose, Record
-from allostasis.language.schedule import DAY
+from allostasis.language import DAY, Block, Daily, Dose, Record
 from allostasis.sbml.mathml import apply, element, math, number, symbol, time
 
 __all__ = ["Moments", "daily", "event", "flip", "moments", "single", "train"]

@@ -6,7 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from allostasis.errors import UnitError
-from allostasis.language.dimensions import HOUR, NONE, Dimension, dimension
+from allostasis.language import HOUR, NONE, Dimension, dimension
 from allostasis.sbml.mathml import element
 
 __all__ = ["UnitDefinitions"]

@@ -16,8 +16,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.language import Block, Daily, Record
-from allostasis.language.maths import power
+from allostasis.language import Block, Daily, Record, power
 from allostasis.sbml import schedule
 from allostasis.sbml.about import annotation, model_annotation, notes
 from allostasis.sbml.mathml import POWER, apply, element, math, number, of, symbol, uses_power

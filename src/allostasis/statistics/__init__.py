@@ -7,123 +7,71 @@ minus arm 0. Nothing here knows of models, people or studies.
 
 from __future__ import annotations
 
-from allostasis.statistics.comparisons import Test, hazard_ratio, log_rank, mann_whitney, paired_t_test, t_test
-from allostasis.statistics.correlations import fisher_z, partial_r, pearson_r
-from allostasis.statistics.effects import (
-    cohen_d,
-    d_av,
-    d_z,
-    g_av,
-    glass_delta,
-    hedges_g,
-    log_ratio_of_means,
-    mean_difference,
-    one_sample_d,
-    paired_difference,
-    small_sample_factor,
-)
-from allostasis.statistics.estimate import Estimate
-from allostasis.statistics.metrics import (
-    SUMMARIES,
-    by_metric,
-    grouped_jackknife,
-    hazard,
-    kaplan_meier_median,
-    standardised_effect,
-)
-from allostasis.statistics.models import Ancova, Contrast, ancova, paired_ancova, repeated_measures
-from allostasis.statistics.order import hodges_lehmann, median, paired_shift
-from allostasis.statistics.proportions import (
-    needed_to_treat,
-    odds_ratio,
-    paired_odds_ratio,
-    paired_risk_difference,
-    paired_risk_ratio,
-    proportion,
-    risk_difference,
-    risk_ratio,
-)
-from allostasis.statistics.resampling import bootstrap
-from allostasis.statistics.summaries import (
-    Bands,
-    Geometric,
-    auc_ground,
-    auc_increase,
-    bands,
-    correlation_time,
-    geometric,
-    peak,
-    quantile,
-    time_of_peak,
-)
-from allostasis.statistics.survival import (
-    Survival,
-    horizon,
-    median_time,
-    restricted_mean,
-    restricted_mean_difference,
-    survival,
-)
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "SUMMARIES",
-    "Ancova",
-    "Bands",
-    "Contrast",
-    "Estimate",
-    "Geometric",
-    "Survival",
-    "Test",
-    "ancova",
-    "auc_ground",
-    "auc_increase",
-    "bands",
-    "bootstrap",
-    "by_metric",
-    "cohen_d",
-    "correlation_time",
-    "d_av",
-    "d_z",
-    "fisher_z",
-    "g_av",
-    "geometric",
-    "glass_delta",
-    "grouped_jackknife",
-    "hazard",
-    "hazard_ratio",
-    "hedges_g",
-    "hodges_lehmann",
-    "horizon",
-    "kaplan_meier_median",
-    "log_rank",
-    "log_ratio_of_means",
-    "mann_whitney",
-    "mean_difference",
-    "median",
-    "median_time",
-    "needed_to_treat",
-    "odds_ratio",
-    "one_sample_d",
-    "paired_ancova",
-    "paired_difference",
-    "paired_odds_ratio",
-    "paired_risk_difference",
-    "paired_risk_ratio",
-    "paired_shift",
-    "paired_t_test",
-    "partial_r",
-    "peak",
-    "pearson_r",
-    "proportion",
-    "quantile",
-    "repeated_measures",
-    "restricted_mean",
-    "restricted_mean_difference",
-    "risk_difference",
-    "risk_ratio",
-    "small_sample_factor",
-    "standardised_effect",
-    "survival",
-    "t_test",
-    "time_of_peak",
-]
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.statistics.comparisons import Test as Test
+    from allostasis.statistics.comparisons import hazard_ratio as hazard_ratio
+    from allostasis.statistics.comparisons import log_rank as log_rank
+    from allostasis.statistics.comparisons import mann_whitney as mann_whitney
+    from allostasis.statistics.comparisons import paired_t_test as paired_t_test
+    from allostasis.statistics.comparisons import t_test as t_test
+    from allostasis.statistics.correlations import fisher_z as fisher_z
+    from allostasis.statistics.correlations import partial_r as partial_r
+    from allostasis.statistics.correlations import pearson_r as pearson_r
+    from allostasis.statistics.effects import cohen_d as cohen_d
+    from allostasis.statistics.effects import d_av as d_av
+    from allostasis.statistics.effects import d_z as d_z
+    from allostasis.statistics.effects import g_av as g_av
+    from allostasis.statistics.effects import glass_delta as glass_delta
+    from allostasis.statistics.effects import hedges_g as hedges_g
+    from allostasis.statistics.effects import log_ratio_of_means as log_ratio_of_means
+    from allostasis.statistics.effects import mean_difference as mean_difference
+    from allostasis.statistics.effects import one_sample_d as one_sample_d
+    from allostasis.statistics.effects import paired_difference as paired_difference
+    from allostasis.statistics.effects import small_sample_factor as small_sample_factor
+    from allostasis.statistics.estimate import Estimate as Estimate
+    from allostasis.statistics.estimate import unknown as unknown
+    from allostasis.statistics.kaplan_meier import Survival as Survival
+    from allostasis.statistics.kaplan_meier import horizon as horizon
+    from allostasis.statistics.kaplan_meier import median_time as median_time
+    from allostasis.statistics.kaplan_meier import restricted_mean as restricted_mean
+    from allostasis.statistics.kaplan_meier import restricted_mean_difference as restricted_mean_difference
+    from allostasis.statistics.kaplan_meier import survival as survival
+    from allostasis.statistics.metrics import SUMMARIES as SUMMARIES
+    from allostasis.statistics.metrics import by_metric as by_metric
+    from allostasis.statistics.metrics import grouped_jackknife as grouped_jackknife
+    from allostasis.statistics.metrics import hazard as hazard
+    from allostasis.statistics.metrics import kaplan_meier_median as kaplan_meier_median
+    from allostasis.statistics.metrics import standardised_effect as standardised_effect
+    from allostasis.statistics.models import Ancova as Ancova
+    from allostasis.statistics.models import Contrast as Contrast
+    from allostasis.statistics.models import ancova as ancova
+    from allostasis.statistics.models import paired_ancova as paired_ancova
+    from allostasis.statistics.models import repeated_measures as repeated_measures
+    from allostasis.statistics.order import hodges_lehmann as hodges_lehmann
+    from allostasis.statistics.order import median as median
+    from allostasis.statistics.order import paired_shift as paired_shift
+    from allostasis.statistics.proportions import needed_to_treat as needed_to_treat
+    from allostasis.statistics.proportions import odds_ratio as odds_ratio
+    from allostasis.statistics.proportions import paired_odds_ratio as paired_odds_ratio
+    from allostasis.statistics.proportions import paired_risk_difference as paired_risk_difference
+    from allostasis.statistics.proportions import paired_risk_ratio as paired_risk_ratio
+    from allostasis.statistics.proportions import proportion as proportion
+    from allostasis.statistics.proportions import risk_difference as risk_difference
+    from allostasis.statistics.proportions import risk_ratio as risk_ratio
+    from allostasis.statistics.resampling import bootstrap as bootstrap
+    from allostasis.statistics.summaries import Bands as Bands
+    from allostasis.statistics.summaries import Geometric as Geometric
+    from allostasis.statistics.summaries import auc_ground as auc_ground
+    from allostasis.statistics.summaries import auc_increase as auc_increase
+    from allostasis.statistics.summaries import bands as bands
+    from allostasis.statistics.summaries import correlation_time as correlation_time
+    from allostasis.statistics.summaries import geometric as geometric
+    from allostasis.statistics.summaries import peak as peak
+    from allostasis.statistics.summaries import quantile as quantile
+    from allostasis.statistics.summaries import time_of_peak as time_of_peak
+
+__getattr__, __dir__, __all__ = door(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from allostasis.assembly import Model, assemble, catalogue
+from allostasis.engine import source
 from allostasis.engine.codegen import numpy_ops as plain
-from allostasis.engine.codegen.source import source
 from allostasis.language import Dose, Module, Record, Step
 
 __all__ = ["alone", "challenge", "disturbed", "tonic"]

@@ -196,7 +196,7 @@ class _Check:
     def _readouts(self, file: str) -> None:
         path, mine = self.pack.path("readouts", file), []
         with self._at(path):
-            from allostasis.assembly.of_packs import readouts_of
+            from allostasis.assembly import readouts_of
 
             mine = list(readouts_of(self.pack, file))
             catalogue.readouts()
@@ -235,7 +235,7 @@ class _Check:
         return self.pack.root, 0
 
     def _replays(self) -> None:
-        from allostasis.studies.file.pack_replays import replays_of
+        from allostasis.studies.file import replays_of
 
         book = replays_of(self.pack.name)
         self._count("replays", len(book.all))

@@ -6,7 +6,7 @@ from allostasis.assembly import assemble, catalogue
 from allostasis.errors import LedgerError, ModelError
 from allostasis.language import Assay, Readout, Scale
 from allostasis.ledger import sources
-from allostasis.studies.running.instruments import check
+from allostasis.studies.running import check
 
 __all__ = ["check_readout"]
 

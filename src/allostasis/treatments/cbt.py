@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Treatment
-from allostasis.language.sessions import taught
+from allostasis.language import Treatment, taught
 
 S = "session-skill"
 cbt = Treatment("cbt", about="cognitive behavioural therapy, by sessions")

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Treatment
-from allostasis.language.sessions import taught
+from allostasis.language import Treatment, taught
 
 S = "session-skill"
 cbt_i = Treatment("cbt_i", about="cognitive behavioural therapy for insomnia, by sessions")

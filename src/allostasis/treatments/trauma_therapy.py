@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Treatment
-from allostasis.language.sessions import taught
+from allostasis.language import Treatment, taught
 
 S = "session-skill"
 trauma_therapy = Treatment("trauma_therapy", about="trauma-focused psychotherapy, by sessions")

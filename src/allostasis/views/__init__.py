@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-_DOORS = {
-    "Panel": "figures",
-    "panels": "figures",
-    "summary": "words",
-    "limits": "words",
-    "report_html": "report",
-    "write_report": "report",
-    "write_index": "report",
-    "module_page": "model_page",
-    "guesses": "model_page",
-}
-__all__ = [
-    "Panel",
-    "guesses",
-    "limits",
-    "module_page",
-    "panels",
-    "report_html",
-    "summary",
-    "write_index",
-    "write_report",
-]
+from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.views import lists as lists
+    from allostasis.views import model_page as model_page
+    from allostasis.views.bibliography import bibtex as bibtex
+    from allostasis.views.bibliography import citations as citations
+    from allostasis.views.evidence_page import page as page
     from allostasis.views.figures import Panel as Panel
     from allostasis.views.figures import panels as panels
+    from allostasis.views.lists import offered as offered
     from allostasis.views.model_page import guesses as guesses
     from allostasis.views.model_page import module_page as module_page
+    from allostasis.views.report import index_vacant as index_vacant
     from allostasis.views.report import report_html as report_html
     from allostasis.views.report import write_index as write_index
     from allostasis.views.report import write_report as write_report
+    from allostasis.views.tables import document as document
+    from allostasis.views.tables import level as level
+    from allostasis.views.tables import misses_first as misses_first
+    from allostasis.views.tables import published_rows as published_rows
+    from allostasis.views.terminal import blocks as blocks
+    from allostasis.views.terminal import explanation as explanation
+    from allostasis.views.terminal import opening as opening
+    from allostasis.views.texts import DASH as DASH
+    from allostasis.views.texts import estimate as estimate
+    from allostasis.views.texts import plural as plural
+    from allostasis.views.texts import unit as unit
     from allostasis.views.words import limits as limits
     from allostasis.views.words import summary as summary
 
-
-def __getattr__(name: str) -> Any:
-    if name in _DOORS:
-        return getattr(import_module(f"allostasis.views.{_DOORS[name]}"), name)
-    raise AttributeError(f"module 'allostasis.views' has no attribute {name!r}")
+__getattr__, __dir__, __all__ = door(__name__)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from allostasis.expressions.parser import Expression, parse
-from allostasis.results.result import Result
+from allostasis.expressions import Expression, parse
+from allostasis.results import Result
 from allostasis.views import kinds
 from allostasis.views.tables import comparison_rows
 from allostasis.views.texts import brief, number, numbers, sentence, span, unit

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.results.result import Result
+from allostasis.results import Result
 
 __all__ = ["LEVELS", "Band", "active", "band", "bands", "reference_arm"]
 

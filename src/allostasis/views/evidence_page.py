@@ -5,12 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from allostasis.evidence.ablation import LASTING, LONGEST, PEOPLE, Lost
-from allostasis.evidence.check import Evidence
-from allostasis.evidence.record import believed
-from allostasis.evidence.rivals import Rival
-from allostasis.evidence.verdicts import BASELINES, Judged, by_row, totals
-from allostasis.studies.file.replays import Replays
+from allostasis.evidence import (
+    BASELINES,
+    LASTING,
+    LONGEST,
+    PEOPLE,
+    Evidence,
+    Judged,
+    Lost,
+    Rival,
+    believed,
+    by_row,
+    totals,
+)
+from allostasis.studies.file import Replays
 
 __all__ = ["page"]
 

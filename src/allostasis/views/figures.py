@@ -18,7 +18,7 @@ import numpy as np
 
 from allostasis import units
 from allostasis.errors import AllostasisError
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.views import drawing
 from allostasis.views.bands import Band, bands, reference_arm
 from allostasis.views.texts import clock, number, span, title, unit

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from allostasis.results.result import Result
+from allostasis.results import Result
 
 __all__ = ["isolated", "shown"]
 

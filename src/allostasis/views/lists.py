@@ -8,8 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from allostasis.assembly import catalogue
-from allostasis.assembly.aliases import ALIASES
+from allostasis.assembly import ALIASES, catalogue
 from allostasis.errors import bare
 from allostasis.packs import ROOMS, loaded, owner, use_installed
 
@@ -57,7 +56,7 @@ def _measures() -> list[Row]:
 
 
 def _given(room: str) -> list[Row]:
-    from allostasis.assembly.cards import card
+    from allostasis.assembly import card
 
     made: list[Row] = []
     for name in catalogue.names(room):
@@ -70,7 +69,7 @@ def _given(room: str) -> list[Row]:
 
 
 def _modules() -> list[Row]:
-    from allostasis.assembly.cards import card
+    from allostasis.assembly import card
 
     rows = []
     for name in catalogue.names("biology"):
@@ -117,8 +116,7 @@ def _packs() -> list[Row]:
 
 
 def _keys() -> list[Row]:
-    from allostasis.studies.file.field_kinds import walk
-    from allostasis.studies.file.field_tables import STUDY
+    from allostasis.studies.file import STUDY, walk
 
     return [
         {

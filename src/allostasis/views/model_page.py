@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from allostasis.assembly import catalogue
-from allostasis.assembly.calibrated import calibrated
+from allostasis.assembly import calibrated, catalogue
 from allostasis.language import Module
 from allostasis.ledger import sources
 from allostasis.views.texts import brief, unit

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allostasis.expressions.parser import parse
-from allostasis.results.result import Result
-from allostasis.studies.running.comparisons import start
+from allostasis.expressions import parse
+from allostasis.results import Result
+from allostasis.studies.running import start
 from allostasis.views.bands import reference_arm
 from allostasis.views.texts import brief, numbers, plural, span, unit
 

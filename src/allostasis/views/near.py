@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allostasis.ledger import Backing, backing, evidence, evidence_about
-from allostasis.ledger.judged import MISSED
-from allostasis.ledger.near import Near, Setting, near
-from allostasis.results.result import Result
+from allostasis.ledger import MISSED, Backing, Near, Setting, backing, evidence, evidence_about, near
+from allostasis.results import Result
 from allostasis.views.texts import DASH, estimate, plural, unit
 
 __all__ = ["NOTHING", "SHOWN", "Nearby", "Row", "nearby", "setting", "terse"]

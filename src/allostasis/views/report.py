@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis import files
 from allostasis.errors import InputError
 from allostasis.ledger import sources
-from allostasis.results.claim import claim
-from allostasis.results.result import Result
+from allostasis.results import Result, claim
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
 from allostasis.views.answer import answers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.views import kinds
 from allostasis.views.texts import estimate, numbers, plural, span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.views.kinds import EFFECTS
 from allostasis.views.near import NOTHING, nearby, terse
 from allostasis.views.tables import (

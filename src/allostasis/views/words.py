@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.views.answer import answers
 from allostasis.views.moves import BACK, moves
 from allostasis.views.texts import brief, clock, estimate, given_text, plural, unit

@@ -25,8 +25,10 @@ from allostasis.engine.codegen.kernel import Kernel, _own_hash
 from allostasis.engine.codegen.kernel_source import Source
 from allostasis.engine.codegen.routines import POWERS, SETTLED
 from allostasis.engine.codegen.tableaus import TSIT5
-from allostasis.engine.cohort import STIFFEST, Cohort, Solution, standing_in, typical
-from allostasis.engine.failures import BLEW_UP, allowed, at_most, condemned, unfit
+from allostasis.engine.cohort import Cohort, Solution
+from allostasis.engine.failures import allowed, at_most, condemned, unfit
+from allostasis.engine.solver import STIFFEST, standing_in, typical
+from allostasis.engine.status import BLEW_UP
 from allostasis.errors import RunError, UnknownName
 
 __all__ = ["available", "ptx", "solve"]
@@ -366,7 +368,7 @@ def solve(
     """Run a cohort to every report time on a card.
 
     Args:
-        times, rtol, record, longest, most: as for :func:`allostasis.engine.cohort.solve`.
+        times, rtol, record, longest, most: as for :func:`allostasis.engine.solver.solve`.
         chunk: people a launch; it bounds the card's memory and changes nothing else.
         block: threads a block.
         on: "cuda", or "cpu" to run the same text on one core of the processor.

@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model
-from allostasis.assembly.model import RELEASED
+from allostasis.assembly import RELEASED, Model
 from allostasis.cache import code_hash, hashed, once, versions
 from allostasis.engine.codegen import numpy_ops as plain
 

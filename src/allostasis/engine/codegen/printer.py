@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.printing.str import StrPrinter
 
 from allostasis.engine.codegen.rebuilding import Renamed, node, shared, some
-from allostasis.language.maths import power
+from allostasis.language import power
 
 __all__ = ["Lifted", "above", "function", "identifier", "only_exponents", "plainly", "share_logarithms"]
 

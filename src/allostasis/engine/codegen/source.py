@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from allostasis.assembly import Model
-from allostasis.assembly.model import HOLD
+from allostasis.assembly import HOLD, Model
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel_source import Source, Variant, differing
 from allostasis.engine.codegen.printer import Lifted, function, plainly, share_logarithms

@@ -19,9 +19,10 @@ import numpy as np
 from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel import Method
-from allostasis.engine.cohort import Cohort, Solution, solve
+from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.sensitivities.switch_events import flips_of, lived, turning_of
 from allostasis.engine.sensitivities.variational import Augmented, augment, compiled, parameter
+from allostasis.engine.solver import solve
 from allostasis.errors import UnknownName
 
 __all__ = ["Sensitivity", "augment", "sensitivity"]

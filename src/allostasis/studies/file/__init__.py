@@ -1,1 +1,28 @@
 """The study file: keys, lines, arms, visits, people, comparisons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allostasis.doors import door
+
+if TYPE_CHECKING:
+    from allostasis.studies.file.exposures import BACKGROUND as BACKGROUND
+    from allostasis.studies.file.exposures import begins as begins
+    from allostasis.studies.file.exposures import own as own
+    from allostasis.studies.file.field_kinds import walk as walk
+    from allostasis.studies.file.field_tables import STUDY as STUDY
+    from allostasis.studies.file.json_schema import EDITOR_LINE as EDITOR_LINE
+    from allostasis.studies.file.json_schema import SCHEMA_FILE as SCHEMA_FILE
+    from allostasis.studies.file.json_schema import study_schema as study_schema
+    from allostasis.studies.file.json_schema import written_schema as written_schema
+    from allostasis.studies.file.pack_replays import replays_of as replays_of
+    from allostasis.studies.file.records import Given as Given
+    from allostasis.studies.file.replays import Replay as Replay
+    from allostasis.studies.file.replays import Replays as Replays
+    from allostasis.studies.file.replays import read_replays as read_replays
+    from allostasis.studies.file.section_reader import moment as moment
+    from allostasis.studies.file.study import Study as Study
+    from allostasis.studies.file.study import read_study as read_study
+
+__getattr__, __dir__, __all__ = door(__name__)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, StudyError, UnitError
-from allostasis.expressions.parser import safe_unit
+from allostasis.expressions import safe_unit
 from allostasis.studies.file.field_tables import GIVEN, KINDS
 from allostasis.studies.file.largest_amounts import beyond, refuse
 from allostasis.studies.file.records import Given

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allostasis.expressions.baseline import start_of, told
+from allostasis.expressions import start_of, told
 from allostasis.studies.file.largest_amounts import beyond
 from allostasis.studies.running.blinding import unblinded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from allostasis.errors import StudyError
-from allostasis.expressions.parser import COVARIATES
+from allostasis.expressions import COVARIATES
 from allostasis.studies.file.expectations import fitting, read_criterion
 from allostasis.studies.file.field_tables import COMPARE
 from allostasis.studies.file.frame import Frame

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from allostasis.cache import code_hash, hashed, once
-from allostasis.expressions.baseline import Event, told
+from allostasis.expressions import Event, told
 from allostasis.packs import kept, loaded, owner
-from allostasis.results.estimand import Estimand
+from allostasis.results import Estimand
 from allostasis.version import VERSION
 
 __all__ = ["Definition", "definition"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from allostasis.errors import StudyError, UnitError, UnknownName
-from allostasis.expressions.parser import COVARIATES, Expression, parse
-from allostasis.ledger import Finding, findings
-from allostasis.ledger.published_units import unit_factor
-from allostasis.results.estimand import Estimand
+from allostasis.expressions import COVARIATES, Expression, parse
+from allostasis.ledger import Finding, findings, unit_factor
+from allostasis.results import Estimand
 from allostasis.studies.file.frame import Frame
 from allostasis.studies.file.section_reader import Section, shown
 

@@ -10,11 +10,11 @@ import numpy as np
 from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError
-from allostasis.expressions.evaluate import COMPARE, COVARIATES
-from allostasis.people.population import covariates
+from allostasis.expressions import COMPARE, COVARIATES
+from allostasis.people import covariates
 
 if TYPE_CHECKING:
-    from allostasis.expressions.parser import Part
+    from allostasis.expressions import Part
     from allostasis.studies.file.study import Study
 
 __all__ = ["refuse_impossible"]

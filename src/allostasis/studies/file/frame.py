@@ -10,8 +10,7 @@ import numpy as np
 
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
-from allostasis.expressions.baseline import Event, start_of
-from allostasis.expressions.parser import COVARIATES, Expression
+from allostasis.expressions import COVARIATES, Event, Expression, start_of
 from allostasis.studies.file.section_reader import Section, flow, shown, time_text
 
 __all__ = ["Frame"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allostasis import units
-from allostasis.assembly.cards import parameters
+from allostasis.assembly import parameters
 from allostasis.errors import AllostasisError, StudyError, UnknownName
 from allostasis.studies.file.section_reader import Section, amount, shown
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
-from allostasis.expressions.parser import COVARIATES
+from allostasis.expressions import COVARIATES
 from allostasis.people import Population, Spread, allocate, nobody
 from allostasis.studies.file.records import said
 from allostasis.studies.file.section_reader import Section, flow, shown

@@ -11,10 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from allostasis.errors import Collector, StudyError, UnknownName
-from allostasis.expressions.baseline import Start, start_of
-from allostasis.expressions.parser import COVARIATES
+from allostasis.expressions import COVARIATES, Start, start_of
 from allostasis.ledger import in_sample
-from allostasis.results.estimand import Estimand
+from allostasis.results import Estimand
 from allostasis.studies.file.definitions import Definition, definition
 from allostasis.studies.file.estimands import EstimandReader
 from allostasis.studies.file.exposures import begins, first_of, relative, schedule, things

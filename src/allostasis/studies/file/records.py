@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from allostasis.expressions.parser import Expression
-from allostasis.results.estimand import Estimand
+from allostasis.expressions import Expression
+from allostasis.results import Estimand
 from allostasis.studies.file.expectations import Criterion
 from allostasis.studies.file.field_tables import METHODS
 from allostasis.studies.file.section_reader import time_text

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from allostasis.errors import AllostasisError, Collector, StudyError, UnknownName
-from allostasis.expressions.baseline import told
+from allostasis.expressions import told
 from allostasis.ledger import findings
-from allostasis.results.estimand import Estimand
+from allostasis.results import Estimand
 from allostasis.studies.file.estimands import EstimandReader
 from allostasis.studies.file.field_kinds import Field, Table
 from allostasis.studies.file.field_tables import ESTIMAND, STUDY

@@ -14,7 +14,7 @@ from typing import Any
 
 from allostasis import units
 from allostasis.errors import AllostasisError, Collector, Place, StudyError, UnknownName
-from allostasis.expressions.parser import Expression, parse, safe_unit
+from allostasis.expressions import Expression, parse, safe_unit
 from allostasis.studies.file.field_kinds import Field, Table, walk
 from allostasis.studies.file.yaml_lines import Key, Marked, dotted
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from allostasis.errors import Collector
-from allostasis.expressions.baseline import told
-from allostasis.expressions.parser import Expression
+from allostasis.expressions import Expression, told
 from allostasis.packs import first
 from allostasis.people import Population
 from allostasis.studies.file.arms_and_visits import read_arms, read_visits

@@ -14,10 +14,10 @@ import numpy as np
 
 from allostasis.engine import Method, Rest, Solution, SolverOptions, Stop, width_for
 from allostasis.errors import UnknownName
-from allostasis.expressions.baseline import start_of, told
+from allostasis.expressions import start_of, told
 from allostasis.language import Assay, Readout
 from allostasis.people import People, draw
-from allostasis.results.measurements import Measurements
+from allostasis.results import Measurements
 from allostasis.studies.running.failing import reasons
 from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from allostasis.expressions.baseline import Start, start_of, told
-from allostasis.expressions.parser import COVARIATES
-from allostasis.results.measurements import Measurements
-from allostasis.statistics import Estimate, ancova, paired_ancova
-from allostasis.statistics.estimate import unknown
+from allostasis.expressions import COVARIATES, Start, start_of, told
+from allostasis.results import Measurements
+from allostasis.statistics import Estimate, ancova, paired_ancova, unknown
 from allostasis.studies.file.records import Comparison
 from allostasis.studies.running.effects import effects
 from allostasis.studies.running.endpoint_kinds import kind_of
 
 if TYPE_CHECKING:
-    from allostasis.results.result import Result
+    from allostasis.results import Result
     from allostasis.studies.running.plan import Plan
 
 __all__ = ["compare", "start"]

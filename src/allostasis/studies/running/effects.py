@@ -36,8 +36,8 @@ from allostasis.statistics import (
     restricted_mean_difference,
     risk_difference,
     risk_ratio,
+    unknown,
 )
-from allostasis.statistics.estimate import unknown
 
 __all__ = ["KEYS", "Numbers", "effects", "estimate", "plain_number"]
 

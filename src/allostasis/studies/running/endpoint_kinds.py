@@ -7,7 +7,7 @@ shift. ``first_time(tnf > 5 pg/mL)`` is a time to an event that some never have:
 
 from __future__ import annotations
 
-from allostasis.expressions.parser import Expression, Part
+from allostasis.expressions import Expression, Part
 
 __all__ = ["EFFECTS", "ONE_ARM", "criterion_key", "kind_of"]
 

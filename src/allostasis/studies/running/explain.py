@@ -7,7 +7,7 @@ from pathlib import Path
 
 from allostasis.errors import InputError, UnknownName
 from allostasis.packs import need
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.live import FlowShare, LivePerson
 from allostasis.studies.running.plan import plan

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from allostasis.errors import Collector, DataError, UnknownName, bare
-from allostasis.results.data_rows import SHOWN, Dropped
-from allostasis.results.observations import Observations
+from allostasis.results import SHOWN, Dropped, Observations
 from allostasis.studies.file.study import Study
 
 __all__ = ["laid"]

@@ -13,8 +13,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from allostasis.engine import Rest
-from allostasis.engine.cohort import Solution
+from allostasis.engine import Rest, Solution
 from allostasis.people import People
 
 __all__ = ["DAY_ZERO", "LEAD", "Home", "begin_day", "joined"]

@@ -22,7 +22,7 @@ import numpy as np
 
 from allostasis.assembly import Model, catalogue
 from allostasis.engine import Method, Rest, Solution, Stop
-from allostasis.engine.codegen.flows import flows_of
+from allostasis.engine.codegen import flows_of
 from allostasis.errors import InputError, ModelError, UnknownName
 from allostasis.people import People
 from allostasis.studies.file.records import Given

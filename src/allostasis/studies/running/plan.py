@@ -14,7 +14,7 @@ from allostasis import units
 from allostasis.assembly import Model, catalogue
 from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
-from allostasis.expressions.parser import COVARIATES
+from allostasis.expressions import COVARIATES
 from allostasis.language import Block, Readout, Record, Strain
 from allostasis.people import People, Population
 from allostasis.studies.file.records import Given

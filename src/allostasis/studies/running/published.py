@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allostasis.ledger import finding, in_sample
-from allostasis.results.estimates import estimate, judge
-from allostasis.results.measurements import Measurements
+from allostasis.results import Measurements, estimate, judge
 from allostasis.studies.running.effects import plain_number
 
 if TYPE_CHECKING:
-    from allostasis.results.result import Result
+    from allostasis.results import Result
     from allostasis.studies.running.plan import Plan
 
 __all__ = ["beside"]

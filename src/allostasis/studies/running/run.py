@@ -12,8 +12,7 @@ import numpy as np
 from allostasis.errors import RunError
 from allostasis.packs import use
 from allostasis.people import allocate, nobody
-from allostasis.results.claim import claim
-from allostasis.results.result import Result
+from allostasis.results import Result, claim
 from allostasis.studies.file.study import Study, read_study
 from allostasis.studies.running.chunks import Chunks
 from allostasis.studies.running.cohort_run import Runner

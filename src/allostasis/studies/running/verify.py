@@ -14,9 +14,7 @@ import numpy as np
 from allostasis import files
 from allostasis.errors import InputError
 from allostasis.packs import need
-from allostasis.results import listing, loading
-from allostasis.results.plain_json import clean
-from allostasis.results.result import Result
+from allostasis.results import Result, clean, listing, loading
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.run import run
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from allostasis.assembly import Model, assemble
-from allostasis.assembly.changing import with_values
+from allostasis.assembly import Model, assemble, with_values
 from allostasis.errors import Collector, ModelError, Problems, UnknownName
 from allostasis.studies.file.feasibility import refuse_impossible
 from allostasis.studies.file.parameters_set import values

@@ -14,14 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from allostasis.evidence.check import Evidence
+from allostasis.evidence.evidence_check import Evidence
 from allostasis.evidence.replay_runs import shared_model
 from allostasis.evidence.settings import of_replay, of_text
 from allostasis.evidence.verdicts import Judged, totals
 from allostasis.files import write
-from allostasis.ledger import split_hash
-from allostasis.ledger.judged import FILE
-from allostasis.studies.file.replays import Replays
+from allostasis.ledger import FILE, split_hash
+from allostasis.studies.file import Replays
 from allostasis.version import VERSION
 
 __all__ = ["believed", "place", "record", "write_record"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from allostasis.ledger import findings, sources
 from allostasis.packs import need
-from allostasis.results.result import Result
+from allostasis.results import Result
 from allostasis.version import VERSION
 
 __all__ = ["bibtex", "citations"]

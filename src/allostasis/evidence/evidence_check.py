@@ -14,13 +14,11 @@ from allostasis.errors import UnknownName
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
-from allostasis.ledger import Finding, findings, in_sample, known_id
-from allostasis.ledger.verdict import RATIOS, verdict
+from allostasis.ledger import RATIOS, Finding, findings, in_sample, known_id, verdict
 from allostasis.packs import find, owner
-from allostasis.results.estimates import Estimate, enough, estimate, judge
-from allostasis.results.measurements import Measurements
-from allostasis.studies.file.pack_replays import replays_of
-from allostasis.studies.file.replays import Replay, Replays, replays
+from allostasis.results import Estimate, Measurements, enough, estimate, judge
+from allostasis.studies import replays
+from allostasis.studies.file import Replay, Replays, replays_of
 
 __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 

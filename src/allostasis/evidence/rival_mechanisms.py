@@ -11,7 +11,7 @@ import yaml
 
 from allostasis.assembly import catalogue
 from allostasis.errors import Collector, LedgerError, UnknownName
-from allostasis.evidence.check import Evidence, Progress, check
+from allostasis.evidence.evidence_check import Evidence, Progress, check
 from allostasis.ledger import findings
 
 __all__ = ["Rival", "compare_rivals", "rivals"]
