@@ -306,3 +306,9 @@ def test_demo_writes_both_reports_and_an_index(tmp_path: Path, quick: None, monk
 )
 def test_slugs_are_harmless(title: str, name: str) -> None:
     assert slug(title) == name
+
+
+def test_claims_and_rows_are_one_command() -> None:
+    claims, rows = (runner.invoke(app, [name, "--help"]) for name in ("claims", "rows"))
+    assert claims.exit_code == rows.exit_code == 0
+    assert claims.stdout.split("Options")[1] == rows.stdout.split("Options")[1]

@@ -356,3 +356,11 @@ def test_a_blank_label_is_the_usual_one_also_after_a_round_trip() -> None:
     study = Study.from_dict(plain | {"compare": compare})
     assert study.compare[0].label == "peak(tnf), a against its baseline"
     assert Study.from_dict(study.to_dict()) == study
+
+
+def test_a_claim_is_written_by_either_of_its_names() -> None:
+    by_claim, by_row = (study_from(plain(**{key: "S8"})) for key in ("claim", "row"))
+    assert by_claim.row == by_row.row == "S8"
+    assert by_claim == by_row
+    with pytest.raises(AllostasisError, match="another one than claim: S8"):
+        study_from(plain(claim="S8", row="S9"))

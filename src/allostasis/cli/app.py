@@ -241,7 +241,10 @@ def verify(
 @app.command()
 @handled
 def evidence(
-    row: Annotated[list[str] | None, typer.Option(help="Only this mission row, such as S8; may be repeated.")] = None,
+    row: Annotated[
+        list[str] | None,
+        typer.Option("--claim", "--row", help="Only this claim of the mission, such as S8; may be repeated."),
+    ] = None,
     finding: Annotated[list[str] | None, typer.Option(help="Only this finding; may be repeated.")] = None,
     side: Annotated[str, typer.Option(help="calibration or validation; both unless said.")] = "",
     cut: Annotated[list[str] | None, typer.Option(help='Cut a coupling, such as "inflammation->microglia".')] = None,
@@ -291,13 +294,16 @@ def calibrate(
 
 @app.command()
 @handled
-def rows(
+def claims(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2, as_json: Json = False
 ) -> None:
-    """Say for each of the 25 mission rows whether it works, by the evidence check or its stated experiment."""
-    from allostasis.cli import rows as shown
+    """Say for each of the 25 claims of the mission whether it works, by the evidence check or its stated experiment."""
+    from allostasis.cli import claims as shown
 
-    shown.rows(workers=workers, as_json=as_json)
+    shown.claims(workers=workers, as_json=as_json)
+
+
+app.command("rows", help="The same as claims.")(claims)
 
 
 packs = typer.Typer(no_args_is_help=True, help="Packs: drugs, modules, read-outs and findings of others.")

@@ -118,7 +118,7 @@ findings:
     source: {first_author: Surname, year: 2020, journal: Journal, doi: null}
     confidence: recalled         # verified: read where seen_at says
     cohort: Surname 2020
-    rows: [S9]                   # which of the questions of `allostasis rows` it belongs to
+    rows: [S9]                   # which of the questions of `allostasis claims` it belongs to
     role: output
     side: validation             # or calibration: then numbers may be fitted to it
     counts: false                # true where it is verified and can be simulated

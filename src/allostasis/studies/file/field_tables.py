@@ -181,7 +181,8 @@ STUDY = Table(
         ),
         Field("uses", "names", "packs of a single file each, .py or .yaml", example=["./anakinra.py"]),
         Field("seed", "whole", "the same seed gives the same people and the same numbers", 0, 0, LARGEST_SEED),
-        Field("row", "choice", "the mission row that it stands for", options=ROWS),
+        Field("claim", "choice", "the claim of the mission that it stands for", options=ROWS),
+        Field("row", "choice", "the same as claim:", options=ROWS),
         Field("notes", "text", "words", most=20_000),
         Field("people", "section", PEOPLE.about, required=True, inside=PEOPLE),
         Field(

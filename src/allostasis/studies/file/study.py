@@ -205,6 +205,14 @@ def _fields(data: Marked) -> dict[str, Any]:
         return _read(data, top, problems) | {"packs": named}
 
 
+def _claim(top: Section) -> str:
+    """The claim that a study stands for, by either of its two names."""
+    claim, row = top.choice("claim"), top.choice("row")
+    if claim and row and claim != row:
+        top.wrong("row", f"another one than claim: {claim}", claim, "Leave  row:  out: it is the same as  claim:")
+    return claim or row
+
+
 def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
     clock = 8.0
     with problems.catch():
@@ -228,7 +236,7 @@ def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
     made = {
         "title": top.text("study"),
         "question": top.text("question"),
-        "row": top.choice("row"),
+        "row": _claim(top),
         "notes": top.text("notes"),
         "seed": seed,
         **people,

@@ -1,4 +1,4 @@
-"""The command that says which mission rows work."""
+"""The command that says which claims of the mission work."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from allostasis.cli.shell import progress, put_json, show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["rows"]
+__all__ = ["claims"]
 
 
-def rows(*, workers: int, as_json: bool) -> None:
-    """``allostasis rows``."""
+def claims(*, workers: int, as_json: bool) -> None:
+    """``allostasis claims``, or ``rows``."""
     from rich.text import Text
 
     from allostasis.evidence import row_states
@@ -24,7 +24,7 @@ def rows(*, workers: int, as_json: bool) -> None:
     if as_json:
         put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in made])
         return
-    lines: list[RenderableType] = [Text("Mission rows", style="bold")]
+    lines: list[RenderableType] = [Text("Claims of the mission", style="bold")]
     for r in made:
         lines.append(Text(f"\n{r.row:4}{r.title}", style="bold" if r.state != "works" else ""))
         study = f", {r.study}" if r.study else ""
