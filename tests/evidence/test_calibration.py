@@ -11,7 +11,7 @@ from allostasis.assembly import catalogue, module_files
 from allostasis.assembly.calibrated_values import Calibrated, calibrated, write_calibrated
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
-from allostasis.evidence.replay_runs import ReplayCohort, shared_model
+from allostasis.evidence.replay_runs import ReplayCohort, model_of
 from allostasis.fitting.calibration import Calibration, Group, _chosen, calibrate, groups, miss
 from allostasis.ledger import Finding, finding, findings, sources
 from allostasis.results.estimates import Estimate, estimate
@@ -24,7 +24,7 @@ def _ledger(times: float):  # type: ignore[no-untyped-def]
     """The ledger with the finding at what the model gives when the gain is multiplied."""
     book = replays().only([ID])
     (replay,) = book.all
-    lives = ReplayCohort(replay, shared_model(book.modules), None, 2, times=((GAIN, times),) if times != 1 else ())
+    lives = ReplayCohort(replay, model_of(replay, book.modules), None, 2, times=((GAIN, times),) if times != 1 else ())
     made = estimate(finding(ID), replay.contrasts[0], lives.chunk(0, PEOPLE))
     effect = finding(ID).effect.model_copy(update={"value": made.value, "ci_low": None, "ci_high": None, "se": 0.01})
     return {**findings(), ID: finding(ID).model_copy(update={"effect": effect})}, book, replay.title

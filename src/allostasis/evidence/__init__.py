@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from allostasis.evidence.evidence_record import write_record as write_record
     from allostasis.evidence.replay_runs import CHUNK as CHUNK
     from allostasis.evidence.replay_runs import ReplayCohort as ReplayCohort
+    from allostasis.evidence.replay_runs import model_of as model_of
     from allostasis.evidence.replay_runs import shared_model as shared_model
     from allostasis.evidence.rival_mechanisms import Rival as Rival
     from allostasis.evidence.rival_mechanisms import compare_rivals as compare_rivals

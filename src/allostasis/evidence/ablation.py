@@ -18,7 +18,7 @@ import numpy as np
 from allostasis.cache import hashed, once
 from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.evidence_check import Evidence, Progress, couplings
-from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
+from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of
 from allostasis.evidence.verdicts import Judged
 from allostasis.ledger import Finding, findings, verdict
 from allostasis.results import Estimate, Measurements, estimate, shift
@@ -110,12 +110,13 @@ def ablate(
     """
     book, known = of or replays(), findings()
     every = tuple(cuts) or couplings(of)
-    model = shared_model(book.modules, switched=True)
-    lives = sorted((_Cuts(r, model, None, workers, cuts=every) for r in book.all), key=_Cuts.hours)
+    bodies = ((r, model_of(r, book.modules, switched=True)) for r in book.all)
+    lives = sorted((_Cuts(r, model, None, workers, cuts=every) for r, model in bodies), key=_Cuts.hours)
     chosen = [one for one in lives if one.hours() <= max(longest, lasting)]
     found: dict[str, _Moved] = {c: ([], [], []) for c in every}
     for i, one in enumerate(chosen):
-        cut = every if one.hours() <= longest else tuple(c for c in every if not found[c][2])
+        cut = tuple(c for c in every if one.hours() <= longest or not found[c][2])
+        cut = tuple(c for c in cut if f"cut.{c}" in one.model.covariates)
         if progress is not None:
             progress(f"{len(cut)} cuts in {one.replay.title}", i, len(chosen))
         for coupling, more in (replace(one, cuts=cut).table(people, known) if cut else {}).items():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model
 from allostasis.errors import UnknownName
-from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, shared_model
+from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of, shared_model
 from allostasis.evidence.scheduling import together
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
 from allostasis.ledger import RATIOS, Finding, findings, in_sample, known_id, verdict
@@ -100,14 +99,14 @@ def check(
     book = of or replays()
     wanted = _wanted(known, book, rows, ids, side)
     chosen = [r for r in (one.only(wanted) for one in book.all) if r is not None and r.study.visits[-1] <= longest]
-    model, gone = _cut(book, tuple(cut), tuple(sorted((use or {}).items())))
-    bare = shared_model(book.modules, switched=True) if baseline else None
+    wired = _Wired.of(book, tuple(cut), tuple(sorted((use or {}).items())))
     off = couplings(book) if baseline else ()
     tell = progress or (lambda stage, done, total: None)
     judged: dict[str, Judged] = {}
 
     def judge(replay: Replay, threads: int, say: Callable[[str], None]) -> list[Judged]:
-        return list(_judge(replay, known, (model, gone), bare, off, most, doubt, threads, say))
+        alone = wired.uncoupled(replay, off, threads) if baseline else None
+        return list(_judge(wired.whole(replay, threads), alone, known, most, doubt, say))
 
     def days(replay: Replay) -> float:
         return _limit(replay, most) * (RESTING + _lived(replay))
@@ -128,11 +127,33 @@ def couplings(book: Replays | None = None) -> tuple[str, ...]:
     return tuple(sorted(name.removeprefix("cut.") for name in model.covariates if name.startswith("cut.")))
 
 
-def _cut(book: Replays, cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) -> tuple[Model, tuple[str, ...]]:
-    """The model, and which of its couplings are switched off: whole couplings need no kernel of their own."""
-    if cut and not use and set(cut) <= set(couplings(book)):
-        return shared_model(book.modules, switched=True), tuple(sorted(cut))
-    return shared_model(book.modules, cut, use), ()
+@dataclass(frozen=True)
+class _Wired:
+    """The bodies that the people of the replays have; whole couplings that are cut need no kernel of their own."""
+
+    given: tuple[str, ...]
+    cut: tuple[str, ...]
+    use: tuple[tuple[str, str], ...]
+    switched: bool
+
+    @classmethod
+    def of(cls, book: Replays, cut: tuple[str, ...], use: tuple[tuple[str, str], ...]) -> _Wired:
+        """What is cut and used in the model of some replays; refused where there is no such thing."""
+        if cut and not use and set(cut) <= set(couplings(book)):
+            return cls(book.modules, tuple(sorted(cut)), (), True)
+        shared_model(book.modules, cut, use)
+        return cls(book.modules, cut, use, False)
+
+    def whole(self, replay: Replay, workers: int) -> ReplayCohort:
+        """The people of a replay in the model that is judged."""
+        if self.switched:
+            return self.uncoupled(replay, self.cut, workers)
+        return ReplayCohort(replay, model_of(replay, self.given, self.cut, self.use), None, workers)
+
+    def uncoupled(self, replay: Replay, off: Iterable[str], workers: int) -> ReplayCohort:
+        """The people of a replay with some couplings switched off."""
+        model = model_of(replay, self.given, switched=True)
+        return ReplayCohort(replay, model, None, workers, tuple(c for c in off if f"cut.{c}" in model.covariates))
 
 
 def _wanted(
@@ -155,24 +176,21 @@ def _wanted(
 
 
 def _judge(
-    replay: Replay,
+    whole: ReplayCohort,
+    alone: ReplayCohort | None,
     known: Mapping[str, Finding],
-    wired: tuple[Model, tuple[str, ...]],
-    bare: Model | None,
-    off: tuple[str, ...],
     most: int | None,
     doubt: int,
-    workers: int,
     tell: Callable[[str], None],
 ) -> Iterable[Judged]:
+    replay = whole.replay
     limit = _limit(replay, most)
-    model, gone = wired
-    seen, sizes = _sized(replay, known, ReplayCohort(replay, model, None, workers, gone), limit, tell)
+    seen, sizes = _sized(replay, known, whole, limit, tell)
     draws = range(doubt if replay.doubt else 0)
     people = min(DOUBTED, max(16, limit // 8))
-    doubted = [ReplayCohort(replay, model, k, workers, gone).chunk(0, people) for k in draws]
+    doubted = [replace(whole, doubt=k).chunk(0, people) for k in draws]
     few = min(CHUNK, limit) if replay.study.enrol else people
-    uncoupled = None if bare is None else ReplayCohort(replay, bare, None, workers, off).chunk(0, few)
+    uncoupled = None if alone is None else alone.chunk(0, few)
     for c, made in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
         said = judge(finding, made)
@@ -189,8 +207,8 @@ def _judge(
         }
         baselines = {"zero": zero_effect(finding), "mean": mean_of_topic(finding)}
         if uncoupled is not None:
-            alone = estimate(finding, c, uncoupled)
-            baselines["uncoupled"] = verdict(finding, alone.value, standardised=alone.standardised)
+            cores = estimate(finding, c, uncoupled)
+            baselines["uncoupled"] = verdict(finding, cores.value, standardised=cores.standardised)
         reason = made.reason or ("the model gives no number here" if said == "not simulated" else "")
         stopped, precise = len(seen.stopped), enough(finding, made) <= 1.05
         known_before = in_sample(finding.id, kept=False) and not c.in_sample

@@ -3,9 +3,10 @@
 The runner (:mod:`allostasis.studies.running.cohort_run`) lives them; here it is only chosen who, and kept.
 
 All replays share one model that holds every treatment and stressor that any of them gives (one that is not
-given changes nothing), so that a kernel is compiled once. What a chunk reported is kept in the cache folder
-under a hash of the model, the study without its words and everything that turns the one into numbers; a run
-that was stopped goes on from there.
+given changes nothing), so that a kernel is compiled once. A condition may act on whom nobody gave it (who is
+prone has a little of it), so that it is in the model of those replays alone that give it: a handful of kernels.
+What a chunk reported is kept in the cache folder under a hash of the model, the study without its words and
+everything that turns the one into numbers; a run that was stopped goes on from there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from allostasis.studies import plan
 from allostasis.studies.file import Replay
 from allostasis.studies.running import Plan, Runner, explicit_unless_stiff, passed
 
-__all__ = ["CHUNK", "ReplayCohort", "shared_model"]
+__all__ = ["CHUNK", "ReplayCohort", "model_of", "shared_model"]
 
 CHUNK = 256  # people settled and kept together
 UNLIVED = ("study", "question", "row", "notes", "compare", "published")  # keys of a study that nobody lives
@@ -39,8 +40,32 @@ _LARGEST = 12_000_000  # numbers recorded of a chunk at a time
 def shared_model(
     given: tuple[str, ...], cut: tuple[str, ...] = (), use: tuple[tuple[str, str], ...] = (), switched: bool = False
 ) -> Model:
-    """All of biology with the treatments and stressors that the replays give; ``switched``: any coupling may be cut."""
+    """All of biology with what is given to anybody; ``switched``: any coupling may be cut."""
     return assemble([*catalogue.body(), *given], cut=cut, use=dict(use), switched=switched)
+
+
+def model_of(
+    replay: Replay,
+    given: tuple[str, ...],
+    cut: tuple[str, ...] = (),
+    use: tuple[tuple[str, str], ...] = (),
+    switched: bool = False,
+) -> Model:
+    """The model that a replay's people live in: the shared one, without the conditions that they do not have.
+
+    Args:
+        given: what any of the replays gives.
+        cut, use, switched: as for :func:`shared_model`; what concerns an absent condition is left out.
+    """
+    study = replay.study
+    present = {catalogue.key(g.name) for arm in study.arms.values() for g in arm} | set(study.conditions)
+    absent = set(given) & set(catalogue.names("conditions")) - present
+    return shared_model(
+        tuple(name for name in given if name not in absent),
+        tuple(coupling for coupling in cut if not absent & set(coupling.split("->"))),
+        tuple((module, variant) for module, variant in use if module not in absent),
+        switched,
+    )
 
 
 @dataclass(frozen=True)

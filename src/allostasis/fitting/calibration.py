@@ -24,7 +24,7 @@ import yaml
 
 from allostasis.assembly import Calibrated, Model, calibrated
 from allostasis.errors import LedgerError, UnknownName
-from allostasis.evidence import CHUNK, ReplayCohort, shared_model
+from allostasis.evidence import CHUNK, ReplayCohort, model_of, shared_model
 from allostasis.ledger import CONTRASTS, RATIOS, Finding, findings, sources
 from allostasis.results import Estimate, Measurements, Z, estimate
 from allostasis.studies import replays
@@ -154,7 +154,7 @@ def calibrate(
         told += 1
         factors = np.exp(x * doubt) / there_now  # the model already holds what an earlier calibration gave
         times = tuple((n, float(v)) for n, v in zip(group.parameters, factors, strict=True) if v != 1)
-        made = [one for r in chosen for one in _lived(r, known, model, times, people, workers)]
+        made = [one for r in chosen for one in _lived(r, known, model_of(r, book.modules), times, people, workers)]
         if not errors:
             errors.extend(one.se for _, one in made)
         return np.array([miss(f, replace(one, se=se)) for (f, one), se in zip(made, errors, strict=True)])
