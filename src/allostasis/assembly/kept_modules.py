@@ -2,21 +2,23 @@
 
 To write a body's equations down takes SymPy and the units most of a second; to read them back a tenth of it. What
 is kept is found by the hash of the files that a module is made of, and only asked for where nobody has imported them.
+It is data: records and tables of nodes as JSON, read by what this file and :mod:`.node_tables` name and by nothing
+else, so that whoever writes to a cache can run no code of theirs. A module that holds anything else is not kept.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
+import json
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from typing import Any
 
 from allostasis.assembly import catalogue
 from allostasis.cache import code_hash, get, hashed, put, versions
-from allostasis.errors import AllostasisError
+from allostasis.errors import AllostasisError, Place
 from allostasis.language import Module
 
 __all__ = ["modules"]
@@ -42,39 +44,84 @@ def _some(wanted: tuple[tuple[str, str], ...]) -> dict[str, Module]:
     told = [platform.python_version(), versions("sympy"), code_hash("assembly.wiring", "assembly.kept_modules", *files)]
     key = f"modules_{hashed([*told, wanted])}"
     if (kept := get("models", key)) is not None:
-        found: dict[str, Module] = pickle.loads(kept)
-        return found
+        with suppress(LookupError, TypeError, ValueError, AttributeError, RecursionError):  # no such table: made anew
+            return _read(json.loads(kept))
+    from allostasis.assembly.node_tables import Unwritable
+
     made = {n: catalogue.module(n, v) for n, v in wanted}
-    room = io.BytesIO()
-    _Writer(room, protocol=5).dump(made)
-    put("models", key, room.getvalue())
+    with suppress(Unwritable):
+        put("models", key, json.dumps(_written(made)).encode())
     return made
 
 
-class _Writer(pickle.Pickler):
-    """Writes nodes of expressions as what they are made of, to be put together again as they were."""
+def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
+    """Classes of modules, and of the records that they hold, by name; nothing else is written or read."""
+    from allostasis.language import Condition, Daily, Dimension, PointProcess, PulseTrain, Stressor, Treatment, parts
+    from allostasis.language.interventions import Amounts, Route
 
-    def reducer_override(self, one: Any) -> Any:
-        import sympy as sp
-        from sympy.core.function import AppliedUndef, Function
+    records = [getattr(parts, name) for name in parts.__all__]
+    records += [Amounts, Daily, Dimension, PointProcess, PulseTrain, Route]
+    own = (Module, Treatment, Condition, Stressor)
+    return {k.__name__: k for k in own}, {k.__name__: k for k in records}
 
+
+def _written(made: Mapping[str, Module]) -> dict[str, Any]:
+    import sympy as sp
+
+    from allostasis.assembly.node_tables import Unwritable, Written
+
+    own, records = _kinds()
+    table = Written()
+
+    def told(one: Any) -> Any:
         kind = type(one)
-        if kind in (sp.Add, sp.Mul):
-            return kind._from_args, (one.args,)
-        if kind is sp.Pow:
-            return _power, one.args
-        if isinstance(one, Function) and not isinstance(one, (sp.Piecewise, AppliedUndef)):
-            return _applied, (kind, *one.args)
-        return NotImplemented
+        if one is None or kind in (bool, int, float, str):
+            return one
+        if isinstance(one, sp.Basic):
+            return ["node", table.number(one)]
+        if kind is Place:
+            return ["place", str(one), one.file, one.line, one.key]
+        if isinstance(one, dict):
+            return ["dict", *(told(part) for pair in one.items() for part in pair)]
+        if kind is tuple or isinstance(one, list):
+            return ["tuple" if kind is tuple else "list", *map(told, one)]
+        if records.get(kind.__name__) is kind:
+            return [kind.__name__, *(told(getattr(one, f.name)) for f in fields(kind))]
+        raise Unwritable(kind.__name__)
+
+    every: dict[str, Any] = {}
+    for name, one in made.items():
+        if own.get(type(one).__name__) is not type(one):
+            raise Unwritable(type(one).__name__)
+        held = {n: told(v) for n, v in vars(one).items() if n != "closed"}
+        every[name] = [type(one).__name__, bool(vars(one).get("closed")), held]
+    return {"nodes": table.nodes, "modules": every}
 
 
-def _power(base: Any, exponent: Any) -> Any:
-    import sympy as sp
+def _read(kept: Mapping[str, Any]) -> dict[str, Module]:
+    from allostasis.assembly import node_tables
 
-    return sp.Pow(base, exponent, evaluate=False)
+    own, records = _kinds()
+    nodes = node_tables.read(kept["nodes"])
+    ways: dict[str, Callable[[list[Any]], Any]] = {
+        "node": lambda said: nodes[said[0]],
+        "place": lambda said: Place(said[0], file=said[1], line=said[2], key=said[3]),
+        "dict": lambda said: dict(zip(said[::2], said[1::2], strict=True)),
+        "tuple": tuple,
+        "list": list,
+    }
 
+    def found(one: Any) -> Any:
+        if type(one) is not list:
+            return one
+        kind, *said = one
+        parts = [found(part) if type(part) is list else part for part in said]
+        return ways[kind](parts) if kind in ways else records[kind](*parts)
 
-def _applied(kind: Any, *args: Any) -> Any:
-    import sympy as sp
-
-    return sp.Expr.__new__(kind, *args)
+    made: dict[str, Module] = {}
+    for name, (kind, closed, held) in kept["modules"].items():
+        made[name] = own[kind].__new__(own[kind])
+        vars(made[name]).update({n: found(v) for n, v in held.items()})
+        if closed:
+            made[name].close()
+    return made
