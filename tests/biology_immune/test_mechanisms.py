@@ -200,6 +200,24 @@ def test_a_deaf_receptor_and_low_grade_inflammation_bring_relapses_and_these_lea
     assert pushed["autoimmune.hazard"][-1] > 1.2 * calm["autoimmune.hazard"][-1] > 0
 
 
+def test_joint_disease_that_is_given_lasts_and_a_flare_that_breaks_no_tolerance_passes() -> None:
+    model, days = assemble(["autoimmune"]), np.arange(0.0, 365.0)
+
+    def active(*records: Dose) -> np.ndarray:
+        return reference.solve(model, 24.0 * days, records=list(records))["autoimmune.activity"]
+
+    given = reference.solve(model, 24.0 * days, records=[Dose(0.0, "autoimmune.insult", 1.0)])
+    activity, lost = given["autoimmune.activity"], given["autoimmune.tolerance_lost"]
+    flare, well = active(Dose(0.0, "autoimmune.activity", 1.0)), active()
+    assert flare[7] > 0.4 and activity[7] > 0.4  # both begin with the same flare
+    assert flare[60:].max() < 0.1 and well.max() < 0.1  # of which nothing stays
+    ill = activity[60:] > 0.2
+    assert 0.2 < ill.mean() < 0.6
+    assert 5 <= (ill[1:] & ~ill[:-1]).sum() <= 9  # within 305 days, one every five to eight weeks
+    assert lost[-1] == pytest.approx(np.exp(-1 / 20), abs=0.01)  # all of it within a month, and 20 years to heal
+    assert given["autoimmune.damage"][-1] > 5 * reference.solve(model, 24.0 * days)["autoimmune.damage"][-1]
+
+
 def test_microglia_clear_plaque_and_synuclein_costs_neurons() -> None:
     years = [0.0, 8766.0 * 3]
     busy = stand_in("plaque", "microglia", activation=1.0)

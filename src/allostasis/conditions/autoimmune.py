@@ -4,14 +4,17 @@ Baker 2013: pro-inflammatory cytokines feed themselves and call anti-inflammator
 them lie a healthy state, a diseased one, and relapses. The variant "published" is that with the constants of its
 bistable figure, time unit free. Joined: a time unit of a week and brakes strong enough for relapses; pushed by
 low-grade inflammation, interferon and a deaf glucocorticoid receptor, calmed by cortisol and by regulatory T
-cells; damage adds up; the hazard of a first flare rises with the same pushes. Active disease adds to low-grade
-inflammation and to cytokines in blood, and joints hurt while it is active and where it has left damage.
+cells; damage adds up; the hazard of a first flare rises with the same pushes. To be given the disease is an insult
+that inflames within hours and, as it spreads within weeks, breaks tolerance for decades: cytokines then call
+themselves more strongly, the healthy state is gone, and flares come back every five to eight weeks. Active
+disease adds to low-grade inflammation and to cytokines in blood, and joints hurt while it is active and where it
+has left damage.
 Left out on purpose: which joints, autoantibodies, drugs by name (they act on cytokines), other organs.
 
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
          t_cells.regulatory [1]   inflammation.tnf [pg/mL]
 Acts on  low_grade.drive [1]   inflammation.activation [1/h]   pain.source [1]
-Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]
+Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]   .tolerance_lost [1]
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ def _autoimmune(variant: str) -> Condition:
     loss = m.param("loss", 1.25, "1", source=B, about="loss of pro- over that of anti-inflammatory ones")
     activity = m.state("activity", start=0.0203298264712407, scale=0.02, unit="1", about="pro-inflammatory cytokines")
     calming = m.state("calming", start=0.00577667577789773, scale=0.01, unit="1", about="anti-inflammatory cytokines")
-    push = sp.Integer(1)
+    push = called = sp.Integer(1)
     if variant == "joined":
         level = m.read("low_grade.level", unit="1", alone=0.0)
         antiviral = m.read("interferon.alpha", unit="1", alone=0.0)
@@ -54,13 +57,28 @@ def _autoimmune(variant: str) -> Condition:
         tnf_share = m.param("tnf_share", 0.5, "1", source=C, unsure=0.4, about="of the call that TNF carries")
         push = sp.exp(level_gain * level) * (1 + antiviral_gain * antiviral) / relative(gr, 1, gr_gain, half)
         push = prone * push / (1 + regulatory) * 2 * (1 - tnf_share + tnf_share * tnf / usual)
-    released = (basal + feedback * push * up(activity, 1, 2)) / (1 + calming**2)
+        insult = m.state("insult", start=0.0, scale=0.01, unit="1", about="what breaks tolerance, until it has acted")
+        spread = m.state("spreading", start=0.0, scale=0.1, unit="1", slow=True, about="tolerance about to be lost")
+        lost = m.state(
+            "tolerance_lost", start=0.0, scale=0.1, unit="1", slow=True, about="tolerance broken for decades"
+        )
+        acting = m.param("insult_acts", 6.0, "h", source=C, unsure=0.5, about="time in which an insult inflames")
+        breaking = m.param("tolerance_breaks", 30.0, "d", source=C, unsure=0.5, about="time in which it spreads")
+        returning = m.param("tolerance_returns", 20.0, "year", source=C, unsure=0.5, about="time in which it heals")
+        lasting = m.param("lasting_gain", 3.0, "1", source=C, unsure=0.3, about="of the call, without any tolerance")
+        m.flow("insult spent", insult / acting, out_of=insult)
+        m.flow("insult inflames", insult / acting, into=activity)
+        m.flow("insult spreads", insult / acting, into=spread)
+        m.flow("tolerance lost", spread / breaking, into=lost, out_of=spread)
+        m.flow("tolerance regained", lost / returning, out_of=lost)
+        called = push * (1 + lasting * up(lost, 1, 1))
+    released = (basal + feedback * called * up(activity, 1, 2)) / (1 + calming**2)
     m.flow("pro-inflammatory release", released / unit, into=activity)
     m.flow("pro-inflammatory loss", loss * activity / unit, out_of=activity)
     m.flow("anti-inflammatory release", anti * up(activity, sharpness, 2) / unit, into=calming)
     m.flow("anti-inflammatory loss", calming / unit, out_of=calming)
-    m.bolus(activity)
-    m.given(usual="1", largest="10", told="1 is a flare", grade="C")
+    m.bolus(insult if variant == "joined" else activity)
+    m.given(usual="1", largest="10", told="1 is a flare that begins a lasting disease", grade="C")
     if variant == "joined":
         damage_rate = m.param("damage_rate", 0.5, "1/year", source=C, unsure=0.5, varies=0.3, about="at activity 1")
         damage = m.state("damage", start=0.0, scale=0.1, unit="1", slow=True, about="damage that stays")
