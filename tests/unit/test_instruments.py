@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,6 +51,34 @@ def test_below_and_above_its_limits_an_assay_reports_the_limit() -> None:
         assert (made.value == told).all() and (made.limited == limited).all()
     middle = seen(assay, still(20.0), [0.0])
     assert not middle.limited.any() and (np.round(middle.value, 1) == middle.value).all()
+
+
+@pytest.mark.parametrize("name", [n for n, r in catalogue.readouts().items() if isinstance(r, Assay) and r.instrument])
+def test_what_is_reported_lies_within_what_the_instrument_can_show(name: str) -> None:
+    """Every assay, of a course far below, at and far above what it can show, with ten times its noise."""
+    known = catalogue.readout(name)
+    assert isinstance(known, Assay)
+    noisy = replace(known, cv=10 * known.cv, sd=10 * known.sd, times=1.0, times_unit="1", missing=0.0)
+    least, most = known.range()
+    for level in (-1e4, 0.0, 1e4):
+        value = seen(noisy, still(level, known.unit), [0.0]).value
+        assert np.isfinite(value).all()
+        assert least is None or (value >= least).all()
+        assert most is None or (value <= most).all()
+
+
+def test_a_quantity_of_the_model_itself_is_told_as_it_is() -> None:
+    bare = Assay("x", "percent", "x", "", instrument=False, of="x")
+    assert (seen(bare, still(-5.0, "percent"), [0.0]).value == -5).all()
+    assert (seen(bare, still(140.0, "percent"), [0.0]).value == 140).all()
+
+
+def test_of_a_hundred_no_more_than_a_hundred_and_of_a_width_no_less_than_nothing() -> None:
+    """At 100 of 100 half of the readings would be above; at 0 mm half of them below."""
+    full = seen(Assay("x", "percent", "x", "proposal", of="x", cv=0.12, decimals=1), still(100.0, "percent"), [0.0])
+    assert 0.45 < (full.value == 100).mean() < 0.6 and full.value.min() > 50
+    closed = seen(catalogue.readout("wound_size"), still(0.0, "mm"), [0.0])
+    assert (closed.value >= 0).all() and 0.45 < (closed.value == 0).mean() < 0.6  # rounded to .01
 
 
 def test_nothing_is_reported_that_an_instrument_cannot_show() -> None:

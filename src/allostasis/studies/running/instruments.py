@@ -132,8 +132,9 @@ def _assay(a: Assay, run: Solution, visits: np.ndarray, persons: np.ndarray, dra
     if a.high is not None:
         limited |= value > a.high
         value = np.where(value > a.high, a.high, value)
-    if a.possible is not None:  # noise leads no instrument beyond what it can show
-        value = np.clip(value, *a.possible)
+    least, most = a.range() if a.instrument else (None, None)  # noise leads no instrument beyond what it can show
+    value = value if least is None else np.maximum(value, least)
+    value = value if most is None else np.minimum(value, most)
     return Measured(np.round(value, a.decimals) if a.decimals is not None else value, limited)
 
 
