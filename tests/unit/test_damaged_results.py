@@ -14,8 +14,8 @@ from test_whose_files import before_version, written
 from typer.testing import CliRunner
 
 from allostasis.cli.app import app
-from allostasis.errors import InputError
-from allostasis.studies import Result, Verified, run, verify
+from allostasis.errors import AllostasisError, InputError
+from allostasis.studies import Result, Study, Verified, run, verify
 from bodies import brief
 from made_result import made_result
 
@@ -191,6 +191,23 @@ def test_verify_lives_it_again(tmp_path: Path) -> None:
     assert "1 of " in found.lived[0].note and "0.33" in found.lived[0].note and found.lived[2].note == "result"
     made = runner.invoke(app, ["verify", str(tmp_path / "run"), "--live"])
     assert made.exit_code == 2 and "not what its study gives" in made.stdout.splitlines()[-1]
+
+
+def test_a_result_whose_findings_are_read_otherwise_today_is_lived_again(tmp_path: Path) -> None:
+    """Before the one estimand a study defined a finding that has a replay without saying why it differs."""
+    made = run(brief(), workers=1)
+    earlier = [{"finding": "lps-tnf-peak-barber", "as": "mean(tnf)", "arm": "endotoxin"}]
+    made.manifest["schema"]["published"] = earlier
+    made.save(tmp_path / "run")
+    with pytest.raises(AllostasisError, match="otherwise than its replay"):
+        Study.from_dict(made.manifest["schema"])
+    found = verify(tmp_path / "run", live=True)
+    states_now = {c.name: c.state for c in found.lived}
+    assert states_now == {"numbers": "ok", "people": "ok", "published": "not checked", "manifest": "ok"} and found.ok
+    made.manifest["schema"]["arms"] = {}
+    made.save(tmp_path / "nobody")
+    with pytest.raises(AllostasisError):  # what people live is not guessed
+        verify(tmp_path / "nobody", live=True)
 
 
 def test_a_folder_of_results_is_told_apart(tmp_path: Path) -> None:

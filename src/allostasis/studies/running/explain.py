@@ -8,13 +8,11 @@ from pathlib import Path
 from allostasis.errors import InputError, UnknownName
 from allostasis.packs import need
 from allostasis.results import Result
-from allostasis.studies.file.study import Study
 from allostasis.studies.running.live import FlowShare, LivePerson
 from allostasis.studies.running.plan import plan
+from allostasis.studies.running.stored import stored_study
 
 __all__ = ["Explanation", "FlowShare", "explain"]
-
-UNLIVED = ("compare", "published")  # keys of a study that nobody lives; what another version made of them is no matter
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ def explain(
             "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
         )
     need(result.manifest.get("packs"), where=str(folder))
-    lived = {k: v for k, v in result.manifest["schema"].items() if k not in UNLIVED}
-    made = plan(Study.from_dict(lived, packs=False))
+    made = plan(stored_study(result.manifest["schema"], lived=True)[0])
     if state not in made.model.states:
         raise UnknownName.among("state", state, made.model.states)
     rows = result.people if arm is None else result.people[result.people["arm"] == arm]

@@ -15,8 +15,8 @@ from allostasis import files
 from allostasis.errors import InputError
 from allostasis.packs import need
 from allostasis.results import Result, clean, listing, loading
-from allostasis.studies.file.study import Study
 from allostasis.studies.running.run import run
+from allostasis.studies.running.stored import stored_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ __all__ = ["Checked", "Verified", "verify"]
 
 UNKEPT = "no checksum was kept by the version that wrote it"
 HISTORY = {"files", "sha256", "data"}  # of a manifest, what the study alone does not decide
+MADE_OF = {"published": "published", "compare": "comparisons", "row": "row"}  # key of a study -> what it gives
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def verify(
         raise InputError("the manifest holds no study to live again", where=str(path / listing.MANIFEST))
     with loading.believed(manifest, path):
         need(manifest.get("packs"), where=str(path), same=False)
-        study = Study.from_dict(manifest["schema"], packs=False)
+        study, left = stored_study(manifest["schema"])
     again = run(study, workers=workers, progress=progress)
-    return Verified(path, found, tuple(_lived(Result.load(path), again)))
+    return Verified(path, found, tuple(_lived(Result.load(path), again, left)))
 
 
 def _files(folder: Path, manifest: dict[str, Any]) -> list[Checked]:
@@ -116,12 +117,18 @@ def _by_numbers(folder: Path) -> Checked:
     return Checked("measures.parquet", "ok", "by the hash of its numbers")
 
 
-def _lived(kept: Result, again: Result) -> list[Checked]:
-    """What living again gave, beside what was kept."""
+def _lived(kept: Result, again: Result, left: tuple[str, ...]) -> list[Checked]:
+    """What living again gave, beside what was kept; what is read otherwise today is not compared."""
     made = [_numbers(kept, again), _people(kept, again)]
-    now = clean(again.manifest)
-    other = sorted(k for k in {*now, *kept.manifest} - HISTORY if now.get(k) != kept.manifest.get(k))
-    told = ", ".join(_told(kept.manifest, now, key) for key in other)
+    then, now = dict(kept.manifest), clean(again.manifest)
+    if left:
+        then["hashes"], now["hashes"] = ({**m["hashes"], "study": ""} for m in (then, now))
+    known = {*now, *then} - HISTORY - {MADE_OF[key] for key in left} - ({"schema"} if left else set())
+    other = sorted(k for k in known if now.get(k) != then.get(k))
+    told = ", ".join(_told(then, now, key) for key in other)
+    made += [
+        Checked(MADE_OF[key], "not checked", f"this version does not read {key}: as it was written") for key in left
+    ]
     return [*made, Checked("manifest", "changed" if other else "ok", told)]
 
 
