@@ -38,14 +38,14 @@ import time; begin = time.perf_counter(), time.process_time()
 import json, sys
 import numpy as np
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Cohort, Events, plain, solve, source_of
+from allostasis.engine import Cohort, Events, numpy_ops, solve, source_of
 told = {}
 def lap(name):
     told[name] = time.perf_counter() - begin[0], time.process_time() - begin[1]
 lap("imports")
 model = assemble([*catalogue.names("biology"), *sys.argv[2:]])
 lap("model")
-y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
+y = np.array([[float(v) for v in source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)]])
 lap("text")
 start = Cohort(0.0, model.defaults[None], y, model.input_starts[None].copy(), Events.of(model, [()]))
 way = {"method": "merson", "single": True, "rtol": 3e-5} if sys.argv[1] == "fast" else {"rtol": 5e-7}

@@ -186,10 +186,10 @@ import time; t0 = time.perf_counter()
 import allostasis; t1 = time.perf_counter()
 import numpy as np
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Cohort, Events, body_blocks, plain, solve, source_of, starting_inputs
+from allostasis.engine import Cohort, Events, body_blocks, numpy_ops, solve, source_of, starting_inputs
 t2 = time.perf_counter()
 m = assemble(catalogue.names("biology")); t3 = time.perf_counter()
-y = np.array([[float(v) for v in source_of(m).run.starts(plain, 0.0, None, None, m.defaults)]])
+y = np.array([[float(v) for v in source_of(m).run.starts(numpy_ops, 0.0, None, None, m.defaults)]])
 e = Events.of(m, [()], body_blocks(m, 1, np.array([0]), 0, 90))
 c = Cohort(0.0, m.defaults[None], y, starting_inputs(m, 0.0, 1), e)
 fast = {"method": "merson", "single": True, "rtol": 1e-4}

@@ -23,5 +23,7 @@ if TYPE_CHECKING:
     from allostasis.assembly.of_packs import readouts_of as readouts_of
     from allostasis.assembly.pruning import needed as needed
     from allostasis.assembly.pruning import restricted as restricted
+    from allostasis.assembly.resting import can_rest as can_rest
+    from allostasis.assembly.resting import without as without
 
 __getattr__, __dir__, __all__ = door(__name__)

@@ -56,12 +56,11 @@ def _some(wanted: tuple[tuple[str, str], ...]) -> dict[str, Module]:
 
 def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
     """Classes of modules, and of the records that they hold, by name; nothing else is written or read."""
-    from allostasis.language import Condition, Daily, Dimension, PointProcess, PulseTrain, Stressor, Treatment, parts
-    from allostasis.language.interventions import Amounts, Route
+    import allostasis.language as told
 
-    records = [getattr(parts, name) for name in parts.__all__]
-    records += [Amounts, Daily, Dimension, PointProcess, PulseTrain, Route]
-    own = (Module, Treatment, Condition, Stressor)
+    parts = (told.State, told.Param, told.Read, told.Port, told.Action, told.Input, told.Anchor, told.Offer, told.Flow)
+    others = (told.Switch, told.Dimension, told.Route, told.Amounts, told.Daily, told.PulseTrain, told.PointProcess)
+    own, records = (Module, told.Treatment, told.Condition, told.Stressor), (*parts, *others)
     return {k.__name__: k for k in own}, {k.__name__: k for k in records}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language.maths import power
+from allostasis.language import power
 
 __all__ = ["KINDS", "Unwritable", "Written", "read"]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops
-from allostasis.engine.codegen.kernel import Kernel
+from allostasis.engine.codegen.kernel import Kernel, source_of
 from allostasis.engine.codegen.reading import offers_of
 from allostasis.engine.events import Events
 from allostasis.engine.status import REASONS
@@ -106,7 +106,9 @@ class Solution:
     def _compute(self, names: tuple[str, ...]) -> None:
         if len(self.recorded) < len(self.model.states):
             raise RunError("offers need every state", found=f"{len(self.recorded)} recorded", needed="record=None")
-        written, places = self.kernel.written, {n: i for i, n in enumerate(self.model.offers)}
+        places = {n: i for i, n in enumerate(self.model.offers)}
+        ours = self.kernel.model.fingerprint == self.model.fingerprint
+        written = self.kernel.written if ours else source_of(self.model, p=self.p)  # people lived in smaller ones
         p = written.parameters(self.p).T[:, :, None]
         y, u = self.y.transpose(2, 0, 1), self.u.transpose(2, 0, 1)
         with np.errstate(all="ignore"):

@@ -24,6 +24,8 @@ class SolverOptions:
         workers: threads. Neither they nor ``chunk`` (people a task) change a single bit of the result.
         longest: longest step in hours. most: steps after which a person is given up; unless said, as many as ten
             healthy people take who are given as much.
+        by_given: everybody gets the kernel of what they have or are given, and with it the bits of a model that never
+            held the rest (:mod:`.resting`); one more kernel for each new set. Else one kernel serves all.
     """
 
     method: Method = "cash_karp"
@@ -35,6 +37,7 @@ class SolverOptions:
     chunk: int | None = None
     longest: float = 24.0
     most: int | None = None
+    by_given: bool = False
 
 
 class Overrides(TypedDict, total=False):
@@ -49,3 +52,4 @@ class Overrides(TypedDict, total=False):
     chunk: int | None
     longest: float
     most: int | None
+    by_given: bool

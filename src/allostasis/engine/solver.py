@@ -18,6 +18,7 @@ from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
 from allostasis.engine.failures import allowed, at_most, blamed, condemned, unfit
 from allostasis.engine.options import Overrides, SolverOptions
+from allostasis.engine.resting import Part, apart
 from allostasis.engine.status import BLEW_UP, STOPPED, TOO_MANY
 from allostasis.engine.watching import Finished, Stop, follow, needs_states
 from allostasis.errors import RunError
@@ -56,6 +57,15 @@ def solve(
     """
     asked = replace(options or SolverOptions(), **changed)
     asked = replace(asked, width=asked.width or width_for(len(cohort), asked.single))
+    if asked.by_given and asked.variant is None:
+        names = tuple(record) if record is not None else model.state_names
+
+        def smaller(small: Model, some: Cohort, kept: tuple[str, ...], told: Part | None) -> Solution:
+            how = replace(asked, by_given=False)
+            return solve(small, some, times, how, record=kept, progress=progress, on_part=told, stop=stop)
+
+        if (groups_of_given := apart(model, cohort, names, smaller, on_part)) is not None:
+            return _together(groups_of_given)
     wrong = unfit(model, cohort)
     fit = standing_in(model, cohort, list(wrong)) if wrong else cohort
     known = asked.variant
@@ -71,7 +81,7 @@ def solve(
         told = on_part if len(groups) == 1 else None  # people of several kernels follow each other: seen at the end
         how = How(asked, names, progress, told, stop)
         parts.append((who, _run(kernel, some, np.ascontiguousarray(times, float), skip[who], how)))
-    run = parts[0][1] if len(groups) == 1 else _together(parts)
+    run = _together(parts)
     run.why.update(wrong)
     return replace(run, p=cohort.p)
 
@@ -219,6 +229,8 @@ def _healthy(kernel: Kernel, rtol: float, longest: float) -> float:
 
 def _together(parts: Sequence[tuple[np.ndarray, Solution]]) -> Solution:
     """Solutions of some people each, in the order of the cohort."""
+    if len(parts) == 1:
+        return parts[0][1]
     order = np.argsort(np.concatenate([who for who, _ in parts]))
     y, u, p, status, stopped = (
         np.concatenate([getattr(run, name) for _, run in parts])[order] for name in ("y", "u", "p", "status", "stopped")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from allostasis.language.dimensions import NONE as NONE
     from allostasis.language.dimensions import Dimension as Dimension
     from allostasis.language.dimensions import dimension as dimension
+    from allostasis.language.interventions import Amounts as Amounts
     from allostasis.language.interventions import Intervention as Intervention
     from allostasis.language.interventions import Route as Route
     from allostasis.language.interventions import Strain as Strain
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
     from allostasis.language.module import TIME as TIME
     from allostasis.language.module import Module as Module
     from allostasis.language.noise import smooth_noise as smooth_noise
+    from allostasis.language.parts import Action as Action
     from allostasis.language.parts import Anchor as Anchor
     from allostasis.language.parts import Flow as Flow
     from allostasis.language.parts import Input as Input
+    from allostasis.language.parts import Offer as Offer
     from allostasis.language.parts import Param as Param
+    from allostasis.language.parts import Port as Port
+    from allostasis.language.parts import Read as Read
     from allostasis.language.parts import State as State
     from allostasis.language.parts import Switch as Switch
     from allostasis.language.readout import Assay as Assay

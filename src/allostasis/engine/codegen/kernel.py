@@ -257,10 +257,11 @@ def _written(model: Model, jacobian: bool, variant: Variant) -> Source:
     return _sources[name]
 
 
-def source_of(model: Model, method: Method = "cash_karp") -> Source:
-    """The source for the typical person's kind, where its arithmetic is wanted and no kernel."""
+def source_of(model: Model, method: Method = "cash_karp", p: np.ndarray | None = None) -> Source:
+    """The source for people's kind, the typical person's unless said, where its arithmetic is wanted and no kernel."""
     with _alone:
-        return _written(model, isinstance(METHODS[method], Rosenbrock), Variant.of(model, model.defaults[None]))
+        known = Variant.of(model, model.defaults[None] if p is None else p)
+        return _written(model, isinstance(METHODS[method], Rosenbrock), known)
 
 
 def _object(kind: str, asked: str, make: Callable[[], str]) -> Loaded:
