@@ -7,7 +7,9 @@ import pytest
 from allostasis import run
 from allostasis.assembly import catalogue
 from allostasis.evidence import check, replay_runs, replays
+from allostasis.expressions import told
 from allostasis.studies.file import Replay, Study
+from allostasis.studies.file.definitions import definition
 
 CONDITIONS = set(catalogue.names("conditions"))
 PEOPLE = 12
@@ -67,3 +69,13 @@ def test_what_concerns_an_absent_condition_is_neither_cut_nor_used(monkeypatch: 
     )
     assert without[1:3] == (("inflammation->hpa",), (("hpa", "published"),))  # type: ignore[index]
     assert with_it[1:3] == (cut, use)  # type: ignore[index]
+
+
+def test_a_definition_is_what_the_replays_study_reads() -> None:
+    """Definitions are read below studies, from the sections of replays alone."""
+    for replay in replays().all:
+        given = {arm: tuple(events) for arm, events in told(replay.study.arms).items()}
+        for c in replay.contrasts:
+            made = definition(c.finding)
+            assert made is not None and made.estimand == c and made.replay == replay.title
+            assert made.arms == given and made.visits == replay.study.visits

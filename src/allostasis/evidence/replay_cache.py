@@ -17,7 +17,12 @@ from allostasis.studies import Study
 
 __all__ = ["arrays", "code", "instruments", "seen"]
 
-SAID = ("assembly", "studies.file.replays", "ledger")  # models, studies and findings are in a name by what they say
+SAID = (
+    "assembly",
+    "studies.file.replays",
+    "studies.file.replay_sections",
+    "ledger",
+)  # models, studies and findings are in a name by what they say
 
 
 @cache

@@ -6,22 +6,35 @@ import hashlib
 import importlib
 import sys
 import threading
+from collections.abc import Mapping
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from allostasis.errors import AllostasisError, InputError, Place
-
-if TYPE_CHECKING:
-    from allostasis.packs.pack import Pack
 
 __all__ = ["NAMESPACE", "load", "pack_of"]
 
 NAMESPACE = "allostasis_packs"
-_packs: dict[str, Pack] = {}
+
+
+class Loadable(Protocol):
+    """What of a pack is asked here: its name, where it lies, whether it is one file, and the hash of every file."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def root(self) -> Path: ...
+    @property
+    def single(self) -> bool: ...
+    @property
+    def files(self) -> Mapping[str, str]: ...
+
+
+_packs: dict[str, Loadable] = {}
 _lock = threading.RLock()
 
 
@@ -75,7 +88,7 @@ def _folder(name: str, path: Path | None) -> ModuleSpec:
     return spec
 
 
-def load(pack: Pack, inside: str) -> ModuleType:
+def load(pack: Loadable, inside: str) -> ModuleType:
     """The module ``inside`` a pack (``treatments.minocycline``; empty for a single file), run once.
 
     Raises:

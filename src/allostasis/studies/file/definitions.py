@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from allostasis.cache import code_hash, hashed, once
-from allostasis.expressions import Event, told
+from allostasis.expressions import Event
 from allostasis.packs import kept, loaded, owner
 from allostasis.results import Estimand
+from allostasis.studies.file.replay_sections import of_pack, paths, read_defined
 from allostasis.version import VERSION
 
 __all__ = ["Definition", "definition"]
@@ -54,7 +55,7 @@ def definition(finding: str) -> Definition | None:
     if finding not in index:
         return None
     file, number = index[finding]
-    key = hashed([texts, VERSION, code_hash("studies.file.replays"), file, number])
+    key = hashed([texts, VERSION, code_hash("studies.file.replay_sections"), file, number])
     every: dict[str, Any] = json.loads(once("ledger", f"replay-{key}", lambda: _read(file, number)))
     found = every[finding]
     arms = {arm: tuple(Event(**g) for g in given) for arm, given in found["arms"].items()}
@@ -62,31 +63,24 @@ def definition(finding: str) -> Definition | None:
 
 
 def _of_pack(finding: str) -> Definition | None:
-    from allostasis.studies.file.pack_replays import replays_of
-
     if owner(finding) not in loaded():
         return None
-    for replay in replays_of(owner(finding)).all:
-        for c in replay.contrasts:
+    for one in of_pack(owner(finding)):
+        for c in one.contrasts:
             if c.finding == finding:
-                arms = {arm: tuple(events) for arm, events in told(replay.study.arms).items()}
-                return Definition(replay.title, arms, replay.study.visits, c)
+                return Definition(one.title, one.arms, one.visits, c)
     return None
 
 
 @cache
 def _index() -> tuple[dict[str, Any], str]:
     """Finding -> file and number of its replay; and a hash of all their texts."""
-    from allostasis.studies.file.replays import paths
-
     texts = hashed([(path.name, path.read_text(encoding="utf-8")) for path in paths()])
     return json.loads(once("ledger", f"replays-{texts}", _where)), texts
 
 
 def _where() -> bytes:
     import yaml
-
-    from allostasis.studies.file.replays import paths
 
     made: dict[str, tuple[str, int]] = {}
     for path in paths():
@@ -98,12 +92,10 @@ def _where() -> bytes:
 
 def _read(file: str, number: int) -> bytes:
     """The definitions of one replay's findings, as JSON."""
-    from allostasis.studies.file.replays import read_one
-
-    replay = read_one(file, number)
+    one = read_defined(next(path for path in paths() if path.name == file), number)
     about = {
-        "replay": replay.title,
-        "arms": {arm: [asdict(e) for e in events] for arm, events in told(replay.study.arms).items()},
-        "visits": list(replay.study.visits),
+        "replay": one.title,
+        "arms": {arm: [asdict(e) for e in events] for arm, events in one.arms.items()},
+        "visits": list(one.visits),
     }
-    return json.dumps({c.finding: {**about, "estimand": c.plain()} for c in replay.contrasts}).encode()
+    return json.dumps({c.finding: {**about, "estimand": c.plain()} for c in one.contrasts}).encode()

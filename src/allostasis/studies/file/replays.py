@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +19,12 @@ from allostasis.expressions import told
 from allostasis.ledger import findings
 from allostasis.results import Estimand
 from allostasis.studies.file.estimands import EstimandReader
-from allostasis.studies.file.field_kinds import Field, Table
-from allostasis.studies.file.field_tables import ESTIMAND, STUDY
+from allostasis.studies.file.replay_sections import KEYS, LIVED, MOST, STUDIED, paths, read_contrasts
 from allostasis.studies.file.section_reader import Section
 from allostasis.studies.file.study import Study
 from allostasis.studies.file.yaml_lines import Marked, read_marked
 
-__all__ = ["MOST", "Replay", "Replays", "paths", "read_one", "read_replays", "replays"]
-
-MOST = 20_000
-LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
-_STUDY = ("people", "seed", "blinded", "noise", "clock", "model", "arms", "visits", "measure")
-_KEYS = Table(
-    "one replay",
-    (
-        Field("replay", "text", "title", required=True),
-        Field("most", "whole", "people at most", MOST, 1, MOST),
-        Field("lived", "whole", "person-days at most", LIVED, 1, 10_000_000),
-        Field("doubt", "flag", "whether draws of what we do not know are lived too", True),
-        Field("findings", "sections", "what stands for which finding", required=True, inside=ESTIMAND),
-        Field("about", "text", "what differs from the published study", most=2000),
-        *(f for f in STUDY.fields if f.name in _STUDY),
-    ),
-)
+__all__ = ["MOST", "Replay", "Replays", "paths", "read_replays", "replays"]
 
 
 @dataclass(frozen=True)
@@ -117,12 +99,6 @@ def replays() -> Replays:
     return read_replays(*paths())
 
 
-def paths() -> list[Path]:
-    """Files of replays, in order."""
-    folder = resources.files("allostasis") / "ledger" / "replays"
-    return sorted(Path(str(f)) for f in folder.iterdir() if f.name.endswith(".yaml"))
-
-
 def read_replays(*paths: Path | Marked) -> Replays:
     """Replays of some files, checked together.
 
@@ -139,7 +115,7 @@ def read_replays(*paths: Path | Marked) -> Replays:
             top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():
-                    found = _replay(Section.of(item, data, ("replays", i), problems, _KEYS), data)
+                    found = _replay(Section.of(item, data, ("replays", i), problems, KEYS))
                     if found is not None:
                         made.append(found)
             _texts(top, "not_simulated", reasons, problems)
@@ -149,29 +125,14 @@ def read_replays(*paths: Path | Marked) -> Replays:
     return Replays(tuple(made), reasons, beliefs)
 
 
-def read_one(file: str, number: int) -> Replay:
-    """One replay of the ledger, by the name of its file and its place in it.
-
-    Raises:
-        Problems: what is wrong with it.
-    """
-    problems = Collector()
-    data = read_marked(next(path for path in paths() if path.name == file))
-    at = ("replays", number)
-    made = _replay(Section.of(data.data["replays"][number], data, at, problems, _KEYS), data)
-    problems.close()
-    assert made is not None
-    return made
-
-
-def _replay(here: Section, data: Marked) -> Replay | None:
+def _replay(here: Section) -> Replay | None:
     before = len(here.problems.errors)
     title = here.text("replay")
     if not title:
         here.missing("replay", "a title", "Write for example  replay: endotoxin 2 ng/kg")
         return None
     people = here.data.get("people")
-    keys: dict[str, Any] = {k: v for k, v in here.data.items() if k in _STUDY}
+    keys: dict[str, Any] = {k: v for k, v in here.data.items() if k in STUDIED}
     keys["people"] = {**(people if isinstance(people, Mapping) else {}), "number": 1}
     keys["design"] = "counterfactual"
     try:
@@ -182,21 +143,12 @@ def _replay(here: Section, data: Marked) -> Replay | None:
     if study.modules is not None or study.use or study.cut:
         here.wrong("model", "changes the model", "pulses: and precision: only", "All replays share one model")
     frame = EstimandReader(tuple(study.arms), study.visits, study.measure, study.clock, told(study.arms))
-    contrasts = []
-    for i, item in enumerate(here.items("findings", "a list of findings")):
-        at = (*here.at, "findings", i)
-        one = Section.of(item, data, at, here.problems, ESTIMAND)
-        name = frame.named(one)
-        found = frame.estimand(one, name) if name is not None else None
-        if found is not None:
-            contrasts.append(found)
-    if not here.items("findings"):
-        here.missing("findings", "one finding or more", "Write  findings: [{finding: ID, as: ENDPOINT}]")
+    contrasts = read_contrasts(here, frame)
     if len(here.problems.errors) > before:
         return None
     most = here.whole("most", MOST)
     about, lived = here.text("about"), here.whole("lived", LIVED)
-    return Replay(title, study, tuple(contrasts), most, here.flag("doubt"), about, lived)
+    return Replay(title, study, contrasts, most, here.flag("doubt"), about, lived)
 
 
 def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector) -> None:
