@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -69,3 +70,18 @@ def test_no_file_imports_itself_in_a_circle() -> None:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise AssertionError(error.args[1]) from None
+
+
+def test_a_visit_and_a_baseline_are_found_in_one_way() -> None:
+    """By ``Measurements.lookup`` and ``Start.column``: who finds them anew finds others where visits are not alike."""
+    anew = {
+        "results.measurements": re.compile(r"argmin\(\s*(np\.)?abs\("),  # the visit nearest to a time
+        "expressions.baseline": re.compile(r"flatnonzero\([^\n]*(hours|times|visits)[^\n]*<="),  # the last one before
+    }
+    found = {
+        (one, room)
+        for one, text in anew.items()
+        for room, path in MODULES.items()
+        if not room.startswith("engine.") and text.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {(one, one) for one in anew}

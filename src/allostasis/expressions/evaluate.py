@@ -10,6 +10,7 @@ import numpy as np
 from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnitError
+from allostasis.expressions.baseline import Start
 from allostasis.expressions.tree import Part
 
 __all__ = ["COMPARE", "COVARIATES", "Reader", "Value", "baseline", "summary"]
@@ -48,8 +49,8 @@ def _molar(part: Part) -> float | None:
 
 def baseline(times: np.ndarray, course: np.ndarray, start: float = 0.0) -> np.ndarray:
     """Each person's value at the last visit at or before ``start`` (hours); nan if there is none."""
-    before = np.flatnonzero(times <= start + 1e-9)
-    return course[:, before[-1]] if len(before) else np.full(len(course), np.nan)
+    column = Start(start).column(times)
+    return np.full(len(course), np.nan) if column is None else course[:, column]
 
 
 def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:

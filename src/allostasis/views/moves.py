@@ -108,9 +108,9 @@ def _between(result: Result, measure: str, arm: str, control: str) -> _Course | 
 def _within(result: Result, measure: str, arm: str) -> _Course | None:
     mine = result.table(measure, arm)
     hours = np.asarray(mine.columns, float)
-    if len(hours) < 2:
+    first = start(result, hours).column(hours)
+    if first is None or first + 1 >= len(hours):  # of what came before nothing was seen
         return None
-    first = start(result, hours).column(hours) or 0
     values = mine.to_numpy(float)
     before = np.repeat(values[:, [first]], values.shape[1] - first - 1, axis=1)
     return _paired(hours[first + 1 :], values[:, first + 1 :], before)
