@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from allostasis.assembly import catalogue
 from allostasis.errors import UnknownName
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of, shared_model
 from allostasis.evidence.scheduling import together
@@ -123,7 +124,8 @@ def check(
 
 def couplings(book: Replays | None = None) -> tuple[str, ...]:
     """Couplings between the cores, as ``a->b``: the uncoupled baseline cuts all of them, the ablation one by one."""
-    model = shared_model((book or replays()).modules, switched=True)
+    conditions = set(catalogue.names("conditions"))  # given, so that none of theirs is a coupling
+    model = shared_model(tuple(m for m in (book or replays()).modules if m not in conditions), switched=True)
     return tuple(sorted(name.removeprefix("cut.") for name in model.covariates if name.startswith("cut.")))
 
 
@@ -141,7 +143,8 @@ class _Wired:
         """What is cut and used in the model of some replays; refused where there is no such thing."""
         if cut and not use and set(cut) <= set(couplings(book)):
             return cls(book.modules, tuple(sorted(cut)), (), True)
-        shared_model(book.modules, cut, use)
+        if cut or use:
+            shared_model(book.modules, cut, use)
         return cls(book.modules, cut, use, False)
 
     def whole(self, replay: Replay, workers: int) -> ReplayCohort:
