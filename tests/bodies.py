@@ -12,7 +12,8 @@ from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Solution, body_blocks, source_of, starting_inputs
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.language import Block, Dose, Record, Step
-from allostasis.studies import Study
+from allostasis.results import Result
+from allostasis.studies import Study, run
 from allostasis.testing import alone, challenge, disturbed, tonic
 
 __all__ = ["alone", "challenge", "disturbed", "tonic"]
@@ -109,3 +110,9 @@ def brief(**keys: Any) -> Study:
         "measure": ["tnf", "cortisol"],
     }
     return Study.from_dict({**base, **keys})
+
+
+@cache
+def brief_result(design: str = "parallel") -> Result:
+    """What the brief study gives, lived once for all tests of a process that only read it."""
+    return run(brief(design=design), workers=1)

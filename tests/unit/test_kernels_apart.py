@@ -66,3 +66,17 @@ def test_threads_that_build_at_once_share_one_kernel(monkeypatch: pytest.MonkeyP
         made = list(pool.map(built, range(threads)))
     assert all(one is made[0] for one in made)
     assert len(loaded) == 3  # driver, what knows no equations, what knows them
+
+
+def test_methods_of_one_layout_share_a_models_routines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Merson's and Cash's and Karp's step through the same rates; what knows no tiers, or a matrix, has its own."""
+    monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path))
+    monkeypatch.setattr(kernel, "_objects", {})
+    monkeypatch.setattr(kernel, "_built", {})
+    model, made = assemble(["hpa"]), dict[str, int]()
+    for method in ("merson", "cash_karp", "tsit5", "rodas4"):
+        kernel.build(model, method=method, single=False, width=4)
+        made[method] = sum(name.startswith("routines_") for name in kernel._objects)
+    tiered = kernel._written(model, False, kernel.Variant.of(model, model.defaults[None])).tiers
+    assert made["merson"] == made["cash_karp"] == 1
+    assert made["tsit5"] == 1 + any(tiered) and made["rodas4"] == made["tsit5"] + 1

@@ -11,7 +11,7 @@ from allostasis.people import Population, Spread, allocate, draw
 from allostasis.studies import run
 from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.plan import plan
-from bodies import SMALL, brief
+from bodies import SMALL, brief, brief_result
 
 N = 20_000
 MODEL = assemble(["hpa", "symptoms", "infliximab"])
@@ -149,7 +149,7 @@ def test_a_parallel_study_puts_each_person_in_one_arm() -> None:
 
 
 def test_the_counterfactual_person_is_the_same_in_every_arm_until_something_is_given() -> None:
-    result = run(brief(design="counterfactual"), workers=2)
+    result = brief_result("counterfactual")
     assert result.manifest["people"]["in_arms"] == {"placebo": 10, "endotoxin": 10}
     a, b = (result.people[result.people["arm"] == arm].reset_index(drop=True) for arm in ("placebo", "endotoxin"))
     same = ["person", "age", "bmi", "female", "height", "weight", "residual"]
@@ -166,7 +166,7 @@ def test_the_counterfactual_person_is_the_same_in_every_arm_until_something_is_g
 
 def test_a_person_of_a_parallel_study_is_the_one_of_the_counterfactual_study() -> None:
     """Whoever is in an arm lives there as they would have in the study that puts everyone in every arm."""
-    parallel, both = run(brief(), workers=1), run(brief(design="counterfactual"), workers=1)
+    parallel, both = brief_result(), brief_result("counterfactual")
     for arm in ("placebo", "endotoxin"):
         found = parallel.table("tnf", arm)
         np.testing.assert_array_equal(found, both.table("tnf", arm).loc[found.index])

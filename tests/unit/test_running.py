@@ -14,7 +14,7 @@ import pytest
 from allostasis.errors import RunError
 from allostasis.studies import Result, run
 from allostasis.studies.running.cohort_run import Runner
-from bodies import brief
+from bodies import brief, brief_result
 
 running = import_module("allostasis.studies.running.run")
 FILES = ("measures.parquet", "people.parquet", "manifest.json")
@@ -79,7 +79,7 @@ def test_another_study_does_not_go_on_from_these_chunks(tmp_path: Path, monkeypa
             run(brief(), workers=1, out=tmp_path / "result")
     other = brief(seed=7)
     found = run(other, workers=1, out=tmp_path / "result")
-    assert found.manifest["result"] == run(other, workers=1).manifest["result"] != run(brief()).manifest["result"]
+    assert found.manifest["result"] == run(other, workers=1).manifest["result"] != brief_result().manifest["result"]
 
 
 OTHERS = [
@@ -130,7 +130,7 @@ def test_a_damaged_chunk_is_lived_again(tmp_path: Path, monkeypatch: pytest.Monk
     with monkeypatch.context() as patched:
         rest = Lives(patched)
         found = run(brief(design="counterfactual"), workers=1, out=tmp_path / "result")
-    assert found.manifest["result"] == run(brief(design="counterfactual"), workers=1).manifest["result"]
+    assert found.manifest["result"] == brief_result("counterfactual").manifest["result"]
     assert len(rest.lived) == 5, "one of six chunks was good"
     assert not chunks(tmp_path)
 
@@ -143,7 +143,7 @@ def test_one_chunk_under_the_name_of_another_is_lived_again(tmp_path: Path, monk
     first, second = chunks(tmp_path)
     first.write_bytes(second.read_bytes())
     found = run(brief(), workers=1, out=tmp_path / "result")
-    assert found.manifest["result"] == run(brief(), workers=1).manifest["result"]
+    assert found.manifest["result"] == brief_result().manifest["result"]
 
 
 def test_the_same_study_gives_the_same_hash_and_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

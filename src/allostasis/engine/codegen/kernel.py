@@ -312,7 +312,9 @@ def _made(model: Model, method: Method, single: bool, width: int, variant: Varia
     text = hashlib.sha256(
         repr((written.text, written.own, written.shared, written.pattern, written.closed, written.tiers)).encode()
     ).hexdigest()
-    own = _object("routines", f"{what} {text}", lambda: _particular(written, method, width, single))
+    # Of a method these routines know its tiers alone, but for the implicit one: explicit ones share a file.
+    kind = method if isinstance(METHODS[method], Rosenbrock) else f"explicit {_tiers(written, method).tolist()}"
+    own = _object("routines", f"{kind} {width} {single} {text}", lambda: _particular(written, method, width, single))
     nonzero = 0
     if isinstance(METHODS[method], Rosenbrock):
         from allostasis.engine.codegen.sparse_lu import Elimination
