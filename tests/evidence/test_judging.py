@@ -116,3 +116,31 @@ def test_people_whose_integration_stopped_are_in_no_number() -> None:
     contrast = Estimand("x", parse("tnf@4h"), arm="a", how="level", times=1.0)
     made = estimate(moved(metric="mean"), contrast, group(values, [0.0, 4.0], [0, 1, 2]))
     assert made.value == pytest.approx(4.0) and made.n == 57
+
+
+def test_nowhere_is_a_reason_written_for_a_miss_of_the_validation_side() -> None:
+    """Who reads one builds the model by it. Why a finding is *not simulated* is still said."""
+    import importlib.util
+    import json
+    from pathlib import Path
+
+    from allostasis.evidence import replays
+    from allostasis.ledger import evidence
+
+    kept = {id for id, f in findings().items() if f.side == "validation"}
+    assert not kept & set(replays().beliefs)
+    assert kept & set(replays().reasons)
+    assert not [id for id, entry in evidence().items() if id in kept and entry["believed"]]
+    docs = Path(__file__).parents[2] / "docs"
+    spec = importlib.util.spec_from_file_location("time_courses", docs / "time_courses.py")
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert not kept & set(made.BELIEVED)
+    assert made.believed("car-magnitude-wust") == "not said" and made.believed("cortisol-nadir-midnight")
+    for page in ("time-courses.md", "evidence.md"):
+        for line in (docs / page).read_text(encoding="utf-8").splitlines():
+            cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
+            named = {word.strip("`+~ ;.") for cell in cells[:3] for word in cell.split()} & kept
+            if named and cells[0].strip("*, in-sample") in ("outside", "opposite"):
+                assert "not said" in cells, f"{page}: {json.dumps(cells)}"

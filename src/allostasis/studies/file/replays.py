@@ -2,8 +2,8 @@
 
 One file a topic in ``ledger/replays``: a list ``replays:`` (the keys of a study file, without its number of
 people, and ``findings:``), a mapping ``not_simulated:`` from a reason to the ids it holds for, and a mapping
-``misses:`` from what is believed to be wrong to the ids that it explains. Findings that share people and exposure
-share one replay, and so one simulation.
+``misses:`` from what is believed to be wrong to the ids (of the calibration side) that it explains. Findings that share
+people and exposure share one replay, and so one simulation.
 """
 
 from __future__ import annotations
