@@ -144,3 +144,42 @@ def test_nowhere_is_a_reason_written_for_a_miss_of_the_validation_side() -> None
             named = {word.strip("`+~ ;.") for cell in cells[:3] for word in cell.split()} & kept
             if named and cells[0].strip("*, in-sample") in ("outside", "opposite"):
                 assert "not said" in cells, f"{page}: {json.dumps(cells)}"
+
+
+def test_totals_count_the_values_that_findings_rest_on() -> None:
+    """Three of four are met, on two values: d and ratio of one number are one; a mean over hours is another."""
+    rise, other = parse("tnf@90min"), parse("mean(tnf)")
+    contrasts = {
+        "lps-tnf-peak-barber": Contrast("a", rise, between=("lps", "saline"), how="level"),
+        "lps-temp-barber": Contrast("b", parse("change(tnf)"), at=1.5, between=("saline", "lps"), times=2.0),
+        "lps-hr-barber": Contrast("c", other, over=(0.0, 8.0), arm="lps"),
+        "lps-crp-barber": Contrast("d", other, over=(0.0, 9.0), arm="lps"),
+    }
+    names = [judging.model_value("one replay", c) for c in contrasts.values()]
+    assert names[0] == names[1] == "one replay | lps, saline | tnf | 1.5"
+    assert names[2:] == ["one replay | lps | tnf | 0-8", "one replay | lps | tnf | 0-9"]
+    assert judging.model_value("another", contrasts["lps-hr-barber"]) != names[2]
+    assert judging.model_value("one replay", Contrast("e", other, over=(0.0, 8.0), arm="saline")) != names[2]
+    by_sex = Contrast("f", other, over=(0.0, 8.0), arm="lps", cases=parse("female == 1"), controls=parse("female == 0"))
+    assert judging.model_value("one replay", by_sex) == "one replay | lps | female, tnf | 0-8"
+
+    met = ["inside", "inside", "outside", "inside"]
+    zero = ["outside", "outside", "inside", "inside"]
+    nan = float("nan")
+    model = {"value": 1.0, "low": 1.0, "high": 1.0, "doubt_low": nan, "doubt_high": nan}
+    made = [
+        Judged(finding(id), said, model, baselines={"zero": nothing}, rests_on=name)
+        for id, said, nothing, name in zip(contrasts, met, zero, names, strict=True)
+    ]
+    counts = judging.hits(made)
+    assert (counts["replayed"], counts["inside"], counts["baselines"]["zero"]) == (4, 3, 2)
+    assert counts["values"] == {"replayed": 3, "inside": 2, "zero": 2, "uncoupled": 0, "mean": 0}
+    assert _row("S11", {"title": "A row"}, "s.yaml", made, {}).values_inside <= 2
+    from allostasis.evidence.check import Evidence
+    from allostasis.evidence.replays import Replays
+    from allostasis.views.evidence_page import page
+
+    (line,) = [x for x in page(Evidence(tuple(made)), Replays(())).splitlines() if x.startswith("| calibration |")]
+    assert [c.strip() for c in line.strip("|").split("|")] == [
+        "calibration", "4", "4 (3)", "3 (2)", str(counts["in_sample"]), "1", "0", "2 (2)", "0 (0)", "0 (0)",
+    ]  # fmt: skip

@@ -18,9 +18,10 @@ def claims(*, workers: int, as_json: bool) -> None:
     from rich.text import Text
 
     from allostasis.evidence import row_states
+    from allostasis.views.texts import plural
 
-    with progress("rows") as told:
-        made = row_states(workers=workers, progress=told)
+    with progress("rows") as going:
+        made = row_states(workers=workers, progress=going)
     if as_json:
         put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in made])
         return
@@ -28,7 +29,9 @@ def claims(*, workers: int, as_json: bool) -> None:
     for r in made:
         lines.append(Text(f"\n{r.row:4}{r.title}", style="bold" if r.state != "works" else ""))
         study = f", {r.study}" if r.study else ""
-        lines.append(_under(f"{r.state}: {r.findings_inside} of {r.findings_replayed} replayed findings inside{study}"))
+        told = f"{r.findings_inside} of {r.findings_replayed} replayed findings inside"
+        on = f", on {plural(r.values_inside, 'distinct value')}" if r.values_inside else ""
+        lines.append(_under(f"{r.state}: {told}{on}{study}"))
         lines += [_under(f"{'met' if met else 'NOT MET'}: {text}") for text, met in r.criteria.items()]
     show(*lines)
 

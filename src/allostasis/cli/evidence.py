@@ -114,7 +114,8 @@ def _summary(document: dict[str, Any]) -> str:
     for side, t in document["totals"].items():
         base = ", ".join(f"{k} {v}" for k, v in t["baselines"].items())
         parts.append(
-            f"{side}: {t['inside']} of {t['replayed']} replayed inside ({t['counting']} count; baselines {base})"
+            f"{side}: {t['inside']} of {t['replayed']} replayed inside, on {t['values']['inside']} distinct values"
+            f" ({t['counting']} count; baselines {base})"
         )
     return "; ".join(parts)
 

@@ -20,7 +20,7 @@ import yaml
 from allostasis.cache import hashed, once
 from allostasis.evidence import replay_cache as keeping
 from allostasis.evidence.evidence_check import Progress, check
-from allostasis.evidence.verdicts import Judged
+from allostasis.evidence.verdicts import Judged, distinct
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
 from allostasis.studies.running import identity
 
@@ -29,7 +29,10 @@ __all__ = ["Row", "row_states", "titles"]
 
 @dataclass(frozen=True)
 class Row:
-    """One mission row and how it stands; ``criteria`` are those of its stated experiment, text -> met."""
+    """One mission row and how it stands; ``criteria`` are those of its stated experiment, text -> met.
+
+    ``values_inside`` are the distinct simulated values that the findings inside rest on.
+    """
 
     row: str
     title: str
@@ -38,6 +41,7 @@ class Row:
     findings_replayed: int
     findings_inside: int
     criteria: Mapping[str, bool]
+    values_inside: int = 0
 
 
 @cache
@@ -84,7 +88,7 @@ def _row(
         works = len({j.finding.cohort for j in inside}) >= 2 and bounded
     lived = bool(replayed or criteria)
     state = "works" if works and study else "runs" if study and lived else "open"
-    return Row(row, about["title"], study, state, len(replayed), len(inside), criteria)
+    return Row(row, about["title"], study, state, len(replayed), len(inside), criteria, distinct(inside))
 
 
 def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str, bool]:

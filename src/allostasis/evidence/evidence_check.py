@@ -13,7 +13,7 @@ from allostasis.assembly import catalogue
 from allostasis.errors import UnknownName
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of, shared_model
 from allostasis.evidence.scheduling import together
-from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, totals, zero_effect
+from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, model_value, totals, zero_effect
 from allostasis.ledger import RATIOS, Finding, findings, in_sample, known_id, verdict
 from allostasis.packs import find, owner
 from allostasis.results import Estimate, Measurements, enough, estimate, judge
@@ -216,7 +216,10 @@ def _judge(
         stopped, precise = len(seen.stopped), enough(finding, made) <= 1.05
         known_before = in_sample(finding.id, kept=False) and not c.in_sample
         note = f"in-sample: calibrated on it; {c.note}" if known_before else c.note
-        yield Judged(finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise)
+        value = model_value(replay.title, c)
+        yield Judged(
+            finding, said, model_says, reason, replay.title, note, baselines, len(seen), stopped, precise, value
+        )
 
 
 def _limit(replay: Replay, most: int | None) -> int:

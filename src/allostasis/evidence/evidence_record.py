@@ -107,6 +107,7 @@ def _entry(j: Judged, book: Replays) -> dict[str, Any]:
         "lived": j.people,
         "precise": j.precise,
         "replay": j.replay,
+        "rests_on": j.rests_on,
     }
 
 

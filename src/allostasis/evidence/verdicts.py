@@ -9,8 +9,20 @@ from typing import Any
 
 from allostasis.ledger import CONTRASTS, RATIOS, Finding, findings, in_sample, verdict
 from allostasis.packs import owner
+from allostasis.results import Estimand
 
-__all__ = ["BASELINES", "ROWS", "Judged", "by_row", "hits", "mean_of_topic", "totals", "zero_effect"]
+__all__ = [
+    "BASELINES",
+    "ROWS",
+    "Judged",
+    "by_row",
+    "distinct",
+    "hits",
+    "mean_of_topic",
+    "model_value",
+    "totals",
+    "zero_effect",
+]
 
 BASELINES = ("zero", "uncoupled", "mean")
 ROWS = tuple(f"S{i}" for i in range(1, 26))
@@ -28,6 +40,7 @@ class Judged:
         baselines: the verdict that each baseline gets.
         people: who lived; failed: of them, those whose integration stopped, who are left out.
         precise: whether the simulation's own error is as small as it should be.
+        rests_on: the simulated value it rests on, as :func:`model_value` names it; empty where it is not simulated.
     """
 
     finding: Finding
@@ -40,6 +53,7 @@ class Judged:
     people: int = 0
     failed: int = 0
     precise: bool = True
+    rests_on: str = ""
 
     @property
     def in_sample(self) -> bool:
@@ -80,6 +94,7 @@ class Judged:
             "people": self.people,
             "failed": self.failed,
             "precise": self.precise,
+            "rests_on": self.rests_on,
             "baselines": dict(self.baselines),
         }
 
@@ -121,8 +136,33 @@ def mean_of_topic(finding: Finding) -> str:
     return verdict(finding, value, standardised=value if effect.metric in {"g", "d", "r", "z"} else None)
 
 
+def model_value(replay: str, c: Estimand) -> str:
+    """The simulated value that a finding rests on: replay, arms, read-outs and moments, in whatever order they stand.
+
+    Findings with the same one are not independent: whether it is asked for as a ratio, a difference or a standardised
+    effect, the model has said one thing.
+    """
+    parts = [e for e in (c.endpoint, c.event, c.by, c.cases, c.controls, *c.x, *c.given) if e is not None]
+    arms = sorted(set(c.between or (c.arm,)))
+    names = sorted({n for e in parts for n in e.names})
+    alone = (c.at, c.x_at, c.begin if c.event is not None else None)
+    moments = {t for e in parts for t in e.times} | {t for t in alone if t is not None}
+    spans = sorted({f"{a:g}-{b:g}" for a, b in (w for w in (c.over, c.x_over) if w is not None)})
+    return " | ".join(
+        (replay, ", ".join(arms), ", ".join(names), ", ".join([*(f"{t:g}" for t in sorted(moments)), *spans]))
+    )
+
+
+def distinct(judged: Iterable[Judged]) -> int:
+    """How many simulated values some findings rest on; one whose value is not known stands for itself."""
+    return len({j.rests_on or j.finding.id for j in judged})
+
+
 def hits(judged: Iterable[Judged]) -> dict[str, Any]:
-    """Counts of one group of findings: replayed, each verdict, and how many each baseline would have met."""
+    """Counts of one group of findings: replayed, each verdict, and how many each baseline would have met.
+
+    ``values`` says on how many distinct simulated values what is replayed, met, and met by each baseline rests.
+    """
     counting = [j for j in judged if j.finding.counts]
     replayed = [j for j in counting if j.verdict != "not simulated"]
     made: dict[str, Any] = {"counting": len(counting), "replayed": len(replayed)}
@@ -130,6 +170,9 @@ def hits(judged: Iterable[Judged]) -> dict[str, Any]:
     made["in_sample"] = sum(j.verdict == "inside" and j.in_sample for j in replayed)
     made["baselines"] = {b: sum(j.baselines.get(b) == "inside" for j in replayed) for b in BASELINES}
     made["skill"] = {b: made["inside"] - made["baselines"][b] for b in BASELINES}
+    met = {"inside": [j for j in replayed if j.verdict == "inside"]}
+    met |= {b: [j for j in replayed if j.baselines.get(b) == "inside"] for b in BASELINES}
+    made["values"] = {"replayed": distinct(replayed)} | {name: distinct(some) for name, some in met.items()}
     return made
 
 

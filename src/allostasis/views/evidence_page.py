@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from allostasis.evidence import (
     BASELINES,
@@ -35,7 +36,8 @@ wider. A published null is met below 0.1 standard deviations or inside its inter
 least 0.1. Anything else is **outside**, or **opposite** where the sign is wrong by 0.1 standard deviations or more.
 All counting outputs of a row are its denominator: a finding without a replay is a miss. What counts is skill, the hits
 over three baselines: no effect at all; the same simulation with every coupling between the cores cut; the mean of the
-other calibration effects of the same topic and metric.
+other calibration effects of the same topic and metric. Findings that rest on the same simulated value (of one replay,
+arm, read-out and moment) are not independent; in brackets stands on how many **distinct values** a count rests.
 
 The interval *sampling* comes from leaving out a twentieth of the people in turn; *doubt* is how far the value moves
 over a few draws of the parameters that we are unsure of (1.96 standard deviations), with few people. `+` marks a
@@ -74,12 +76,19 @@ def _totals(made: Evidence) -> Iterator[str]:
     head = ("side", "count", "replayed", "inside", "of these in-sample", "outside", "opposite", "undecided", *BASELINES)
     rows = []
     for side, t in totals(made.judged).items():
-        counts = [t[k] for k in ("counting", "replayed", "inside", "in_sample", "outside", "opposite", "undecided")]
-        rows.append([side, *map(str, counts), *(str(t["baselines"][b]) for b in BASELINES)])
+        counted = ("counting", "replayed", "inside", "in_sample", "outside", "opposite", "undecided")
+        rows.append([side, *_counted(t, counted)])
     yield from _table(head, rows)
     people = {j.replay: (j.people, j.failed) for j in made.judged if j.replay}
     lived, stopped = (sum(p[k] for p in people.values()) for k in (0, 1))
     yield f"{len(people)} replays, {lived:,} people; {stopped:,} whose integration stopped are left out.\n"
+
+
+def _counted(t: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """Counts and baselines, with the distinct values in brackets where they are counted."""
+    values = t["values"]
+    cells = [(name, t[name]) for name in names] + [(b, t["baselines"][b]) for b in BASELINES]
+    return [f"{n} ({values[name]})" if name in values else str(n) for name, n in cells]
 
 
 def _misses(made: Evidence, book: Replays) -> Iterator[str]:
@@ -139,10 +148,7 @@ def _number(x: float | None) -> str:
 def _rows(made: Evidence) -> Iterator[str]:
     yield "## By row of the mission\n"
     names = ("counting", "replayed", "inside", "outside", "opposite", "undecided")
-    rows = [
-        [r["row"], *(str(r[n]) for n in names), *(str(r["baselines"][b]) for b in BASELINES)]
-        for r in by_row(made.judged)
-    ]
+    rows = [[r["row"], *_counted(r, names)] for r in by_row(made.judged)]
     yield from _table(("row", *names, *BASELINES), rows)
 
 
