@@ -150,17 +150,17 @@ def test_totals_count_the_values_that_findings_rest_on() -> None:
     """Three of four are met, on two values: d and ratio of one number are one; a mean over hours is another."""
     rise, other = parse("tnf@90min"), parse("mean(tnf)")
     contrasts = {
-        "lps-tnf-peak-barber": Contrast("a", rise, between=("lps", "saline"), how="level"),
-        "lps-temp-barber": Contrast("b", parse("change(tnf)"), at=1.5, between=("saline", "lps"), times=2.0),
-        "lps-hr-barber": Contrast("c", other, over=(0.0, 8.0), arm="lps"),
-        "lps-crp-barber": Contrast("d", other, over=(0.0, 9.0), arm="lps"),
+        "lps-tnf-peak-barber": Estimand("a", rise, between=("lps", "saline"), how="level"),
+        "lps-temp-barber": Estimand("b", parse("change(tnf)"), at=1.5, between=("saline", "lps"), times=2.0),
+        "lps-hr-barber": Estimand("c", other, over=(0.0, 8.0), arm="lps"),
+        "lps-crp-barber": Estimand("d", other, over=(0.0, 9.0), arm="lps"),
     }
     names = [judging.model_value("one replay", c) for c in contrasts.values()]
     assert names[0] == names[1] == "one replay | lps, saline | tnf | 1.5"
     assert names[2:] == ["one replay | lps | tnf | 0-8", "one replay | lps | tnf | 0-9"]
     assert judging.model_value("another", contrasts["lps-hr-barber"]) != names[2]
-    assert judging.model_value("one replay", Contrast("e", other, over=(0.0, 8.0), arm="saline")) != names[2]
-    by_sex = Contrast("f", other, over=(0.0, 8.0), arm="lps", cases=parse("female == 1"), controls=parse("female == 0"))
+    assert judging.model_value("one replay", Estimand("e", other, over=(0.0, 8.0), arm="saline")) != names[2]
+    by_sex = Estimand("f", other, over=(0.0, 8.0), arm="lps", cases=parse("female == 1"), controls=parse("female == 0"))
     assert judging.model_value("one replay", by_sex) == "one replay | lps | female, tnf | 0-8"
 
     met = ["inside", "inside", "outside", "inside"]
@@ -176,7 +176,8 @@ def test_totals_count_the_values_that_findings_rest_on() -> None:
     assert counts["values"] == {"replayed": 3, "inside": 2, "zero": 2, "uncoupled": 0, "mean": 0}
     assert _row("S11", {"title": "A row"}, "s.yaml", made, {}).values_inside <= 2
     from allostasis.evidence.check import Evidence
-    from allostasis.evidence.replays import Replays
+
+    from allostasis.studies.file.replays import Replays
     from allostasis.views.evidence_page import page
 
     (line,) = [x for x in page(Evidence(tuple(made)), Replays(())).splitlines() if x.startswith("| calibration |")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import math
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from allostasis.ledger import Finding
 from allostasis.ledger.intervals import derived_interval
 
 SPLIT = "5747ed12e9e8fd2bb029cc382d60f24845b52f592aa1ec759673d10478a8cc86"
+SPLIT_CANONICAL = "ac1be235ebad9a1fdcba369b5404d6de9af790b35b5172ea213bfb9daa10906e"
 SPLIT_PICTURES = "74653f30461653d8e21cd232814bb4284748c4ac633ff9cb7a6da56d4d7f1292"
 SPLIT_BRAIN = "a3261414ffb278c281aab1f784265f6b80a12046e23304710848bc88d1ce4cb5"
 LEDGER = Path(ledger.__file__).parent
@@ -89,7 +91,17 @@ def test_the_split_is_pinned() -> None:
     assert ledger.split_hash(first) == SPLIT
     assert ledger.split_hash(ledger.check_file(LEDGER / "findings_brain.yaml")) == SPLIT_BRAIN
     assert ledger.split_hash(ledger.check_file(LEDGER / "findings_pictures.yaml")) == SPLIT_PICTURES
+    assert ledger.split_hash(ledger.check_file(LEDGER / "findings_canonical.yaml")) == SPLIT_CANONICAL
     assert all(ledger.findings()[id] == f for id, f in first.items()), "what was found since replaces nothing"
+
+
+def test_sides_of_what_was_found_last_follow_from_names() -> None:
+    here = ledger.check_file(LEDGER / "findings_canonical.yaml")
+    before = {f.cohort: f.side for id, f in ledger.findings().items() if id not in here}
+    for f in here.values():
+        by_name = "validation" if hashlib.sha256(f.cohort.encode()).digest()[0] < 77 else "calibration"
+        assert f.side == ("calibration" if f.role == "input" else before.get(f.cohort, by_name)), f.id
+    assert {f.side for f in here.values() if f.counts} == {"calibration", "validation"}
 
 
 def test_a_cohort_is_on_one_side_in_all_files() -> None:
@@ -154,7 +166,7 @@ def test_intervals_hold_their_value() -> None:
         if bounds is not None:
             assert f.effect.value is not None and bounds[0] <= f.effect.value <= bounds[1], f.id
             bases[f.interval_basis] = bases.get(f.interval_basis, 0) + 1
-    assert bases["published"] == 158
+    assert bases["published"] == 173
     assert set(bases) == {"published", "se", "sd and n", "n"}
 
 
