@@ -175,12 +175,11 @@ def test_totals_count_the_values_that_findings_rest_on() -> None:
     assert (counts["replayed"], counts["inside"], counts["baselines"]["zero"]) == (4, 3, 2)
     assert counts["values"] == {"replayed": 3, "inside": 2, "zero": 2, "uncoupled": 0, "mean": 0}
     assert _row("S11", {"title": "A row"}, "s.yaml", made, {}).values_inside <= 2
-    from allostasis.evidence.check import Evidence
-
+    from allostasis.evidence import Evidence
     from allostasis.studies.file.replays import Replays
     from allostasis.views.evidence_page import page
 
     (line,) = [x for x in page(Evidence(tuple(made)), Replays(())).splitlines() if x.startswith("| calibration |")]
     assert [c.strip() for c in line.strip("|").split("|")] == [
-        "calibration", "4", "4 (3)", "3 (2)", str(counts["in_sample"]), "1", "0", "2 (2)", "0 (0)", "0 (0)",
+        "calibration", "4", "4 (3)", "3 (2)", str(counts["in_sample"]), "1", "0", "0", "2 (2)", "0 (0)", "0 (0)",
     ]  # fmt: skip

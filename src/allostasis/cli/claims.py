@@ -18,7 +18,7 @@ def claims(*, workers: int, as_json: bool) -> None:
     from rich.text import Text
 
     from allostasis.evidence import row_states
-    from allostasis.views.texts import plural
+    from allostasis.views import plural
 
     with progress("rows") as going:
         made = row_states(workers=workers, progress=going)
