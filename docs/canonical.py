@@ -17,7 +17,7 @@ import yaml
 from allostasis.cache.code import code_hash
 from allostasis.studies import Result, read_study, run
 
-__all__ = ["course", "differences", "half_width", "is_long", "lived", "medians", "peak_time", "peaks", "study"]
+__all__ = ["course", "differences", "half_width", "is_long", "kept", "lived", "medians", "peak_time", "peaks", "study"]
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent / "runs" / "canonical"
@@ -42,13 +42,18 @@ def is_long(name: str) -> bool:
 
 @cache
 def lived(name: str) -> Result:
-    """Result of a canonical study: kept under ``runs/canonical`` by the study's text and all code that lives it."""
-    text = json.dumps([study(name), code_hash(*LIVING)])
+    """Result of a canonical study."""
+    return kept(name, study(name))
+
+
+def kept(name: str, mapping: dict[str, Any]) -> Result:
+    """Result of a study, kept under ``runs/canonical`` by its text and all code that lives it."""
+    text = json.dumps([mapping, code_hash(*LIVING)])
     folder = KEPT / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     if (folder / "manifest.json").is_file():
         return Result.load(folder)
     print(f"living {name}", flush=True)
-    return run(read_study(study(name)), workers=2, out=folder)
+    return run(read_study(mapping), workers=2, out=folder)
 
 
 def course(name: str, measure: str, arm: str, start: float = -np.inf, end: float = np.inf) -> tuple[Any, Any]:

@@ -69,7 +69,7 @@ def dress(axes: Axes, title: str, x: str = "", *, log: bool = False, ticks: Sequ
     if log:
         axes.set_yscale("log")
         low, high = axes.get_ylim()
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 60 else (1,), numticks=9))
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 300 else (1,), numticks=9))
         axes.yaxis.set_minor_formatter(NullFormatter())
         axes.minorticks_off()
     axes.yaxis.set_major_formatter(plain)
@@ -88,7 +88,7 @@ def line(axes: Axes, t: Any, x: Any, hue: str, label: str = "", *, band: bool = 
     axes.plot(t, q[2], color=hue, linewidth=1.6, label=label or None, linestyle=dash, zorder=3)
 
 
-def published(axes: Axes, name: str, at: float | tuple[float, float], *, by: float = 1.0, plus: float = 0.0) -> str:
+def published(axes: Axes, name: str, at: float | tuple[float, float], *, by: float = 1.0, plus: float = 0.0, hue: str = INK) -> str:
     """A finding's value with its interval or range at a time or over a span of time, in the panel's unit; its id."""
     found = finding(name)
     assert found.side == "calibration", f"{name} is kept for validation"
@@ -98,10 +98,10 @@ def published(axes: Axes, name: str, at: float | tuple[float, float], *, by: flo
     start, end = at if isinstance(at, tuple) else (at, at)
     middle = (start + end) / 2
     if None not in ends:
-        axes.vlines([middle], ends[0] * by + plus, ends[1] * by + plus, color=INK, linewidth=1.2, zorder=6)
+        axes.vlines([middle], ends[0] * by + plus, ends[1] * by + plus, color=hue, linewidth=1.2, zorder=6)
     if end > start:
-        axes.hlines([value], start, end, color=INK, linewidth=1.2, zorder=6)
-    axes.plot([middle], [value], "D", markersize=5, color=INK, markeredgecolor="white", zorder=7, clip_on=False)
+        axes.hlines([value], start, end, color=hue, linewidth=1.2, zorder=6)
+    axes.plot([middle], [value], "D", markersize=5, color=hue, markeredgecolor="white", zorder=7, clip_on=False)
     return f"`{name}`"
 
 
@@ -157,7 +157,7 @@ def _day() -> tuple[Figure, str]:
             ids.append(published(left, "cortisol-nadir-midnight", 0.3, by=27.59))
         else:
             ids.append(published(left, "evening-acth-basal", 17.0))
-    return figure, f"40 young and 40 old people, a sample every 10 or 20 minutes. Published: {', '.join(ids)}."
+    return figure, f"80 young and 80 old people, a sample every 10 or 20 minutes. Published: {', '.join(ids)}."
 
 
 def _female(study: str, arm: str) -> Any:
@@ -280,7 +280,6 @@ def _dexamethasone() -> tuple[Figure, str]:
             t, x = course("dexamethasone", measure, arm)
             line(a, t, np.maximum(x, 0.5), hue, arm, band=arm in ("none", "1 mg"))
         dress(a, title, "hours from 23:00", log=True, ticks=range(0, 25, 4))
-    legend(axes[0], ncols=2, loc="lower left")
     a = axes[2]
     doses = [0.0, 0.25, 0.5, 1.0, 2.0]
     q = [np.nanpercentile(_at("dexamethasone", "cortisol", arm, 9), [25, 50, 75]) for arm in hues]
@@ -295,11 +294,13 @@ def _dexamethasone() -> tuple[Figure, str]:
     a.set_title("Cortisol at 8:00 by dose, nmol/L", fontsize=9, color=INK, loc="left")
     a.set_xlabel("mg at 23:00", fontsize=8, color=MUTED)
     a.set_ylim(bottom=0)
+    handles, labels = axes[0].get_legend_handles_labels()
+    legend(a, handles=handles, labels=labels, loc="upper right", title="mg at 23:00", title_fontsize=7.5)
     saliva = medians("dexamethasone", "salivary_cortisol", "0.5 mg", 9)
     return figure, (
         "32 young people, the same night in every arm; bands around none and 1 mg. Right: median and middle half at 8:00; published: `dex-1mg-suppression` "
         "(below 50 nmol/L after 1 mg), up to 210 nmol/L after .25 mg (persons.md). Saliva at 8:00 after .5 mg: "
-        f"{saliva:.1f} nmol/L (people about 5)."
+        f"{saliva:.1f} nmol/L (people about 5). Flat floors are the limit of the assay."
     )
 
 
@@ -371,7 +372,7 @@ def _body() -> tuple[Figure, str]:
         _by_dose(a, measure, 0, end, less=less)
         if measure == "temperature":
             ids.append(published(a, "lps-temp-barber", 3.5))
-            ids.append(published(a, "lps08-temp-essen", (3, 4)))
+            ids.append(published(a, "lps08-temp-essen", (3, 4), hue=DOSES["0.8 ng/kg"]))
         if measure == "heart_rate":
             ids.append(published(a, "lps-hr-barber", 3.5))
         if measure == "cortisol":
@@ -383,7 +384,7 @@ def _body() -> tuple[Figure, str]:
         dress(a, title, "hours", log=log, ticks=range(0, int(end) + 1, 4 if end > 12 else 2))
     legend(axes[0], loc="upper right")
     return figure, (
-        "The same people; band around 2 ng/kg. Published, 2 ng/kg but `lps08-temp-essen` (.8): "
+        "The same people; band around 2 ng/kg. Published, 2 ng/kg but `lps08-temp-essen` (.8, in its colour): "
         f"{', '.join(ids)}; hours of the peaks of temperature, heart, cortisol and adrenaline are not printed."
     )
 
