@@ -94,7 +94,7 @@ def peak_time(t: Any, mean: Any) -> float:
 
 
 def half_width(t: Any, rise: Any) -> tuple[float, float]:
-    """Hours at which a course of rises crosses half its peak, upwards before it and downwards after it; nan if never."""
+    """Hours at which a course of rises crosses half its peak, upwards before and downwards after it; nan if never."""
     i = int(np.nanargmax(rise))
     half = rise[i] / 2
     return _crossing(t[i::-1], rise[i::-1], half), _crossing(t[i:], rise[i:], half)

@@ -3,8 +3,8 @@
     .venv/bin/python docs/courses.py [NAME ...]
 
 Lines are medians of people, bands their middle half (and nine tenths where one group is drawn alone). Published values
-come from the ledger, those of the calibration side only: the other side is kept for `docs/time-courses.md`. Diamonds are
-published values with their 95 % interval or printed range, circles are data with their middle half.
+come from the ledger, those of the calibration side only: the other side is kept for `docs/time-courses.md`. Diamonds
+are published values with their 95 % interval or printed range, circles are data with their middle half.
 """
 
 from __future__ import annotations
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 FOLDER = HERE / "courses"
 BLUE, ORANGE, GREEN, PINK, SKY, BROWN = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#7a5c00"
-DOSES = {"0.4 ng/kg": "#a6bddb", "0.8 ng/kg": "#74a9cf", "1 ng/kg": "#3690c0", "2 ng/kg": "#0570b0", "4 ng/kg": "#023858"}
+DOSES = {
+    "0.4 ng/kg": "#a6bddb",
+    "0.8 ng/kg": "#74a9cf",
+    "1 ng/kg": "#3690c0",
+    "2 ng/kg": "#0570b0",
+    "4 ng/kg": "#023858",
+}
 _FIGURES: dict[str, tuple[str, Callable[[], tuple[Figure, str]]]] = {}
 
 
@@ -78,7 +84,9 @@ def dress(axes: Axes, title: str, x: str = "", *, log: bool = False, ticks: Sequ
     axes.xaxis.set_major_formatter(plain)
 
 
-def line(axes: Axes, t: Any, x: Any, hue: str, label: str = "", *, band: bool = True, wide: bool = False, dash: Any = "-") -> None:
+def line(
+    axes: Axes, t: Any, x: Any, hue: str, label: str = "", *, band: bool = True, wide: bool = False, dash: Any = "-"
+) -> None:
     """Median of people, and bands of them."""
     q = np.nanpercentile(x, [5, 25, 50, 75, 95], axis=0)
     if wide:
@@ -88,7 +96,9 @@ def line(axes: Axes, t: Any, x: Any, hue: str, label: str = "", *, band: bool = 
     axes.plot(t, q[2], color=hue, linewidth=1.6, label=label or None, linestyle=dash, zorder=3)
 
 
-def published(axes: Axes, name: str, at: float | tuple[float, float], *, by: float = 1.0, plus: float = 0.0, hue: str = INK) -> str:
+def published(
+    axes: Axes, name: str, at: float | tuple[float, float], *, by: float = 1.0, plus: float = 0.0, hue: str = INK
+) -> str:
     """A finding's value with its interval or range at a time or over a span of time, in the panel's unit; its id."""
     found = finding(name)
     assert found.side == "calibration", f"{name} is kept for validation"
@@ -139,7 +149,9 @@ def peak_marks(axes: Axes, t: Any, rise: Any, hue: str, rest: Any) -> tuple[floa
 def _day() -> tuple[Figure, str]:
     figure, axes = sheet(2, 2, 4.2)
     ids = []
-    for row, (measure, title) in enumerate((("cortisol", "Cortisol in serum, nmol/L"), ("acth", "ACTH in plasma, pg/mL"))):
+    for row, (measure, title) in enumerate(
+        (("cortisol", "Cortisol in serum, nmol/L"), ("acth", "ACTH in plasma, pg/mL"))
+    ):
         left, right = axes[2 * row : 2 * row + 2]
         for study, hue, label in (("day-young", BLUE, "18-35 years"), ("day-old", ORANGE, "65-82 years")):
             line(left, *course(study, measure, "rest"), hue, label)
@@ -181,8 +193,10 @@ def _awakening() -> tuple[Figure, str]:
     more = np.nanmean(rises.max(axis=1) - saliva[:, zero] > 2.5)
     return figure, (
         f"{len(saliva)} young people who wake at {np.nanmedian(hours):.1f} h (middle half "
-        f"{np.nanpercentile(hours, 25):.1f}-{np.nanpercentile(hours, 75):.1f}); saliva rises by {rise:.0f} % within half "
-        f"an hour, by 2.5 nmol/L or more in {100 * more:.0f} %. Published sizes are on the validation side and not drawn."
+        f"{np.nanpercentile(hours, 25):.1f}-{np.nanpercentile(hours, 75):.1f}); saliva rises by {rise:.0f} % within "
+        f"half "
+        f"an hour, by 2.5 nmol/L or more in {100 * more:.0f} %. Published sizes are on the validation side and not "
+        f"drawn."
     )
 
 
@@ -207,7 +221,11 @@ def waking(measure: str) -> tuple[Any, Any, Any]:
 def _trier_axis() -> tuple[Figure, str]:
     figure, axes = sheet(1, 3, 3.7, 3.0)
     said, ids = [], []
-    names = {"acth": "ACTH, pg/mL", "cortisol": "Cortisol in serum, nmol/L", "salivary_cortisol": "Cortisol in saliva, nmol/L"}
+    names = {
+        "acth": "ACTH, pg/mL",
+        "cortisol": "Cortisol in serum, nmol/L",
+        "salivary_cortisol": "Cortisol in saliva, nmol/L",
+    }
     for a, (measure, title) in zip(axes, names.items(), strict=True):
         t, rest = course("trier", measure, "rest")
         _, test = course("trier", measure, "test")
@@ -229,7 +247,8 @@ def _trier_axis() -> tuple[Figure, str]:
         a.set_ylim(bottom=0)
     legend(axes[0], loc="upper left")
     return figure, (
-        "60 young people who live the same afternoon twice, from 15:00; the grey bar is the test. Orange: peak and width at "
+        "60 young people who live the same afternoon twice, from 15:00; the grey bar is the test. Orange: peak and "
+        "width at "
         f"half height of the mean rise above rest. Minutes of peak (half-way up to half-way back): {'; '.join(said)}. "
         f"Published, as times the median before: {', '.join(ids)}."
     )
@@ -262,11 +281,20 @@ def _trier_body() -> tuple[Figure, str]:
             ids.append(published(a, "tsst-heart-rate", (5, 20), plus=before))
         if measure == "il6":
             i = int(np.argmin(np.abs(60 * t - 110)))
-            ids.append(published(a, "acute-stress-il6-90min", 110, by=float(np.nanstd(rest[:, i])), plus=float(np.nanmedian(rest[:, i]))))
+            ids.append(
+                published(
+                    a,
+                    "acute-stress-il6-90min",
+                    110,
+                    by=float(np.nanstd(rest[:, i])),
+                    plus=float(np.nanmedian(rest[:, i])),
+                )
+            )
         dress(a, title, "minutes from the beginning", ticks=range(-30, 181, 30))
     legend(axes[0], loc="upper right")
     return figure, (
-        f"The same people and afternoons. Published: {', '.join(ids)} (IL-6: d of .7 as so many SD between people at rest). "
+        f"The same people and afternoons. Published: {', '.join(ids)} (IL-6: d of .7 as so many SD between people at "
+        f"rest). "
         "Catecholamines' sizes are on the validation side and not drawn."
     )
 
@@ -284,12 +312,14 @@ def _dexamethasone() -> tuple[Figure, str]:
     doses = [0.0, 0.25, 0.5, 1.0, 2.0]
     q = [np.nanpercentile(_at("dexamethasone", "cortisol", arm, 9), [25, 50, 75]) for arm in hues]
     lows, mids, highs = np.asarray(q).T
-    a.errorbar(range(5), mids, [mids - lows, highs - mids], color=BLUE, marker="o", markersize=4, capsize=2, linewidth=1.4)
+    a.errorbar(
+        range(5), mids, [mids - lows, highs - mids], color=BLUE, marker="o", markersize=4, capsize=2, linewidth=1.4
+    )
     a.set_xticks(range(5), ["none", *(f"{d:g}" for d in doses[1:])])
     found = finding("dex-1mg-suppression").effect.value
     a.axhspan(0, found, xmin=0.62, xmax=0.88, color=INK, alpha=0.12, linewidth=0)
     a.text(3, found, "below 50", fontsize=7.5, ha="center", va="bottom", color=INK)
-    a.vlines([1], 105, 210, color=INK, linewidth=1.2)
+    a.vlines([1], 50, 210, color=INK, linewidth=1.2)
     a.plot([1], [210], "v", color=INK, markersize=5)
     a.set_title("Cortisol at 8:00 by dose, nmol/L", fontsize=9, color=INK, loc="left")
     a.set_xlabel("mg at 23:00", fontsize=8, color=MUTED)
@@ -298,8 +328,9 @@ def _dexamethasone() -> tuple[Figure, str]:
     legend(a, handles=handles, labels=labels, loc="upper right", title="mg at 23:00", title_fontsize=7.5)
     saliva = medians("dexamethasone", "salivary_cortisol", "0.5 mg", 9)
     return figure, (
-        "32 young people, the same night in every arm; bands around none and 1 mg. Right: median and middle half at 8:00; published: `dex-1mg-suppression` "
-        "(below 50 nmol/L after 1 mg), up to 210 nmol/L after .25 mg (persons.md). Saliva at 8:00 after .5 mg: "
+        "32 young people, the same night in every arm; bands around none and 1 mg. Right: median and middle half at "
+        "8:00; published: `dex-1mg-suppression` "
+        "(below 50 nmol/L after 1 mg), and up to 210 nmol/L after .25 mg (recalled). Saliva at 8:00 after .5 mg: "
         f"{saliva:.1f} nmol/L (people about 5). Flat floors are the limit of the assay."
     )
 
@@ -320,7 +351,10 @@ def _dex_crh() -> tuple[Figure, str]:
         dress(a, title, "minutes from CRH", ticks=range(-60, 181, 30))
         a.set_ylim(bottom=0)
     legend(axes[0], loc="upper right")
-    return figure, "32 young people. Published sizes of the CRH and the DEX-CRH test are on the validation side and not drawn."
+    return (
+        figure,
+        "32 young people. Published sizes of the CRH and the DEX-CRH test are on the validation side and not drawn.",
+    )
 
 
 @figure_of("endotoxin-cytokines", "Endotoxin .4 to 4 ng/kg: cytokines")
@@ -339,7 +373,8 @@ def _cytokines() -> tuple[Figure, str]:
         dress(a, title, "hours", log=True, ticks=range(0, 11, 2))
     legend(axes[0], ncols=1, loc="upper right")
     return figure, (
-        "24 young people, the same morning at every dose; band around 2 ng/kg. Circles: medians and middle half of 20 other "
+        "24 young people, the same morning at every dose; band around 2 ng/kg. Circles: medians and middle half of "
+        "20 other "
         f"people after 2 ng/kg (lps_bolus_infusion; in-sample). Published, 2 ng/kg: {', '.join(ids)}."
     )
 
@@ -393,7 +428,13 @@ def _body() -> tuple[Figure, str]:
 def _days() -> tuple[Figure, str]:
     figure, axes = sheet(1, 5, 3.0, 2.8)
     data = {"tnf": -97.0, "il6": -88.0, "il10": -87.0}
-    names = {"tnf": "TNF, pg/mL", "il6": "IL-6, pg/mL", "il10": "IL-10, pg/mL", "temperature": "Temperature less saline, °C", "sickq": "Sickness, 0-30"}
+    names = {
+        "tnf": "TNF, pg/mL",
+        "il6": "IL-6, pg/mL",
+        "il10": "IL-10, pg/mL",
+        "temperature": "Temperature less saline, °C",
+        "sickq": "Sickness, 0-30",
+    }
     for a, (measure, title) in zip(axes, names.items(), strict=True):
         if measure == "temperature":
             t, x = differences("endotoxin-days", measure, "five days", "saline")
@@ -403,11 +444,14 @@ def _days() -> tuple[Figure, str]:
         if measure in data:
             first = float(np.nanmedian(np.nanmax(x[:, t <= 8], axis=1) - x[:, 0]))
             level = float(np.nanmedian(x[:, 0])) + first * (1 + data[measure] / 100)
-            a.plot([4 + 2 / 24], [level], "D", color=INK, markersize=5, markeredgecolor="white", zorder=7, clip_on=False)
+            a.plot(
+                [4 + 2 / 24], [level], "D", color=INK, markersize=5, markeredgecolor="white", zorder=7, clip_on=False
+            )
         dress(a, title, "days", ticks=range(6), log=measure in ("tnf", "il6", "il10"))
     return figure, (
         "16 young people. Diamonds: where the peak of day 5 would lie with the published fall from day 1 "
-        "(TNF -97, IL-6 -88, IL-10 -87 %; Draisma 2009, who also saw no fever and 0.3 of 6.1 points of symptoms on day 5)."
+        "(TNF -97, IL-6 -88, IL-10 -87 %; Draisma 2009, who also saw no fever and 0.3 of 6.1 points of symptoms on "
+        "day 5)."
     )
 
 
@@ -430,14 +474,27 @@ def _hydrocortisone() -> tuple[Figure, str]:
                 line(a, *differences(study, measure, arm, "saline"), hue, label)
             else:
                 line(a, *course(study, measure, arm), hue, label)
-        found = {"il10": ("lps2-hydrocortisone-il10", 2.0), "temperature": ("lps-hydrocortisone-temp", 3.5), "heart_rate": ("lps-hydrocortisone-hr", 3.5), "adrenaline": ("lps-hydrocortisone-adrenaline", 2.0)}
+        found = {
+            "il10": ("lps2-hydrocortisone-il10", 2.0),
+            "temperature": ("lps-hydrocortisone-temp", 3.5),
+            "heart_rate": ("lps-hydrocortisone-hr", 3.5),
+            "adrenaline": ("lps-hydrocortisone-adrenaline", 2.0),
+        }
         if measure in found:
             ids.append(published(a, *found[measure]))
         if measure == "il6":
             top = float(np.nanmedian(_at(study, "il6", "endotoxin", 2.0)))
             ids.append(published(a, "lps-hydrocortisone-il6-unchanged", 2.0, by=top))
         if measure == "tnf":
-            a.plot([1.5], [float(np.nanmedian(course(study, "tnf", "saline")[1]))], "D", color=INK, markersize=5, markeredgecolor="white", zorder=7)
+            a.plot(
+                [1.5],
+                [float(np.nanmedian(course(study, "tnf", "saline")[1]))],
+                "D",
+                color=INK,
+                markersize=5,
+                markeredgecolor="white",
+                zorder=7,
+            )
             ids.append("`lps-hydrocortisone-tnf-block` (not detectable)")
         dress(a, title, "hours from endotoxin", log=measure in ("tnf", "il6", "il10"), ticks=range(-6, 9, 2))
         a.axvspan(-6, 0, ymin=0, ymax=0.03, color=ORANGE, alpha=0.6, linewidth=0)
@@ -462,13 +519,21 @@ def _interferon() -> tuple[Figure, str]:
     for a, (measure, title) in zip(axes, names.items(), strict=True):
         for arm, hue in (("none", MUTED), ("interferon", BLUE)):
             t, x = course("interferon", measure, arm)
-            line(a, t / 168, x, hue, "interferon" if arm != "none" else "nothing", dash="-" if arm != "none" else (0, (5, 1.6)))
+            line(
+                a,
+                t / 168,
+                x,
+                hue,
+                "interferon" if arm != "none" else "nothing",
+                dash="-" if arm != "none" else (0, (5, 1.6)),
+            )
         if measure == "neutrophils":
             a.axhspan(1.5, 3.0, color=INK, alpha=0.07, linewidth=0)
         dress(a, title, "weeks", ticks=range(0, 25, 4))
     legend(axes[0], loc="lower right")
     return figure, (
-        "24 adults of 18 to 80 years. Grey: neutrophils at most 3.0 in week 4 (recalled, to be looked up). A dose is given on "
+        "24 adults of 18 to 80 years. Grey: neutrophils at most 3.0 in week 4 (recalled, to be looked up). A dose is "
+        "given on "
         "the day of each visit, after it."
     )
 
@@ -488,7 +553,10 @@ def _drugs() -> tuple[Figure, str]:
         dress(a, title, "days", log=True, ticks=range(0, 29, 7))
     t, d = course("antibodies", "il6", "none")
     toci.plot([7], [5 * float(np.nanmedian(d[:, 7]))], "^", color=INK, markersize=6, zorder=7)
-    for a, measure, title in ((heart, "heart_rate", "Propranolol 80 mg: heart rate less none, bpm"), (rmssd, "rmssd", "Propranolol 80 mg: RMSSD less none, ms")):
+    for a, measure, title in (
+        (heart, "heart_rate", "Propranolol 80 mg: heart rate less none, bpm"),
+        (rmssd, "rmssd", "Propranolol 80 mg: RMSSD less none, ms"),
+    ):
         t, x = differences("beta-blocker", measure, "propranolol", "none")
         line(a, t, x, BLUE)
         a.axhline(0, color=MUTED, linewidth=0.7)
@@ -504,7 +572,8 @@ def _drugs() -> tuple[Figure, str]:
     for a in (crp, mono):
         legend(a)
     return figure, (
-        "24 adults (antibodies), 32 and 40 young people. Marks: IL-6 at least fivefold (Nishimoto 2008, triangle: at least), "
+        "24 adults (antibodies), 32 and 40 young people. Marks: IL-6 at least fivefold (Nishimoto 2008, triangle: at "
+        "least), "
         "heart rate -12 bpm (LeWinter 1975). Both lines of dexamethasone should fall."
     )
 
@@ -521,7 +590,9 @@ def main() -> None:
         print(f"docs/courses/{name}.png", flush=True)
     _CAPTIONS.write_text(
         "# Written by docs/courses.py; not to be edited.\n"
-        + yaml.safe_dump({k: captions[k] for k in _FIGURES if k in captions}, sort_keys=False, allow_unicode=True, width=100),
+        + yaml.safe_dump(
+            {k: captions[k] for k in _FIGURES if k in captions}, sort_keys=False, allow_unicode=True, width=100
+        ),
         encoding="utf-8",
         newline="\n",
     )
@@ -534,8 +605,10 @@ _CAPTIONS = FOLDER / "captions.yaml"
 def _page(captions: dict[str, str]) -> str:
     made = [
         "# The courses that the field knows by heart\n",
-        f"Made by `.venv/bin/python docs/courses.py` with Allostasis {VERSION}; do not edit. Lines are medians of people, bands "
-        "their middle half (the wider, paler one nine tenths). Diamonds: published values with 95 % interval or printed range, "
+        f"Made by `.venv/bin/python docs/courses.py` with Allostasis {VERSION}; do not edit. Lines are medians of "
+        f"people, bands "
+        "their middle half (the wider, paler one nine tenths). Diamonds: published values with 95 % interval or "
+        "printed range, "
         "of the calibration side only; circles: data. The studies are those of `docs/canonical.yaml`.\n",
     ]
     for name, (title, _) in _FIGURES.items():

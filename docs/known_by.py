@@ -17,7 +17,6 @@ import yaml
 from canonical import HERE, kept
 
 from allostasis.assembly import catalogue
-from allostasis.errors import AllostasisError
 from allostasis.expressions.parser import parse
 from allostasis.ledger import finding
 from allostasis.studies.running.comparisons import endpoint, unit_of
@@ -103,7 +102,9 @@ def published(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"near": near, "between": between, "source": source, "grade": grade}
 
 
-def judged(entry: Mapping[str, Any], here: Mapping[str, Any], people: Mapping[str, Any]) -> tuple[bool | None, bool | None]:
+def judged(
+    entry: Mapping[str, Any], here: Mapping[str, Any], people: Mapping[str, Any]
+) -> tuple[bool | None, bool | None]:
     """Whether the sign is right and the size; None where nothing is said of it."""
     sign = entry.get("sign")
     right = None if sign is None else bool(abs(here["d"]) >= 0.1 and math.copysign(1, here["d"]) == sign)
@@ -136,15 +137,19 @@ def main() -> None:
     sized = [r for r in rows if r[6] is not None]
     signed = [r for r in rows if r[5] is not None]
     said = (
-        f"Of {len(rows)} drugs, therapies, ways of living and stressors {met} ({100 * met / len(rows):.0f} %) show their "
+        f"Of {len(rows)} drugs, therapies, ways of living and stressors {met} ({100 * met / len(rows):.0f} %) show "
+        f"their "
         f"marker as people do: the sign is right in {sum(r[5] for r in signed)} of {len(signed)}, the size in "
         f"{sum(r[6] for r in sized)} of {len(sized)} of which one is known."
     )
     made = [
         "# What each drug and stressor is known by\n",
-        f"Made by `.venv/bin/python docs/known_by.py` with Allostasis {VERSION}; do not edit. Each line is an experiment of "
-        f"its own (`docs/known_by.yaml`), {NUMBER} people who live with and without what is given. A size is right within a "
-        "quarter of the published one or in its interval or printed range; where no size is given, it has not been looked up "
+        f"Made by `.venv/bin/python docs/known_by.py` with Allostasis {VERSION}; do not edit. Each line is an "
+        f"experiment of "
+        f"its own (`docs/known_by.yaml`), {NUMBER} people who live with and without what is given. A size is right "
+        f"within a "
+        "quarter of the published one or in its interval or printed range; where no size is given, it has not been "
+        "looked up "
         "or lies on the validation side, and only the sign counts. Grades: A read in its source, B recalled.\n",
         said + "\n",
         "| | marker | people | model | sign | size | source |",
@@ -156,7 +161,13 @@ def main() -> None:
 
 
 def _row(entry: Any, people: Any, here: Any, sign: bool | None, size: bool | None) -> str:
-    when = f" at {entry['at']}" if "at" in entry else f", {entry['over'][0]} to {entry['over'][1]}" if "over" in entry else ""
+    when = (
+        f" at {entry['at']}"
+        if "at" in entry
+        else f", {entry['over'][0]} to {entry['over'][1]}"
+        if "over" in entry
+        else ""
+    )
     words = {True: "right", False: "**wrong**", None: "–"}
     cells = [
         f"`{entry['name']}`",
@@ -176,7 +187,13 @@ def _people(entry: Any, people: Any) -> str:
     parts = [] if people["near"] is None else [f"{people['near']:.3g}"]
     if people["between"] is not None:
         low, high = people["between"]
-        span = f"at least {low:.3g}" if high is None else f"at most {high:.3g}" if low is None else f"{low:.3g} to {high:.3g}"
+        span = (
+            f"at least {low:.3g}"
+            if high is None
+            else f"at most {high:.3g}"
+            if low is None
+            else f"{low:.3g} to {high:.3g}"
+        )
         parts.append(f"({span})" if parts else span)
     return " ".join(parts).replace("-", "−")
 

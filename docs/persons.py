@@ -4,8 +4,8 @@
     .venv/bin/python docs/persons.py --long     # all lines
     .venv/bin/python docs/persons.py --before   # keeps today's values as "before" in docs/persons_before.yaml
 
-People's values and bounds stand in ``persons_people.yaml``, experiments in ``canonical.yaml``; a line is measured by the
-function of its name below. Nothing is fitted here.
+People's values and bounds stand in ``persons_people.yaml``, experiments in ``canonical.yaml``; a line is measured by
+the function of its name below. Nothing is fitted here.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _saliva() -> Values:
 @line("trier-anxiety", "trier")
 def _anxiety() -> Values:
     t, d = differences("trier", "stai_state", "test", "rest", 0)
-    return {"at 20 min": float(np.nanmean(d[:, np.argmin(np.abs(t - 1 / 3))]))}
+    mean = np.nanmean(d, axis=0)
+    return {f"at {m} min": float(mean[np.argmin(np.abs(t - m / 60))]) for m in (20, 25)}
 
 
 @line("trier-adrenaline", "trier")
@@ -117,7 +118,7 @@ def _dexamethasone() -> Values:
 @line("dexamethasone-daily", "dexamethasone-daily")
 def _daily() -> Values:
     made = {}
-    for name, measure in {"NK killing": "nk_lysis", "BDNF": "bdnf"}.items():
+    for name, measure in {"NK killing": "nk_killing", "BDNF": "bdnf"}.items():
         _, rest = course("dexamethasone-daily", measure, "none")
         _, drug = course("dexamethasone-daily", measure, "dexamethasone")
         made[name] = float(np.nanmean(drug[:, -1] - rest[:, -1]) / np.nanstd(rest[:, -1], ddof=1))
@@ -243,7 +244,8 @@ def _year() -> Values:
     ever = (result.table("phq9", "rest") >= 10).any(axis=1)
     female = result.people.set_index("person")["female"].reindex(ever.index).astype(bool)
     w, m = (float(ever[f].mean()) for f in (female, ~female))
-    return {"OR": w / (1 - w) / (m / (1 - m)) if 0 < m < 1 and w < 1 else math.nan}
+    odds = w / (1 - w) / (m / (1 - m)) if 0 < m < 1 and w < 1 else math.nan
+    return {"women": 100 * w, "men": 100 * m, "OR": odds}
 
 
 @line("course-of-depression", "depressed", "depression-trial")
@@ -368,7 +370,10 @@ def _line_met(entry: Mapping[str, Any], values: Values) -> bool | None:
 def totals(people: list[dict[str, Any]], now: Mapping[str, Values]) -> str:
     """How many lines are met, in a sentence."""
     parts = []
-    for title, among in (("on axis, drugs, endotoxin and heart", set(PARTS) - {"persons"}), ("on persons", {"persons"})):
+    for title, among in (
+        ("on axis, drugs, endotoxin and heart", set(PARTS) - {"persons"}),
+        ("on persons", {"persons"}),
+    ):
         lines = [_line_met(e, now[e["line"]]) for e in people if e["part"] in among]
         unknown = lines.count(None)
         parts.append(
@@ -378,22 +383,27 @@ def totals(people: list[dict[str, Any]], now: Mapping[str, Values]) -> str:
     return made[0].upper() + made[1:] + "."
 
 
-def page(
-    people: list[dict[str, Any]], before: Mapping[str, Any], now: Mapping[str, Values], stale: str | None
-) -> str:
+def page(people: list[dict[str, Any]], before: Mapping[str, Any], now: Mapping[str, Values], stale: str | None) -> str:
     """The page, line by line."""
     made = [
         "# People, and the model before and after\n",
-        f"Made by `.venv/bin/python docs/persons.py` with Allostasis {VERSION}; do not edit. *Before* was measured by the "
-        f"same code with Allostasis {before.get('version', '?')} ahead of the change of mechanisms. A line is met where "
-        "each of its values is within a quarter of people's or in the bound; **bold** values are not. Grades of people's "
+        f"Made by `.venv/bin/python docs/persons.py` with Allostasis {VERSION}; do not edit. *Before* was measured "
+        f"by the "
+        f"same code with Allostasis {before.get('version', '?')} ahead of the change of mechanisms. A line is met "
+        f"where "
+        "each of its values is within a quarter of people's or in the bound; **bold** values are not. Grades of "
+        "people's "
         "values: A read in the source, B recalled, C our proposal. Studies named are those of `docs/canonical.yaml`.\n",
     ]
     if stale:
         made.append(f"Lines that need years are as `--long` measured them last, with Allostasis {stale}.\n")
     made.append(totals(people, now) + "\n")
     for part, title in PARTS.items():
-        made += [f"## {title}\n", "| | people | before | after | met | counts within | grade, source |", "|" + "---|" * 7]
+        made += [
+            f"## {title}\n",
+            "| | people | before | after | met | counts within | grade, source |",
+            "|" + "---|" * 7,
+        ]
         for entry in (e for e in people if e["part"] == part):
             was = before.get("lines", {}).get(entry["line"], {})
             made += _rows(entry, was, now[entry["line"]])
@@ -412,7 +422,9 @@ def _rows(entry: Mapping[str, Any], was: Values, now: Values) -> list[str]:
         word = "–" if good is None or name not in now else ("yes" if good else "no")
         what = f"**{entry['what']}**<br>{name}{unit and ',' + unit}" if i == 0 else f"{name}{unit and ',' + unit}"
         source = f"{entry['grade']}; {entry['source']}" if i == 0 else ""
-        made.append(f"| {what} | {bound['people']} | {cells[0]} | {cells[1]} | {word} | {_bound(bound)} | {source} |")
+        made.append(
+            f"| {what} | {_minus(bound['people'])} | {cells[0]} | {cells[1]} | {word} | {_bound(bound)} | {source} |"
+        )
     return made
 
 
@@ -421,6 +433,12 @@ def _cell(value: float | None, bound: Mapping[str, Any]) -> str:
         return "not measured"
     text = f"{value:.3g}".replace("-", "−")
     return f"**{text}**" if met(value, bound) is False else text
+
+
+def _minus(text: Any) -> str:
+    """Hyphens before numbers as minus signs; those of a span stay."""
+    words = str(text)
+    return "\u2212" + words[1:].replace("to -", "to \u2212") if words.startswith("-") else words
 
 
 def _bound(bound: Mapping[str, Any]) -> str:
