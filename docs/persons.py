@@ -96,13 +96,22 @@ def _fever() -> Values:
 def _tolerance() -> Values:
     made = {}
     for name, measure in {"TNF": "tnf", "IL-6": "il6", "IL-10": "il10"}.items():
-        first, last = (_above_rest(measure, 24.0 * day) for day in (0, 4))
-        made[name] = float(100 * (last / first - 1))
+        first, last = (_above_rest("endotoxin-days", measure, "five days", 24.0 * day) for day in (0, 4))
+        made[name] = 100 * (last / first - 1)
     return made
 
 
-def _above_rest(measure: str, dose: float) -> float:
-    _, x = course("endotoxin-days", measure, "five days", dose, dose + 8)
+@line("tolerance-week", "endotoxin-week")
+def _week() -> Values:
+    made = {}
+    for name, measure in {"TNF": "tnf", "IL-10": "il10"}.items():
+        first, second = (_above_rest("endotoxin-week", measure, "twice", dose) for dose in (0.0, 144.0))
+        made[name] = 100 * (second / first - 1)
+    return made
+
+
+def _above_rest(study: str, measure: str, arm: str, dose: float) -> float:
+    _, x = course(study, measure, arm, dose, dose + 8)
     return float(np.nanmean(np.nanmax(x, axis=1) - x[:, 0]))
 
 
@@ -146,7 +155,10 @@ def _propranolol() -> Values:
 @line("interferon", "interferon")
 def _interferon() -> Values:
     t, x = course("interferon", "neutrophils", "interferon")
-    return {"neutrophils": float(np.nanmean(x[:, np.argmin(np.abs(t - 28 * 24))]))}
+    _, rest = course("interferon", "neutrophils", "none")
+    i = int(np.argmin(np.abs(t - 28 * 24)))
+    level = float(np.nanmean(x[:, i]))
+    return {"neutrophils": level, "against none": 100 * (level / float(np.nanmean(rest[:, i])) - 1)}
 
 
 @line("omega-3", "omega-3")

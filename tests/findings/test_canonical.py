@@ -1,8 +1,8 @@
 """The canonical courses, by bounds with two sides from the ledger or published, as they should be.
 
 What the body does not yet do is a strict expected failure that names the mechanism it waits for: whoever builds it
-takes the mark away. Bounds are those of people (`docs/persons_people.yaml` where the line stands there), never of a run. The
-studies are those of `docs/canonical.yaml` with fewer people, in the body that all tests share.
+takes the mark away. Bounds are those of people (`docs/persons_people.yaml` where the line stands there), never of a
+run. The studies are those of `docs/canonical.yaml` with fewer people, in the body that all tests share.
 """
 
 from __future__ import annotations
@@ -109,6 +109,20 @@ def left_on_day_5(measure: str) -> float:
     return 100 * (above[1] / above[0] - 1)
 
 
+def second_dose(measure: str) -> float:
+    """The peak above rest after a dose six days after another, in per cent of that, less 100."""
+    above = []
+    for dose in (0.0, 144.0):
+        _, x = course("endotoxin-week", measure, "twice", dose, dose + 8)
+        above.append(float(np.nanmean(np.nanmax(x, axis=1) - x[:, 0])))
+    return 100 * (above[1] / above[0] - 1)
+
+
+def change(name: str, measure: str, arm: str, rest: str, hour: float) -> float:
+    """Per cent that people's mean differs from the other arm's."""
+    return 100 * (float(np.nanmean(at(name, measure, arm, hour)) / np.nanmean(at(name, measure, rest, hour))) - 1)
+
+
 def over(name: str, measure: str, arm: str, rest: str, hour: float) -> float:
     """Ratio of geometric means of the same people."""
     a, b = at(name, measure, arm, hour), at(name, measure, rest, hour)
@@ -196,6 +210,10 @@ LINES: dict[str, tuple[Callable[[], float], Bound | Callable[[], Bound], str | N
     "fever at 2 ng/kg": (lambda: fever("2 ng/kg"), quarter(1.5), None),
     "fever at 4 ng/kg": (lambda: fever("4 ng/kg"), (1.5, 2.0), ENDOTOXIN),
     "adrenaline at 2 ng/kg": (adrenaline_fold, lambda: interval("lps-adrenaline-barber"), ENDOTOXIN),
+    # Leentjens 2012, a second dose six days after the first: the paper's own intervals.
+    "a week apart: TNF": (lambda: second_dose("tnf"), (-71, -48), ENDOTOXIN),
+    "a week apart: IL-10": (lambda: second_dose("il10"), (-65, -2), ENDOTOXIN),
+    # Draisma 2009 is on the validation side; the surrogate of the design met these values, no number is set on them.
     "tolerance of TNF on day 5": (lambda: left_on_day_5("tnf"), (-100, -90), ENDOTOXIN),
     "tolerance of IL-6 on day 5": (lambda: left_on_day_5("il6"), (-97, -78), ENDOTOXIN),
     "tolerance of IL-10 on day 5": (lambda: left_on_day_5("il10"), (-97, -77), ENDOTOXIN),
@@ -206,7 +224,7 @@ LINES: dict[str, tuple[Callable[[], float], Bound | Callable[[], Bound], str | N
     ),
     "dexamethasone 0.5 mg: saliva at 8": (
         lambda: float(np.nanmedian(at("dexamethasone", "salivary_cortisol", "0.5 mg", 9))),
-        quarter(5),
+        quarter(5.26),  # Noordam 2012
         SIGNAL,
     ),
     "dexamethasone 1 mg: cortisol at 8": (
@@ -225,6 +243,11 @@ LINES: dict[str, tuple[Callable[[], float], Bound | Callable[[], Bound], str | N
     "interferon: neutrophils in week 4": (
         lambda: float(np.nanmean(at("interferon", "neutrophils", "interferon", 672))),
         (1.5, 3.0),
+        CLEARANCE,
+    ),
+    "interferon: neutrophils against none": (  # Soza 2002
+        lambda: change("interferon", "neutrophils", "interferon", "none", 672),
+        quarter(-34),
         CLEARANCE,
     ),
     "omega-3: CRP": (lambda: over("omega-3", "hs_crp", "omega-3", "none", 2016), (0.9, 1.0), CLEARANCE),

@@ -1,0 +1,101 @@
+"""What the pages of persons, courses and drugs read off a course, and by which rule a value counts: worked by hand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from allostasis.assembly import catalogue
+from allostasis.ledger import finding
+from allostasis.studies import read_study
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+if str(DOCS) not in sys.path:
+    sys.path.append(str(DOCS))
+import canonical  # noqa: E402
+import known_by  # noqa: E402
+import persons  # noqa: E402
+
+PRESETS, ENTRIES = known_by.entries()
+
+
+def test_peak_of_a_parabola_between_samples() -> None:
+    t = np.arange(0, 7.0)
+    assert canonical.peak_time(t, 10 - (t - 3.3) ** 2) == pytest.approx(3.3)
+    assert canonical.peak_time(t, t) == 6.0  # still rising at the end
+
+
+def test_half_width_of_a_triangle() -> None:
+    t = np.arange(0, 11.0)
+    x = np.minimum(t / 4, (10 - t) / 6)  # up in 4, down in 6: half at 2 and at 7
+    assert canonical.half_width(t, x) == pytest.approx((2.0, 7.0))
+    up, back = canonical.half_width(t[:6], x[:6])
+    assert up == pytest.approx(2.0)
+    assert np.isnan(back)  # not yet half-way back: unknown, and no number
+
+
+@pytest.mark.parametrize(
+    "value, bound, counts",
+    [
+        (0.76, {"near": 1.0}, True),
+        (0.74, {"near": 1.0}, False),
+        (-14.9, {"near": -12}, True),
+        (-15.1, {"near": -12}, False),
+        (2.0, {"between": [1.5, 2.0]}, True),
+        (2.01, {"between": [1.5, 2.0]}, False),
+        (99.0, {"between": [5, None]}, True),
+        (4.9, {"between": [5, None]}, False),
+        (0.1, {"between": [None, -0.1]}, False),
+        (0.7, {"near": 0.6, "between": [0.55, 0.65]}, True),
+        (float("nan"), {"near": 0.6}, False),
+        (None, {"near": 0.6}, False),
+        (3.0, {}, None),
+    ],
+)
+def test_a_value_counts_within_a_quarter_or_its_bound(
+    value: float | None, bound: dict[str, object], counts: bool
+) -> None:
+    assert persons.met(value, bound) is counts
+
+
+@pytest.mark.parametrize(
+    "d, value, sign, near, between, said",
+    [
+        (0.5, 1.2, 1, 1.0, None, (True, True)),
+        (0.5, 1.3, 1, 1.0, None, (True, False)),
+        (0.05, 1.0, 1, 1.0, None, (False, True)),  # next to nothing has no sign
+        (-0.5, -0.3, 1, None, None, (False, None)),
+        (-0.5, -0.3, -1, -0.6, (-1.0, -0.2), (True, True)),
+        (0.0, 0.95, None, None, (0.9, 1.0), (None, True)),
+    ],
+)
+def test_sign_and_size(d: float, value: float, sign: int | None, near: object, between: object, said: object) -> None:
+    entry = {} if sign is None else {"sign": sign}
+    assert known_by.judged(entry, {"d": d, "value": value}, {"near": near, "between": between}) == said
+
+
+def test_every_drug_and_stressor_is_known_by_something() -> None:
+    assert sorted(e["name"] for e in ENTRIES) == sorted(catalogue.names("treatments") + catalogue.names("stressors"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[e["name"] for e in ENTRIES])
+def test_an_entry_is_a_study_that_gives_what_it_names(entry: dict[str, object]) -> None:
+    made = read_study(known_by.study_of(entry, PRESETS))
+    assert entry["name"] in {g.name for g in made.arms["given"]}
+    assert entry["name"] not in {g.name for g in made.arms["without"]}
+    if "finding" in entry:
+        assert finding(str(entry["finding"])).side == "calibration"
+
+
+def test_every_line_of_people_is_measured_and_bounded() -> None:
+    lines = yaml.safe_load((DOCS / "persons_people.yaml").read_text(encoding="utf-8"))
+    assert {e["line"] for e in lines} == set(persons._LINES)
+    for e in lines:
+        assert e["part"] in persons.PARTS
+        assert e["values"] and all("people" in bound for bound in e["values"].values())
+    for name in canonical._all():
+        read_study(canonical.study(name))
