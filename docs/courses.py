@@ -406,7 +406,7 @@ def _body() -> tuple[Figure, str]:
     for a, (measure, (title, less, log, end)) in zip(axes, shown.items(), strict=True):
         _by_dose(a, measure, 0, end, less=less)
         if measure == "temperature":
-            ids.append(published(a, "lps-temp-barber", 3.5))
+            ids.append(published(a, "lps-temp-barber", 4.25))
             ids.append(published(a, "lps08-temp-essen", (3, 4), hue=DOSES["0.8 ng/kg"]))
         if measure == "heart_rate":
             ids.append(published(a, "lps-hr-barber", 3.5))
