@@ -49,8 +49,8 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
         "noise": "common",
         "blinded": False,
         "clock": entry.get("clock", "09:00"),
-        # Hours are lived in the one body that holds everything, so that one kernel serves; months in a smaller one.
-        "model": {"pulses": False} if entry.get("long") else {"modules": list(catalogue.names())},
+        # Everybody has the one body that holds all of them, so that one kernel serves; months are lived without bursts.
+        "model": {"modules": list(catalogue.names()), **({"pulses": False} if entry.get("long") else {})},
         "arms": {"given": entry["given"], "without": entry.get("without", [])},
         "visits": [f"{v:.6g} h" for v in sorted(set(np.round(visits, 6)))],
         "measure": sorted(expression.names),
