@@ -73,7 +73,7 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     value = {
         "ratio": ratio,
         "percent": 100 * (ratio - 1),
-        "ratio of means": float(np.mean(a) / np.mean(b)),
+        "ratio of means": float(np.mean(a) / np.mean(b)) if np.mean(b) else math.nan,
         "difference": shift,
         "d": shift / spread if spread else math.nan,
         "level": float(np.median(a)),
