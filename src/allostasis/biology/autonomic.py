@@ -23,7 +23,7 @@ from allostasis.language import Module, bounded, up
 
 autonomic = Module("autonomic", about="noradrenaline, adrenaline, vagal tone")
 K, G, T, P = "autonomic-time-constants", "joined-gains", "joined-gains-tuned", "proposal"
-V, F = "vagus-lasting", "training-vagus-sandercock"
+V, F, O = "vagus-lasting", "training-vagus-sandercock", "endotoxin-own-drives"
 
 # --- what arrives
 awake = autonomic.read("clock.awake", unit="1", alone=2 / 3, about="1 while awake; two thirds of a day")
@@ -60,7 +60,7 @@ autonomic.flow("noradrenaline clearance", noradrenaline / tau_noradrenaline, out
 adrenaline = autonomic.state("adrenaline", start=1.0, unit="1", about="adrenaline in blood, relative")
 tau_adrenaline = autonomic.param("tau_adrenaline", 2.4, "min", source=K, unsure=0.2)
 threat_gain_adrenaline = autonomic.param("threat_gain_adrenaline", 1.0, "1", source=T, unsure=0.3, varies=0.4)
-tnf_gain = autonomic.param("tnf_gain_adrenaline", 1.5, "1", source=G, unsure=0.4, varies=0.3)
+tnf_gain = autonomic.param("tnf_gain_adrenaline", 8.0, "1", source=O, unsure=0.3, varies=0.3)
 tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)
 plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.45)
 plasma_noradrenaline = autonomic.param(

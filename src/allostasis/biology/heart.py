@@ -1,7 +1,8 @@
 """Heart rate: follows fever, noradrenaline and the vagus.
 
 Fever term: Dobreva 2021 at constant blood pressure, followed within half an hour; joined takes the fit to
-Janum 2016 and adds the nerves, which act at once: noradrenaline speeds the heart, the vagus slows it.
+Janum 2016, how far fever goes and its half from doses of endotoxin, and adds the nerves, which act at once:
+noradrenaline speeds the heart, the vagus slows it.
 Left out on purpose: blood pressure and the baroreflex, exercise, the day's swing.
 
 Reads    temperature.fever [degC]   autonomic.noradrenaline, vagal [1]
@@ -14,7 +15,7 @@ import sympy as sp
 
 from allostasis.language import Module, up
 
-D, G, P = "dobreva-2021", "joined-gains", "proposal"
+D, G, P, O = "dobreva-2021", "joined-gains", "proposal", "endotoxin-own-drives"
 
 
 def _build(variant: str, rest: float, highest: float, share: float, half: float, tau: float) -> Module:
@@ -22,8 +23,9 @@ def _build(variant: str, rest: float, highest: float, share: float, half: float,
     fever = m.read("temperature.fever", unit="degC", alone=0.0)
     normal = m.param("rest", rest, "bpm", source=D, varies=0.12, about="heart rate at rest")
     most = m.param("highest", highest, "bpm", source=D)
-    part = m.param("fever_share", share, "1", source=D, about="part of the way to the highest that fever can go")
-    middle = m.param("fever_half", half, "delta_degC", source=D, about="fever at half effect")
+    own, doubt = (O, 0.2) if variant == "joined" else (D, 0.0)
+    part = m.param("fever_share", share, "1", source=own, unsure=doubt, about="part of the way to it that fever can go")
+    middle = m.param("fever_half", half, "delta_degC", source=own, unsure=doubt, about="fever at half effect")
     lag = m.param("tau_rate", tau, "h", source=D)
     target = normal + part * (most - normal) * up(fever, middle, 2)
     name = "rate" if variant == "published" else "warmed"
@@ -42,5 +44,5 @@ def _build(variant: str, rest: float, highest: float, share: float, half: float,
     return m
 
 
-heart = _build("joined", 60.56, 189.7, 0.24705, 0.55, 0.5)
+heart = _build("joined", 60.56, 189.7, 0.32, 1.1, 0.5)
 heart_published = _build("published", 64.286, 186.7, 0.23586, 0.183, 0.2)

@@ -1,21 +1,26 @@
-"""Systemic inflammation: how endotoxin wakes macrophages, and what they release into blood.
+"""Systemic inflammation: how endotoxin and woken macrophages release cytokines into blood.
 
-Resting macrophages are activated by endotoxin, more so when TNF is around, less under IL-10. Activated ones
-release TNF, IL-6, IL-8, IL-10 and IL-1beta, which brake and amplify each other. The vagus brakes activation.
-Cortisol and adrenaline brake what an activated cell releases of TNF and IL-1beta and raise what it releases of
-IL-10; IL-6 hears cortisol only by way of TNF, since ten times more of it than blood ever holds halves its release.
+Endotoxin: receptors that are never full (a logarithm of the dose), one chain of five signals inside the cells, and of
+each cytokine a release of its own that hears one of them: TNF the second, IL-6 and IL-8 the third, IL-10 the fourth and
+late the fifth. So IL-6 comes without TNF, and cortisol, which takes TNF, spares it. A fast pool of tolerance (blood
+cells, hours) and a slow one (macrophages of tissue, days) hold every release back, by the exponent. IL-10 brakes TNF.
+People differ in how loudly they answer at all (`responder`, shared by TNF, IL-6 and IL-8) and in each release.
+Infection, injury and interferon wake macrophages instead (port `activation`), as before; they do not meet tolerance.
+The vagus brakes what endotoxin starts. Cortisol and adrenaline brake the release of TNF and IL-1beta and raise that of
+IL-10; IL-6 does not hear cortisol, since ten times more of it than blood ever holds halves its release.
 Noradrenaline, through NF-kappaB, and low-grade inflammation raise release at rest. Fat releases IL-6 for hours after
-adrenaline; serotonin and dopamine lower all that is released at rest. Women answer endotoxin more strongly.
-Equations: Windoloski 2024 (human endotoxin, 2 ng/kg). The variant "published" holds the authors' own fitted
-vector; it is usable at 2 ng/kg only. The joined one re-tunes 17 constants so that 0.4 to 2 ng/kg work, and
-adds the brakes, each 1 at rest. IL-1beta is added to both (a proposal; rarely measurable in blood).
-Left out on purpose: tissue infection, complement, coagulation, tolerance beyond used-up macrophages, fever.
+adrenaline; serotonin and dopamine lower all that is released at rest. Women answer more strongly.
+Macrophages: Windoloski 2024 (human endotoxin, 2 ng/kg). The variant "published" holds the authors' own fitted vector
+and their endotoxin, usable at 2 ng/kg only; "retuned" the same with 17 constants re-tuned for 0.4 to 2 ng/kg; both are
+cut off from their neighbours. IL-1beta is added to all (a proposal; rarely measurable in blood).
+Left out on purpose: tissue infection, complement, coagulation, tolerance of one stimulus to another.
 
 Reads    hpa.gr_relative [1]   glucocorticoid.sensitivity [1]   low_grade.level [1]
          autonomic.noradrenaline, vagal, beta_effect [1]   transmitters.serotonin, dopamine [1]
          person.female [1]   plasma.volume [1]
 Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess, il10_excess, il1_excess
          inflammation.il6_heard [pg/mL]   .macrophages [cells]   .*_drawn [pg/mL], as a sample has it
+         inflammation.drive, fast_tolerance, slow_tolerance [1]
 Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
          inflammation.il6_given [pg/mL/h]   .il6_signal [1]
 """
@@ -26,11 +31,12 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from allostasis.language import Module, down, excess, relative, up
+from allostasis.language import Module, down, excess, power, relative, up
 
 W, R, G, T, P = "windoloski-2024", "windoloski-retuned", "joined-gains", "joined-gains-tuned", "proposal"
+O = "endotoxin-own-drives"
 
-# name, unit, published, joined, spread between people (proposal), what it is
+# name, unit, published, retuned, spread between people (proposal), what it is
 CONSTANTS = (
     ("mr_growth", "1/h", 0.006, 0.006, 0.0, "resting macrophages coming back"),
     ("mr_max", "cells", 30000.0, 30000.0, 0.0, "resting macrophages when all are back"),
@@ -77,6 +83,22 @@ CONSTANTS = (
 )
 
 
+# what endotoxin wakes macrophages by in the published core; the joined one has a chain of signals instead
+WAKING = frozenset(name for name, *_ in CONSTANTS if name.startswith(("activation_", "endotoxin_")))
+
+# the joined one's own: loss [1/h], doubt; release to macrophages is scaled with it, so that an infection's levels stay
+LOSSES = {"tnf": (1.881, 0.2), "il6": (1.372, 0.2), "il8": (0.887, 0.2), "il10": (1.984, 0.3)}
+
+# release at full signal [pg/mL/h], signal of half, steepness, gain of fast and slow tolerance, share of the shared
+# factor; doubts of the release, spread between people of the release
+DRIVES = {
+    "tnf": (23430.0, 2.34, 2.187, 0.224, 6.754, 0.73, 0.2, 0.58),
+    "il6": (13560.0, 0.7282, 4.471, 2.306, 3.913, 0.96, 0.2, 0.16),
+    "il8": (10830.0, 0.7207, 4.462, 2.862, 3.913, 0.14, 0.2, 0.16),
+    "il10": (9476.0, 2.455, 2.971, 1.448, 3.837, 0.09, 0.3, 0.47),
+}
+
+
 class _Brakes(NamedTuple):
     """Multipliers that join the core to its neighbours; all 1 in the published core."""
 
@@ -91,19 +113,30 @@ class _Brakes(NamedTuple):
     il10_rest: Any = 1
 
 
+class _Drives(NamedTuple):
+    """What endotoxin's own signals release [pg/mL/h], brakes and lifts by neighbours apart; none in the published core."""
+
+    tnf: Any = 0
+    il6: Any = 0
+    il8: Any = 0
+    il10: Any = 0
+    il1: Any = 0
+
+
 def _constants(m: Module) -> dict[str, Any]:
-    made = {}
-    for name, unit, published, joined, varies, about in CONSTANTS:
-        tuned = m.variant == "joined" and published != joined
-        made[name] = m.param(
-            name,
-            joined if m.variant == "joined" else published,
-            unit,
-            source=R if tuned else W,
-            unsure=0.15 if tuned else 0.05,
-            varies=varies,
-            about=about,
-        )
+    made, own = {}, m.variant == "joined"
+    for name, unit, published, retuned, varies, about in CONSTANTS:
+        if own and name in WAKING:
+            continue
+        of, kind = name.partition("_")[::2]
+        value, source = (published, W) if m.variant == "published" or published == retuned else (retuned, R)
+        unsure = 0.15 if source == R else 0.05
+        if own and of in LOSSES and kind == "loss":
+            (value, unsure), source = LOSSES[of], O
+        elif own and of in LOSSES and kind.startswith("release"):
+            before = next(row[3] for row in CONSTANTS if row[0] == f"{of}_loss")
+            value *= LOSSES[of][0] / before
+        made[name] = m.param(name, value, unit, source=source, unsure=unsure, varies=varies, about=about)
     return made
 
 
@@ -139,7 +172,9 @@ def _brakes(m: Module) -> _Brakes:
     adrenergic = up(excess(beta, 1), beta_half)
     quiet = 1 / under_cortisol(gain_tnf) / (1 + beta_gain * adrenergic)
     female = m.read("person.female", unit="1", alone=0.0, about="1 for a woman")
-    sex_gain = m.param("female_gain", 0.12, "1", source="sex-endotoxin", unsure=0.6, about="on release, its logarithm")
+    sex = "sex-endotoxin"
+    sex_gain = m.param("female_gain", 0.37, "1", source=sex, unsure=0.6, about="on release of TNF, its logarithm")
+    sex_gain_il6 = m.param("female_gain_il6", 0.36, "1", source=sex, unsure=0.6, about="on that of IL-6")
     stronger = sp.exp(sex_gain * female)
 
     # noradrenaline switches on NF-kappaB, which raises IL-6 an hour later
@@ -177,13 +212,74 @@ def _brakes(m: Module) -> _Brakes:
         activation=(1 + prime_gain * excess(primed, 1)) / relative(vagal, 1, vagal_gain, vagal_half),
         tnf=quiet * stronger,
         il1=quiet * stronger,
-        il6=stronger,
+        il6=sp.exp(sex_gain_il6 * female),
         il10=lifted,
         tnf_rest=rest * calmed * sp.exp(level_tnf * level) * (1 + surge * quiet),
         il6_rest=rest * calmed * sp.exp(level_il6 * level) * (switched + fat_gain * fat),
         il1_rest=calmed * (1 + surge * quiet),
         il10_rest=calmed * (1 + surge * lifted),
     )
+
+
+def _drives(m: Module, endotoxin: Any, il10_excess: Any, activation: Any) -> _Drives:
+    """The chain of signals that endotoxin starts, the two pools of tolerance, and what each cytokine hears of them."""
+    half = m.param("occupancy_half", 0.1002, "ng/kg", source=O, unsure=0.5, about="endotoxin where the logarithm bends")
+    usual = m.param("usual_dose", 2.0, "ng/kg", source=O, about="endotoxin at which the signal's input is 1")
+    tau = m.param("tau_signal", 0.5305, "h", source=O, unsure=0.15, varies=0.05, about="each of five signals")
+    heard = sp.log(1 + endotoxin / half) / sp.log(1 + usual / half)
+    chain = []
+    for i in range(1, 6):
+        x = m.state(f"signal_{i}", start=0.0, scale=0.5, unit="1", about=f"signal {i} of five that endotoxin starts")
+        m.flow(f"signal {i} following", (heard - x) / tau, into=x)
+        chain.append(x)
+        heard = x
+
+    tau_fast = m.param("tau_fast", 3.0, "h", source=O, unsure=0.3, about="tolerance of blood cells fading")
+    fill_fast = m.param("fast_fill", 1.0, "1/h", source=O, about="its filling, which sets its unit")
+    fast = m.state("fast_tolerance", start=0.0, scale=0.5, unit="1", about="tolerance of hours, of blood cells")
+    m.flow("fast tolerance filling", fill_fast * chain[3], into=fast)
+    m.flow("fast tolerance fading", fast / tau_fast, out_of=fast)
+    before = m.param("slow_before", 0.0, "1", source=P, about="slow tolerance that a person comes with", linear=True)
+    tau_slow = m.param("tau_slow", 336.0, "h", source=O, unsure=0.4, varies=0.3, about="tolerance of tissue fading")
+    fill_slow = m.param("slow_fill", 0.1295, "1/h", source=O, unsure=0.3, about="its filling")
+    slow = m.state(
+        "slow_tolerance",
+        start=before,
+        scale=0.2,
+        unit="1",
+        slow=True,
+        about="tolerance of days, of macrophages in tissue",
+    )
+    m.flow("slow tolerance filling", fill_slow * chain[4] * (1 - slow), into=slow)
+    m.flow("slow tolerance fading", slow / tau_slow, out_of=slow)
+
+    responder = m.param("responder", 1.0, "1", source=O, varies=0.5, about="how loudly a person answers, all cytokines")
+    made, spared = {}, {}
+    for (name, row), x in zip(DRIVES.items(), (chain[1], chain[2], chain[2], chain[3]), strict=True):
+        value, middle, steep, on_fast, on_slow, share, doubt, spread = row
+        release = m.param(
+            f"{name}_answer", value, "pg/mL/h", source=O, unsure=doubt, varies=spread, about="release at full signal"
+        )
+        middle = m.param(f"{name}_answer_half", middle, "1", source=O, unsure=doubt, about="signal of half release")
+        steep = m.param(f"{name}_answer_steepness", steep, "1", source=O, unsure=doubt)
+        on_fast = m.param(f"{name}_fast_gain", on_fast, "1", source=O, unsure=0.5, about="fast tolerance on release")
+        on_slow = m.param(
+            f"{name}_slow_gain", on_slow, "1", source=O, unsure=0.2, varies=0.2, about="slow tolerance on release"
+        )
+        share = m.param(f"{name}_responder", share, "1", source=O, unsure=0.3, about="power of the shared factor")
+        driven = up(x, middle, steep)
+        if name == "il10":
+            late = m.param("il10_late", 0.0029, "1", source=O, unsure=0.3, about="late release, as a share")
+            late_half = m.param("il10_late_half", 0.205, "1", source=O, unsure=0.3, about="last signal of half of it")
+            driven = driven + late * up(chain[4], late_half)
+        spared[name] = sp.exp(-on_slow * slow)
+        made[name] = activation * release * power(responder, share) * sp.exp(-on_fast * fast - on_slow * slow) * driven
+    il10_half = m.param("tnf_il10_half", 50.0, "pg/mL", source=O, unsure=0.5, about="IL-10 that halves TNF's release")
+    made["tnf"] = made["tnf"] * down(il10_excess, il10_half)
+    il1_share = m.param("il1_answer", 0.0031, "1", source=O, unsure=0.5, varies=0.4, about="IL-1beta released over TNF")
+    made["il1"] = il1_share * made["tnf"]
+    m.offer("drive", chain[2] ** 2 * spared["tnf"], unit="1", about="what endotoxin tells vessels and nerves directly")
+    return _Drives(**made)
 
 
 def _inflammation(variant: str) -> Module:
@@ -207,15 +303,19 @@ def _inflammation(variant: str) -> Module:
     il1 = m.state("il1", start=il1_rest, scale=0.1, unit="pg/mL", about="IL-1beta")
 
     # --- macrophages
-    woken = (
-        up(endotoxin, c["endotoxin_half"], c["endotoxin_steepness"])
-        * (
-            c["activation_rate"]
-            + c["activation_tnf"] * up(tnf, c["activation_tnf_half"], c["activation_tnf_steepness"])
+    il10_excess = excess(il10, c["il10_rest"])
+    drive, woken = _Drives(), 0
+    if variant == "joined":
+        drive = _drives(m, endotoxin, il10_excess, brake.activation)
+    else:
+        woken = (
+            up(endotoxin, c["endotoxin_half"], c["endotoxin_steepness"])
+            * (
+                c["activation_rate"]
+                + c["activation_tnf"] * up(tnf, c["activation_tnf_half"], c["activation_tnf_steepness"])
+            )
+            * down(il10, c["activation_il10_brake"], c["activation_il10_steepness"])
         )
-        * down(il10, c["activation_il10_brake"], c["activation_il10_steepness"])
-        * brake.activation
-    )
     m.flow("macrophage return", c["mr_growth"] * resting * (1 - resting / c["mr_max"]), into=resting)
     m.flow("macrophage activation", (woken + other) * resting, into=active, out_of=resting)
     m.flow("macrophage deactivation", c["ma_loss"] * active, out_of=active)
@@ -226,7 +326,7 @@ def _inflammation(variant: str) -> Module:
         * down(il6, c["tnf_il6_brake"], c["tnf_il6_steepness"])
         * down(il10, c["tnf_il10_brake"], c["tnf_il10_steepness"])
     )
-    m.flow("TNF release", made * active * brake.tnf * release, into=tnf)
+    m.flow("TNF release", (made * active + drive.tnf) * brake.tnf * release, into=tnf)
     m.flow("TNF release at rest", c["tnf_loss"] * c["tnf_rest"] * brake.tnf_rest * release, into=tnf)
     m.flow("TNF clearance", c["tnf_loss"] * tnf, out_of=tnf)
     m.flow("TNF neutralisation", antibody * tnf, out_of=tnf)
@@ -234,16 +334,15 @@ def _inflammation(variant: str) -> Module:
     # --- IL-1beta
     il1_release = m.param("il1_release", 0.002, "pg/mL/h/cells", source=P, unsure=0.5, varies=0.4)
     il1_loss = m.param("il1_loss", 1.4, "1/h", source=P, unsure=0.3)
-    m.flow(
-        "IL-1 release", (il1_release * active * brake.il1 + il1_loss * il1_rest * brake.il1_rest) * release, into=il1
-    )
+    answered = (il1_release * active + drive.il1) * brake.il1
+    m.flow("IL-1 release", (answered + il1_loss * il1_rest * brake.il1_rest) * release, into=il1)
     m.flow("IL-1 clearance", il1_loss * il1, out_of=il1)
 
     # --- IL-6
     made = c["il6_release"] + c["il6_release_tnf"] * up(tnf, c["il6_tnf_half"], c["il6_tnf_steepness"])
     made *= down(il6, c["il6_brake"], c["il6_steepness"])
     made *= down(il10, c["il6_il10_brake"], c["il6_il10_steepness"])
-    m.flow("IL-6 release", made * active * brake.il6 * release, into=il6)
+    m.flow("IL-6 release", (made * active + drive.il6) * brake.il6 * release, into=il6)
     m.flow("IL-6 release at rest", c["il6_loss"] * c["il6_rest"] * brake.il6_rest * release, into=il6)
     m.flow("IL-6 infusion", il6_given, into=il6)
     m.flow("IL-6 clearance", c["il6_loss"] * il6, out_of=il6)
@@ -251,17 +350,18 @@ def _inflammation(variant: str) -> Module:
     # --- IL-8, IL-10
     made = c["il8_release"] + c["il8_release_tnf"] * up(tnf, c["il8_tnf_half"], c["il8_tnf_steepness"])
     made *= down(il10, c["il8_il10_brake"], c["il8_il10_steepness"])
-    m.flow("IL-8 release", made * active * release + c["il8_loss"] * c["il8_rest"], into=il8)
+    m.flow("IL-8 release", (made * active + drive.il8) * release + c["il8_loss"] * c["il8_rest"], into=il8)
     m.flow("IL-8 clearance", c["il8_loss"] * il8, out_of=il8)
     made = c["il10_release"] + c["il10_release_il6"] * up(il6, c["il10_il6_half"], c["il10_il6_steepness"])
-    m.flow("IL-10 release", made * active * brake.il10 + c["il10_loss"] * c["il10_rest"] * brake.il10_rest, into=il10)
+    resting_il10 = c["il10_loss"] * c["il10_rest"] * brake.il10_rest
+    m.flow("IL-10 release", (made * active + drive.il10) * brake.il10 + resting_il10, into=il10)
     m.flow("IL-10 clearance", c["il10_loss"] * il10, out_of=il10)
 
     # --- what leaves
     m.offer("tnf_excess", excess(tnf, c["tnf_rest"]), unit="pg/mL", about="TNF above rest")
     m.offer("il6_heard", il6 * il6_signal, unit="pg/mL", about="IL-6 that receptors hear")
     m.offer("il6_excess", excess(il6 * il6_signal, c["il6_rest"]), unit="pg/mL", about="heard IL-6 above rest")
-    m.offer("il10_excess", excess(il10, c["il10_rest"]), unit="pg/mL", about="IL-10 above rest")
+    m.offer("il10_excess", il10_excess, unit="pg/mL", about="IL-10 above rest")
     m.offer("il1_excess", excess(il1, il1_rest), unit="pg/mL", about="IL-1beta above rest")
     volume = m.read("plasma.volume", unit="1", alone=1.0, about="plasma volume, 1 at rest")
     for name, there in (("tnf", tnf), ("il6", il6), ("il8", il8), ("il10", il10), ("il1", il1)):
@@ -272,3 +372,4 @@ def _inflammation(variant: str) -> Module:
 
 inflammation = _inflammation("joined")
 inflammation_published = _inflammation("published")
+inflammation_retuned = _inflammation("retuned")

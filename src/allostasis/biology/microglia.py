@@ -12,7 +12,7 @@ Left out on purpose: regions, phagocytosis (in the conditions), tolerance to int
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
          interferon.alpha [1]   autonomic.noradrenaline, beta_open [1]
-Offers   microglia.activation, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
+Offers   microglia.activation, lasting, signal, primed, barrier, answering [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
 Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
 """
@@ -46,7 +46,7 @@ half_tnf = m.param("tnf_half", 60.0, "pg/mL", source=S, unsure=0.3)
 half_il1 = m.param("il1_half", 1.0, "pg/mL", source=S, unsure=0.3)
 half_il6 = m.param("il6_half", 80.0, "pg/mL", source=S, unsure=0.3)
 tau = m.param("tau_signal", 1.5, "h", source=S, unsure=0.25)
-gain = m.param("sensitivity", 1.0, "1", source=S, varies=0.4, about="how strongly this person's brain answers")
+gain = m.param("sensitivity", 1.0, "1", source=S, varies=0.3, about="how strongly this person's brain answers")
 neural = m.param("neural_share", 0.4, "1", source=P, unsure=0.4, about="share of the message that takes the vagus")
 carrying = m.param(
     "prostaglandin_share", 0.7, "1", source="prostaglandin-message", unsure=0.3, about="of what vessels pass"
@@ -61,8 +61,13 @@ barrier = m.state("barrier", start=1.0, unit="1", about="permeability of the blo
 before = m.param("primed_before", 0.0, "1", source=P, about="priming that a person comes with", linear=True)
 primed = m.state("primed", start=before, scale=0.1, unit="1", slow=True, signed=True, about="priming, 0 naive, 1 full")
 message = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
-message = message * (neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))) + w_ifn * up(interferon, half_ifn)
-m.flow("signal rising", gain * (1 + prime_gain * primed) * message / tau, into=signal)
+opened = neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))
+answering = gain * (1 + prime_gain * primed)
+message = message * opened + w_ifn * up(interferon, half_ifn)
+m.flow("signal rising", answering * message / tau, into=signal)
+m.offer(
+    "answering", answering * opened, unit="1", about="how strongly this brain answers what blood tells it, 1 at rest"
+)
 m.flow("signal fading", signal / tau, out_of=signal)
 
 # --- weeks: low-grade inflammation, interferon and strain

@@ -1,7 +1,8 @@
 """Endotoxin (lipopolysaccharide) into a vein, the standard human experiment on inflammation.
 
 One compartment, cleared with a half-life of 40 min, in the units of the dose (Windoloski 2024).
-Left out on purpose: tolerance to a second dose, potency between lots.
+A second dose is answered less: tolerance is in `inflammation`.
+Left out on purpose: potency between lots.
 
 Acts on  inflammation.endotoxin [ng/kg]
 """
