@@ -145,7 +145,7 @@ def _endotoxin(variant: str, dose: float, times: Any) -> dict[str, np.ndarray]:
     )
 
 
-@pytest.mark.parametrize("variant, block", [("published", "windoloski2024_bolus"), ("joined", "windoloski_retuned")])
+@pytest.mark.parametrize("variant, block", [("published", "windoloski2024_bolus"), ("retuned", "windoloski_retuned")])
 @pytest.mark.parametrize("dose", [2, 0.8, 0.4])
 def test_cytokines_after_endotoxin(variant: str, block: str, dose: float) -> None:
     course = COURSES[f"{block}_E{dose:g}"] if variant == "published" else COURSES[block][f"E{dose:g}"]
