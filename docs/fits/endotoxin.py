@@ -2,16 +2,17 @@
 
     .venv/bin/python docs/fits/endotoxin.py FOLDER
 
-FOLDER holds ``lps_bolus_infusion/bolus.csv`` and ``infusion_mean.csv`` (long form: person, arm, time, measure, value) and
-``endotoxin_means/janum2016.json`` and ``copeland2005.json`` (TEMPt, TEMPm: hours, degC), published measurements that are
-not part of the project. Everything else of `inflammation` was fitted to them without cortisol, adrenaline, vagus and
-clock (source ``endotoxin-own-drives``); joined, cortisol and adrenaline rise by themselves, lower TNF and raise IL-10.
-Least squares on a typical man who is given 2 ng/kg at nine: the logarithm of each cytokine at each hour of the bolus (SD
-0.12) and of the infusion (SD 0.25), a fiftieth of the peak added, means brought to geometric ones; then the height of
-fever by dose (0.8 ng/kg: 1.0, SD 0.1; 2 ng/kg: 1.5, SD 0.03; 4 ng/kg: 1.75, SD 0.1, a proposal), its course at 2 ng/kg
-(SD 0.2), and that before which hydrocortisone was given (0.42 of it, SD 0.06; Barber 1993). How we doubted the two
-numbers before holds them.
-Prints values to be written into `inflammation` and `temperature`, and observed against model; it changes no file.
+FOLDER holds ``lps_bolus_infusion/bolus.csv`` and ``infusion_mean.csv`` (long form: person, arm, time, measure, value)
+and ``endotoxin_means/janum2016.json`` and ``copeland2005.json`` (TEMPt, TEMPm: hours, degC), published measurements
+that are not part of the project. Everything else of `inflammation` was fitted to them without cortisol, adrenaline,
+vagus and clock (source ``endotoxin-own-drives``); joined, cortisol and adrenaline rise by themselves, lower TNF and
+raise IL-10. Least squares on a typical man who is given 2 ng/kg at nine: the logarithm of each cytokine at each hour of
+the bolus (SD 0.12) and of the infusion (SD 0.25), a fiftieth of the peak added, means brought to geometric ones; then
+the height of fever by dose (0.8 ng/kg: 1.0, SD 0.1; 2 ng/kg: 1.5, SD 0.03; 4 ng/kg: 1.75, SD 0.1, a proposal), its
+course at 2 ng/kg (SD 0.2), and that before which hydrocortisone was given (0.42 of it, SD 0.06; Barber 1993). How we
+doubted the two numbers of cortisol before holds them. It begins at the numbers that the model has; run it again when
+the axis or the nerves change. Prints values to be written into `inflammation` and `temperature`, and observed against
+model; it changes no file.
 """
 
 from __future__ import annotations
@@ -62,10 +63,12 @@ def lived(records: list[Record], params: Mapping[str, float], start: dict[str, f
 
 
 def bolus(dose: float) -> list[Record]:
+    """Endotoxin at nine, ng/kg."""
     return [Dose(NINE, "endotoxin.blood", dose)]
 
 
 def at(run: dict[str, Any], cytokine: str, hour: float) -> float:
+    """A cytokine at an hour after nine."""
     return float(run[f"inflammation.{cytokine}"][round(10 * hour)])
 
 

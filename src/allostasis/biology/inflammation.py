@@ -114,7 +114,7 @@ class _Brakes(NamedTuple):
 
 
 class _Drives(NamedTuple):
-    """What endotoxin's own signals release [pg/mL/h], brakes and lifts by neighbours apart; none in the published core."""
+    """What endotoxin's signals release [pg/mL/h], brakes of neighbours apart; nothing in the published core."""
 
     tnf: Any = 0
     il6: Any = 0
