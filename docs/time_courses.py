@@ -42,13 +42,12 @@ BELIEVED = {
     "tsst-heart-rate": "the heart hears too little of the sympathetic drive; speaking and standing are left out",
     "acute-stress-tnf-31-50min": "noradrenaline is taken to raise TNF with the gain that was set on IL-6",
     "lps-tnf-peak-barber": "TNF is fitted to other people, whose median peak is 279 pg/mL; the two laboratories differ",
-    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL, and stays below even those",
-    "lps-adrenaline-barber": "the gain of TNF on the adrenal medulla is a guess, and too small",
+    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL",
     "lps-cortisol-barber": "the push of cytokines on the axis was set by hand, and is too strong",
-    "lps-hydrocortisone-tnf-block": "in a tube cortisol takes half of TNF, and so it does here; in people it took all",
-    "lps-hydrocortisone-il6-unchanged": "activation needs TNF here, so that IL-6, which cortisol spares, falls with it",
-    "lps-hydrocortisone-temp": "cytokines that cortisol leaves lift the set-point, and it takes but a quarter of that",
-    "lps-hydrocortisone-hr": "heart rate follows temperature and feeling ill, which cortisol spares in part",
+    "lps-hydrocortisone-tnf-block": "when TNF rises the receptor is at half of what it does to TNF; a fifth is left",
+    "lps-hydrocortisone-il6-unchanged": "what cortisol primes for the next day has begun within its six hours",
+    "lps-hydrocortisone-temp": "read from nine in the morning, to which the day's swing adds",
+    "lps-hydrocortisone-hr": "the fever and TNF that are left drive it; read from nine in the morning",
 }
 
 
