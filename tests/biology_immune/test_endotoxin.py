@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine.backends import scipy_reference as reference
@@ -257,15 +258,19 @@ def test_sickness_comes_with_the_first_cytokines_and_its_slow_part_by_the_brain(
 
 
 def test_fast_sickness_goes_with_how_strongly_a_brain_answers_blood() -> None:
-    def felt(answering: float) -> float:
-        near, ill = Module("microglia", about="held"), Module("inflammation", about="held")
-        for module, values in (
-            (near, {"answering": answering, "activation": 0.0}),
-            (ill, {"tnf_excess": 100.0, "il6_excess": 0.0, "drive": 0.0}),
-        ):
-            for name, value in values.items():
-                unit = "pg/mL" if name.endswith("excess") else "1"
-                module.state(name, start=value, scale=1.0, unit=unit, about="held")
-        return float(reference.solve(assemble(["sickness", near, ill]), [0.0, 3.0])["sickness.level"][1])
+    """Twice the sensitivity, twice what is felt; without prostaglandins .4 + .6 x .3 = .58 of it."""
 
-    np.testing.assert_allclose([felt(0.5), felt(1.5)], np.array([0.5, 1.5]) * felt(1.0), rtol=1e-6)
+    def felt(prostaglandins: float = 1.0, **params: float) -> float:
+        ill, drug = Module("inflammation", about="held"), Module("drug", about="held")
+        for name in ("tnf_excess", "il6_excess", "il1_excess", "tnf", "il6_heard", "il6"):
+            value = 100.0 if name == "tnf_excess" else 1.0
+            ill.state(name, start=value, unit="pg/mL", about="held")
+        ill.state("drive", start=0.0, scale=1.0, unit="1", about="held")
+        drug.act("microglia.prostaglandins", sp.Float(prostaglandins))
+        values = {f"microglia.{k}": v for k, v in params.items()}
+        run = reference.solve(assemble(["microglia", ill, drug]), [0.0, 0.01], params=values)
+        return float(run["microglia.felt"][0])
+
+    assert felt(sensitivity=2.0) == pytest.approx(2 * felt(), rel=1e-6)
+    assert felt(prostaglandins=0.0) == pytest.approx(0.58 * felt(), rel=1e-6)
+    assert felt() == pytest.approx((5.76 * np.log(1 + 100 / 60) + 0.371 * np.log(1 + 1 / 80)) / 9.1, rel=1e-6)

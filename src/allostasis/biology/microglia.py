@@ -2,17 +2,19 @@
 
 Blood cytokines reach the brain along the vagus and through its barrier, and within hours make microglia signal to
 neurons (acute, weights and half effects of the first joined prototype). Most of what does not take nerves is passed on
-by prostaglandins. Low-grade inflammation, interferon, plaque and synuclein do the same over weeks (lasting, 0 for
-a typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes
-its part. So does strain, without blood: noradrenaline at beta receptors (Wohleb 2011, Sugama 2019). All leave
-microglia primed for a month or two, so that the next hit is answered more strongly (time constant of Anderson's slow
-chemokine), and loosen the barrier.
+by prostaglandins. Within minutes nerves and vessels carry what is felt of TNF, IL-6 and endotoxin (by logarithms, from
+a score of symptoms). Low-grade inflammation, interferon, plaque and synuclein do the same over weeks (lasting, 0 for a
+typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes its
+part. So does strain, without blood: noradrenaline at beta receptors (Wohleb 2011, Sugama 2019). All leave microglia
+primed for a month or two, so that the next hit is answered more strongly (time constant of Anderson's slow chemokine),
+and loosen the barrier.
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
 Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
-Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   low_grade.level, settled [1]
+Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   inflammation.drive [1]
+         low_grade.level, settled [1]
          interferon.alpha [1]   autonomic.noradrenaline, beta_open [1]
-Offers   microglia.activation, lasting, signal, primed, barrier, answering [1]   microglia.tspo [mL/cm**3]
+Offers   microglia.activation, felt, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
 Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
 """
@@ -65,10 +67,19 @@ opened = neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))
 answering = gain * (1 + prime_gain * primed)
 message = message * opened + w_ifn * up(interferon, half_ifn)
 m.flow("signal rising", answering * message / tau, into=signal)
-m.offer(
-    "answering", answering * opened, unit="1", about="how strongly this brain answers what blood tells it, 1 at rest"
-)
 m.flow("signal fading", signal / tau, out_of=signal)
+
+# --- minutes: nerves and vessels
+O = "endotoxin-own-drives"
+drive = m.read("inflammation.drive", unit="1", alone=0.0, about="what endotoxin tells vessels and nerves directly")
+points = m.param("felt_points", 9.1, "1", source=O, unsure=0.3, about="points of a score of symptoms per unit felt")
+felt_tnf = m.param("felt_tnf", 5.76, "1", source=O, unsure=0.3, about="points per e-fold of TNF, about")
+felt_tnf_half = m.param("felt_tnf_half", 60.0, "pg/mL", source=O, unsure=0.3)
+felt_il6 = m.param("felt_il6", 0.371, "1", source=O, unsure=0.3, about="points per e-fold of IL-6, about")
+felt_il6_half = m.param("felt_il6_half", 80.0, "pg/mL", source=O, unsure=0.3)
+felt_drive = m.param("felt_drive", 1.93, "1", source=O, unsure=0.3, about="points of endotoxin's own signal")
+felt = felt_tnf * sp.log(1 + tnf / felt_tnf_half) + felt_il6 * sp.log(1 + il6 / felt_il6_half) + felt_drive * drive
+m.offer("felt", answering * opened * felt / points, unit="1", about="what blood tells the brain in minutes, 0 at rest")
 
 # --- weeks: low-grade inflammation, interferon and strain
 tone_gain = m.param("tone_gain", 0.1, "1", source=P, unsure=0.4, about="lasting signal per unit of convex tone")
