@@ -42,8 +42,8 @@ def cuts(model: Model) -> list[str]:
 
 @cache
 def severed(variant: str = "joined") -> Model:
-    """Everything that is registered with every coupling cut; with "published" wherever a module has that."""
-    use = PUBLISHED if variant == "published" else {}
+    """Everything that is registered with every coupling cut; with a variant wherever a module has that."""
+    use = {name: v for name, v in VARIANTS if v == variant != "joined"}
     return assemble(NAMES, use=use, cut=cuts(assemble(NAMES, use=use)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import sympy as sp
 from conftest_brain import by_hand, live, moved
 
 from allostasis.assembly import assemble
@@ -101,6 +102,7 @@ def test_a_primed_brain_answers_more() -> None:
         tnf.offer(name, tnf.param(f"set_{name}", 30.0, "pg/mL", source="proposal"), unit="pg/mL", about=name)
     for name in ("tnf", "il6_heard"):
         tnf.offer(name, tnf.param(f"set_{name}", 9.0, "pg/mL", source="proposal"), unit="pg/mL", about=name)
+    tnf.offer("drive", sp.Integer(0), unit="1", about="no endotoxin")
     naive = live([tnf, "microglia"], 1)
     primed = live([tnf, "microglia"], 1, start={"microglia.primed": 0.5})
     assert primed["microglia.activation"][-1] > 1.1 * naive["microglia.activation"][-1]
