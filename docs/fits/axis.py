@@ -1,4 +1,4 @@
-"""Fits the HPA axis in minutes to published courses: ``python docs/fits/axis.py DATA`` (a folder with hpa_24h/hpa_24h.csv).
+"""Fits the HPA axis in minutes to published courses: ``python docs/fits/axis.py DATA``, a folder with hpa_24h/.
 
 What is fitted to what is declared in axis.yaml. The axis is the module's own equations for a typical person without
 bursts, by fixed steps of a minute; clock, sleep and binding in saliva are the package's. Mechanisms are tried in the
@@ -111,6 +111,23 @@ def settled(x: dict[str, float], day: np.ndarray) -> tuple[np.ndarray, float, fl
     return run, gr0, c0, p
 
 
+def peak(v: np.ndarray) -> float:
+    """Minute of the highest value, between minutes by a parabola, so that a fit finds slopes."""
+    k = int(np.clip(v.argmax(), 1, len(v) - 2))
+    left, middle, right = v[k - 1 : k + 2]
+    bend = left - 2 * middle + right
+    return k + (float(np.clip(0.5 * (left - right) / bend, -1, 1)) if bend < 0 else 0.0)
+
+
+def crossing(v: np.ndarray, level: float) -> float:
+    """Minute at which a course first reaches a level; its length where it never does."""
+    above = np.flatnonzero(v >= level)
+    if not len(above) or above[0] == 0:
+        return float(above[0]) if len(above) else float(len(v))
+    i = int(above[0])
+    return i - 1 + float((level - v[i - 1]) / (v[i] - v[i - 1]))
+
+
 def courses(x: dict[str, float], task: np.ndarray, day: np.ndarray) -> tuple[dict[str, float], np.ndarray]:
     """Every target's value in somebody with the values ``x``, and their settled day."""
     run, gr0, c0, p = settled(x, day)
@@ -119,12 +136,12 @@ def courses(x: dict[str, float], task: np.ndarray, day: np.ndarray) -> tuple[dic
     for name, i in (("acth", ACTH), ("cortisol", CORTISOL), ("saliva", SALIVA)):
         v = test[:, i]
         k = int(v.argmax())
-        low = np.flatnonzero(v[k:] < (v[0] + v[k]) / 2)
-        made |= {f"{name}_peak": k, f"{name}_fold": v[k] / v[0], f"{name}_half": k + low[0] if len(low) else 181}
+        made |= {f"{name}_peak": peak(v), f"{name}_fold": v[k] / v[0]}
+        made[f"{name}_half"] = k + crossing(v[0] + v[k] - v[k:], (v[0] + v[k]) / 2)
     a, c = ((test[:, i] - test[0, i]) / (test[:, i].max() - test[0, i]) for i in (ACTH, CORTISOL))
     k = int(a.argmax())
-    moments = {"rise": int(np.argmax(a > 0.36)), "peak": k, "half": k + int(np.argmax(a[k:] < 0.5))}
-    made |= {f"cortisol_at_acth_{n}": float(c[i]) for n, i in moments.items()}
+    moments = {"rise": crossing(a, 0.36), "peak": peak(a), "half": k + crossing(1 - a[k:], 0.5)}
+    made |= {f"cortisol_at_acth_{n}": float(np.interp(m, np.arange(len(c)), c)) for n, m in moments.items()}
     woken = int(np.flatnonzero(np.diff(day[:, 0]) > 0)[0]) + 1
     s = run[:, SALIVA]
     made["waking_30"] = s[woken + 30] / s[woken]
