@@ -2,7 +2,8 @@
 
 What is fitted to what is declared in axis.yaml. The axis is the module's own equations for a typical person without
 bursts, by fixed steps of a minute; clock, sleep and binding in saliva are the package's. Mechanisms are tried in the
-order of the file, each on top of those kept, and kept by Akaike's rule; the result is written to axis_result.yaml.
+order of the file, each on top of those kept, and kept by Akaike's rule, in the end taken away again one by one; the
+result is written to axis_result.yaml.
 """
 
 from __future__ import annotations
@@ -234,6 +235,15 @@ def main() -> None:
         log.append({**told(one["name"], tried, trial_task, fit, new), "kept": keeps})
         if keeps:
             x, cost, free, task = tried, new, {**free, **some}, trial_task
+    for one in [
+        m for m, entry in zip(DECLARED["mechanisms"], log[2:], strict=True) if entry["kept"] and "parameters" in m
+    ]:
+        rest = {n: v for n, v in free.items() if n not in one["parameters"]}
+        without, new = fit.best({**x, **{n: NEW[n] for n in one["parameters"]}}, rest, task)
+        goes = new < cost + len(one["parameters"])
+        log.append({**told(f"without: {one['name']}", without, task, fit, new), "kept": goes})
+        if goes:
+            x, cost, free = without, new, rest
     moved = {n: round(x[n], 4) for n in free}
     page = {"about": "Written by docs/fits/axis.py; not to be edited.", "trials": log, "values": moved}
     text = yaml.safe_dump(page, sort_keys=False, width=120)
