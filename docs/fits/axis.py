@@ -42,7 +42,7 @@ def phases(fast: float, slow: float, share: float) -> tuple[float, float, float]
 def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: float, challenge: float) -> Any:
     """Slopes a minute; ``p`` in the order of ORDER."""
     (swing, peak, half, peak2, wake, tau_roused, threat_gain, brake, brake_acth, scale, ceiling, swing_a, peak_a,
-     nerve, tau_s, c_scale, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth, f_c, wear, tau_w,
+     nerve, c_scale, tau_saliva, tau_s, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth, f_c, wear, tau_w,
      rapid) = p  # fmt: skip
     drive, acth, acth2, syn, cort, cort2, spent, tissue, message, free, bound, gr, roused, felt, saliva, nor, adr = y
     turn, threat = 2 * math.pi / 24, (1 - after) * challenge + after * felt
@@ -72,7 +72,7 @@ def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: floa
         (3.4 * 625 / (625 + gr * gr) - 0.1124 * message) / 60,
         (1.2 * message - 0.0572 * free - binding + 0.49 * 0.57 * gr) / 60,
         (binding - 0.63 * bound) / 60, (0.63 * bound - 0.57 * gr) / 60,
-        (awake - roused) / tau_roused, (challenge - felt) / tau_felt, (0.6 * unbound - saliva) / 5.0,
+        (awake - roused) / tau_roused, (challenge - felt) / tau_felt, (0.6 * unbound - saliva) / tau_saliva,
         (0.75 + 0.375 * awake + 0.35 * threat - nor) / 4.0, (1 + 0.49 * threat - adr) / 2.4,
     ])  # fmt: skip
 
