@@ -1,7 +1,8 @@
 """Appraisal: how events become threat, how lasting strain wears off, and how worry outlives both.
 
 Stressors act on two ports: a challenge is over in minutes, a strain lasts for months. What a person makes of
-either is their threat sensitivity, and of a challenge also how amygdala and prefrontal control are balanced.
+either is their threat sensitivity, and of a challenge also how amygdala and prefrontal control are balanced. Part of a
+challenge is felt for some minutes past its end.
 Habituation follows strain over 90 days and takes most of its bite;
 rumination follows both over two days and keeps some threat alive, as low mood and sickness do a little; it also
 withdraws the vagus.
@@ -21,7 +22,7 @@ import sympy as sp
 
 from allostasis.language import Module, bounded
 
-C, T = "appraisal", "joined-gains-tuned"
+A, C, T = "felt-past-the-end", "appraisal", "joined-gains-tuned"
 
 appraisal = Module("appraisal", about="threat, rumination and habituation")
 sickness = appraisal.read("sickness.level", unit="1", alone=0.0)
@@ -41,7 +42,13 @@ control = appraisal.read("circuits.control", unit="1", alone=1.0)
 sensitivity = appraisal.param("sensitivity", 1.0, "1", source=C, varies=0.4, about="threat per challenge")
 weight = appraisal.param("circuit_weight", 0.4, "1", source=C, unsure=0.5, about="amygdala over prefrontal control")
 balance = (1 + weight * amygdala) / (1 + weight * control)
-felt = sensitivity * coping * balance * challenge
+faced = sensitivity * coping * balance * challenge
+past = appraisal.param("felt_after", 0.3, "1", source=A, unsure=0.4, varies=0.3, about="share that is felt past the end")
+tau_past = appraisal.param("tau_felt", 10.0, "min", source=A, unsure=0.4, about="how long the end is felt past")
+lingering = appraisal.state("lingering", start=0.0, scale=0.5, unit="1", about="challenge of the last minutes")
+appraisal.flow("challenge sinking in", faced / tau_past, into=lingering)
+appraisal.flow("challenge fading", lingering / tau_past, out_of=lingering)
+felt = (1 - past) * faced + past * lingering
 chronic = appraisal.offer("chronic", sensitivity * coping * strain, unit="1", about="lasting threat")
 
 # --- worry

@@ -59,7 +59,9 @@ autonomic.flow("noradrenaline clearance", noradrenaline / tau_noradrenaline, out
 
 adrenaline = autonomic.state("adrenaline", start=1.0, unit="1", about="adrenaline in blood, relative")
 tau_adrenaline = autonomic.param("tau_adrenaline", 2.4, "min", source=K, unsure=0.2)
-threat_gain_adrenaline = autonomic.param("threat_gain_adrenaline", 1.0, "1", source=T, unsure=0.3, varies=0.4)
+threat_gain_adrenaline = autonomic.param(
+    "threat_gain_adrenaline", 0.49, "1", source="speech-catecholamines", unsure=0.3, varies=0.4
+)
 tnf_gain = autonomic.param("tnf_gain_adrenaline", 7.0, "1", source=O, unsure=0.3, varies=0.3)
 tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)
 plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.45)
