@@ -42,8 +42,8 @@ def phases(fast: float, slow: float, share: float) -> tuple[float, float, float]
 def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: float, challenge: float) -> Any:
     """Slopes a minute; ``p`` in the order of ORDER."""
     (swing, peak, half, peak2, wake, tau_roused, threat_gain, brake, brake_acth, scale, ceiling, swing_a, peak_a,
-     nerve, c_scale, tau_saliva, tau_s, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth, f_c, wear, tau_w,
-     rapid) = p  # fmt: skip
+     nerve, c_scale, tau_saliva, tau_s, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth,
+     f_c, wear, tau_w, rapid) = p  # fmt: skip
     drive, acth, acth2, syn, cort, cort2, spent, tissue, message, free, bound, gr, roused, felt, saliva, nor, adr = y
     turn, threat = 2 * math.pi / 24, (1 - after) * challenge + after * felt
     rhythm = swing * (c * math.cos(turn * peak) + s * math.sin(turn * peak))

@@ -1,16 +1,16 @@
 """The HPA axis: how the hour, a threat or an infection becomes cortisol, and how cortisol calls it off.
 
 A drive stands for CRH and vasopressin; it releases ACTH, ACTH makes the adrenal synthesise cortisol, cortisol
-binds its receptor in the brain, and the receptor brakes drive and ACTH. ACTH leaves blood in two phases, and the adrenal
-hears its rise more than its height: the answer wears off within a quarter of an hour. Waking lifts the drive and falling asleep
-lowers it, for as long as being awake is new; splanchnic nerves make the adrenal hear ACTH better. Adrenaline at beta
-receptors holds back what a threat adds. Pituitary and adrenal grow and shrink with weeks of use. TNF and IL-6 push
+binds its receptor in the brain, and the receptor brakes drive and ACTH. ACTH leaves blood in two phases, and the
+adrenal hears its rise more than its height: the answer wears off within a quarter of an hour. Waking lifts the drive
+and falling asleep lowers it, for as long as being awake is new; splanchnic nerves make the adrenal hear ACTH better.
+Adrenaline at beta receptors holds back what a threat adds. Pituitary and adrenal grow and shrink with weeks of use. TNF and IL-6 push
 on the chain, so an infection looks like stress to the adrenals.
 Whatever glucocorticoid there is, cortisol, hydrocortisone or dexamethasone, competes for the same free receptors in
 tissue; who reads glucocorticoids reads the activated receptor (hours) or its 72 h mean (days), not cortisol in blood.
 Equations: the chain and the receptor of Somvanshi 2020, gland masses of Karin 2020 with Milo's 2025 timing
-and a ceiling on growth, half-lives of Keenan 2009, so that ultradian bursts pass; fitted to a day and to whole courses of
-the Trier test (`axis-minutes`, docs/fits/axis.yaml). The variant
+and a ceiling on growth, half-lives of Keenan 2009, so that ultradian bursts pass; fitted to a day and to whole courses
+of the Trier test (`axis-minutes`, docs/fits/axis.yaml). The variant
 "published" is Somvanshi's own nine states for a healthy person, without glands and bursts.
 Left out on purpose: vasopressin apart from CRH, binding globulin, aldosterone, 11beta-HSD in tissue; cortisol in two
 compartments and a rapid brake of cortisol on the drive (both tried in that fit, neither earned its place).
@@ -116,7 +116,7 @@ def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, gr_usual: Any, acth_us
         "cortisol_load",
         (heard / gr_usual - 1) / follows,
         unit="1",
-        about="72 h mean of the activated receptor above the person's own, as the share of cortisol that lifts it so far",
+        about="72 h mean of the activated receptor above the person's own, as the share of cortisol that does it",
     )
     m.offer("acth_relative", acth / acth_usual, unit="1", about="ACTH against the person's own healthy mean")
     return tau

@@ -1,11 +1,11 @@
 """Dexamethasone by mouth, as in the suppression test.
 
-Absorption as in Somvanshi 2020, then blood with a half-life of 4 h. In tissue it competes with cortisol for the same free
-receptors, as so much cortisol: more of it is free, and it binds more strongly. The pituitary lies outside the barrier that
-keeps dexamethasone from the brain; what it does there is made of proteins and outlasts the drug by hours, grows with the
-dose, and leaves a little ACTH (fitted to doses and hours, docs/fits/dexamethasone.yaml).
-Left out on purpose: induction of its own metabolism, binding in the assay of cortisol, mineralocorticoid receptors, which
-it hardly binds.
+Absorption as in Somvanshi 2020, then blood with a half-life of 4 h. In tissue it competes with cortisol for the same
+free receptors, as so much cortisol: more of it is free, and it binds more strongly. The pituitary lies outside the
+barrier that keeps dexamethasone from the brain; what it does there is made of proteins and outlasts the drug by hours,
+grows with the dose, and leaves a little ACTH (fitted to doses and hours, docs/fits/dexamethasone.yaml).
+Left out on purpose: induction of its own metabolism, binding in the assay of cortisol, mineralocorticoid receptors,
+which it hardly binds.
 
 Acts on  hpa.dexamethasone_tissue [ug/dL]   hpa.pituitary_released [1]
 Offers   dexamethasone.concentration [ng/mL]
