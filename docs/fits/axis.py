@@ -39,8 +39,9 @@ def phases(fast: float, slow: float, share: float) -> tuple[float, float, float]
 
 
 @numba.njit
-def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: float, challenge: float) -> Any:
-    """Slopes a minute; ``p`` in the order of ORDER."""
+def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: float, told: Any) -> Any:
+    """Slopes a minute; ``p`` in the order of ORDER, ``told``: challenge, cortisol at the receptor besides, ACTH let out."""
+    challenge, besides, left = told
     (swing, peak, half, peak2, wake, tau_roused, threat_gain, brake, brake_acth, scale, ceiling, swing_a, peak_a,
      nerve, c_scale, tau_saliva, tau_s, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth,
      f_c, wear, tau_w, rapid) = p  # fmt: skip
@@ -64,11 +65,11 @@ def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: floa
     unbound = math.sqrt(middle * middle + total / (0.03 * 2.74)) - middle
     return np.array([
         LN2 / half_drive * ((brake + gr0) / (brake + gr) * urge - drive),
-        loss * (released - acth) - out * acth + back * acth2, out * acth - back * acth2,
+        loss * (released * left - acth) - out * acth + back * acth2, out * acth - back * acth2,
         (answer * ready - syn) / tau_s,
         loss_c * (c_scale * syn - cort) - out_c * cort + back_c * cort2, out_c * cort - back_c * cort2,
         (heard - spent) / tau_w,
-        (cort - tissue) / 8.406,
+        (cort + besides - tissue) / 8.406,
         (3.4 * 625 / (625 + gr * gr) - 0.1124 * message) / 60,
         (1.2 * message - 0.0572 * free - binding + 0.49 * 0.57 * gr) / 60,
         (binding - 0.63 * bound) / 60, (0.63 * bound - 0.57 * gr) / 60,
@@ -78,19 +79,24 @@ def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: floa
 
 
 @numba.njit
-def live(y: Any, first: int, n: int, p: Any, gr0: float, c0: float, task: Any, at: int, day: Any) -> Any:
-    """``n`` minutes from clock minute ``first`` on; the task begins ``at`` minutes later. Runge and Kutta's rule."""
+def live(y: Any, first: int, n: int, p: Any, gr0: float, c0: float, told: Any, day: Any) -> Any:
+    """``n`` minutes from clock minute ``first`` on; ``told`` every minute, as in `rates`. Runge and Kutta's rule."""
     out = np.empty((n + 1, len(y)))
     out[0] = y
     for i in range(n):
         w, c, s = day[(first + i) % 1440]
-        x = task[i - at] if at <= i < at + len(task) else 0.0
+        x = told[min(i, len(told) - 1)]
         k1 = rates(y, w, c, s, p, gr0, c0, x)
         k2 = rates(y + k1 / 2, w, c, s, p, gr0, c0, x)
         k3 = rates(y + k2 / 2, w, c, s, p, gr0, c0, x)
         y = y + (k1 + 2 * k2 + 2 * k3 + rates(y + k3, w, c, s, p, gr0, c0, x)) / 6
         out[i + 1] = y
     return out
+
+
+def calm(minutes: int = 1) -> np.ndarray:
+    """Nothing happens."""
+    return np.tile([0.0, 0.0, 1.0], (minutes, 1))
 
 
 def a_day() -> np.ndarray:
@@ -107,7 +113,7 @@ def settled(x: dict[str, float], day: np.ndarray) -> tuple[np.ndarray, float, fl
         _, out, back = phases(x[fast], x[slow], x["acth_fast" if i == 1 else "cortisol_fast"])
         y[i + 1] = y[i] * out / back
     for _ in range(7):
-        run = live(y, 0, DAY, p, gr0, c0, np.zeros(1), DAY, day)
+        run = live(y, 0, DAY, p, gr0, c0, calm(), day)
         y, gr0, c0 = run[-1], float(run[:-1, GR].mean()), float(run[:-1, CORTISOL].mean())
     return run, gr0, c0, p
 
@@ -132,7 +138,9 @@ def crossing(v: np.ndarray, level: float) -> float:
 def courses(x: dict[str, float], task: np.ndarray, day: np.ndarray) -> tuple[dict[str, float], np.ndarray]:
     """Every target's value in somebody with the values ``x``, and their settled day."""
     run, gr0, c0, p = settled(x, day)
-    test = live(run[SPEECH], SPEECH, 180, p, gr0, c0, task, 0, day)
+    told = calm(181)
+    told[: len(task), 0] = task
+    test = live(run[SPEECH], SPEECH, 180, p, gr0, c0, told, day)
     made: dict[str, float] = {}
     for name, i in (("acth", ACTH), ("cortisol", CORTISOL), ("saliva", SALIVA)):
         v = test[:, i]
