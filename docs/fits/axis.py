@@ -27,7 +27,7 @@ DECLARED = yaml.safe_load((HERE / "axis.yaml").read_text(encoding="utf-8"))
 LN2, DAY, FIRST, SPEECH, LOGIT = math.log(2), 1440, 62, 15 * 60, {"acth_fast", "cortisol_fast"}
 NEW = {"acth_fast": 0.0, "cortisol_fast": 0.0, "wear_half": math.inf, "tau_wear": 15.0, "rapid": 0.0}
 ORDER = (*DECLARED["parameters"], *DECLARED["held"], *NEW)
-ACTH, CORTISOL, GR, SALIVA = 1, 4, 11, 14
+ACTH, CORTISOL, GR, SALIVA = 1, 3, 10, 13
 
 
 @numba.njit
@@ -40,12 +40,12 @@ def phases(fast: float, slow: float, share: float) -> tuple[float, float, float]
 
 @numba.njit
 def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: float, told: Any) -> Any:
-    """Slopes a minute; ``p`` in the order of ORDER, ``told``: challenge, cortisol at the receptor besides, ACTH let out."""
+    """Slopes a minute; ``p`` in the order of ORDER, ``told``: challenge, what else the receptor hears, ACTH let out."""
     challenge, besides, left = told
     (swing, peak, half, peak2, wake, tau_roused, threat_gain, brake, brake_acth, scale, ceiling, swing_a, peak_a,
-     nerve, c_scale, tau_saliva, tau_s, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth,
+     nerve, c_scale, tau_saliva, half_drive, half_acth, half_c, fast_acth, fast_c, after, tau_felt, f_acth,
      f_c, wear, tau_w, rapid) = p  # fmt: skip
-    drive, acth, acth2, syn, cort, cort2, spent, tissue, message, free, bound, gr, roused, felt, saliva, nor, adr = y
+    drive, acth, acth2, cort, cort2, spent, tissue, message, free, bound, gr, roused, felt, saliva, nor, adr = y
     turn, threat = 2 * math.pi / 24, (1 - after) * challenge + after * felt
     rhythm = swing * (c * math.cos(turn * peak) + s * math.sin(turn * peak))
     rhythm += half * ((c * c - s * s) * math.cos(2 * turn * peak2) + 2 * c * s * math.sin(2 * turn * peak2))
@@ -66,8 +66,7 @@ def rates(y: Any, awake: float, c: float, s: float, p: Any, gr0: float, c0: floa
     return np.array([
         LN2 / half_drive * ((brake + gr0) / (brake + gr) * urge - drive),
         loss * (released * left - acth) - out * acth + back * acth2, out * acth - back * acth2,
-        (answer * ready - syn) / tau_s,
-        loss_c * (c_scale * syn - cort) - out_c * cort + back_c * cort2, out_c * cort - back_c * cort2,
+        loss_c * (c_scale * answer * ready - cort) - out_c * cort + back_c * cort2, out_c * cort - back_c * cort2,
         (heard - spent) / tau_w,
         (cort + besides - tissue) / 8.406,
         (3.4 * 625 / (625 + gr * gr) - 0.1124 * message) / 60,
@@ -108,8 +107,8 @@ def a_day() -> np.ndarray:
 def settled(x: dict[str, float], day: np.ndarray) -> tuple[np.ndarray, float, float, np.ndarray]:
     """A settled day of somebody with the values ``x``, the means that the brakes refer to, the vector of values."""
     p, gr0, c0 = np.array([float(x[n]) for n in ORDER]), 13.4, 5.4
-    y = np.array([0.6, 12, 0, 0.22, 1.56, 0, 0.3, 1.63, 23.2, 423, 4.9, 7.26, 0.04, 0, 1.6, 1, 1.0])
-    for i, fast, slow in ((1, "half_acth_fast", "half_acth"), (4, "half_cortisol_free", "half_cortisol")):
+    y = np.array([0.6, 12, 0, 1.56, 0, 0.3, 1.63, 23.2, 423, 4.9, 7.26, 0.04, 0, 1.6, 1, 1.0])
+    for i, fast, slow in ((1, "half_acth_fast", "half_acth"), (3, "half_cortisol_free", "half_cortisol")):
         _, out, back = phases(x[fast], x[slow], x["acth_fast" if i == 1 else "cortisol_fast"])
         y[i + 1] = y[i] * out / back
     for _ in range(7):
