@@ -35,7 +35,7 @@ free = saliva.offer(
 )
 
 spared = saliva.param("spared", 0.6, "1", source=P, unsure=0.2, varies=0.15, about="not turned into cortisone")
-tau = saliva.param("tau_saliva", 3.56, "min", source="axis-minutes", unsure=0.4, about="lag of saliva behind blood")
+tau = saliva.param("tau_saliva", 3.87, "min", source="axis-minutes", unsure=0.4, about="lag of saliva behind blood")
 cortisol = saliva.state("cortisol", start=4.6, scale=5.0, unit="nmol/L", about="cortisol in saliva")
 saliva.flow("cortisol entering saliva", spared * free / tau, into=cortisol)
 saliva.flow("cortisol leaving saliva", cortisol / tau, out_of=cortisol)

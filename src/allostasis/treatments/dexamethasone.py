@@ -25,7 +25,7 @@ leaving = dexamethasone.param("gut_loss", 1.95, "1/h", source=S, unsure=0.1, abo
 arriving = dexamethasone.param("arrival", 1.15, "1/h", source=S, unsure=0.1, varies=0.2, about="arriving in blood")
 half_life = dexamethasone.param("half_life", 4.0, "h", source="dexamethasone-pk", unsure=0.15, varies=0.25)
 potency = dexamethasone.param(
-    "potency", 30.0, "1", source="dexamethasone-receptor", unsure=0.25, about="cortisol that it equals at the receptor"
+    "potency", 42.0, "1", source="dexamethasone-receptor", unsure=0.25, about="cortisol that it equals at the receptor"
 )
 volume = dexamethasone.param("volume", 47.0, "L", source="dexamethasone-pk", unsure=0.2, varies=0.2)
 dexamethasone.flow("dexamethasone leaving the gut", leaving * gut, out_of=gut)
