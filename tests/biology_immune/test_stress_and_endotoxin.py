@@ -110,7 +110,7 @@ def test_a_speech_is_late_when_acth_leaves_in_one_phase_and_the_adrenal_never_we
         return int(run["hpa.cortisol"].argmax())
 
     usual = top()
-    assert top(acth_fast=1e-6) > usual + 4 and top(wear_half=1e4) > usual + 2
+    assert top(acth_fast_odds=1e-6) > usual + 4 and top(wear_half=1e4) > usual + 2
 
 
 def test_nerves_make_the_adrenal_hear_and_beta_receptors_hold_acth_back() -> None:

@@ -43,9 +43,10 @@ sensitivity = appraisal.param("sensitivity", 1.0, "1", source=C, varies=0.4, abo
 weight = appraisal.param("circuit_weight", 0.4, "1", source=C, unsure=0.5, about="amygdala over prefrontal control")
 balance = (1 + weight * amygdala) / (1 + weight * control)
 faced = sensitivity * coping * balance * challenge
-past = appraisal.param(
-    "felt_after", 0.3, "1", source=A, unsure=0.4, varies=0.3, about="share that is felt past the end"
+odds = appraisal.param(
+    "felt_after_odds", 0.43, "1", source=A, unsure=0.4, varies=0.3, about="felt past the end over at once"
 )
+past = odds / (1 + odds)
 tau_past = appraisal.param("tau_felt", 10.0, "min", source=A, unsure=0.4, about="how long the end is felt past")
 lingering = appraisal.state("lingering", start=0.0, scale=0.5, unit="1", about="challenge of the last minutes")
 appraisal.flow("challenge sinking in", faced / tau_past, into=lingering)

@@ -202,7 +202,8 @@ def _joined() -> Module:
     left = m.port("pituitary_released", unit="1", alone=1.0, combine="product", about="share that a drug lets out")
     released = acth_scale * pituitary * releasing * feedback_acth * pushed * left
     half_fast = m.param("half_acth_fast", 3.5, "min", source="acth-two-phases", unsure=0.3, about="first phase")
-    fast = m.param("acth_fast", 0.708, "1", source=R, unsure=0.2, about="share of ACTH that leaves in the first phase")
+    odds = m.param("acth_fast_odds", 2.42, "1", source=R, unsure=0.3, about="ACTH of the first phase over the rest")
+    fast = odds / (1 + odds)
     quick, slow = LN2 / half_fast, LN2 / half_acth
     back = fast * slow + (1 - fast) * quick  # one dose falls as fast * exp(-quick t) + (1 - fast) * exp(-slow t)
     loss = quick * slow / back

@@ -38,7 +38,10 @@ dexamethasone.flow("dexamethasone taking effect", concentration / tau_effect, in
 dexamethasone.flow("effect wearing off", effect / tau_effect, out_of=effect)
 half_effect = dexamethasone.param("half_effect", 1.46, "ng/mL", source=F, unsure=0.3, varies=0.4, about="of most of it")
 steep = dexamethasone.param("steepness", 1.71, "1", source=F, unsure=0.2)
-most = dexamethasone.param("most", 0.932, "1", source=F, unsure=0.1, about="share of ACTH that it can hold back")
+odds = dexamethasone.param(
+    "most_odds", 13.7, "1", source=F, unsure=0.4, about="ACTH it can hold back over what it cannot"
+)
+most = odds / (1 + odds)
 dexamethasone.act("hpa.dexamethasone_tissue", potency * blood / volume)
 dexamethasone.act("hpa.pituitary_released", 1 - most * up(effect, half_effect, steep))
 dexamethasone.bolus(gut)
