@@ -103,6 +103,8 @@ def _share(value: Any) -> float | None:
 
 def _hours(visits: Any, begun: float | None) -> tuple[float, float] | None:
     """First and last visit after the first thing given, hours from then."""
+    if isinstance(visits, Mapping):  # visits by waking beside others
+        visits = visits.get("at")
     if begun is None or not isinstance(visits, (list, tuple)):
         return None
     hours = [float(t) for v in visits if (t := str(v).split()[0])]

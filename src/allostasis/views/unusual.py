@@ -30,6 +30,12 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
         made.append(f"People live with {', '.join(str(n).replace('_', ' ') for n in model['with'])} from the start.")
     if model.get("pulses") is False:
         made.append("Hormones come without bursts.")
+    visits = study.get("visits")
+    if isinstance(visits, Mapping) and visits.get("waking"):
+        made.append(
+            f"Read at each person's own waking and after it ({', '.join(map(str, visits['waking']))}), not by the "
+            "clock: these times are named as from 07:00, and who wakes more than four hours from it has no value."
+        )
     made += _blinded(m, several)
     if (m.get("noise") or study.get("noise")) == "common":
         made.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")

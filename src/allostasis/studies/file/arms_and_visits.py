@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # Endotoxin units; 1 ng of the reference standard (EC-6) has 10 of them.
 _UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin units?)\s*(/\s*kg)?", re.IGNORECASE)
 
-__all__ = ["read_arms", "read_visits"]
+__all__ = ["UP_BY", "nominal_waking", "read_arms", "read_visits", "read_waking"]
+
+UP_BY = 7.0  # clock hour from which visits by waking are named
 
 EXAMPLE = "{treatment: endotoxin, amount: 2 ng/kg, at: 0 h}"
 LONGEST_NAME = 100
@@ -241,8 +243,26 @@ def _grid(here: Section, start: float, every: float, until: float, most: int, wh
     return [round(start + i * every, 9) + 0.0 for i in range(count)]
 
 
-def read_visits(top: Section, clock: float) -> tuple[float, ...]:
-    """``visits:``, a grid, a list of times, or both; sorted, each once."""
+def nominal_waking(clock: float) -> float:
+    """Hours from study time zero to the first hour to get up by, at or after it."""
+    return round((UP_BY - clock) % 24, 9)
+
+
+def read_waking(top: Section, clock: float) -> tuple[float, ...]:
+    """``visits: {waking: [...]}``: hours after each person's own waking, ascending, each once."""
+    value = top.data.get("visits")
+    if not isinstance(value, Mapping) or value.get("waking") is None:
+        return ()
+    here = top.inner("visits")
+    made = sorted(set(here.moments("waking", clock)))
+    if made and not -2.0 <= made[0] <= made[-1] <= 12.0:
+        here.wrong("waking", "lies far from waking", "from -2 h to 12 h after waking", "Write later visits under  at:")
+        return ()
+    return tuple(made)
+
+
+def read_visits(top: Section, clock: float, waking: tuple[float, ...] = ()) -> tuple[float, ...]:
+    """``visits:``, a grid, a list of times, or both; those by waking at their nominal times; sorted, each once."""
     value = top.data.get("visits")
     if value is None:
         top.missing("visits", "times at which is measured", "Write for example  visits: {every: 30 min, until: 8 h}")
@@ -274,9 +294,17 @@ def read_visits(top: Section, clock: float) -> tuple[float, ...]:
                     steps = [moment(here.data.get("from", 0), clock, ""), 8 * span(here.data["every"], "")]
                 example = time_text(max(sum(steps), 0.0)) if math.isfinite(sum(steps)) else "8 h"
             here.missing(lacks, "every: and until: together", f"Write for example  {lacks}: {example}")
-        elif not times:
+        elif not times and not waking and not here.data.get("waking"):
             top.wrong("visits", "says no times", "every: and until:, or at:", "Write  {every: 30 min, until: 8 h}")
-    made = tuple(sorted(set(times)))
+    named = [round(nominal_waking(clock) + hours, 9) for hours in waking]
+    for hours in sorted({n for n in named if any(abs(n - t) < 1e-6 for t in times)}):
+        top.wrong(
+            "visits",
+            f"names {time_text(hours)} twice: by the clock and by waking",
+            "visits by the clock at other times",
+            "Leave that time out of the visits by the clock",
+        )
+    made = tuple(sorted({*times, *named}))
     if len(made) > MOST_VISITS:
         top.wrong("visits", f"has {len(made):,} times", f"{MOST_VISITS:,} at most", "Choose a longer step")
     return made or (0.0,)

@@ -111,6 +111,12 @@ VISITS = Table(
         Field("until", "moment", "last visit", example="8 h"),
         Field("from", "moment", "first visit", "0 h"),
         Field("at", "moments", "further visits", example=["-1 h", "90 min"]),
+        Field(
+            "waking",
+            "moments",
+            "visits so long after each person's own waking; their time_h counts from 07:00, the first after time zero",
+            example=["0 min", "30 min", "45 min"],
+        ),
     ),
 )
 

@@ -17,7 +17,7 @@ from allostasis.errors import Collector
 from allostasis.expressions import Expression, told
 from allostasis.packs import first
 from allostasis.people import Population
-from allostasis.studies.file.arms_and_visits import read_arms, read_visits
+from allostasis.studies.file.arms_and_visits import nominal_waking, read_arms, read_visits, read_waking
 from allostasis.studies.file.comparisons import ComparisonReader
 from allostasis.studies.file.field_tables import STUDY
 from allostasis.studies.file.packs_named import KEYS as PACKS
@@ -61,7 +61,8 @@ class Study:
         sets: parameter -> value for everybody, with its unit; arm_sets: arm -> what is set in that arm besides.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
         arms: name -> what is given, in order of time.
-        visits: hours from study time zero, ascending.
+        visits: hours from study time zero, ascending; those by waking at their nominal times.
+        waking: hours after each person's own waking at which is measured besides.
         measure: names of read-outs.
         compare, published: what is compared with what.
         packs: names of the packs that its file names; names of what they hold are full ones, so that it is the same
@@ -94,6 +95,7 @@ class Study:
     precision: str
     arms: dict[str, tuple[Given, ...]]
     visits: tuple[float, ...]
+    waking: tuple[float, ...]
     measure: tuple[str, ...]
     compare: tuple[Comparison, ...]
     published: tuple[Published, ...]
@@ -160,11 +162,18 @@ class Study:
             **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
             **said(set={**self.sets, **{arm: dict(some) for arm, some in self.arm_sets.items()}}),
             "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
-            "visits": [time_text(v) for v in self.visits],
+            "visits": self._plain_visits(),
             "measure": list(self.measure),
             "compare": [c.plain() for c in self.compare],
             "published": [p.plain() for p in self.published],
         }
+
+    def _plain_visits(self) -> list[str] | dict[str, list[str]]:
+        if not self.waking:
+            return [time_text(v) for v in self.visits]
+        named = [round(nominal_waking(self.clock) + hours, 9) for hours in self.waking]
+        by_clock = [time_text(v) for v in self.visits if all(abs(v - n) > 1e-6 for n in named)]
+        return said(at=by_clock) | {"waking": [time_text(v) for v in self.waking]}
 
     def hash(self) -> str:
         """SHA-256 of all that can change a number: the canonical JSON without its words."""
@@ -222,7 +231,8 @@ def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
     design = top.choice("design")
     arms = read_arms(top, clock)
     before = len(problems.errors)
-    visits = read_visits(top, clock)
+    waking = read_waking(top, clock)
+    visits = read_visits(top, clock, waking)
     between = len(problems.errors)
     measure = read_measure(top)
     frame = (
@@ -251,6 +261,7 @@ def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
         "arm_sets": arm_sets,
         "arms": arms,
         "visits": visits,
+        "waking": waking,
         "measure": measure,
         "compare": ComparisonReader(*frame).read_compare(top),
         "published": PublishedReader(*frame).read_published(top),

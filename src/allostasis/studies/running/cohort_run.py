@@ -24,6 +24,7 @@ from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
 from allostasis.studies.running.plan import Plan
 from allostasis.studies.running.stretches import at_rest, before_zero, led, stretch
+from allostasis.studies.running.waking import by_waking
 
 __all__ = ["Keep", "Runner", "cohort_run"]
 
@@ -156,6 +157,8 @@ class Runner:
     def read(self, run: Solution, persons: np.ndarray, arm: str) -> dict[str, Measured]:
         """What every read-out of the plan reports of a run."""
         plan, draws = self.plan, self.plan.draws(arm)
+        if not plan.screens:
+            run = by_waking(run, plan.study.clock, plan.study.waking)
         run.read([name for r in plan.readouts for name in _reads(r)])
         return {r.name: measure(r, run, plan.visits, persons, draws) for r in plan.readouts}
 

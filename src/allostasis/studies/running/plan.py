@@ -22,6 +22,7 @@ from allostasis.studies.file.study import Study
 from allostasis.studies.running.blinding import Blind
 from allostasis.studies.running.instruments import Draws, check, sampling
 from allostasis.studies.running.lead_in import begin_day
+from allostasis.studies.running.waking import AWAKE, grid
 from allostasis.studies.running.wired import wired
 
 __all__ = ["Plan", "plan"]
@@ -164,6 +165,9 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     problems.close()
     visits = np.asarray(study.visits, float) + study.clock
     moments = _moments(visits, readouts)
+    if study.waking:
+        model.unit(AWAKE, where=study.marks.where("visits"))
+        moments = np.union1d(moments, grid(study.clock, study.waking))
     first = _first(study, moments)
     if moments[-1] - 24 * np.floor(first / 24) > 24 * 366 * 5:
         raise StudyError(
