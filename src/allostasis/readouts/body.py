@@ -30,16 +30,9 @@ READOUTS: tuple[Readout, ...] = (
         decimals=0,
     ),
     Assay(
-        "rmssd",
-        "ms",
-        "beat-to-beat variability over five minutes",
-        N,
-        of="autonomic.rmssd",
-        cv=0.15,
-        low=1.0,
-        decimals=0,
+        "rmssd", "ms", "beat-to-beat variability over five minutes", N, of="heart.rmssd", cv=0.15, low=1.0, decimals=0
     ),
-    Assay("hf_power", "ms**2", "high-frequency power over five minutes", N, of="autonomic.hf", cv=0.3, decimals=0),
+    Assay("hf_power", "ms**2", "high-frequency power over five minutes", N, of="heart.hf", cv=0.3, decimals=0),
     Assay(
         "pain_threshold",
         "kPa",

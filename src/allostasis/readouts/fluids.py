@@ -65,5 +65,5 @@ READOUTS: tuple[Readout, ...] = (
         decimals=3,
     ),
     Assay("bdnf", "1", "BDNF in serum, relative to rest", A, of="plasticity.bdnf", cv=0.12, decimals=3),
-    Assay("hf_hrv", "1", "logarithm of high-frequency power in ms^2", A, of="autonomic.ln_hf", sd=0.3, decimals=2),
+    Assay("hf_hrv", "1", "logarithm of high-frequency power in ms^2", A, of="heart.ln_hf", sd=0.3, decimals=2),
 )

@@ -1,7 +1,8 @@
 """Isoprenaline into a vein: it acts at beta receptors as adrenaline does, and more strongly, and at no others.
 
 One compartment with a half-life of minutes; at the receptors it counts as so much of the body's adrenaline.
-Left out on purpose: the pulse and blood pressure that it brings, differences between beta receptors.
+The heart hears it as it hears adrenaline.
+Left out on purpose: blood pressure, differences between beta receptors, of which the heart's hear it most.
 
 Acts on  autonomic.beta_agonist [1]
 """
