@@ -22,7 +22,7 @@ Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess
          inflammation.il6_heard [pg/mL]   .macrophages [cells]   .*_drawn [pg/mL], as a sample has it
          inflammation.drive, fast_tolerance, slow_tolerance [1]
 Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
-         inflammation.il6_given [pg/mL/h]   .il6_signal [1]
+         inflammation.il6_given [pg/mL/h]   .il6_signal, il6_uptake [1]
 """
 
 from __future__ import annotations
@@ -291,6 +291,9 @@ def _inflammation(variant: str) -> Module:
     release = m.port("release", unit="1", alone=1.0, combine="product", about="drugs that lower cytokine synthesis")
     il6_given = m.port("il6_given", unit="pg/mL/h", alone=0.0, about="IL-6 infused")
     il6_signal = m.port("il6_signal", unit="1", alone=1.0, combine="product", about="share of IL-6 that is heard")
+    il6_uptake = m.port(
+        "il6_uptake", unit="1", alone=1.0, combine="product", about="share of its receptor that is free"
+    )
     brake = _brakes(m) if variant == "joined" else _Brakes()
 
     resting = m.state("mr", start=30000.0, unit="cells", about="resting macrophages")
@@ -345,7 +348,19 @@ def _inflammation(variant: str) -> Module:
     m.flow("IL-6 release", (made * active + drive.il6) * brake.il6 * release, into=il6)
     m.flow("IL-6 release at rest", c["il6_loss"] * c["il6_rest"] * brake.il6_rest * release, into=il6)
     m.flow("IL-6 infusion", il6_given, into=il6)
-    m.flow("IL-6 clearance", c["il6_loss"] * il6, out_of=il6)
+    cleared = c["il6_loss"] * il6
+    if variant == "joined":  # most of IL-6 leaves with its receptor; the rest by other ways
+        taken = m.param(
+            "il6_receptor_loss",
+            6.0,
+            "1",
+            source="il6-receptor-loss",
+            unsure=0.5,
+            varies=0.3,
+            about="by its receptor over other ways",
+        )
+        cleared = cleared * (1 + taken * il6_uptake) / (1 + taken)
+    m.flow("IL-6 clearance", cleared, out_of=il6)
 
     # --- IL-8, IL-10
     made = c["il8_release"] + c["il8_release_tnf"] * up(tnf, c["il8_tnf_half"], c["il8_tnf_steepness"])

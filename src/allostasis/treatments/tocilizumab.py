@@ -1,11 +1,10 @@
-"""Tocilizumab into a vein: an antibody that holds the receptor of IL-6, so that IL-6 is there and not heard.
+"""Tocilizumab into a vein: an antibody that holds the receptor of IL-6, so that IL-6 is neither heard nor taken up.
 
 Two compartments with linear and saturable clearance: Frey 2010. The saturable part is the receptor taking antibody
-with it, so that low concentrations fall fast.
-Left out on purpose: IL-6 that piles up because its receptor does not take it, covariates of clearance, antibodies
-against it, neutrophils, liver enzymes.
+with it, so that low concentrations fall fast. IL-6, which leaves blood by its receptor above all, piles up meanwhile.
+Left out on purpose: the soluble receptor, covariates of clearance, antibodies against it, neutrophils, liver enzymes.
 
-Acts on  inflammation.il6_signal [1]
+Acts on  inflammation.il6_signal, il6_uptake [1]
 Offers   tocilizumab.concentration [ug/mL]   tocilizumab.held [1]
 """
 
@@ -30,9 +29,10 @@ m.flow("tocilizumab clearance", clearance * central / v1, out_of=central)
 m.flow("tocilizumab taken up by its receptor", most * up(concentration, km), out_of=central)
 m.flow("tocilizumab distribution", exchange * central / v1, out_of=central, into=peripheral)
 m.flow("tocilizumab return", exchange * peripheral / v2, out_of=peripheral, into=central)
-half = m.param("held_half", 0.11, "ug/mL", source="tocilizumab-crp", unsure=0.5, about="of half the receptors")
+half = m.param("held_half", 0.016, "ug/mL", source="tocilizumab-crp", unsure=0.5, about="of half the receptors")
 held = m.offer("held", up(concentration, half), unit="1", about="share of IL-6 receptors that are held")
 m.act("inflammation.il6_signal", 1 - held)
+m.act("inflammation.il6_uptake", 1 - held)
 m.bolus(central)
 m.infusion(rate)
 m.given(usual="8 mg/kg", largest="28 mg/kg", told="label, and single doses in volunteers", way="bolus")
