@@ -1,7 +1,7 @@
 """Antiviral interferon in blood: what infected cells send out, or what is injected, above a rest of 0.
 
 It wakes macrophages a little, which stop hearing it within days (so weeks of it hardly raise IL-6), and makes NK cells
-kill; what it does to the brain is in the brain's modules.
+kill; it holds marrow back in `leukocytes`; what it does to the brain is in the brain's modules.
 Left out on purpose: other cells' receptors that tire, interferon-beta and -lambda, interferon-gamma (in `t_helper`).
 
 Acts on  inflammation.activation [1/h]

@@ -4,13 +4,14 @@ Each kind lives in blood and in a marginated pool (vessel walls, spleen, marrow 
 from); what leaves one enters the other. Adrenaline frees NK cells from the wall within minutes, through beta
 receptors, and effector T cells with them. Cortisol sends naive and memory T cells out of blood and neutrophils
 in, over hours. TNF makes cells stick, monocytes most, IL-6 empties the marrow's reserve of neutrophils, CCL2
-calls monocytes out of marrow. NK and T cells are only moved here; neutrophils and monocytes are also supplied
-and lost. Exchange rates are proposals; blood counts and life spans are not.
+calls monocytes out of marrow, interferon-alpha holds back the marrow that makes both. NK and T cells are only moved
+here; neutrophils and monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life spans
+are not.
 Left out on purpose: CD4 and CD8, B cells (a constant), age, killing per cell (`nk_function`), pools of the body
 (`t_cells`).
 
 Reads    autonomic.beta_effect [1]   hpa.gr_relative [1]   glucocorticoid.sensitivity [1]
-         inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]
+         inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]   interferon.alpha [1]
 Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, lymphocytes, total [cells/nL]
          leukocytes.nk_relative, t_*_relative, monocytes_relative [1], against the person's own rest
          leukocytes.*_margin, reserve [cells/nL of blood]   (cells/nL is 10^9/L)
@@ -19,6 +20,8 @@ Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, 
 from __future__ import annotations
 
 from typing import Any
+
+import sympy as sp
 
 from allostasis.language import Module, excess, relative, up
 
@@ -33,6 +36,7 @@ gr = leukocytes.read("hpa.gr_relative", unit="1", alone=1.0) * leukocytes.read(
 tnf = leukocytes.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = leukocytes.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 ccl2 = leukocytes.read("chemokines.ccl2_relative", unit="1", alone=1.0, about="CCL2, 1 at rest")
+interferon = leukocytes.read("interferon.alpha", unit="1", alone=0.0, about="interferon-alpha above rest")
 
 adrenaline_half = leukocytes.param(
     "adrenaline_half",
@@ -47,6 +51,12 @@ il6_half = leukocytes.param("il6_half", 80.0, "pg/mL", source=C, unsure=0.4)
 gr_half = leukocytes.param("gr_half", 3.0, "1", source=C, unsure=0.3)
 surge = up(excess(beta, 1), adrenaline_half)
 sticky = up(tnf, tnf_half)
+
+
+M = "interferon-marrow"
+marrow_gain = leukocytes.param("interferon_gain", 0.616, "1", source=M, unsure=0.3, varies=0.6, about="-ln of .54")
+marrow_half = leukocytes.param("interferon_half", 1.0, "1", source=M, unsure=0.5)
+made = sp.exp(-marrow_gain * up(interferon, marrow_half))
 
 
 def pools(name: str, rest: float, source: str, varies: float, ratio: float, leaving: float) -> tuple[Any, ...]:
@@ -121,7 +131,7 @@ life = leukocytes.param(
 leukocytes.flow("monocyte margination", leaving * (1 + stuck * sticky) * monocytes, into=wall, out_of=monocytes)
 leukocytes.flow("monocyte detachment", returning * (1 + freed * surge) * wall, into=monocytes, out_of=wall)
 called = gain("monocyte_ccl2_gain", 0.5, "share of supply that follows CCL2")
-leukocytes.flow("monocyte supply", rest / life * (1 + called * ccl2) / (1 + called), into=monocytes)
+leukocytes.flow("monocyte supply", made * rest / life * (1 + called * ccl2) / (1 + called), into=monocytes)
 leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
 leukocytes.offer("monocytes_relative", monocytes / rest, unit="1", about="monocytes in blood, 1 at rest")
 
@@ -138,7 +148,7 @@ store = leukocytes.param("reserve_days", 5.0, "d", source=B, unsure=0.3, about="
 reserve = leukocytes.state(
     "reserve", start=rest / life * store, scale=80.0, unit=CELLS, about="mature neutrophils in marrow"
 )
-leukocytes.flow("neutrophil production", rest / life, into=reserve)
+leukocytes.flow("neutrophil production", made * rest / life, into=reserve)
 leukocytes.flow(
     "neutrophil release",
     reserve / store * relative(gr, 1, sent, gr_half) * (1 + called * up(il6, il6_half)),

@@ -1,7 +1,7 @@
 """Pegylated interferon-alpha under the skin, weekly, as in hepatitis C: weeks of interferon without an infection.
 
 One compartment after a depot. It joins the body's own interferon in blood and is heard like it.
-Left out on purpose: the virus, thyroid, neutropenia, antibodies against it, tolerance.
+Left out on purpose: the virus, thyroid, antibodies against it, tolerance.
 
 Acts on  interferon.given [1], 1 at 20 ug in the body
 Offers   interferon_alpha.excess [1]
