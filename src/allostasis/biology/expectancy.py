@@ -1,10 +1,11 @@
 """Expectancy: hope that being treated brings, whatever the treatment is.
 
 Tablets, infusions and sessions raise hope; it fades over a month unless renewed, and eases symptoms and threat a
-little. It is the same for an active and an inert tablet, so that arms differ by mechanism only. Proposed.
+little. What it eases goes with how heavy symptoms are: who is well has nothing to hope for. It is the same for
+an active and an inert tablet, so that arms differ by mechanism only. Proposed.
 Left out on purpose: side effects that unblind, the therapist, beliefs about a given drug, nocebo.
 
-Reads    placebo.given [1]
+Reads    placebo.given [1]   symptoms.severity [1]
 Offers   expectancy.hope [1], 0 to 1
 Acts on  symptoms.pressure [1]   appraisal.coping [1]
 Moved    port expectancy.given [1/h]
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, up
 
 m = expectancy = Module("expectancy", about="hope that treatment brings")
 P = "expectancy-gains"
@@ -26,7 +27,10 @@ tau = m.param("tau_hope", 30.0, "d", source=P, unsure=0.4)
 hope = m.state("hope", start=0.0, scale=0.1, unit="1", slow=True, about="hope, 0 to 1")
 m.flow("hope rising", worth * (1 - hope) * (given + inert / tau_inert), into=hope)
 m.flow("hope fading", hope / tau, out_of=hope)
-ease = m.param("ease", 0.15, "1", source=P, unsure=0.5, about="on the thresholds of symptoms")
-m.act("symptoms.pressure", -ease * hope)
-calm = m.param("calm", 0.1, "1", source=P, unsure=0.5, about="on threat")
-m.act("appraisal.coping", sp.exp(-calm * hope))
+ease = m.param("ease", 0.22, "1", source=P, unsure=0.5, about="on the thresholds of heavy symptoms")
+severity = m.read("symptoms.severity", unit="1", alone=0.3, about="mean of nine symptoms, 0 to 1")
+half = m.param("severity_half", 0.3, "1", source=P, unsure=0.3, about="mean of symptoms at which half of it is felt")
+felt = hope * up(severity, half, 2)
+m.act("symptoms.pressure", -ease * felt)
+calm = m.param("calm", 0.15, "1", source=P, unsure=0.5, about="on threat, heavy symptoms")
+m.act("appraisal.coping", sp.exp(-calm * felt))
