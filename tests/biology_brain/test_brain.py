@@ -161,17 +161,35 @@ def test_interferon_opens_the_road_to_kynurenine_and_takes_from_serotonin() -> N
         ("symptoms.severity", 0.2, 0.4, "striatum", -1),  # Keren 2018, Ng 2019
         ("symptoms.severity", 0.2, -0.1, "striatum", 1),
         ("clock.sleep_debt", 0.0, 1.0, "amygdala", 1),  # Goldstein 2013, Motomura 2013
+        ("clock.sleep_debt", 0.0, 1.0, "striatum", 1),  # Gujar 2011
+        ("clock.sleep_debt", 0.0, 1.0, "link_reward", -1),  # Gujar 2011
+        ("clock.sleep_debt", 0.0, 1.0, "link_control", -1),  # Motomura 2013
+        ("symptoms.severity", 0.2, 0.4, "link_reward", -1),
+        ("hpa.gr_relative", 1.0, 1.0, "amygdala", -1),  # Henckens 2010
+        ("autonomic.noradrenaline", 1.0, 1.0, "control_now", -1),  # an inverted U
+        ("autonomic.noradrenaline", 1.0, -0.5, "control_now", -1),
     ],
 )
-def test_low_mood_hushes_reward_and_sleep_debt_stirs_fear(
+def test_each_arrow_on_a_circuit_has_its_sign(
     path: str, rest: float, change: float, answer: str, sign: int
 ) -> None:
     """At rest nothing moves; without the arrow nothing does either."""
     module, _, offer = path.partition(".")
     neighbour, name = by_hand(module, **{offer: rest}), f"circuits.{answer}"
+    if module == "autonomic":  # on which circuits act
+        neighbour.port("vagal_drive", unit="1", alone=0.0, about="acted on")
     course = live([neighbour, "circuits"], 3, [moved(path, change, at=24.0)])[name]
+    course = course / (0.3 if answer.startswith("link") else 1.0)
     assert abs(course[4] - 1) < 1e-6
     assert 0.02 < sign * (course[-1] - course[4]) < 0.4
-    own = {"striatum": "circuits.striatum_mood_gain", "amygdala": "circuits.amygdala_debt_gain"}[answer]
-    without = live([neighbour, "circuits"], 3, [moved(path, change, at=24.0)], params={own: 0.0})[name]
+    own = {
+        ("symptoms", "striatum"): "striatum_mood_gain",
+        ("clock", "striatum"): "striatum_debt_gain",
+        ("clock", "amygdala"): "amygdala_debt_gain",
+        ("symptoms", "link_reward"): "reward_link_mood",
+        ("hpa", "amygdala"): "amygdala_steroid_brake",
+        ("autonomic", "control_now"): "control_noradrenaline",
+    }.get((module, answer), "link_debt")
+    without = live([neighbour, "circuits"], 3, [moved(path, change, at=24.0)], params={f"circuits.{own}": 0.0})[name]
+    without = without / (0.3 if answer.startswith("link") else 1.0)
     assert abs(without[-1] - 1) < 0.6 * abs(course[-1] - 1)  # what is left goes by way of control

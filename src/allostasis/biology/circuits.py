@@ -6,13 +6,17 @@ threat more under inflammation, sleep debt, lasting threat and fear memory, less
 follow over days and weeks: striatum to prefrontal cortex, prefrontal cortex to amygdala, hippocampus to prefrontal
 cortex; what a scanner sees of the first follows dopamine at once. Control of the prefrontal cortex over the amygdala
 also holds the vagus.
+Arrows of minutes and nights: noradrenaline on control seen now, an inverted U with its top at rest; glucocorticoids,
+by their receptor and so within the hour and for hours, calm the amygdala; sleep debt stirs reward and loosens the ties
+of reward and control; a heavier mood loosens the tie of reward. Signs are published, sizes are not from there.
 All are 1 at rest; all is proposed.
-Left out on purpose: hemispheres, networks by name, task designs, blood flow as such.
+Left out on purpose: hemispheres, networks by name, task designs, blood flow as such, what cortisol does to the amygdala
+by membrane receptors alone, the serotonin transporter on the amygdala (scans after days and weeks oppose each other).
 
 Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
          clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net [1]   plasticity.neurogenesis [1]
-         symptoms.severity [1]
-Offers   circuits.striatum, control, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
+         symptoms.severity [1]   autonomic.noradrenaline [1]   hpa.gr_relative [1]
+Offers   circuits.striatum, control, control_now, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
          circuits.link_reward, link_control, link_memory, all in Fisher z [1]
 Acts on  autonomic.vagal_drive [1]
 Moved    ports circuits.training [1]   circuits.exposure_calm [1]
@@ -25,7 +29,7 @@ import sympy as sp
 from allostasis.language import Module, bounded, up
 
 m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
-P = "circuits"
+P, A = "circuits", "circuits-arrows"
 HEALTHY = sp.Rational(1, 5)  # severity
 dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 glutamate = m.read("transmitters.glutamate", unit="1", alone=1.0)
@@ -37,6 +41,8 @@ worry = m.read("appraisal.rumination", unit="1", alone=0.0)
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
 fear = m.read("fear.net", unit="1", alone=0.0)
 severity = m.read("symptoms.severity", unit="1", alone=HEALTHY, about="mean of the nine") - HEALTHY
+noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0, about="stands for that of the brain")
+receptor = m.read("hpa.gr_relative", unit="1", alone=1.0, about="activated glucocorticoid receptor")
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
@@ -55,9 +61,10 @@ def follows(name: str, target: sp.Expr, value: float, unit: str, about: str, *, 
 hush = m.param("striatum_signal_gain", 0.8, "1", source=P, unsure=0.5, varies=0.3, about="per unit of acute signal")
 half = m.param("striatum_dopamine_half", 1.0, "1", source=P, unsure=0.4)
 low_mood = m.param("striatum_mood_gain", 0.3, "1", source=P, unsure=0.5, varies=0.3, about="per unit of severity")
+tired = m.param("striatum_debt_gain", 0.1, "1", source=A, unsure=0.5, about="per width of sleep debt")
 striatum = follows(
     "striatum",
-    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * severity),
+    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * severity + tired * bounded(debt)),
     1.0,
     "h",
     "answer of the ventral striatum to reward, relative",
@@ -77,16 +84,27 @@ control = follows(
     "prefrontal control of emotion, relative",
 )
 
+aroused = m.param("control_noradrenaline", 0.3, "1", source=A, unsure=0.5, varies=0.3, about="on its logarithm squared")
+m.offer(
+    "control_now",
+    control * sp.exp(-aroused * sp.log(noradrenaline) ** 2),
+    unit="1",
+    about="prefrontal control under the noradrenaline of now",
+)
+
 # --- fear
 signal_gain = m.param("amygdala_signal_gain", 0.5, "1", source=P, unsure=0.5, varies=0.3)
 threat_gain = m.param("amygdala_threat_gain", 0.3, "1", source=P, unsure=0.5)
 debt_gain = m.param("amygdala_debt_gain", 0.1, "1", source=P, unsure=0.5, about="per width of sleep debt, as control")
 fear_gain = m.param("amygdala_fear_gain", 0.8, "1", source=P, unsure=0.5)
+steroid_brake = m.param(
+    "amygdala_steroid_brake", 0.1, "1", source=A, unsure=0.5, varies=0.3, about="receptor over rest"
+)
 control_brake = m.param("amygdala_control_brake", 0.5, "1", source=P, unsure=0.5)
 amygdala = follows(
     "amygdala",
     (1 + signal_gain * bounded(signal) + debt_gain * bounded(debt) + threat_gain * bounded(threat) + fear_gain * fear)
-    * sp.exp(-control_brake * bounded(control - 1) - bounded(calm)),
+    * sp.exp(-control_brake * bounded(control - 1) - bounded(calm) - steroid_brake * bounded(receptor - 1)),
     2.0,
     "h",
     "answer of the amygdala to threat, relative",
@@ -99,9 +117,10 @@ m.act("autonomic.vagal_drive", vagal_gain * (bounded(control - 1) - bounded(amyg
 
 # --- connections
 reward_brake = m.param("reward_link_signal", 0.5, "1", source=P, unsure=0.5)
+mood_brake = m.param("reward_link_mood", 0.2, "1", source=A, unsure=0.5, varies=0.3, about="per unit of severity")
 reward_link = follows(
     "reward_link",
-    sp.exp(-reward_brake * bounded(lasting)),
+    sp.exp(-reward_brake * bounded(lasting) - mood_brake * severity),
     3.0,
     "d",
     "ventral striatum to ventromedial prefrontal cortex, relative",
@@ -127,5 +146,7 @@ memory_link = follows(
 )
 z = m.param("link_rest", 0.3, "1", source=P, unsure=0.2, varies=0.3, about="correlation of two regions, Fisher z")
 heard = up(dopamine, half) * (1 + half)
-for name, link in (("reward", reward_link * heard), ("control", control_link), ("memory", memory_link)):
+loose = sp.exp(-m.param("link_debt", 0.1, "1", source=A, unsure=0.5, about="per width of sleep debt") * bounded(debt))
+ties = (("reward", reward_link * heard * loose), ("control", control_link * loose), ("memory", memory_link))
+for name, link in ties:
     m.offer(f"link_{name}", z * link, unit="1", about=f"connectivity of {name}, Fisher z")

@@ -38,7 +38,7 @@ READOUTS: tuple[Readout, ...] = (
     ),
     _task("bold_striatum", "circuits.striatum", "ventral striatum, reward over none"),
     _task("bold_amygdala", "circuits.amygdala", "amygdala, fearful faces over shapes"),
-    _task("bold_prefrontal", "circuits.control", "dorsolateral prefrontal cortex, regulating emotion"),
+    _task("bold_prefrontal", "circuits.control_now", "dorsolateral prefrontal cortex, regulating emotion"),
     _link("link_reward", "ventral striatum to ventromedial prefrontal cortex"),
     _link("link_control", "prefrontal cortex to amygdala"),
     _link("link_memory", "hippocampus to prefrontal cortex"),
