@@ -19,7 +19,7 @@ from canonical import HERE, kept
 from allostasis.assembly import catalogue
 from allostasis.expressions.parser import parse
 from allostasis.ledger import finding
-from allostasis.studies.running.comparisons import endpoint, unit_of
+from allostasis.results import Measurements
 from allostasis.units import hours
 from allostasis.version import VERSION
 
@@ -63,7 +63,8 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     expression = parse(entry["as"])
     at = hours(entry["at"]) if "at" in entry else None
     over = tuple(hours(x) for x in entry["over"]) if "over" in entry else None
-    a, b = (endpoint(result, arm, expression, at=at, over=over) for arm in ("given", "without"))  # type: ignore[arg-type]
+    measurements = Measurements.of(result)
+    a, b = (measurements.value(arm, expression, at, over) for arm in ("given", "without"))  # type: ignore[arg-type]
     seen = np.isfinite(a) & np.isfinite(b)
     a, b = a[seen], b[seen]
     spread = float(np.std(b, ddof=1)) if len(b) > 1 else 0.0
@@ -83,7 +84,7 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     return {
         "value": value * entry.get("turn", 1),
         "d": shift / spread if spread else (math.copysign(math.inf, shift) if shift else 0.0),
-        "unit": plain.get(known, unit_of(result, expression)),
+        "unit": plain.get(known, measurements.unit(expression)),
         "n": len(a),
     }
 

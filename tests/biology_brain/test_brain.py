@@ -170,9 +170,7 @@ def test_interferon_opens_the_road_to_kynurenine_and_takes_from_serotonin() -> N
         ("autonomic.noradrenaline", 1.0, -0.5, "control_now", -1),
     ],
 )
-def test_each_arrow_on_a_circuit_has_its_sign(
-    path: str, rest: float, change: float, answer: str, sign: int
-) -> None:
+def test_each_arrow_on_a_circuit_has_its_sign(path: str, rest: float, change: float, answer: str, sign: int) -> None:
     """At rest nothing moves; without the arrow nothing does either."""
     module, _, offer = path.partition(".")
     neighbour, name = by_hand(module, **{offer: rest}), f"circuits.{answer}"

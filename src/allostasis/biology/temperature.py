@@ -59,8 +59,8 @@ def _joined() -> Module:
     swing = m.param("swing", 0.4, "delta_degC", source="temperature-rhythm", unsure=0.2, varies=0.25)
     lowest = 2 * sp.pi * m.param("lowest", 5.0, "h", source="temperature-rhythm", unsure=0.1) / day
     hour = -swing * (cos * sp.cos(lowest) + sin * sp.sin(lowest))
-    fitted = m.param("gr_fevered", 1.92, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever")
-    brake = m.param("gr_gain", 2.427, "1", source=A, unsure=0.4, varies=0.3, about="on the lift, half of it at that GR")
+    fitted = m.param("gr_fevered", 2.057, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever")
+    brake = m.param("gr_gain", 2.949, "1", source=A, unsure=0.4, varies=0.3, about="on the lift, half of it at that GR")
     gr = m.read("hpa.gr_relative", unit="1", alone=fitted, about="activated glucocorticoid receptor")
     lift = (gain * sp.log(1 + tnf / half) + direct * drive) / relative(gr, fitted, brake, fitted, 2)
     m.flow("core warming", (start + lift - core) / tau, into=core)
