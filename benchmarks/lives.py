@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue, needed, restricted
-from allostasis.engine import Cohort, Events, Rest, body_blocks, settle, solve
+from allostasis.engine import Cohort, Events, SteadyState, body_blocks, settle, solve
 from allostasis.language import Record
 from allostasis.lives import Leaps, Life, live_through
 from allostasis.people import Population, Spread, draw
@@ -31,7 +31,7 @@ GIVEN = (("endotoxin", "treatment"), ("chronic", "stressor"))
 @dataclass(frozen=True)
 class People:
     model: Model
-    rest: Rest
+    rest: SteadyState
     index: np.ndarray
     weight: np.ndarray
 

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Events, Rest, Solution, build, settle, solve
+from allostasis.engine import Events, Solution, SteadyState, build, settle, solve
 from allostasis.engine.cohort import Cohort
 from allostasis.errors import ModelError
 from allostasis.language import Dose, Record, Step
@@ -108,7 +108,7 @@ LATENT = ("plaque", "synuclein")
 
 
 @cache
-def _rest(variant: str) -> tuple[Solution, Rest]:
+def _rest(variant: str) -> tuple[Solution, SteadyState]:
     """Settled people: all joined and coupled, or each module for itself, in its variant; then three more days."""
     healthy = assemble([n for n in NAMES if n not in LATENT])
     model = healthy if variant == "coupled" else severed(variant)

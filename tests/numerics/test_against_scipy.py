@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import catalogue
-from allostasis.engine import Cohort, Events, Method, Rest, Solution, body_blocks, settle, solve
+from allostasis.engine import Cohort, Events, Method, Solution, SteadyState, body_blocks, settle, solve
 from allostasis.engine.backends import scipy_reference as reference
 from allostasis.language import Record, Step
 from allostasis.people import Population, draw
@@ -69,7 +69,7 @@ MOMENTS = np.array([0.0, 3.0, 6.0, 8.0, 9.0, 10.0, 11.0, 12.5, 15.0, 15.1, 15.5,
 
 
 @cache
-def _worst_day() -> tuple[Rest, Cohort, list[list[Record]]]:
+def _worst_day() -> tuple[SteadyState, Cohort, list[list[Record]]]:
     """Three different people, settled, with bursts, every kind of treatment, stressors and a night kept awake."""
     model = whole()
     people = draw(model, Population(), 11, np.arange(PEOPLE))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from allostasis.engine.codegen.source import source as source
     from allostasis.engine.cohort import Cohort as Cohort
     from allostasis.engine.cohort import Solution as Solution
-    from allostasis.engine.equilibration import Rest as Rest
+    from allostasis.engine.equilibration import SteadyState as SteadyState
     from allostasis.engine.equilibration import settle as settle
     from allostasis.engine.equilibration import starting_inputs as starting_inputs
     from allostasis.engine.events import Events as Events

@@ -25,13 +25,13 @@ from allostasis.engine.solver import solve
 from allostasis.engine.watching import Stop
 from allostasis.language import Daily
 
-__all__ = ["Rest", "Usual", "settle", "starting_inputs", "usual"]
+__all__ = ["SteadyState", "Usual", "settle", "starting_inputs", "usual"]
 
 TYPICAL = 16  # people alike whose pulses differ
 
 
 @dataclass(frozen=True)
-class Rest:
+class SteadyState:
     """People at rest at ``time`` (midnight): parameters with their anchors, states, inputs.
 
     ``residual`` is the largest relative change of an anchor in the last round, shape (N,): pulses leave some.
@@ -86,7 +86,7 @@ def settle(
     options: SolverOptions | None = None,
     stop: Stop | None = None,
     **changed: Unpack[Overrides],
-) -> Rest:
+) -> SteadyState:
     """Bring people to their own resting day.
 
     Args:
@@ -130,7 +130,7 @@ def settle(
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
-    return Rest(time, p, y, u, residual, status, stopped, why)
+    return SteadyState(time, p, y, u, residual, status, stopped, why)
 
 
 @dataclass(frozen=True)

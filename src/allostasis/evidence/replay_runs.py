@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import Rest
+from allostasis.engine import SteadyState
 from allostasis.evidence import replay_cache as keeping
 from allostasis.expressions import start_of, told
 from allostasis.people import People
@@ -116,7 +116,7 @@ class ReplayCohort:
                 tell(len(parts[-1]))
         return Measurements.joined(parts)
 
-    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], Rest]) -> Rest:
+    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest, the same for all replays that share them, from disk or lived now."""
         study = made.study
         told: list[Any] = [made.model.fingerprint, keeping.code("studies.running.cohort_run")]
@@ -129,7 +129,7 @@ class ReplayCohort:
             return {name: np.asarray(getattr(rest, name)) for name in numbers}
 
         a = keeping.arrays(kind, told, lived)
-        return Rest(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
+        return SteadyState(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
 
     def _key(self, index: int, people: int) -> list[Any]:
         """All that what is seen follows from: the study but for its words and comparisons, the model, the code."""

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from allostasis.engine import Method, Rest, Solution, SolverOptions, Stop, width_for
+from allostasis.engine import Method, Solution, SolverOptions, SteadyState, Stop, width_for
 from allostasis.errors import UnknownName
 from allostasis.expressions import start_of, told
 from allostasis.language import Assay, Readout
@@ -30,7 +30,9 @@ __all__ = ["Keep", "Runner", "cohort_run"]
 
 Switches = Sequence[str] | Mapping[str, bool | np.ndarray]
 Factors = Mapping[str, float | np.ndarray]
-Keep = Callable[[str, Plan, People, Callable[[], Rest]], Rest]  # (what, whose plan, who, how it is lived) -> it
+Keep = Callable[
+    [str, Plan, People, Callable[[], SteadyState]], SteadyState
+]  # (what, whose plan, who, how it is lived) -> it
 
 
 def cohort_run(
@@ -204,7 +206,7 @@ class Runner:
             people.p[:, names[name]] *= factor
         return people
 
-    def _kept(self, what: str, people: People, live: Callable[[], Rest]) -> Rest:
+    def _kept(self, what: str, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         return live() if self.keep is None else self.keep(what, self.plan, people, live)
 
     def live(

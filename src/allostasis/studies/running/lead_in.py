@@ -13,7 +13,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from allostasis.engine import Rest, Solution
+from allostasis.engine import Solution, SteadyState
 from allostasis.people import People
 
 __all__ = ["DAY_ZERO", "LEAD", "Home", "begin_day", "joined"]
@@ -39,8 +39,8 @@ class Home:
     """
 
     people: People
-    rest: Rest
-    led: Rest
+    rest: SteadyState
+    led: SteadyState
 
     def __len__(self) -> int:
         return len(self.people)
@@ -52,7 +52,7 @@ class Home:
         return Home(people, _rows(self.rest, which), _rows(self.led, which))
 
 
-def _rows(rest: Rest, which: np.ndarray | slice) -> Rest:
+def _rows(rest: SteadyState, which: np.ndarray | slice) -> SteadyState:
     rows = np.arange(len(rest.p))[which]
     made = {name: getattr(rest, name)[rows] for name in ("p", "y", "u", "residual", "status")}
     why = {new: rest.why[old] for new, old in enumerate(rows.tolist()) if old in rest.why}

@@ -21,7 +21,7 @@ from threading import Lock, Thread
 import numpy as np
 
 from allostasis.assembly import Model, catalogue
-from allostasis.engine import Method, Rest, Solution, Stop
+from allostasis.engine import Method, Solution, SteadyState, Stop
 from allostasis.engine.codegen import flows_of
 from allostasis.errors import InputError, ModelError, UnknownName
 from allostasis.people import People
@@ -38,7 +38,7 @@ __all__ = ["FlowShare", "LivePerson"]
 KEPT = 64  # rests in memory: two a person and body
 OWN = "live"  # the name of an arm that no study has
 
-_rests: OrderedDict[str, Rest] = OrderedDict()
+_rests: OrderedDict[str, SteadyState] = OrderedDict()
 _alone = Lock()
 
 
@@ -215,7 +215,7 @@ class LivePerson:
         other = replace(made, arms=arms, blind=blind, begin_day=day, bodies=made.bodies if arm != OWN else {})
         return self._runner.of(other), arm, moments
 
-    def _keep(self, what: str, made: Plan, people: People, live: Callable[[], Rest]) -> Rest:
+    def _keep(self, what: str, made: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest in memory, by all that they follow from; of those who were stopped nothing is kept."""
         options = replace(self._runner.options, width=None, workers=1)
         told = (what, made.model.fingerprint, made.study.seed, made.study.pulses, made.begin_day, options)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from allostasis.engine import Cohort, Events, Rest, Solution, SolverOptions, Stop, body_blocks, settle, solve
+from allostasis.engine import Cohort, Events, Solution, SolverOptions, SteadyState, Stop, body_blocks, settle, solve
 from allostasis.language import Block, Record
 from allostasis.people import People
 from allostasis.studies.running.lead_in import DAY_ZERO
@@ -20,7 +20,7 @@ Told = Callable[[Solution], None]
 COARSE = 1e-5  # relative tolerance of settling at least: anchors are means over days
 
 
-def at_rest(plan: Plan, options: SolverOptions, people: People, stop: Stop | None = None) -> Rest:
+def at_rest(plan: Plan, options: SolverOptions, people: People, stop: Stop | None = None) -> SteadyState:
     """People at rest at the beginning of the run."""
     return settle(
         plan.model,
@@ -38,20 +38,20 @@ def led(
     plan: Plan,
     options: SolverOptions,
     people: People,
-    rest: Rest,
+    rest: SteadyState,
     given: Schedule | None = None,
     stop: Stop | None = None,
-) -> Rest:
+) -> SteadyState:
     """People at rest live until the midnight before study time zero, with what is given before it."""
     run = before_zero(plan, options, people, rest, np.array([DAY_ZERO]), given, stop=stop)
-    return Rest(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
+    return SteadyState(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
 
 
 def before_zero(
     plan: Plan,
     options: SolverOptions,
     people: People,
-    rest: Rest,
+    rest: SteadyState,
     moments: np.ndarray,
     given: Schedule | None = None,
     on_part: Told | None = None,
@@ -65,7 +65,7 @@ def before_zero(
 def stretch(
     plan: Plan,
     options: SolverOptions,
-    start: Rest,
+    start: SteadyState,
     people: People,
     days: tuple[int, int],
     given: Schedule,
