@@ -30,7 +30,7 @@ from allostasis.studies.running.plan import plan
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Tables", "Task", "hands"]
+__all__ = ["Tables", "Task", "map_tasks"]
 
 Tables: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame]"
 Task = tuple[str, np.ndarray]  # arm, indices of people
@@ -95,7 +95,9 @@ def _quiet() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def hands(runner: Runner, live: Live, tasks: Iterable[Task], *, cluster: str | None) -> Generator[Tables, None, None]:
+def map_tasks(
+    runner: Runner, live: Live, tasks: Iterable[Task], *, cluster: str | None
+) -> Generator[Tables, None, None]:
     """The tables of all tasks, in their order.
 
     Args:

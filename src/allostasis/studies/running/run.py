@@ -18,7 +18,7 @@ from allostasis.studies.running.chunks import Chunks
 from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.comparisons import compare
 from allostasis.studies.running.enrolment import enrol
-from allostasis.studies.running.executors import Tables, Task, hands
+from allostasis.studies.running.executors import Tables, Task, map_tasks
 from allostasis.studies.running.failing import nobody_finished
 from allostasis.studies.running.manifest import manifest
 from allostasis.studies.running.plan import Plan, plan
@@ -88,7 +88,7 @@ def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) 
 
     every: list[Tables] = []
     try:
-        with closing(hands(runner, _tables, left, cluster=cluster)) as fresh:
+        with closing(map_tasks(runner, _tables, left, cluster=cluster)) as fresh:
             for task, tables in zip(tasks, kept, strict=True):
                 if tables is None:
                     tables = next(fresh)
