@@ -20,7 +20,7 @@ from allostasis.studies.file.exposures import begins, first_of, relative, schedu
 from allostasis.studies.file.field_tables import ESTIMAND, PUBLISHED
 from allostasis.studies.file.records import Published
 from allostasis.studies.file.section_reader import Section, flow, time_text
-from allostasis.studies.file.yaml_lines import Marked
+from allostasis.studies.file.yaml_lines import SourceMap
 
 __all__ = ["PublishedReader"]
 
@@ -90,7 +90,7 @@ class PublishedReader(EstimandReader):
         """Whether a definition of the study's own is its replay's after all."""
         if not self.visits:
             return True
-        quiet = Section({}, Marked({}), (), Collector(), PUBLISHED)
+        quiet = Section({}, SourceMap({}), (), Collector(), PUBLISHED)
         taken = self._taken(quiet, known, (made.between or (made.arm,)))
         if taken is None or quiet.problems.errors:
             return False

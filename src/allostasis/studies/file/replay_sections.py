@@ -22,7 +22,7 @@ from allostasis.studies.file.field_kinds import Field, Table
 from allostasis.studies.file.field_tables import ESTIMAND, STUDY
 from allostasis.studies.file.people_and_model import read_measure
 from allostasis.studies.file.section_reader import Section, clock_hour
-from allostasis.studies.file.yaml_lines import Marked, read_marked, read_text
+from allostasis.studies.file.yaml_lines import SourceMap, read_marked, read_text
 
 __all__ = [
     "KEYS",
@@ -70,7 +70,7 @@ def paths() -> list[Path]:
     return sorted(Path(str(f)) for f in folder.iterdir() if f.name.endswith(".yaml"))
 
 
-def parts_of(pack: str) -> list[Marked]:
+def parts_of(pack: str) -> list[SourceMap]:
     """The files of a loaded pack's replays, with the ids of its own findings in full."""
     parts = [(file, text) for file, text in loaded()[pack].ledger("replays") if text.strip()]
     return [_named(pack, read_text(text, file)) for file, text in parts]
@@ -89,7 +89,7 @@ def of_pack(pack: str) -> Iterator[Defined]:
                 yield read_defined(data, number)
 
 
-def read_defined(data: Marked | Path, number: int) -> Defined:
+def read_defined(data: SourceMap | Path, number: int) -> Defined:
     """What one replay of a file defines, by its place in it.
 
     Raises:
@@ -123,7 +123,7 @@ def read_contrasts(here: Section, frame: EstimandReader) -> tuple[Estimand, ...]
     return tuple(made)
 
 
-def _named(pack: str, data: Marked) -> Marked:
+def _named(pack: str, data: SourceMap) -> SourceMap:
     def full(id: Any) -> Any:
         return f"{pack}/{id}" if f"{pack}/{id}" in findings() else id
 

@@ -16,7 +16,7 @@ from allostasis import units
 from allostasis.errors import AllostasisError, Collector, Place, StudyError, UnknownName
 from allostasis.expressions import Expression, parse, safe_unit
 from allostasis.studies.file.field_kinds import Field, Table, walk
-from allostasis.studies.file.yaml_lines import Key, Marked, dotted
+from allostasis.studies.file.yaml_lines import Key, SourceMap, dotted
 
 __all__ = ["Section", "amount", "clock_hour", "clock_text", "flow", "moment", "span", "time_text"]
 
@@ -225,7 +225,7 @@ class Section:
     """
 
     data: Mapping[str, Any]
-    marks: Marked
+    marks: SourceMap
     at: Key
     problems: Collector
     table: Table | None = None
@@ -233,7 +233,7 @@ class Section:
 
     @classmethod
     def of(
-        cls, data: Any, marks: Marked, at: Key, problems: Collector, known: Table | Iterable[str], fix: str = ""
+        cls, data: Any, marks: SourceMap, at: Key, problems: Collector, known: Table | Iterable[str], fix: str = ""
     ) -> Section:
         """A section with only ``known`` keys; anything else is a problem. ``fix``: what may stand in place of it."""
         table = known if isinstance(known, Table) else None

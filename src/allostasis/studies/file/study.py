@@ -34,7 +34,7 @@ from allostasis.studies.file.people_and_model import (
 from allostasis.studies.file.published import PublishedReader
 from allostasis.studies.file.records import Comparison, Given, Published, said
 from allostasis.studies.file.section_reader import Section, clock_hour, clock_text, time_text
-from allostasis.studies.file.yaml_lines import Marked, marked
+from allostasis.studies.file.yaml_lines import SourceMap, marked
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
@@ -101,10 +101,10 @@ class Study:
     published: tuple[Published, ...]
     packs: tuple[str, ...] = field(default=(), compare=False)
     source: str = field(default="", compare=False)
-    marks: Marked = field(default=Marked({}), compare=False, repr=False)
+    marks: SourceMap = field(default=SourceMap({}), compare=False, repr=False)
 
     def __init__(self, **keys: Any) -> None:
-        self._fill(Marked(keys))
+        self._fill(SourceMap(keys))
 
     def __hash__(self) -> int:
         return hash(self.hash())
@@ -114,7 +114,7 @@ class Study:
         """How many people are screened at most: 200 for each who takes part, unless said."""
         return 200 * self.number if self.most is None else self.most
 
-    def _fill(self, data: Marked) -> None:
+    def _fill(self, data: SourceMap) -> None:
         for name, value in _fields(data).items():
             object.__setattr__(self, name, value)
 
@@ -128,7 +128,7 @@ class Study:
         return cls._from(replace(marked(data, where=where), packs=packs))
 
     @classmethod
-    def _from(cls, data: Marked) -> Study:
+    def _from(cls, data: SourceMap) -> Study:
         made = cls.__new__(cls)
         made._fill(data)
         return made
@@ -202,7 +202,7 @@ def study_from(data: Mapping[str, Any]) -> Study:
     return Study.from_dict(data)
 
 
-def _fields(data: Marked) -> dict[str, Any]:
+def _fields(data: SourceMap) -> dict[str, Any]:
     problems = Collector()
     top = Section.of(data.data, data, (), problems, STUDY)
     if not top.has("study"):
@@ -222,7 +222,7 @@ def _claim(top: Section) -> str:
     return claim or row
 
 
-def _read(data: Marked, top: Section, problems: Collector) -> dict[str, Any]:
+def _read(data: SourceMap, top: Section, problems: Collector) -> dict[str, Any]:
     clock = 8.0
     with problems.catch():
         clock = clock_hour(top.data["clock"], top.where("clock")) if top.has("clock") else 8.0

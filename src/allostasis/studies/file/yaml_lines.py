@@ -17,7 +17,7 @@ import yaml
 
 from allostasis.errors import Collector, Place, StudyError
 
-__all__ = ["Key", "Marked", "marked", "read_marked", "read_text"]
+__all__ = ["Key", "SourceMap", "marked", "read_marked", "read_text"]
 
 Key = tuple[str | int, ...]
 LARGEST, DEEPEST = 1_000_000, 20
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:[eE][-+]?\d{1,3
 
 
 @dataclass(frozen=True)
-class Marked:
+class SourceMap:
     """Plain data and where each part of it was written.
 
     Attributes:
@@ -71,20 +71,20 @@ def dotted(key: Key) -> str:
     return "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in key).lstrip(".")
 
 
-def marked(source: str | Path | Mapping[str, Any], *, where: str = "") -> Marked:
+def marked(source: str | Path | Mapping[str, Any], *, where: str = "") -> SourceMap:
     """Marked data from a file's path, or from a mapping that came from elsewhere.
 
     Raises:
         StudyError: the file cannot be read as a mapping.
     """
     if isinstance(source, Mapping):
-        made = Marked(dict(source), where)
+        made = SourceMap(dict(source), where)
         _refuse_absurd(made.data, (), made)
         return made
     return read_marked(source)
 
 
-def _refuse_absurd(value: Any, at: Key, data: Marked) -> None:
+def _refuse_absurd(value: Any, at: Key, data: SourceMap) -> None:
     """What a file could not have held: deep nesting, endless numbers."""
     if len(at) > DEEPEST:
         raise StudyError(
@@ -110,7 +110,7 @@ def _refuse_absurd(value: Any, at: Key, data: Marked) -> None:
             _refuse_absurd(inner, (*at, i), data)
 
 
-def read_marked(path: str | Path) -> Marked:
+def read_marked(path: str | Path) -> SourceMap:
     """Read a YAML file.
 
     Raises:
@@ -171,7 +171,7 @@ def _text(path: Path, name: str) -> str:
     return text
 
 
-def read_text(text: str, name: str) -> Marked:
+def read_text(text: str, name: str) -> SourceMap:
     """Read the text of a YAML file called ``name``; problems are those of :func:`read_marked`."""
     try:
         _refuse_tricks(text, name)
@@ -191,7 +191,7 @@ def read_text(text: str, name: str) -> Marked:
     lines: dict[Key, int] = {(): 1}
     data = _plain(node, (), lines, name, problems)
     problems.close()
-    return Marked(data, name, lines)
+    return SourceMap(data, name, lines)
 
 
 def _line(name: str, line: int, at: Key = ()) -> Place:
