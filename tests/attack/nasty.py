@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from allostasis.studies.file.template import template
-from allostasis.studies.file.yaml_lines import read_marked, read_text
+from allostasis.studies.file.yaml_lines import read_source_map, read_text
 
 __all__ = ["mutated", "shipped", "small"]
 
@@ -57,7 +57,7 @@ Place = tuple[str | int, ...]
 
 def shipped() -> list[dict[str, Any]]:
     """The studies that come with the package, and the one that ``new`` writes, as plain data."""
-    made = [read_marked(p).data for p in sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))]
+    made = [read_source_map(p).data for p in sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))]
     return [*made, read_text(template(), "").data]
 
 

@@ -19,7 +19,7 @@ from allostasis.studies.file.field_kinds import walk
 from allostasis.studies.file.field_tables import STUDY
 from allostasis.studies.file.json_schema import study_schema
 from allostasis.studies.file.template import template
-from allostasis.studies.file.yaml_lines import read_marked
+from allostasis.studies.file.yaml_lines import read_source_map
 from allostasis.views.lists import LISTS, listed
 
 STUDIES = sorted((Path(__file__).parents[2] / "studies").glob("*.yaml"))
@@ -148,7 +148,7 @@ def fits(value: Any, s: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda p: p.stem)
 def test_shipped_studies_fit_the_schema(path: Path) -> None:
-    assert fits(read_marked(path).data, study_schema())
+    assert fits(read_source_map(path).data, study_schema())
 
 
 @pytest.mark.parametrize(

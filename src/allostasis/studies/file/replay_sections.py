@@ -22,7 +22,7 @@ from allostasis.studies.file.field_kinds import Field, Table
 from allostasis.studies.file.field_tables import ESTIMAND, STUDY
 from allostasis.studies.file.people_and_model import read_measure
 from allostasis.studies.file.section_reader import Section, clock_hour
-from allostasis.studies.file.yaml_lines import SourceMap, read_marked, read_text
+from allostasis.studies.file.yaml_lines import SourceMap, read_source_map, read_text
 
 __all__ = [
     "KEYS",
@@ -96,7 +96,7 @@ def read_defined(data: SourceMap | Path, number: int) -> Defined:
         Problems: what is wrong with it.
     """
     problems = Collector()
-    file = read_marked(data) if isinstance(data, Path) else data
+    file = read_source_map(data) if isinstance(data, Path) else data
     here = Section.of(file.data["replays"][number], file, ("replays", number), problems, KEYS)
     clock = clock_hour(here.data["clock"], str(here.where("clock"))) if here.has("clock") else 8.0
     arms, visits = read_arms(here, clock), read_visits(here, clock)

@@ -22,7 +22,7 @@ from allostasis.studies.file.estimands import EstimandReader
 from allostasis.studies.file.replay_sections import KEYS, LIVED, MOST, STUDIED, paths, read_contrasts
 from allostasis.studies.file.section_reader import Section
 from allostasis.studies.file.study import Study
-from allostasis.studies.file.yaml_lines import SourceMap, read_marked
+from allostasis.studies.file.yaml_lines import SourceMap, read_source_map
 
 __all__ = ["MOST", "Replay", "Replays", "paths", "read_replays", "replays"]
 
@@ -111,7 +111,7 @@ def read_replays(*paths: Path | SourceMap) -> Replays:
     beliefs: dict[str, str] = {}
     for path in paths:
         with problems.catch():
-            data = path if isinstance(path, SourceMap) else read_marked(path)
+            data = path if isinstance(path, SourceMap) else read_source_map(path)
             top = Section.of(data.data, data, (), problems, ("replays", "not_simulated", "misses"))
             for i, item in enumerate(top.items("replays", "a list of replays")):
                 with problems.catch():

@@ -17,7 +17,7 @@ import yaml
 
 from allostasis.errors import Collector, Place, StudyError
 
-__all__ = ["Key", "SourceMap", "marked", "read_marked", "read_text"]
+__all__ = ["Key", "SourceMap", "marked", "read_source_map", "read_text"]
 
 Key = tuple[str | int, ...]
 LARGEST, DEEPEST = 1_000_000, 20
@@ -81,7 +81,7 @@ def marked(source: str | Path | Mapping[str, Any], *, where: str = "") -> Source
         made = SourceMap(dict(source), where)
         _refuse_absurd(made.data, (), made)
         return made
-    return read_marked(source)
+    return read_source_map(source)
 
 
 def _refuse_absurd(value: Any, at: Key, data: SourceMap) -> None:
@@ -110,7 +110,7 @@ def _refuse_absurd(value: Any, at: Key, data: SourceMap) -> None:
             _refuse_absurd(inner, (*at, i), data)
 
 
-def read_marked(path: str | Path) -> SourceMap:
+def read_source_map(path: str | Path) -> SourceMap:
     """Read a YAML file.
 
     Raises:
@@ -172,7 +172,7 @@ def _text(path: Path, name: str) -> str:
 
 
 def read_text(text: str, name: str) -> SourceMap:
-    """Read the text of a YAML file called ``name``; problems are those of :func:`read_marked`."""
+    """Read the text of a YAML file called ``name``; problems are those of :func:`read_source_map`."""
     try:
         _refuse_tricks(text, name)
         node = yaml.compose(text, Loader=_LOADER)
