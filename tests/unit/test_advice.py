@@ -163,9 +163,9 @@ def _write_example(name: str) -> None:
 
 def test_errors_carry_file_line_and_key() -> None:
     text = "study: a\npeople: {number: 3}\narms:\n  lps:\n    - {treatment: endotoxin, amount: 2, at: 0 h}\n"
-    marked = read_text(text + "visits: [0 h]\nmeasure: [tnf]\n", "x.yaml")
+    source_map = read_text(text + "visits: [0 h]\nmeasure: [tnf]\n", "x.yaml")
     with pytest.raises(AllostasisError) as caught:
-        Study._from(marked)
+        Study._from(source_map)
     found = caught.value.fields()
     assert (found["file"], found["line"], found["key"]) == ("x.yaml", 5, "arms.lps[0].amount")
     assert found["where"] == "x.yaml, line 5" and caught.value.line == 5

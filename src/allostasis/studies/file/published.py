@@ -57,10 +57,10 @@ class PublishedReader(EstimandReader):
             why = "its times are the study's own" if own else "it has no replay"
             here.wrong("since", f"moves nothing: {why}", "no since:", "Leave it out")
         theirs = known.estimand.note if known else ""
-        marked = any(in_sample(name, words, kept=False) for words in (note, theirs))
+        source_map = any(in_sample(name, words, kept=False) for words in (note, theirs))
         note = note or ("" if own else theirs)
         written = {key: value for key, value in here.data.items() if key != "finding" and value is not None}
-        return Published(name, estimand, bool(own), differs, known.replay if known else "", note, marked, written)
+        return Published(name, estimand, bool(own), differs, known.replay if known else "", note, source_map, written)
 
     def _own(self, here: Section, name: str, known: Definition | None, own: list[str]) -> Estimand | None:
         """The study's own definition, which says why where a replay defines the finding otherwise."""

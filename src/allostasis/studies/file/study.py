@@ -34,7 +34,7 @@ from allostasis.studies.file.people_and_model import (
 from allostasis.studies.file.published import PublishedReader
 from allostasis.studies.file.records import Comparison, Given, Published, said
 from allostasis.studies.file.section_reader import Section, clock_hour, clock_text, time_text
-from allostasis.studies.file.yaml_lines import SourceMap, marked
+from allostasis.studies.file.yaml_lines import SourceMap, source_map
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
@@ -125,7 +125,7 @@ class Study:
         Raises:
             Problems: everything that is wrong with it, together; a single problem comes alone.
         """
-        return cls._from(replace(marked(data, where=where), packs=packs))
+        return cls._from(replace(source_map(data, where=where), packs=packs))
 
     @classmethod
     def _from(cls, data: SourceMap) -> Study:
@@ -194,7 +194,7 @@ def read_study(source: str | Path | Mapping[str, Any], *, where: str = "", packs
         StudyError: the file cannot be read.
         Problems: everything that is wrong with the study, together; a single problem comes alone.
     """
-    return Study._from(replace(marked(source, where=where), packs=packs))
+    return Study._from(replace(source_map(source, where=where), packs=packs))
 
 
 def study_from(data: Mapping[str, Any]) -> Study:

@@ -17,7 +17,7 @@ import yaml
 
 from allostasis.errors import Collector, Place, StudyError
 
-__all__ = ["Key", "SourceMap", "marked", "read_source_map", "read_text"]
+__all__ = ["Key", "SourceMap", "source_map", "read_source_map", "read_text"]
 
 Key = tuple[str | int, ...]
 LARGEST, DEEPEST = 1_000_000, 20
@@ -71,7 +71,7 @@ def dotted(key: Key) -> str:
     return "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in key).lstrip(".")
 
 
-def marked(source: str | Path | Mapping[str, Any], *, where: str = "") -> SourceMap:
+def source_map(source: str | Path | Mapping[str, Any], *, where: str = "") -> SourceMap:
     """Marked data from a file's path, or from a mapping that came from elsewhere.
 
     Raises:
