@@ -13,7 +13,7 @@ from allostasis.errors import StudyError, UnitError
 from allostasis.expressions.baseline import Start
 from allostasis.expressions.tree import Part
 
-__all__ = ["COMPARE", "COVARIATES", "Reader", "Value", "baseline", "summary"]
+__all__ = ["COMPARE", "COVARIATES", "Evaluator", "Value", "baseline", "summary"]
 
 COVARIATES = {"age": "year", "female": "1", "bmi": "kg/m^2"}  # these may be compared with a bare number
 COMPARE: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
@@ -83,7 +83,7 @@ def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Evaluator:
     """Evaluates parts with one way of looking values up."""
 
     lookup: Callable[[str, float | None], tuple[np.ndarray, str]]
@@ -125,7 +125,7 @@ class Reader:
             numbers, unit = self.lookup(name, None)
             return (np.asarray(numbers, float)[:, None] if name in COVARIATES else np.asarray(numbers, float)), unit
 
-        held = Reader(course, None, None, None, self.where).value(condition).numbers
+        held = Evaluator(course, None, None, None, self.where).value(condition).numbers
         if self.over is not None:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
             times, held = times[inside], held[:, inside]

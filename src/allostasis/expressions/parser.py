@@ -18,7 +18,7 @@ import numpy as np
 from allostasis import units
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, StudyError, UnitError, UnknownName
-from allostasis.expressions.evaluate import COMPARE, COVARIATES, Reader
+from allostasis.expressions.evaluate import COMPARE, COVARIATES, Evaluator
 from allostasis.expressions.tree import Part
 from allostasis.packs import loaded, owner
 
@@ -168,7 +168,7 @@ class Expression:
         Raises:
             UnitError: quantities of different kinds are compared or added.
         """
-        return Reader(lookup, times, at, over, self.where, start, censored).value(self.root).numbers
+        return Evaluator(lookup, times, at, over, self.where, start, censored).value(self.root).numbers
 
     def check(self, known: Mapping[str, str], unknown: Callable[..., UnknownName] = UnknownName.among) -> None:
         """Refuse names that are not among ``known`` (name -> unit), and units that do not fit.
@@ -195,7 +195,7 @@ class Expression:
         def lookup(name: str, time: float | None) -> tuple[np.ndarray, str]:
             return (np.ones((1, 2)) if time is None else np.ones(1)), known[name]
 
-        return units.short(Reader(lookup, np.array([0.0, 1.0]), 1.0, None, self.where).value(self.root).unit)
+        return units.short(Evaluator(lookup, np.array([0.0, 1.0]), 1.0, None, self.where).value(self.root).unit)
 
 
 def _first(part: Part) -> str:
