@@ -16,13 +16,13 @@ from allostasis.engine.sensitivities.variational import Augmented, by_states, ch
 from allostasis.errors import ModelError, RunError
 from allostasis.language import TIME
 
-__all__ = ["Turning", "flips_of", "lived", "turning_of"]
+__all__ = ["Saltation", "flips_of", "lived", "turning_of"]
 
 MARGIN = 1e-6  # hours before a flip at which a run is cut
 
 
 @dataclass(frozen=True)
-class Turning:
+class Saltation:
     """What is known of flips: how fast conditions rise, and how parameters move them."""
 
     made: Augmented
@@ -63,7 +63,7 @@ class Turning:
         return y - left * rates(y, after), after
 
 
-def turning_of(made: Augmented) -> Turning | None:
+def turning_of(made: Augmented) -> Saltation | None:
     """None where no parameter moves any switch."""
     model = made.base
     symbols = {n: s.symbol for n, s in model.states.items()}
@@ -78,7 +78,7 @@ def turning_of(made: Augmented) -> Turning | None:
     if all(m == 0 for m in moved):
         return None
     written = source(made.model, jacobian=False)
-    return Turning(made, written, compiled(made, "rising", rising), compiled(made, "moved", moved))
+    return Saltation(made, written, compiled(made, "rising", rising), compiled(made, "moved", moved))
 
 
 def flips_of(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
@@ -104,7 +104,7 @@ def flips_of(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
     return found
 
 
-def lived(turning: Turning, one: Cohort, flips: list[tuple[float, int]], times: np.ndarray, run: Any) -> Solution:
+def lived(turning: Saltation, one: Cohort, flips: list[tuple[float, int]], times: np.ndarray, run: Any) -> Solution:
     """One person from flip to flip."""
     begin, y, u, p = one.begin, one.y, one.u, one.p
     ys: list[np.ndarray] = []
