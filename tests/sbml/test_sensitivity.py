@@ -13,7 +13,7 @@ from allostasis.engine import Cohort, Events, body_blocks, solve, source_of, sta
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.sensitivities import sensitivity as code
 from allostasis.engine.sensitivities.sensitivity import Sensitivity, augment, sensitivity
-from allostasis.engine.sensitivities.switch_events import turning_of
+from allostasis.engine.sensitivities.switch_events import saltation_of
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Dose, Module, Record, Step, excess, power
 from allostasis.sbml import Referee, to_sbml
@@ -201,7 +201,7 @@ def test_switches_that_cannot_be_followed_are_refused(room: Model) -> None:
     x = m.state("x", start=0.0, unit="1", about="x")
     m.flow("x rising", m.param("speed", 1.0, "1/h", source="proposal") * (2 - m.switch_symbol("up")), into=x)
     m.switch("up", start=0.0, when=x - 1, about="x above 1")
-    turning = turning_of(augment(assemble([m]), ["m.x"], ["m.speed"]))
+    turning = saltation_of(augment(assemble([m]), ["m.x"], ["m.speed"]))
     assert turning is not None
     with pytest.raises(ModelError, match="stays up"):
         turning.jump(1.0, np.array([1.0 + 1e-9, 1.0, 0.0]), np.array([0.0]), np.array([1.0, 1.0]), 0)

@@ -20,7 +20,7 @@ from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel import Method
 from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.sensitivities.switch_events import flips_of, lived, turning_of
+from allostasis.engine.sensitivities.switch_events import flips_of, lived, saltation_of
 from allostasis.engine.sensitivities.variational import Augmented, augment, compiled, parameter
 from allostasis.engine.solver import solve
 from allostasis.errors import UnknownName
@@ -102,7 +102,7 @@ def sensitivity(
     def run(some: Cohort, at: np.ndarray) -> Solution:
         return solve(made.model, some, at, method=method, rtol=rtol, workers=workers)
 
-    turning = turning_of(made) if made.clocks else None
+    turning = saltation_of(made) if made.clocks else None
     if turning is None:
         parts = [run(full, asked)]
     else:

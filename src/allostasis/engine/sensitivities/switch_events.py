@@ -16,7 +16,7 @@ from allostasis.engine.sensitivities.variational import Augmented, by_states, ch
 from allostasis.errors import ModelError, RunError
 from allostasis.language import TIME
 
-__all__ = ["Saltation", "flips_of", "lived", "turning_of"]
+__all__ = ["Saltation", "flips_of", "lived", "saltation_of"]
 
 MARGIN = 1e-6  # hours before a flip at which a run is cut
 
@@ -63,7 +63,7 @@ class Saltation:
         return y - left * rates(y, after), after
 
 
-def turning_of(made: Augmented) -> Saltation | None:
+def saltation_of(made: Augmented) -> Saltation | None:
     """None where no parameter moves any switch."""
     model = made.base
     symbols = {n: s.symbol for n, s in model.states.items()}
