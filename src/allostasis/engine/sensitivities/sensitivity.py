@@ -20,7 +20,7 @@ from allostasis.assembly import Model
 from allostasis.engine.codegen import numpy_ops as plain
 from allostasis.engine.codegen.kernel import Method
 from allostasis.engine.cohort import Cohort, Solution
-from allostasis.engine.sensitivities.switch_events import flips_of, lived, saltation_of
+from allostasis.engine.sensitivities.switch_events import lived, saltation_of, switch_events_of
 from allostasis.engine.sensitivities.variational import Augmented, augment, compiled, parameter
 from allostasis.engine.solver import solve
 from allostasis.errors import UnknownName
@@ -107,7 +107,7 @@ def sensitivity(
         parts = [run(full, asked)]
     else:
         grid = np.union1d(np.append(np.arange(cohort.begin, asked[-1], GRID), asked[-1]), [])
-        flips = flips_of(made, run(full, grid))
+        flips = switch_events_of(made, run(full, grid))
         parts = [lived(turning, _one(full, i), flips[i], asked, run) for i in range(len(full))]
     return _gathered(made, tuple(outputs), cohort, asked, parts)
 

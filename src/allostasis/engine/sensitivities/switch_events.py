@@ -16,7 +16,7 @@ from allostasis.engine.sensitivities.variational import Augmented, by_states, ch
 from allostasis.errors import ModelError, RunError
 from allostasis.language import TIME
 
-__all__ = ["Saltation", "flips_of", "lived", "saltation_of"]
+__all__ = ["Saltation", "switch_events_of", "lived", "saltation_of"]
 
 MARGIN = 1e-6  # hours before a flip at which a run is cut
 
@@ -81,7 +81,7 @@ def saltation_of(made: Augmented) -> Saltation | None:
     return Saltation(made, written, compiled(made, "rising", rising), compiled(made, "moved", moved))
 
 
-def flips_of(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
+def switch_events_of(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
     """Moment and switch of every flip of everybody, from how long each switch was on."""
     found: list[list[tuple[float, int]]] = []
     inputs = len(made.base.inputs)
