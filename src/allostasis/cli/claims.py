@@ -17,11 +17,11 @@ def claims(*, workers: int, as_json: bool) -> None:
     """``allostasis claims``, or ``rows``."""
     from rich.text import Text
 
-    from allostasis.evidence import row_states
+    from allostasis.evidence import claim_states
     from allostasis.views import plural
 
     with progress("rows") as going:
-        made = row_states(workers=workers, progress=going)
+        made = claim_states(workers=workers, progress=going)
     if as_json:
         put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in made])
         return

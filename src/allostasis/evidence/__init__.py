@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allostasis.evidence.ablation import Lost as Lost
     from allostasis.evidence.ablation import ablate as ablate
     from allostasis.evidence.claims import Row as Row
-    from allostasis.evidence.claims import row_states as row_states
+    from allostasis.evidence.claims import claim_states as claim_states
     from allostasis.evidence.evidence_check import Evidence as Evidence
     from allostasis.evidence.evidence_check import check as check
     from allostasis.evidence.evidence_check import couplings as couplings

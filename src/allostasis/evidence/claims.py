@@ -24,7 +24,7 @@ from allostasis.evidence.verdicts import Judged, distinct
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
 from allostasis.studies.running import identity
 
-__all__ = ["Row", "row_states", "titles"]
+__all__ = ["Row", "claim_states", "titles"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def titles() -> dict[str, dict[str, str]]:
     return dict(yaml.safe_load(text))
 
 
-def row_states(*, workers: int = 2, progress: Progress | None = None) -> tuple[Row, ...]:
+def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple[Row, ...]:
     """All rows, each with its state, computed now (or from what was kept of the same model).
 
     Args:
