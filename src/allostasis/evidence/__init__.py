@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allostasis.evidence.ablation import PEOPLE as PEOPLE
     from allostasis.evidence.ablation import Lost as Lost
     from allostasis.evidence.ablation import ablate as ablate
-    from allostasis.evidence.claims import Row as Row
+    from allostasis.evidence.claims import ClaimState as ClaimState
     from allostasis.evidence.claims import claim_states as claim_states
     from allostasis.evidence.evidence_check import Evidence as Evidence
     from allostasis.evidence.evidence_check import check as check

@@ -24,11 +24,11 @@ from allostasis.evidence.verdicts import Judged, distinct
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
 from allostasis.studies.running import identity
 
-__all__ = ["Row", "claim_states", "titles"]
+__all__ = ["ClaimState", "claim_states", "titles"]
 
 
 @dataclass(frozen=True)
-class Row:
+class ClaimState:
     """One mission row and how it stands; ``criteria`` are those of its stated experiment, text -> met.
 
     ``values_inside`` are the distinct simulated values that the findings inside rest on.
@@ -51,7 +51,7 @@ def titles() -> dict[str, dict[str, str]]:
     return dict(yaml.safe_load(text))
 
 
-def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple[Row, ...]:
+def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple[ClaimState, ...]:
     """All rows, each with its state, computed now (or from what was kept of the same model).
 
     Args:
@@ -76,7 +76,7 @@ def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple
 
 def _row(
     row: str, about: Mapping[str, str], study: str | None, judged: Iterable[Judged], criteria: dict[str, bool]
-) -> Row:
+) -> ClaimState:
     counting = [j for j in judged if row in j.finding.rows and j.finding.counts]
     replayed = [j for j in counting if j.verdict != "not simulated"]
     inside = [j for j in replayed if j.verdict == "inside"]
@@ -88,7 +88,7 @@ def _row(
         works = len({j.finding.cohort for j in inside}) >= 2 and bounded
     lived = bool(replayed or criteria)
     state = "works" if works and study else "runs" if study and lived else "open"
-    return Row(row, about["title"], study, state, len(replayed), len(inside), criteria, distinct(inside))
+    return ClaimState(row, about["title"], study, state, len(replayed), len(inside), criteria, distinct(inside))
 
 
 def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str, bool]:
