@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis import files
 from allostasis.cli.shell import PACKS, last_line, progress, put_json
 from allostasis.errors import InputError
-from allostasis.results import clean
+from allostasis.results import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def evidence(
         whole = check(**asked, doubt=0, baseline=False, progress=told) if cut else None
         cuts = ablation.ablate(workers=workers, progress=told) if ablate else ()
         sides = {r: compare_rivals(r, most=most, workers=workers, progress=told) for r in declared()} if rivals else {}
-    document = clean(made.plain() | ({"lost": ablation.lost(whole, made)} if whole else {}))
+    document = to_json(made.plain() | ({"lost": ablation.lost(whole, made)} if whole else {}))
     if ablate:
         document["ablation"] = [vars(c) for c in cuts]
     if rivals:

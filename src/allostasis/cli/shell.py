@@ -94,11 +94,11 @@ def last_line(text: str) -> None:
 
 def put_json(document: Any, *, indent: int | None = 1) -> None:
     """Print one JSON document on stdout; signs that a terminal would obey or cannot write stand as escapes."""
-    from allostasis.results import clean
+    from allostasis.results import to_json
 
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     gaps = None if indent else (",", ":")
-    text = json.dumps(clean(document), indent=indent, separators=gaps, ensure_ascii=plain, allow_nan=False)
+    text = json.dumps(to_json(document), indent=indent, separators=gaps, ensure_ascii=plain, allow_nan=False)
     print(escaped(text), flush=True)
 
 

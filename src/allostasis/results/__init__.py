@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from allostasis.results.observations import read_data as read_data
     from allostasis.results.output_folder import Claim as Claim
     from allostasis.results.output_folder import claim as claim
-    from allostasis.results.plain_json import clean as clean
+    from allostasis.results.plain_json import to_json as to_json
     from allostasis.results.result import Result as Result
 
 __getattr__, __dir__, __all__ = door(__name__)

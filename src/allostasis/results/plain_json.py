@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["clean"]
+__all__ = ["to_json"]
 
 
-def clean(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """The same data with nothing in it that JSON cannot say."""
     if isinstance(value, Mapping):
-        return {str(k): clean(v) for k, v in value.items()}
+        return {str(k): to_json(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [clean(v) for v in value]
+        return [to_json(v) for v in value]
     if isinstance(value, Path):
         return str(value)
     if hasattr(value, "tolist"):  # NumPy's arrays and numbers
-        return clean(value.tolist())
+        return to_json(value.tolist())
     return None if isinstance(value, float) and not math.isfinite(value) else value

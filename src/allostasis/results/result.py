@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from allostasis.results import loading
 from allostasis.results.output_folder import claim
-from allostasis.results.plain_json import clean
+from allostasis.results.plain_json import to_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +104,7 @@ class Result:
         tables = {"measures.parquet": measures, "people.parquet": self.people}
         content = {name: table.to_parquet(index=False, compression="zstd") for name, table in tables.items()}
         with claim(folder) as place:
-            written = place.install(content, clean(self.manifest))
+            written = place.install(content, to_json(self.manifest))
         return Result(self.measures, self.people, written, Path(folder))
 
     @classmethod

@@ -14,7 +14,7 @@ import numpy as np
 from allostasis import files
 from allostasis.errors import InputError
 from allostasis.packs import need
-from allostasis.results import Result, clean, listing, loading
+from allostasis.results import Result, listing, loading, to_json
 from allostasis.studies.running.run import run
 from allostasis.studies.running.stored import stored_study
 
@@ -120,7 +120,7 @@ def _by_numbers(folder: Path) -> Checked:
 def _lived(kept: Result, again: Result, left: tuple[str, ...]) -> list[Checked]:
     """What living again gave, beside what was kept; what is read otherwise today is not compared."""
     made = [_numbers(kept, again), _people(kept, again)]
-    then, now = dict(kept.manifest), clean(again.manifest)
+    then, now = dict(kept.manifest), to_json(again.manifest)
     if left:
         then["hashes"], now["hashes"] = ({**m["hashes"], "study": ""} for m in (then, now))
     known = {*now, *then} - HISTORY - {MADE_OF[key] for key in left} - ({"schema"} if left else set())
