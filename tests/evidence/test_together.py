@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from allostasis.evidence.scheduling import _people, together
+from allostasis.evidence.scheduling import _people, run_grouped
 from allostasis.studies.file.replays import Replay, replays
 
 
@@ -25,7 +25,7 @@ def test_every_replay_once_and_those_of_the_same_people_by_one_thread(workers: i
         seen.append((_people(replay), threading.get_ident()))
         return replay.title
 
-    made = list(together(book, work, _days, lambda *told: None, workers))
+    made = list(run_grouped(book, work, _days, lambda *told: None, workers))
     assert sorted(made) == sorted(r.title for r in book)
     shared = [len({thread for people, thread in seen if people == mine}) for mine in {p for p, _ in seen}]
     assert len(shared) < len(book), "no replays share people: nothing is tested"
@@ -44,7 +44,7 @@ def test_an_error_in_one_replay_stops_the_others() -> None:
         return replay.title
 
     with pytest.raises(ValueError, match="broken"):
-        list(together(book, work, _days, lambda *told: None, 2))
+        list(run_grouped(book, work, _days, lambda *told: None, 2))
     assert len(lived) < len(book) / 2
 
 
@@ -56,6 +56,6 @@ def test_what_is_told_counts_up_to_all() -> None:
         say(replay.title)
         return replay.title
 
-    list(together(book, work, _days, lambda what, done, total: told.append(done), 2))
+    list(run_grouped(book, work, _days, lambda what, done, total: told.append(done), 2))
     assert told[0] == 0
     assert 0.8 * len(book) < max(told) < len(book)

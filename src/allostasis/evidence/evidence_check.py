@@ -12,7 +12,7 @@ import numpy as np
 from allostasis.assembly import catalogue
 from allostasis.errors import UnknownName
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of, shared_model
-from allostasis.evidence.scheduling import together
+from allostasis.evidence.scheduling import run_grouped
 from allostasis.evidence.verdicts import ROWS, Judged, by_row, mean_of_topic, model_value, totals, zero_effect
 from allostasis.ledger import RATIOS, Finding, findings, in_sample, known_id, verdict
 from allostasis.packs import find, owner
@@ -112,7 +112,7 @@ def check(
     def days(replay: Replay) -> float:
         return _limit(replay, most) * (RESTING + _lived(replay))
 
-    for made in together(chosen, judge, days, tell, workers):
+    for made in run_grouped(chosen, judge, days, tell, workers):
         judged |= {j.finding.id: j for j in made}
     tell("done", len(chosen), len(chosen))
     for id in wanted:

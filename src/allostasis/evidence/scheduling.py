@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from allostasis.studies.file import Replay
 
-__all__ = ["together"]
+__all__ = ["run_grouped"]
 
 Made = TypeVar("Made")
 
@@ -20,7 +20,7 @@ class _Stopped(Exception):
     """Another replay has ended the check."""
 
 
-def together(
+def run_grouped(
     replays: Sequence[Replay],
     work: Callable[[Replay, int, Callable[[str], None]], Made],
     days: Callable[[Replay], float],
