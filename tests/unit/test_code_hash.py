@@ -13,7 +13,7 @@ import pytest
 import allostasis.cache.code as code
 from allostasis.assembly import catalogue
 from allostasis.cache.code import Tree
-from allostasis.evidence import replay_cache as keeping
+from allostasis.evidence import replay_cache
 from allostasis.evidence.replay_runs import ReplayCohort
 from allostasis.studies import Study
 
@@ -22,7 +22,7 @@ LIVED = "seeds units language/schedule language/readout language/interventions e
 LIVED += " studies/running/cohort_run studies/running/instruments studies/running/plan evidence/replay_runs"
 LIVED += " results/measurements people/population engine/cohort engine/solver"
 KERNEL = "source printer routines simd sparse_lu driver tableaus object_code kernel_source numpy_ops"
-ASKED = {"entries": ("evidence.replay_runs",), "without": keeping.SAID, "data": False}
+ASKED = {"entries": ("evidence.replay_runs",), "without": replay_cache.SAID, "data": False}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def changed(path: Path, root: Path, **how: Any) -> bool:
 
 
 def test_the_evidence_check_sees_what_its_numbers_come_from(copy: Path) -> None:
-    found = names(copy, *ASKED["entries"], without=keeping.SAID, data=False)
+    found = names(copy, *ASKED["entries"], without=replay_cache.SAID, data=False)
     assert set(LIVED.split()) <= found
     assert not {f for f in found if f.split("/")[0] in {"views", "cli", "cache", "errors", "files", "ledger"}}
     assert not [f for f in found if f.endswith(".yaml")]
@@ -101,7 +101,7 @@ def test_the_name_of_what_was_seen_holds_study_model_instruments_and_code(
 ) -> None:
     def key(study: Study, model: str = "model") -> object:
         code.code_hash.cache_clear()
-        keeping.code.cache_clear()
+        replay_cache.code.cache_clear()
         monkeypatch.setattr(code, "_own", lambda: Tree(copy))
         lives = ReplayCohort(SimpleNamespace(study=study), SimpleNamespace(fingerprint=model))  # type: ignore[arg-type]
         return lives._key(0, 256)
@@ -122,7 +122,7 @@ def test_the_name_of_what_was_seen_holds_study_model_instruments_and_code(
         assert (key(_study()) != first) == counts, name
         path.write_bytes(text)
     code.code_hash.cache_clear()
-    keeping.code.cache_clear()
+    replay_cache.code.cache_clear()
 
 
 MADE = {

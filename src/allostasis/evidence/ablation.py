@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from allostasis.cache import hashed, once
-from allostasis.evidence import replay_cache as keeping
+from allostasis.evidence import replay_cache
 from allostasis.evidence.evidence_check import Evidence, Progress, couplings
 from allostasis.evidence.replay_runs import CHUNK, ReplayCohort, model_of
 from allostasis.evidence.verdicts import Judged
@@ -78,7 +78,7 @@ class _Cuts(ReplayCohort):
     def table(self, people: int, known: Mapping[str, Finding]) -> dict[str, _Moved]:
         """What each cut does to the replay's findings; kept."""
         told = [*map(repr, self.replay.contrasts), *(repr(known[c.finding]) for c in self.replay.contrasts)]
-        key = hashed([self._key(0, people), self.cuts, told, keeping.code("evidence.ablation")])
+        key = hashed([self._key(0, people), self.cuts, told, replay_cache.code("evidence.ablation")])
 
         def made_now() -> bytes:
             whole, *without = self.all(people)

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from allostasis.cache import hashed, once
-from allostasis.evidence import replay_cache as keeping
+from allostasis.evidence import replay_cache
 from allostasis.evidence.evidence_check import Progress, check
 from allostasis.evidence.verdicts import Judged, distinct
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
@@ -96,7 +96,7 @@ def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str
     if not any(c.expect for c in study.compare):
         return {}
     given = [g for arm in study.arms.values() for g in arm]
-    told = [identity(plan(study)), keeping.code("studies.running.run"), keeping.instruments(study, given)]
+    told = [identity(plan(study)), replay_cache.code("studies.running.run"), replay_cache.instruments(study, given)]
 
     def judged() -> bytes:
         result = run(study, workers=workers, progress=progress)

@@ -21,7 +21,7 @@ import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import SteadyState
-from allostasis.evidence import replay_cache as keeping
+from allostasis.evidence import replay_cache
 from allostasis.expressions import start_of, told
 from allostasis.people import People
 from allostasis.results import Measurements
@@ -88,7 +88,7 @@ class ReplayCohort:
     def chunk(self, index: int, people: int = CHUNK, tell: Callable[[int], None] | None = None) -> Measurements:
         """What was seen of people ``index * CHUNK`` and the next, those of them who meet the criteria."""
         persons = np.arange(index * CHUNK, index * CHUNK + people)
-        seen = keeping.seen(self._key(index, people), lambda: self._live(persons, tell))
+        seen = replay_cache.seen(self._key(index, people), lambda: self._live(persons, tell))
         return replace(seen, start=start_of(told(self.replay.study.arms), seen.hours).until)
 
     @cached_property
@@ -119,7 +119,7 @@ class ReplayCohort:
     def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest, the same for all replays that share them, from disk or lived now."""
         study = made.study
-        told: list[Any] = [made.model.fingerprint, keeping.code("studies.running.cohort_run")]
+        told: list[Any] = [made.model.fingerprint, replay_cache.code("studies.running.cohort_run")]
         told += [study.seed, study.pulses, study.precision, made.begin_day, self.doubt]
         told += [hashlib.sha256(people.p.tobytes()).hexdigest(), people.index.tolist()]
 
@@ -128,7 +128,7 @@ class ReplayCohort:
             numbers = [f.name for f in fields(rest) if f.name not in ("stopped", "why")]
             return {name: np.asarray(getattr(rest, name)) for name in numbers}
 
-        a = keeping.arrays(kind, told, lived)
+        a = replay_cache.arrays(kind, told, lived)
         return SteadyState(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
 
     def _key(self, index: int, people: int) -> list[Any]:
@@ -136,9 +136,9 @@ class ReplayCohort:
         study = self.replay.study
         plain = {k: v for k, v in study.to_dict().items() if k not in UNLIVED}
         plain["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
-        told = [plain, self.doubt, index, people, self.off, self.times, keeping.code("evidence.replay_runs")]
+        told = [plain, self.doubt, index, people, self.off, self.times, replay_cache.code("evidence.replay_runs")]
         given = [g for arm in study.arms.values() for g in arm]
-        return [*told, self.model.fingerprint, keeping.instruments(study, given)]
+        return [*told, self.model.fingerprint, replay_cache.instruments(study, given)]
 
 
 def _arms(runner: Runner, persons: np.ndarray) -> Measurements:
