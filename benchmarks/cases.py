@@ -9,8 +9,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, source, starting_inputs
-from allostasis.engine.codegen import Source, Variant
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import Source, Variant, numpy_ops
 from allostasis.language import Dose, Step
 from allostasis.people import Population, draw
 
@@ -41,7 +40,7 @@ class Case:
         index = np.arange(self.first, self.first + self.people)
         drawn = draw(self.model, Population(), SEED, index)
         run = self.written.run
-        y = np.column_stack([np.broadcast_to(v, len(index)) for v in run.starts(plain, 0.0, None, None, drawn.p.T)])
+        y = np.column_stack([np.broadcast_to(v, len(index)) for v in run.starts(numpy_ops, 0.0, None, None, drawn.p.T)])
         blocks = body_blocks(self.model, SEED, index, 0, self.days, pulses=self.pulses)
         woken = [()] * len(index)
         if "inflammation.ma" in self.model.states:

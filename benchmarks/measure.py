@@ -17,7 +17,7 @@ from cases import SEED, Case
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Method, body_blocks, build, solve, source_of, starting_inputs
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.people import Population, draw
 from allostasis.seeds import BLOCK
 
@@ -99,7 +99,7 @@ def stream(model: Model, people: int, hours: float, method: Method, rtol: float,
     for first in range(0, people, chunk):
         index = np.arange(first, min(people, first + chunk))
         p = draw(model, Population(), SEED, index).p
-        starts = written.run.starts(plain, 0.0, None, None, p.T)
+        starts = written.run.starts(numpy_ops, 0.0, None, None, p.T)
         y = np.column_stack([np.broadcast_to(v, len(index)) for v in starts])
         events = Events.of(model, [()] * len(index), body_blocks(model, SEED, index, 0, 1))
         cohort = Cohort(0.0, p, y, starting_inputs(model, 0.0, len(index)), events)

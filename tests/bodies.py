@@ -10,7 +10,7 @@ import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Solution, body_blocks, source_of, starting_inputs
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.language import Block, Dose, Record, Step
 from allostasis.results import Result
 from allostasis.studies import Study, run
@@ -58,7 +58,7 @@ def cohort(
     blocks: Sequence[Block] | None = None,
 ) -> Cohort:
     """People at their starting values (some of them replaced), under daily light, with what happens to them."""
-    starts = source_of(model).run.starts(plain, begin, None, None, p.T)
+    starts = source_of(model).run.starts(numpy_ops, begin, None, None, p.T)
     y = np.column_stack([np.broadcast_to(np.asarray(v, float), len(p)) for v in starts])
     for name, value in (start or {}).items():
         y[:, model.state_names.index(name)] = value

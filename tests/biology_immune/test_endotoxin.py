@@ -15,7 +15,7 @@ import sympy as sp
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import source
 from allostasis.language import Dose, Module, Record, Step
 from allostasis.people import Population, draw
@@ -157,12 +157,12 @@ def crowd(people: int = 1000) -> np.ndarray:
     made = source(model, jacobian=False)
     p = made.parameters(draw(model, Population(female=0.0), 5, np.arange(people)).p).T
     u = np.repeat(model.input_starts[:, None], people, axis=1)
-    y = np.array([np.broadcast_to(v, people) for v in made.run.starts(plain, 0.0, None, None, p)], float)
+    y = np.array([np.broadcast_to(v, people) for v in made.run.starts(numpy_ops, 0.0, None, None, p)], float)
     y[model.state_names.index("endotoxin.blood")] += 2.0
     rows = [model.state_names.index(f"inflammation.{c}") for c in BEFORE]
 
     def rates(state: np.ndarray) -> np.ndarray:
-        return np.array([np.broadcast_to(v, people) for v in made.run.rates(plain, 0.0, state, u, p)], float)
+        return np.array([np.broadcast_to(v, people) for v in made.run.rates(numpy_ops, 0.0, state, u, p)], float)
 
     step, seen = 0.05, []
     for i in range(1, 121):

@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 from allostasis.engine.backends import cuda as gpu
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen import object_code as machine
 from allostasis.engine.codegen.kernel import _aligned
 from allostasis.engine.codegen.printer import function
@@ -58,7 +58,7 @@ def by_card(name: str) -> Callable[..., float]:
 def everywhere(name: str, target: str, *given: Any) -> np.ndarray:
     with np.errstate(all="ignore"):
         if target == "plain":
-            found = getattr(plain, name)(*map(np.asarray, given))
+            found = getattr(numpy_ops, name)(*map(np.asarray, given))
         elif target == "card":
             found = [by_card(name)(*map(np.float64, row)) for row in zip(*given, strict=True)]
         else:
@@ -136,13 +136,13 @@ def printed(e: Any) -> Callable[..., Any]:
 @pytest.mark.parametrize("e", PRINTED, ids=str)
 def test_no_printed_expression_loses_what_is_no_number(e: Any, target: str) -> None:
     f, x = printed(e), np.array([NAN, 0.7])
-    found = f(plain, x) if target == "plain" else made(lambda op, v: op.lane(f(op, v)), target, x)
+    found = f(numpy_ops, x) if target == "plain" else made(lambda op, v: op.lane(f(op, v)), target, x)
     assert np.isnan(found[0])
     assert found[1] == pytest.approx(float(e.subs(X, 0.7)), rel=1e-5)
 
 
 def test_the_sign_of_nothing_is_nothing() -> None:
-    assert [float(printed(sp.sign(X))(plain, v)) for v in (-3.0, 0.0, 3.0)] == [-1, 0, 1]
+    assert [float(printed(sp.sign(X))(numpy_ops, v)) for v in (-3.0, 0.0, 3.0)] == [-1, 0, 1]
 
 
 # ---------------------------------------------------------------- accuracy

@@ -8,7 +8,7 @@ import sympy as sp
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, Method, build, solve
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.language import Module
 from allostasis.language.maths import excess
 
@@ -46,4 +46,4 @@ def test_what_fills_behind_a_kink_is_as_exact_as_the_rest(method: Method) -> Non
 def test_kinks_of_slow_states_are_left_alone() -> None:
     kernel = build(rising())
     p = kernel.written.parameters(kernel.model.defaults[None])[0]
-    assert kernel.written.run.kinks(plain, 0.0, [3.0, 0.0, 1.0], [], p) == (0.5,)
+    assert kernel.written.run.kinks(numpy_ops, 0.0, [3.0, 0.0, 1.0], [], p) == (0.5,)

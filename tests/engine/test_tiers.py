@@ -10,7 +10,7 @@ import sympy as sp
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, Method, build, solve
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.driver import routines
 from allostasis.engine.codegen.tableaus import METHODS, Explicit, Tier
 from allostasis.language import Dose, Module
@@ -111,7 +111,7 @@ def test_slopes_that_nobody_asks_for_are_not_found(few: int) -> None:
     found = np.isfinite(aligned["K"].reshape(-1, 4)).all(axis=1)
     assert list(found) == [tier < few for tier in np.sort(kernel.tiers)]
     full = kernel.written.parameters(model.defaults[None])[0]
-    written = kernel.written.run.rates(plain, 0.0, states[np.argsort(kernel.order)], np.zeros(0), full)
+    written = kernel.written.run.rates(numpy_ops, 0.0, states[np.argsort(kernel.order)], np.zeros(0), full)
     rates = np.array(written, float)[kernel.order]
     assert np.allclose(aligned["K"].reshape(-1, 4)[found, 0], rates[found], rtol=1e-12)
 

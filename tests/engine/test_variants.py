@@ -7,7 +7,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, build, solve, starting_inputs
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import Variant, source
 from allostasis.errors import RunError
 from allostasis.language import Module, power, up
@@ -104,9 +104,9 @@ def test_powers_of_nothing_are_nothing() -> None:
     made = model()
     written = source(made, jacobian=True, variant=Variant(True))
     p = written.parameters(made.defaults[None])[0]
-    rates = written.run.rates(plain, 0.0, np.array([0.0, 0.0]), [], p)
+    rates = written.run.rates(numpy_ops, 0.0, np.array([0.0, 0.0]), [], p)
     assert np.isfinite(np.asarray(rates, float)).all()
-    assert np.isfinite(np.asarray(written.run.slopes(plain, 0.0, np.array([0.0, 0.0]), [], p), float)).all()
+    assert np.isfinite(np.asarray(written.run.slopes(numpy_ops, 0.0, np.array([0.0, 0.0]), [], p), float)).all()
 
 
 def test_shared_numbers_are_not_held_by_every_lane() -> None:

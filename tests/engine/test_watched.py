@@ -101,9 +101,9 @@ def test_offers_are_computed_one_by_one_with_the_bits_of_all_of_them() -> None:
     run = solve(model, people(model), TIMES[:50])
     both, one = run.read(["wheel.far", "wheel.near", "wheel.x"]), solve(model, people(model), TIMES[:50])
     text, p = run.kernel.written, run.kernel.written.parameters(run.p).T[:, :, None]
-    from allostasis.engine import numpy_ops as plain
+    from allostasis.engine import numpy_ops
 
-    every: Any = text.run.offers(plain, run.times[None, :], run.y.transpose(2, 0, 1), run.u.transpose(2, 0, 1), p)
+    every: Any = text.run.offers(numpy_ops, run.times[None, :], run.y.transpose(2, 0, 1), run.u.transpose(2, 0, 1), p)
     for name, values in zip(model.offers, every, strict=True):
         assert both[name].tobytes() == one[name].tobytes() == np.asarray(values).tobytes()
     assert both["wheel.x"].tobytes() == run.y[:, :, 0].tobytes()

@@ -51,7 +51,7 @@ def test_switched_and_assembled_cuts_agree() -> None:
     """One kernel with a switch for every coupling gives what a model assembled without the coupling gives."""
     import numpy as np
 
-    from allostasis.engine.codegen import numpy_ops as plain
+    from allostasis.engine.codegen import numpy_ops
     from allostasis.engine.codegen.source import source
     from allostasis.evidence.replay_runs import shared_model
 
@@ -70,7 +70,9 @@ def test_switched_and_assembled_cuts_agree() -> None:
             for coupling in ("inflammation->hpa", "autonomic->leukocytes"):
                 p[model.param_names.index(f"cut.{coupling}")] = 1.0
         written = source(model, jacobian=False)
-        rates[name] = np.array([float(v) for v in written.run.rates(plain, 30.0, y, u, written.parameters(p[None])[0])])
+        rates[name] = np.array(
+            [float(v) for v in written.run.rates(numpy_ops, 30.0, y, u, written.parameters(p[None])[0])]
+        )
     assert rates["switched"] == pytest.approx(rates["cut"], rel=1e-9, abs=1e-12)
 
 

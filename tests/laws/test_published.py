@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 
 from allostasis.assembly import assemble
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import source
 from allostasis.language import Dose
 from bodies import PUBLISHED, alone
@@ -73,7 +73,7 @@ def test_activation_has_the_published_fixed_points_and_no_others() -> None:
     def rate(level: float) -> float:
         y = [level if n == "activation.level" else 0.0 for n in model.state_names]
         return float(
-            written.run.rates(plain, 0.0, y, model.input_starts, p)[model.state_names.index("activation.level")]
+            written.run.rates(numpy_ops, 0.0, y, model.input_starts, p)[model.state_names.index("activation.level")]
         )
 
     grid = np.arange(1.0, 200.0, 0.31)

@@ -14,7 +14,7 @@ import sympy as sp
 
 from allostasis import ledger
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.printer import function
 from allostasis.errors import ModelError, UnknownName
 from allostasis.language import TIME, Block, Dose, Module, Step, power
@@ -175,7 +175,7 @@ def test_functions_mean_what_they_mean_in_the_kernels(name: str) -> None:
         return
     space: dict[str, object] = {}
     exec("\n".join(function("run", "y", [value], {x: "y[0]", k: "p[0]"})), space)
-    wanted = space["run"](plain, 0.0, [got["f.x"]], None, [0.55])[0]  # type: ignore[operator]
+    wanted = space["run"](numpy_ops, 0.0, [got["f.x"]], None, [0.55])[0]  # type: ignore[operator]
     np.testing.assert_allclose(got["f.y"], wanted, rtol=1e-12)
 
 

@@ -12,7 +12,7 @@ import pytest
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, source_of, starting_inputs
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.language import Block, Daily, Dose, Module, Record, Step
 from allostasis.sbml import Referee, to_sbml
 from allostasis.studies import Study, plan, read_study
@@ -97,7 +97,7 @@ def test_treatments_with_a_dose(name: str) -> None:
 def test_all_of_biology(pulses: bool) -> None:
     """The typical person from the model's own start, against the kernel."""
     model = assemble(catalogue.names("biology"))
-    starts = source_of(model).run.starts(plain, 0.0, None, None, model.defaults)
+    starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)
     u = starting_inputs(model, 0.0, 1, pulses=pulses)
     records = pulse_records(model, 2) if pulses else []
     light = body_blocks(model, 7, np.array([0]), 0, 2, pulses=False)

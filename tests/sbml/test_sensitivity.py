@@ -10,7 +10,7 @@ import pytest
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import Cohort, Events, body_blocks, solve, source_of, starting_inputs
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.sensitivities import sensitivity as code
 from allostasis.engine.sensitivities.sensitivity import Sensitivity, augment, sensitivity
 from allostasis.engine.sensitivities.switch_events import saltation_of
@@ -38,7 +38,7 @@ def drug() -> Model:
 
 def people(model: Model, p: np.ndarray, records: Sequence[Record] = (), days: int = 0) -> Cohort:
     """People from the model's own starts."""
-    starts = source_of(model).run.starts(plain, 0.0, None, None, p.T)
+    starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, p.T)
     y = np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in starts])
     blocks = body_blocks(model, 0, np.arange(len(p)), 0, days, pulses=False)
     return Cohort(0.0, p, y, starting_inputs(model, 0.0, len(p)), Events.of(model, [records] * len(p), blocks))

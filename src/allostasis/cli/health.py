@@ -45,11 +45,11 @@ def _difference() -> float:
     from allostasis.assembly import assemble
     from allostasis.engine import Cohort, Events, body_blocks, solve, source_of, starting_inputs
     from allostasis.engine.backends import scipy_reference as reference
-    from allostasis.engine.codegen import numpy_ops as plain
+    from allostasis.engine.codegen import numpy_ops
 
     model = assemble(["clock"])
     times = np.arange(1.0, 49.0)
-    starts = source_of(model).run.starts(plain, 0.0, None, None, model.defaults)
+    starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)
     events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 2, pulses=False))
     cohort = Cohort(
         0.0,

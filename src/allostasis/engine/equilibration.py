@@ -15,7 +15,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, once
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.kernel import Method, source_of
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
@@ -190,14 +190,14 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
 
 
 def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:
-    values = written.run.starts(plain, time, None, None, p.T)  # type: ignore[attr-defined]
+    values = written.run.starts(numpy_ops, time, None, None, p.T)  # type: ignore[attr-defined]
     return np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values])
 
 
 def _means(model: Model, written: object, y: np.ndarray, u: np.ndarray, times: np.ndarray, p: np.ndarray) -> np.ndarray:
     extended = written.parameters(p).T[:, :, None]  # type: ignore[attr-defined]
     values = written.run.anchored(  # type: ignore[attr-defined]
-        plain, times[None, :], y.transpose(2, 0, 1), u.transpose(2, 0, 1), extended
+        numpy_ops, times[None, :], y.transpose(2, 0, 1), u.transpose(2, 0, 1), extended
     )
     shape = y.shape[:2]
     return (

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.status import IMPOSSIBLE
 
@@ -85,7 +85,7 @@ def blamed(
         rates: of the model's source. t, y, u, p: moments, states, inputs and parameters where they stopped, a row each.
     """
     with np.errstate(all="ignore"):
-        made = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(plain, t, y.T, u.T, p.T)]
+        made = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(numpy_ops, t, y.T, u.T, p.T)]
         speed = np.abs(np.column_stack(made)) / (np.abs(y) + model.scales)
     speed = np.where(np.isfinite(speed) & np.isfinite(y), speed, np.inf)
     return [model.state_names[j] for j in speed.argmax(axis=1)]

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.driver import SAME
 from allostasis.engine.codegen.kernel import Kernel, build, width_for
 from allostasis.engine.codegen.kernel_source import Source, Variant
@@ -210,7 +210,7 @@ def typical(model: Model, written: Source) -> Cohort:
     p = np.array(model.defaults, float)
     around = [q.varies if q.linear and not q.value else 0.0 for q in model.params.values()]
     p[: len(around)] += around
-    y = [float(v) for v in written.run.starts(plain, 0.0, None, None, p)]
+    y = [float(v) for v in written.run.starts(numpy_ops, 0.0, None, None, p)]
     return Cohort(0.0, p[None], np.array([y]), model.input_starts[None], Events.of(model, [()]))
 
 

@@ -33,8 +33,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import Events
-from allostasis.engine.codegen import Method, Variant, build, source_of
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import Method, Variant, build, numpy_ops, source_of
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Block, Daily, Pattern, Record
 from allostasis.lives.multiscale import AGE, YEAR, Chunk, Leaps, Settings
@@ -170,7 +169,7 @@ def _repeats_daily(model: Model, method: Method) -> None:
     other = written.parameters(younger[None])[0]
     for function in (written.run.rates, written.run.conditions):
         a, b, c = (
-            np.array(function(plain, t, y, u, z), float)
+            np.array(function(numpy_ops, t, y, u, z), float)
             for t, z in ((5.3, q), (5.3 + 24 * days, q), (5.3 + 24 * days, other))
         )
         if not np.all(np.isclose(a, b, rtol=1e-6, atol=1e-9) | np.isclose(a, c, rtol=1e-6, atol=1e-9)):

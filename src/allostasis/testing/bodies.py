@@ -6,7 +6,7 @@ from functools import cache
 
 from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import source
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.language import Dose, Module, Record, Step
 
 __all__ = ["alone", "challenge", "disturbed", "tonic"]
@@ -37,5 +37,5 @@ def challenge(module: Module) -> list[Record]:
 
 def disturbed(model: Model, time: float = 0.0) -> dict[str, float]:
     """Starting values away from rest: a fifth more, and something where there was nothing."""
-    starts = source(model, jacobian=False).run.starts(plain, time, None, None, model.defaults)
+    starts = source(model, jacobian=False).run.starts(numpy_ops, time, None, None, model.defaults)
     return {n: float(v) * 1.2 + 0.05 * s.scale for (n, s), v in zip(model.states.items(), starts, strict=True)}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import Source, source
 from allostasis.errors import RunError, UnknownName
 from allostasis.language import Daily, Dose, Record, Step
@@ -59,7 +59,7 @@ def solve(
     made = written or source(model, jacobian=False)
     p = made.parameters(person(model, params or {})[None])[0]
     t = float(times[0]) if begin is None else begin
-    y = np.array([float(v) for v in made.run.starts(plain, t, None, None, p)])
+    y = np.array([float(v) for v in made.run.starts(numpy_ops, t, None, None, p)])
     u = model.input_starts.copy()
     for group, values, names in ((start, y, model.state_names), (inputs, u, model.input_names)):
         for name, value in (group or {}).items():
@@ -100,7 +100,7 @@ def _integrate(
     from scipy.integrate import solve_ivp
 
     def rates(time: float, state: Any) -> np.ndarray:
-        return np.array(made.run.rates(plain, time, state, u, p), dtype=float)
+        return np.array(made.run.rates(numpy_ops, time, state, u, p), dtype=float)
 
     first_switch = len(model.inputs)
     ys, us = np.empty((len(times), len(y))), np.empty((len(times), len(u)))
@@ -115,7 +115,7 @@ def _integrate(
 
         def condition(k: int) -> Any:
             def value(time: float, state: Any) -> float:
-                return float(made.run.conditions(plain, time, state, u, p)[k])  # noqa: B023
+                return float(made.run.conditions(numpy_ops, time, state, u, p)[k])  # noqa: B023
 
             value.terminal, value.direction = True, 1.0  # type: ignore[attr-defined]
             return value
@@ -167,7 +167,7 @@ def _integrate(
     values = {n: ys[:, i] for i, n in enumerate(model.state_names)} | {
         n: us[:, i] for i, n in enumerate(model.input_names)
     }
-    offers = made.run.offers(plain, times, ys.T, us.T, p)
+    offers = made.run.offers(numpy_ops, times, ys.T, us.T, p)
     return values | {
         n: np.broadcast_to(v, times.shape).astype(float) for n, v in zip(model.offers, offers, strict=True)
     }

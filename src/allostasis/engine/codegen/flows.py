@@ -12,7 +12,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, once, versions
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.kernel_source import functions
 
 __all__ = ["Flows", "flows_of"]
@@ -35,7 +35,7 @@ class Flows:
 
     def rates(self, t: Any, y: np.ndarray, u: np.ndarray, p: np.ndarray) -> Iterator[np.ndarray]:
         """Each flow per hour, positive into the state; states, inputs and parameters along the first axis."""
-        return (np.asarray(v, float) for v in _function(self.text)(plain, t, y, u, p))
+        return (np.asarray(v, float) for v in _function(self.text)(numpy_ops, t, y, u, p))
 
 
 _known: dict[str, dict[str, Flows]] = {}

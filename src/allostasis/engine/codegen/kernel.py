@@ -21,8 +21,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.cache import code_hash, hashed, once, versions
-from allostasis.engine.codegen import driver
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import driver, numpy_ops
 from allostasis.engine.codegen.kernel_source import Source, Variant
 from allostasis.engine.codegen.object_code import ALIGNED, Loaded, compiled, native_width, processor
 from allostasis.engine.codegen.tableaus import METHODS, Explicit, Rosenbrock
@@ -120,7 +119,7 @@ class Kernel:
         tableau, fastest = METHODS[self.method], np.zeros(len(full))
         if isinstance(tableau, Rosenbrock):
             return np.full(len(full), np.inf)
-        for loss in self.written.run.losses(plain, None, None, None, full.T):
+        for loss in self.written.run.losses(numpy_ops, None, None, None, full.T):
             fastest = np.fmax(fastest, loss)
         with np.errstate(divide="ignore"):
             return STABLE * tableau.reach / fastest

@@ -16,7 +16,7 @@ import numpy as np
 
 from allostasis.assembly import RELEASED, Model
 from allostasis.cache import code_hash, hashed, once, versions
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 
 __all__ = ["Source", "Variant", "differing", "exponents", "functions"]
 
@@ -143,6 +143,6 @@ class Source:
         """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
         made = np.empty((len(p), p.shape[1] + self.extra))
         made[:, : p.shape[1]] = p
-        for i, value in enumerate(self.run.lifted(plain, None, None, None, p.T), p.shape[1]):
+        for i, value in enumerate(self.run.lifted(numpy_ops, None, None, None, p.T), p.shape[1]):
             made[:, i] = value
         return made

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from allostasis.assembly import HOLD, Model
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.kernel_source import Source, Variant, differing
 from allostasis.engine.codegen.printer import Lifted, function, plainly, share_logarithms
 from allostasis.engine.codegen.rebuilding import slope
@@ -138,13 +138,13 @@ def _tiers(model: Model, made: Source) -> tuple[int, ...]:
     speed changes by is the same sum with each gain times the other's loss.
     """
     p, u = made.parameters(model.defaults[None]).T, model.input_starts[:, None]
-    start = np.array([np.ravel(v)[0] for v in made.run.starts(plain, 0.0, None, None, p)], float)
+    start = np.array([np.ravel(v)[0] for v in made.run.starts(numpy_ops, 0.0, None, None, p)], float)
     size = np.maximum(np.abs(start), model.scales)
     moved, gains = start[:, None] + np.diag(MOVED * size), np.zeros((len(start), len(start)))
     for hour in HOURS:
         with np.errstate(all="ignore"):
             there, here = (
-                np.array([np.broadcast_to(v, y.shape[1]) for v in made.run.rates(plain, hour, y, u, p)], float)
+                np.array([np.broadcast_to(v, y.shape[1]) for v in made.run.rates(numpy_ops, hour, y, u, p)], float)
                 for y in (moved, start[:, None])
             )
             gains = np.maximum(gains, np.abs(there - here) / (MOVED * size[:, None]))

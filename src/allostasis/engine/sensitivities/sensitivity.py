@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.kernel import Method
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.sensitivities.switch_events import lived, saltation_of, switch_events_of
@@ -114,7 +114,7 @@ def sensitivity(
 
 def _begin(made: Augmented, p: np.ndarray) -> np.ndarray:
     """Slopes of the model's own starts, shape (N, added states)."""
-    values = compiled(made, "begins", list(made.begins.values()))(plain, 0.0, None, None, p.T)
+    values = compiled(made, "begins", list(made.begins.values()))(numpy_ops, 0.0, None, None, p.T)
     slopes = [np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values]
     return np.column_stack([*slopes, *(np.zeros(len(p)) for _ in made.clocks)]) if slopes else np.empty((len(p), 0))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import Source, source
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
@@ -42,12 +42,12 @@ class Saltation:
         after[place] = 1.0 - u[place]
 
         def rates(at: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-            return np.array([float(v) for v in run.rates(plain, t, at, inputs, full)])
+            return np.array([float(v) for v in run.rates(numpy_ops, t, at, inputs, full)])
 
-        speed = float(self.rising(plain, t, y, u, p)[switch])
-        left = -float(run.conditions(plain, t, y, u, full)[switch]) / speed
+        speed = float(self.rising(numpy_ops, t, y, u, p)[switch])
+        left = -float(run.conditions(numpy_ops, t, y, u, full)[switch]) / speed
         y = y + left * rates(y, u)
-        if float(run.conditions(plain, t, y, after, full)[switch]) >= 0:
+        if float(run.conditions(numpy_ops, t, y, after, full)[switch]) >= 0:
             raise ModelError(
                 "the condition of a switch stays up after it flipped",
                 found=list(made.base.switches)[switch],
@@ -55,7 +55,7 @@ class Saltation:
             )
         change = rates(y, u) - rates(y, after)
         count = len(made.params)
-        moved = self.moved(plain, t, y, u, p)[switch * count : (switch + 1) * count]
+        moved = self.moved(numpy_ops, t, y, u, p)[switch * count : (switch + 1) * count]
         names = made.model.state_names
         for (name, param), label in made.slopes.items():
             later = -float(moved[made.params.index(param)]) / speed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allostasis.engine import Cohort, Events, Method, body_blocks, solve, source_of, starting_inputs, width_for
-from allostasis.engine.codegen import numpy_ops as plain
+from allostasis.engine.codegen import numpy_ops
 
 if TYPE_CHECKING:
     from allostasis.studies.running.plan import Plan
@@ -50,7 +50,7 @@ def steps(made: Plan, method: Method) -> int:
     model, pulses, options = made.model, made.study.pulses, made.options
     key = (model.fingerprint, pulses, options.single, method)
     if key not in _counted:
-        y = np.array([[float(v) for v in source_of(model).run.starts(plain, 0.0, None, None, model.defaults)]])
+        y = np.array([[float(v) for v in source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)]])
         events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=pulses))
         cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=pulses), events)
         how = replace(options, method=method, width=lanes(made), most=STIFF)
