@@ -32,7 +32,8 @@ from nasty import VALUES, mutated, shipped, small
 from nasty_data import write_mutated
 from typer.testing import CliRunner
 
-from allostasis.cli import ending, running, shell
+from allostasis.cli import ending, shell
+from allostasis.cli import run as running
 from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, Problems
 from allostasis.studies import Observations, Result, Study, laid, overlay, read_data, read_study, run, validate

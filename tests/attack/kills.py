@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 
 from allostasis import cli
-from allostasis.cli import app, running  # noqa: F401  # all that a run loads, before it is copied
+from allostasis.cli import run as running  # noqa: F401  # all that a run loads, before it is copied
 from allostasis.errors import InputError
 from allostasis.studies import Result
 

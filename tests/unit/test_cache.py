@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from allostasis import cache
 from allostasis.cache import store, upkeep
 from allostasis.cli.app import app
-from allostasis.cli.kept import ABOUT
+from allostasis.cli.cache import ABOUT
 from attack.damage_cache import WAYS, damage
 
 runner = CliRunner()

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from allostasis import studies
 from allostasis.assembly.calibrated_values import calibrated
 from allostasis.cli.app import app
-from allostasis.cli.running import slug
+from allostasis.cli.run import slug
 from allostasis.errors import RunError
 from allostasis.version import VERSION
 from made_result import HOSTILE, made_result

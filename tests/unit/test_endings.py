@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from allostasis.cli import ending, output, shell, writing
+from allostasis.cli import ending, output, shell
+from allostasis.cli import study_files as writing
 from allostasis.cli.app import app
 
 runner = CliRunner()

@@ -107,7 +107,7 @@ def test_some_of_the_arms_and_some_of_the_times_are_enough(tmp_path: Path) -> No
 
 def test_a_run_with_data_that_do_not_fit_lives_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from allostasis import studies
-    from allostasis.cli import running
+    from allostasis.cli import run as running
 
     def run(*args: object, **kwargs: object) -> None:
         raise AssertionError("somebody lived")

@@ -80,7 +80,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run a study, and write its result and report."""
-    from allostasis.cli import running
+    from allostasis.cli import run as running
 
     running.run(study, people=people, seed=seed, workers=workers, cluster=cluster, data=data, out=out, as_json=as_json)
 
@@ -95,7 +95,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Run two studies of endotoxin in healthy people, and write their reports."""
-    from allostasis.cli import running
+    from allostasis.cli import run as running
 
     running.demo(workers=workers, out=out, as_json=as_json)
 
@@ -112,7 +112,7 @@ def new(
     ] = None,
 ) -> None:
     """Write a commented study file that runs as it is; or a drug, a module, a read-out, a finding."""
-    from allostasis.cli import writing
+    from allostasis.cli import study_files as writing
 
     parts = {"drug": drug, "module": module, "readout": readout, "finding": finding}
     asked = {kind: file for kind, file in parts.items() if file is not None}
@@ -126,7 +126,7 @@ def new(
 @handled
 def validate(study: File, as_json: Json = False) -> None:
     """Check a study file; every problem with its line."""
-    from allostasis.cli import writing
+    from allostasis.cli import study_files as writing
 
     writing.validate(study, as_json=as_json)
 
@@ -168,7 +168,7 @@ def model(
     as_json: Json = False,
 ) -> None:
     """Show what the model consists of: states, numbers, flows, wires, guesses."""
-    from allostasis.cli import looking
+    from allostasis.cli import inspect as looking
 
     looking.model(module, guesses=guesses, every=every, as_json=as_json)
 
@@ -184,7 +184,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say why a state moves at a moment: every flow of it, with its size."""
-    from allostasis.cli import looking
+    from allostasis.cli import inspect as looking
 
     looking.explain(result, state, at=at, person=person, arm=arm, as_json=as_json)
 
@@ -201,7 +201,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write one person of a study as a model that other software runs."""
-    from allostasis.cli import exporting
+    from allostasis.cli import export as exporting
 
     exporting.export(study, format=format, arm=arm, person=person, out=out, table=table, as_json=as_json)
 
@@ -210,7 +210,7 @@ def export(
 @handled
 def cite(result: Run, as_json: Json = False) -> None:
     """List what a result rests on, as BibTeX: this software, sources, findings."""
-    from allostasis.cli import looking
+    from allostasis.cli import inspect as looking
 
     looking.cite(result, as_json=as_json)
 
@@ -219,7 +219,7 @@ def cite(result: Run, as_json: Json = False) -> None:
 @handled
 def report(result: Run) -> None:
     """Write the report of a result again."""
-    from allostasis.cli import running
+    from allostasis.cli import run as running
 
     running.report(result)
 
@@ -233,7 +233,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Say of every file of a result whether it is as it was written."""
-    from allostasis.cli import verifying
+    from allostasis.cli import verify as verifying
 
     verifying.verify(result, live=live, workers=workers, as_json=as_json)
 
@@ -331,7 +331,7 @@ def cache(
     as_json: Json = False,
 ) -> None:
     """Show, limit or clear what is kept on disk between runs: kernels, models, people of replays."""
-    from allostasis.cli import kept
+    from allostasis.cli import cache as kept
 
     kept.kept(limit=limit, clear=clear, kind=kind, as_json=as_json)
 
@@ -340,6 +340,6 @@ def cache(
 @handled
 def doctor(as_json: Json = False) -> None:
     """Check that this machine computes what it should."""
-    from allostasis.cli import looking
+    from allostasis.cli import inspect as looking
 
     looking.doctor(as_json=as_json)
