@@ -28,9 +28,9 @@ class Place(str):
 
     def __new__(cls, text: str, *, file: str = "", line: int = 0, key: str = "") -> Place:
         """A place that is shown as ``text``."""
-        made = super().__new__(cls, text)
-        made.file, made.line, made.key = file, line, key
-        return made
+        instance = super().__new__(cls, text)
+        instance.file, instance.line, instance.key = file, line, key
+        return instance
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _place, (str(self), self.file, self.line, self.key)

@@ -53,17 +53,17 @@ def rows(
     Returns:
         The rows of ``persons``, shape (N, ...). The same person gets the same row whoever else is asked for.
     """
-    made: list[np.ndarray] = []
+    found: list[np.ndarray] = []
     blocks = sorted(set((persons // BLOCK).tolist()))
     for block in blocks:
         mine = persons[persons // BLOCK == block] - block * BLOCK
-        made.append(draw(stream(seed, purpose, -1, time, block), int(mine.max()) + 1)[mine])
-    if len(made) == 1:
-        return made[0]
-    if not made:
+        found.append(draw(stream(seed, purpose, -1, time, block), int(mine.max()) + 1)[mine])
+    if len(found) == 1:
+        return found[0]
+    if not found:
         return draw(stream(seed, purpose, -1, time), 0)
-    whole = np.empty((len(persons), *made[0].shape[1:]), made[0].dtype)
-    for block, part in zip(blocks, made, strict=True):
+    whole = np.empty((len(persons), *found[0].shape[1:]), found[0].dtype)
+    for block, part in zip(blocks, found, strict=True):
         whole[persons // BLOCK == block] = part
     return whole
 

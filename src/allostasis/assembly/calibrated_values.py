@@ -53,16 +53,16 @@ def calibrated(path: Path | None = None) -> Mapping[str, Calibrated]:
         LedgerError: an entry is broken.
     """
     file = path or Path(str(files("allostasis") / "ledger" / "calibrated.yaml"))
-    made: dict[str, Calibrated] = {}
+    table: dict[str, Calibrated] = {}
     for group, entry in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
         on = tuple(entry["findings"])
         for name, (factor, unsure, was) in entry["parameters"].items():
             if not factor > 0 or not unsure >= 0:
                 raise LedgerError(f"{name} cannot be this", where=f"{file.name}, {group}", found=f"{factor}, {unsure}")
-            if name in made:
-                raise LedgerError(f"{name} is calibrated twice", where=f"{file.name}, {group}", found=made[name].group)
-            made[name] = Calibrated(name, float(factor), float(unsure), float(was), group, on)
-    return MappingProxyType(made)
+            if name in table:
+                raise LedgerError(f"{name} is calibrated twice", where=f"{file.name}, {group}", found=table[name].group)
+            table[name] = Calibrated(name, float(factor), float(unsure), float(was), group, on)
+    return MappingProxyType(table)
 
 
 def write_calibrated(every: Mapping[str, Calibrated], path: Path | None = None) -> None:

@@ -24,20 +24,20 @@ CODE = ("assembly.cards", "assembly.module_files", "language.module")
 @kept
 def cards() -> dict[str, Card]:
     """Cards of all modules, treatments, stressors and conditions, by name; in the order of the rooms, then of packs."""
-    made = dict(_own())
+    table = dict(_own())
     for pack in loaded().values():
         names = [(f"{pack.name}/{n}", room) for room in module_files.rooms for n in pack.names(room)]
         told = hashed([pack.name, code_hash(*CODE, pack.entry, without=("packs",)), versions("sympy")])
-        made |= json.loads(once("cards", told, lambda names=names: _made_of(names)))  # type: ignore[misc]
-    return made
+        table |= json.loads(once("cards", told, lambda names=names: _made_of(names)))  # type: ignore[misc]
+    return table
 
 
 @cache
 def _own() -> dict[str, Card]:
     code = code_hash(*CODE, *module_files.rooms)
     every = [(name, room) for room in module_files.rooms for name in module_files.names(room) if "/" not in name]
-    made: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), lambda: _made_of(every)))
-    return made
+    table: dict[str, Card] = json.loads(once("cards", hashed([code, versions("sympy")]), lambda: _made_of(every)))
+    return table
 
 
 def _made_of(names: Iterable[tuple[str, str]]) -> bytes:
@@ -61,7 +61,7 @@ def _made(name: str, room: str) -> Card:
 
     m: Any = module_files.module(name)
     named = [*m.states.values(), *m.offers.values(), *m.inputs.values()]
-    made: Card = {
+    the_card: Card = {
         "room": room,
         "about": m.about,
         "quantities": {q.name: [q.unit, q.about] for q in named}
@@ -79,9 +79,9 @@ def _made(name: str, room: str) -> Card:
         },
     }
     if room != "biology":
-        made["routes"] = {kind: route.unit for kind, route in m.routes.items()}
-        made |= {"usual": m.usual, "largest": m.largest, "given": m.plain() if _plain(m) else None}
-    return made
+        the_card["routes"] = {kind: route.unit for kind, route in m.routes.items()}
+        the_card |= {"usual": m.usual, "largest": m.largest, "given": m.plain() if _plain(m) else None}
+    return the_card
 
 
 def _plain(module: Any) -> bool:

@@ -68,26 +68,26 @@ def _intervention(name: str) -> Intervention:
 @kept
 def readouts() -> dict[str, Readout]:
     """All read-outs by name; ours, then those of packs."""
-    made = dict(_own_readouts())
+    table = dict(_own_readouts())
     for pack in loaded().values():
         for entry in pack.names("readouts"):
             for one in readouts_of(pack, entry):
-                if one.name in made:
+                if one.name in table:
                     raise ModelError(f'two read-outs are called "{one.name}"', where=str(pack.path("readouts", entry)))
-                made[one.name] = one
-    return made
+                table[one.name] = one
+    return table
 
 
 @cache
 def _own_readouts() -> dict[str, Readout]:
     folder = resources.files("allostasis") / "readouts"
-    made: dict[str, Readout] = {}
+    table: dict[str, Readout] = {}
     for info in sorted(pkgutil.iter_modules([str(folder)]), key=lambda i: i.name):
         for one in import_module(f"allostasis.readouts.{info.name}").READOUTS:
-            if one.name in made:
+            if one.name in table:
                 raise ModelError(f'two read-outs are called "{one.name}"', where=f"readouts/{info.name}.py")
-            made[one.name], _readout_files[one.name] = one, f"readouts.{info.name}"
-    return made
+            table[one.name], _readout_files[one.name] = one, f"readouts.{info.name}"
+    return table
 
 
 def readout_file(name: str) -> str | None:

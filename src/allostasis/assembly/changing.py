@@ -26,9 +26,9 @@ def with_values(model: Model, values: Mapping[str, float]) -> Model:
         return model
     params: dict[str, Any] = dict(model.params)
     for name, value in values.items():
-        params[name] = made = copy(params[name])
-        object.__setattr__(made, "value", value)
-        object.__setattr__(made, "inside", value * per_hour_factor(made.unit))
+        params[name] = the_model = copy(params[name])
+        object.__setattr__(the_model, "value", value)
+        object.__setattr__(the_model, "inside", value * per_hour_factor(the_model.unit))
     changed = replace(model, params=params)
     told = repr((model.fingerprint, sorted(values.items())))
     vars(changed).update(units=model.units, fingerprint=hashlib.sha256(told.encode()).hexdigest())

@@ -32,11 +32,11 @@ def modules(names: Sequence[str], use: Mapping[str, str]) -> dict[str, Module]:
     wanted = {catalogue.key(n): use.get(catalogue.key(n), "joined") for n in ours}
     here = {n: v for n, v in wanted.items() if (file := catalogue.file(n)) and f"allostasis.{file}" not in sys.modules}
     shared = tuple((n, v) for n, v in here.items() if str(catalogue.file(n)).startswith(f"{SHARED}."))
-    made: dict[str, Module] = {}
+    table: dict[str, Module] = {}
     for some in (shared, *(((n, v),) for n, v in here.items() if (n, v) not in shared)):
         with suppress(AllostasisError):  # the catalogue says what is wrong
-            made |= _some(some) if some else {}
-    return made
+            table |= _some(some) if some else {}
+    return table
 
 
 def _some(wanted: tuple[tuple[str, str], ...]) -> dict[str, Module]:
@@ -48,10 +48,10 @@ def _some(wanted: tuple[tuple[str, str], ...]) -> dict[str, Module]:
             return _read(json.loads(kept))
     from allostasis.assembly.node_tables import Unwritable
 
-    made = {n: catalogue.module(n, v) for n, v in wanted}
+    table = {n: catalogue.module(n, v) for n, v in wanted}
     with suppress(Unwritable):
-        put("models", key, json.dumps(_written(made)).encode())
-    return made
+        put("models", key, json.dumps(_written(table)).encode())
+    return table
 
 
 def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
@@ -64,7 +64,7 @@ def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
     return {k.__name__: k for k in own}, {k.__name__: k for k in records}
 
 
-def _written(made: Mapping[str, Module]) -> dict[str, Any]:
+def _written(mapping: Mapping[str, Module]) -> dict[str, Any]:
     import sympy as sp
 
     from allostasis.assembly.node_tables import Unwritable, Written
@@ -89,7 +89,7 @@ def _written(made: Mapping[str, Module]) -> dict[str, Any]:
         raise Unwritable(kind.__name__)
 
     every: dict[str, Any] = {}
-    for name, one in made.items():
+    for name, one in mapping.items():
         if own.get(type(one).__name__) is not type(one):
             raise Unwritable(type(one).__name__)
         held = {n: told(v) for n, v in vars(one).items() if n != "closed"}
@@ -117,10 +117,10 @@ def _read(kept: Mapping[str, Any]) -> dict[str, Module]:
         parts = [found(part) if type(part) is list else part for part in said]
         return ways[kind](parts) if kind in ways else records[kind](*parts)
 
-    made: dict[str, Module] = {}
+    table: dict[str, Module] = {}
     for name, (kind, closed, held) in kept["modules"].items():
-        made[name] = own[kind].__new__(own[kind])
-        vars(made[name]).update({n: found(v) for n, v in held.items()})
+        table[name] = own[kind].__new__(own[kind])
+        vars(table[name]).update({n: found(v) for n, v in held.items()})
         if closed:
-            made[name].close()
-    return made
+            table[name].close()
+    return table

@@ -113,8 +113,8 @@ class Model:
     @cached_property
     def units(self) -> dict[str, str]:
         """Unit of every state, input and offer."""
-        made = {n: s.unit for n, s in self.states.items()} | {n: i.unit for n, i in self.inputs.items()}
-        return made | {n: "1" for n in self.switches} | {n: u for n, (_, u) in self.offers.items()}
+        table = {n: s.unit for n, s in self.states.items()} | {n: i.unit for n, i in self.inputs.items()}
+        return table | {n: "1" for n in self.switches} | {n: u for n, (_, u) in self.offers.items()}
 
     def unit(self, path: str, *, where: str = "") -> str:
         """Unit of a state, input or offer.
@@ -131,18 +131,18 @@ class Model:
         """Hash of everything that determines a run of this model: equations, numbers, order."""
         import hashlib
 
-        made, known = hashlib.sha256(), dict[Any, int]()
+        text, known = hashlib.sha256(), dict[Any, int]()
         offers = {n: value for n, (value, _) in self.offers.items()}
         for part in (self.rates, self.starts, self.conditions, offers, self.anchor_values):
-            told = [(name, _numbered(part[name], known, made.update)) for name in sorted(part)]
-            made.update(repr(told).encode())
-        made.update(repr(sorted((n, unit) for n, (_, unit) in self.offers.items())).encode())
-        made.update(repr(sorted((k, str(v)) for k, v in self.patterns.items())).encode())
+            told = [(name, _numbered(part[name], known, text.update)) for name in sorted(part)]
+            text.update(repr(told).encode())
+        text.update(repr(sorted((n, unit) for n, (_, unit) in self.offers.items())).encode())
+        text.update(repr(sorted((k, str(v)) for k, v in self.patterns.items())).encode())
         numbers = [(n, p.inside, p.unsure, p.varies, p.linear) for n, p in self.params.items()]
-        made.update(repr((numbers, list(self.covariates.items()), self.defaults.tolist())).encode())
-        made.update(repr((self.state_names, self.param_names, self.input_names)).encode())
-        made.update(repr(([(s.scale, s.slow) for s in self.states.values()], self.input_starts.tolist())).encode())
-        return made.hexdigest()
+        text.update(repr((numbers, list(self.covariates.items()), self.defaults.tolist())).encode())
+        text.update(repr((self.state_names, self.param_names, self.input_names)).encode())
+        text.update(repr(([(s.scale, s.slow) for s in self.states.values()], self.input_starts.tolist())).encode())
+        return text.hexdigest()
 
     @cached_property
     def held(self) -> tuple[Coupling, ...]:

@@ -65,9 +65,9 @@ def assemble(
     key = hashed([_written(*names), names, sorted((use or {}).items()), list(cut), switched])
     if (kept := get("models", key)) is not None:
         return _recalled(json.loads(kept), cache(wire))
-    made = wire()
-    put("models", key, json.dumps(_remembered(made)).encode())
-    return made
+    model = wire()
+    put("models", key, json.dumps(_remembered(model)).encode())
+    return model
 
 
 def _only_given(one: Any) -> TypeGuard[Intervention]:
@@ -84,10 +84,10 @@ def _written(*names: str) -> str:
 
 
 def _remembered(model: Model) -> dict[str, Any]:
-    made: dict[str, Any] = {name: getattr(model, name) for name in COMPUTED}
-    made |= {name: {n: _plain(r) for n, r in getattr(model, name).items()} for name in PARTS}
-    made |= {name: list(getattr(model, name)) for name in TABLES}
-    return made | {
+    table: dict[str, Any] = {name: getattr(model, name) for name in COMPUTED}
+    table |= {name: {n: _plain(r) for n, r in getattr(model, name).items()} for name in PARTS}
+    table |= {name: list(getattr(model, name)) for name in TABLES}
+    return table | {
         "covariates": model.covariates,
         "couplings": [list(asdict(c).values()) for c in model.couplings],
         "patterns": {n: [type(p).__name__, asdict(p)] for n, p in model.patterns.items()},
@@ -126,9 +126,9 @@ def _recalled(kept: dict[str, Any], wired: Callable[[], Model]) -> Model:
     for name in TABLES:
         given[name] = _Table(kept[name], table(name))
     modules = tuple(_Record(values, module(i)) for i, values in enumerate(kept["modules"]))
-    made = Model(modules=modules, **given)  # type: ignore[arg-type]
-    vars(made).update({name: kept[name] for name in COMPUTED})
-    return made
+    model = Model(modules=modules, **given)  # type: ignore[arg-type]
+    vars(model).update({name: kept[name] for name in COMPUTED})
+    return model
 
 
 class _Record:

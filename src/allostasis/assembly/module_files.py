@@ -115,18 +115,18 @@ def module(name: str, variant: str = "joined") -> Module:
     if room is None:
         raise unknown("module", name, names())
     if pack is not None:
-        made = from_pack(pack, room, wanted, variant)
-        made.close()
-        return made
+        the_module = from_pack(pack, room, wanted, variant)
+        the_module.close()
+        return the_module
     found = _run(wanted)
     attribute = wanted if variant == "joined" else f"{wanted}_{variant}"
     if not hasattr(found, attribute):
         raise UnknownName.among(f"variant of {wanted}", variant, variants(wanted))
     if variant == "joined":
         _calibrate(getattr(found, attribute))
-    made = cast("Module", getattr(found, attribute))
-    made.close()
-    return made
+    the_module = cast("Module", getattr(found, attribute))
+    the_module.close()
+    return the_module
 
 
 @cache
@@ -159,5 +159,5 @@ def variants(name: str) -> tuple[str, ...]:
 
     wanted = key(name)
     found = _run(wanted)
-    made = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
-    return tuple(dict.fromkeys(made))  # a file may call its module by two names
+    items = (v.variant for v in vars(found).values() if isinstance(v, Module) and v.name == wanted)
+    return tuple(dict.fromkeys(items))  # a file may call its module by two names

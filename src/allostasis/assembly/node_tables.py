@@ -93,15 +93,15 @@ def read(nodes: Sequence[Sequence[Any]]) -> list[Any]:
     Raises:
         KeyError, IndexError, TypeError, ValueError: what is there is no such table.
     """
-    made: list[Any] = []
+    found: list[Any] = []
     for kind, *said in nodes:
         if kind in LEAVES:
-            made.append(LEAVES[kind](*said))
+            found.append(LEAVES[kind](*said))
         else:
-            if not all(0 <= i < len(made) for i in said):
+            if not all(0 <= i < len(found) for i in said):
                 raise IndexError(f"{kind} of {said}")
-            made.append(KINDS[kind](*(made[i] for i in said)))
-    return made
+            found.append(KINDS[kind](*(found[i] for i in said)))
+    return found
 
 
 def _symbol(name: str, *assumed: Any) -> Any:

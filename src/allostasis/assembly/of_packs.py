@@ -35,13 +35,13 @@ def from_pack(pack: Pack, room: str, name: str, variant: str) -> Module:
             needed=f'{name.partition("/")[2]} = Treatment("{name.partition("/")[2]}", about=...)',
             fix="Call file and module alike",
         )
-    made = next((m for m in here if m.variant == variant), None)
-    if made is None:
+    module = next((m for m in here if m.variant == variant), None)
+    if module is None:
         raise UnknownName.among(f"variant of {name}", variant, (m.variant for m in here))
-    if not vars(made).get("closed"):
-        for short, p in made.params.items():
-            made.params[short] = replace(p, source=_source(pack, p.source))
-    return made
+    if not vars(module).get("closed"):
+        for short, p in module.params.items():
+            module.params[short] = replace(p, source=_source(pack, p.source))
+    return module
 
 
 def readouts_of(pack: Pack, file: str) -> tuple[Readout, ...]:
@@ -72,8 +72,8 @@ def _full(pack: Pack, one: Any) -> Readout:
         told["of"] = _path(pack, one.of)
     if "items" in has:
         told["items"] = tuple(replace(item, of=_path(pack, item.of)) for item in one.items)
-    made: Readout = replace(one, **told)
-    return made
+    readout: Readout = replace(one, **told)
+    return readout
 
 
 def _path(pack: Pack, path: str) -> str:

@@ -58,8 +58,8 @@ def _wired(model: Model, gone: frozenset[str]) -> Model | None:
     cut = {c for c in cut if not {c.partition("->")[2], c.partition("->")[0].partition(".")[0]} & gone}
     switched = any(n.startswith("cut.") for n in model.covariates)
     use = {m.name: m.variant for m in left}
-    made = assemble([m.name for m in left], use=use, cut=sorted(cut), switched=switched)
-    return made if _within(made, model, gone) else None
+    the_model = assemble([m.name for m in left], use=use, cut=sorted(cut), switched=switched)
+    return the_model if _within(the_model, model, gone) else None
 
 
 def _cut(source: str, path: str, reader: str) -> str:

@@ -95,9 +95,9 @@ class _Wiring:
             live = sorted({f"{c.path}->{c.reader}" for c in self.couplings if c.state != "absent"})
             self.problems.add(UnknownName.among("coupling in cut:", f"{source}->{reader}", live))
         self.problems.close()
-        made = self._collect()
+        the_model = self._collect()
         self.problems.close()
-        return made
+        return the_model
 
     def _read(self, m: Module, read: Any) -> Any:
         source, _, name = read.path.partition(".")

@@ -175,9 +175,9 @@ def _why(error: OSError) -> str:
 
 
 def _sum(kind: str, key: str, content: bytes | memoryview) -> bytes:
-    made = hashlib.sha256(f"{kind}/{key}\n".encode())
-    made.update(content)
-    return made.digest()
+    the_bytes = hashlib.sha256(f"{kind}/{key}\n".encode())
+    the_bytes.update(content)
+    return the_bytes.digest()
 
 
 def _read(path: Path) -> bytes | None:

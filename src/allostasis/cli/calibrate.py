@@ -20,8 +20,8 @@ def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write
     found = {}
     with progress("calibrate") as told:
         for title in group or declared:
-            made = calibration.calibrate(declared[title], people=people, rounds=rounds, workers=workers, progress=told)
-            found[title] = made
+            value = calibration.calibrate(declared[title], people=people, rounds=rounds, workers=workers, progress=told)
+            found[title] = value
             if write:
                 others = {n: c for n, c in calibrated().items() if c.group not in found}
                 write_calibrated(others | {c.parameter: c for f in found.values() if f.worth for c in f.made})

@@ -21,12 +21,12 @@ def claims(*, workers: int, as_json: bool) -> None:
     from allostasis.views import plural
 
     with progress("rows") as going:
-        made = claim_states(workers=workers, progress=going)
+        value = claim_states(workers=workers, progress=going)
     if as_json:
-        put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in made])
+        put_json([{k: v for k, v in asdict(r).items() if k != "criteria"} for r in value])
         return
     lines: list[RenderableType] = [Text("Claims of the mission", style="bold")]
-    for r in made:
+    for r in value:
         lines.append(Text(f"\n{r.row:4}{r.title}", style="bold" if r.state != "works" else ""))
         study = f", {r.study}" if r.study else ""
         told = f"{r.findings_inside} of {r.findings_replayed} replayed findings inside"

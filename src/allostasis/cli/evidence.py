@@ -47,11 +47,11 @@ def evidence(
     asked: dict[str, Any] = {"rows": rows, "ids": ids, "side": side, "most": most, "workers": workers}
     asked |= {"packs": tuple(loaded()) if PACKS else ()}
     with progress("evidence") as told:
-        made = check(**asked, cut=cut, doubt=doubt, baseline=not cut, progress=told)
+        value = check(**asked, cut=cut, doubt=doubt, baseline=not cut, progress=told)
         whole = check(**asked, doubt=0, baseline=False, progress=told) if cut else None
         cuts = ablation.ablate(workers=workers, progress=told) if ablate else ()
         sides = {r: compare_rivals(r, most=most, workers=workers, progress=told) for r in declared()} if rivals else {}
-    document = to_json(made.plain() | ({"lost": ablation.lost(whole, made)} if whole else {}))
+    document = to_json(value.plain() | ({"lost": ablation.lost(whole, value)} if whole else {}))
     if ablate:
         document["ablation"] = [vars(c) for c in cuts]
     if rivals:
@@ -63,8 +63,8 @@ def evidence(
         from allostasis.views import page
 
         _writable(write, force)
-        files.write(write, files.sealed(page(made, replays(), cuts=cuts, rivals=sides)))
-        kept = "" if rows or ids or side or cut or PACKS else _recorded(made, most, doubt)
+        files.write(write, files.sealed(page(value, replays(), cuts=cuts, rivals=sides)))
+        kept = "" if rows or ids or side or cut or PACKS else _recorded(value, most, doubt)
         if not as_json:
             last_line(kept or "evidence.json of the package stays as it is: this was not the whole check")
         elif kept:
@@ -72,7 +72,7 @@ def evidence(
     if as_json:
         put_json(document, indent=None)
         return
-    for line in _lines(made):
+    for line in _lines(value):
         last_line(line)
     if whole:
         last_line(f"lost by cutting {', '.join(cut)}: {', '.join(document['lost']) or 'none'}")
@@ -85,12 +85,12 @@ def evidence(
     last_line(_summary(document))
 
 
-def _recorded(made: Evidence, most: int | None, doubt: int) -> str:
+def _recorded(the_evidence: Evidence, most: int | None, doubt: int) -> str:
     """Write the file that reports and lists read; what came of it, in words."""
     from allostasis.evidence import place, record, replays, write_record
 
     try:
-        return f"evidence.json: {write_record(record(made, replays(), people=most, doubt=doubt))}"
+        return f"evidence.json: {write_record(record(the_evidence, replays(), people=most, doubt=doubt))}"
     except OSError as error:
         return f"evidence.json was not written, {place()}: {error.strerror or error}. Reports show the earlier check."
 
@@ -120,19 +120,19 @@ def _summary(document: dict[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def _lines(made: Evidence) -> Iterator[str]:
+def _lines(the_evidence: Evidence) -> Iterator[str]:
     """Findings, misses first, then rows; as wide as they need to be, since ids must not be broken."""
-    wide = max((len(j.finding.id) for j in made.judged), default=0) + 2
+    wide = max((len(j.finding.id) for j in the_evidence.judged), default=0) + 2
     right = f"{'published':>24}{'model':>10}{'sampling':>20}{'doubt':>20}{'people':>8}"
     yield f"{'verdict':10}{'finding':{wide}}{'metric':11}{right}"
-    for j in made.judged:
+    for j in the_evidence.judged:
         if j.model is not None:
             yield _line(j, wide)
     yield ""
     yield "* does not count   + a number of the model was set on it   ~ fewer people than its error asks for"
     yield ""
     yield f"{'row':5}" + "".join(f"{n:>10}" for n in _COUNTS)
-    for r in made.plain()["rows"]:
+    for r in the_evidence.plain()["rows"]:
         yield f"{r['row']:5}" + "".join(f"{r['baselines'].get(n, r.get(n)):>10}" for n in _COUNTS)
 
 

@@ -23,24 +23,24 @@ def export(
     if format not in FORMATS:
         raise UnknownName.among("format", format, FORMATS, where="--format")
     files.vacant(out, where="--out")
-    made = export_sbml(study, arm=arm, person=person, table=table)
-    found = check(made.text)
+    value = export_sbml(study, arm=arm, person=person, table=table)
+    found = check(value.text)
     if found.errors:
         raise RunError("the export is no valid SBML", found=found.errors[0], fix="Please report this as a bug")
-    files.new(out, made.text, where="--out")
+    files.new(out, value.text, where="--out")
     if as_json:
         put_json(
             {
                 "file": str(out),
-                "arm": made.arm,
-                "person": made.person,
-                "begin_h": made.begin,
-                "end_h": made.end,
+                "arm": value.arm,
+                "person": value.person,
+                "begin_h": value.begin,
+                "end_h": value.end,
                 "warnings": found.warnings,
             }
         )
         return
-    last_line(f"wrote {out}: person {made.person}, {made.arm}; SBML Level 3 Version 2, valid")
-    last_line(f"    time in hours; 0 is hour {made.begin:g} of the study's clock, until {made.end - made.begin:g} h")
+    last_line(f"wrote {out}: person {value.person}, {value.arm}; SBML Level 3 Version 2, valid")
+    last_line(f"    time in hours; 0 is hour {value.begin:g} of the study's clock, until {value.end - value.begin:g} h")
     for text, times in found.warnings.items():
         last_line(f"    libSBML notes, {times} times: {text}")

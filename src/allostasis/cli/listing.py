@@ -34,8 +34,8 @@ def schema(out: Path | None) -> None:
     from allostasis.studies.file import study_schema, written_schema
     from allostasis.views import offered
 
-    made = study_schema(offered())
+    value = study_schema(offered())
     if out is None:
-        print(json.dumps(made, indent=1, ensure_ascii=False), flush=True)
+        print(json.dumps(value, indent=1, ensure_ascii=False), flush=True)
         return
-    last_line(f"wrote {written_schema(out, made)}; editors that read it complete and check a study as you write")
+    last_line(f"wrote {written_schema(out, value)}; editors that read it complete and check a study as you write")

@@ -49,17 +49,17 @@ def demo(*, workers: int, out: Path, as_json: bool) -> None:
     from allostasis.views import document, index_vacant, write_index, write_report
 
     index_vacant(out)
-    made = []
+    items = []
     for name in DEMO:
         with claim(out / name):
             result = _lived(read_study(shipped_study(name)), out / name, workers, None)
             write_report(result, out / name)
-        made.append((f"{name}/report.html", result))
+        items.append((f"{name}/report.html", result))
         if not as_json:
             _show(result)
-    page = write_index(out, "Endotoxin in healthy people: two studies", made)
+    page = write_index(out, "Endotoxin in healthy people: two studies", items)
     if as_json:
-        put_json({"studies": [document(result) for _, result in made], "report": str(page)})
+        put_json({"studies": [document(result) for _, result in items], "report": str(page)})
         return
     last_line(f"report: {page}")
 

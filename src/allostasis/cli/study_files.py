@@ -39,15 +39,15 @@ def validate(path: Path, *, as_json: bool) -> None:
     """``allostasis validate``: the file itself, and whether its model and read-outs fit together."""
     from allostasis import studies
 
-    made = studies.validate(path)
+    value = studies.validate(path)
     if as_json:
-        put_json({"ok": True, **made})
+        put_json({"ok": True, **value})
         return
     last_line(
-        f"ok: {path}: {made['study']}\n    "
-        f"{plural(made['people'], 'person', 'people')}, {plural(len(made['arms']), 'arm')}, "
-        f"{plural(made['visits'], 'visit')}, {plural(len(made['measures']), 'measure')}, "
-        f"{plural(len(made['modules']), 'module')} with {plural(made['states'], 'state')}"
+        f"ok: {path}: {value['study']}\n    "
+        f"{plural(value['people'], 'person', 'people')}, {plural(len(value['arms']), 'arm')}, "
+        f"{plural(value['visits'], 'visit')}, {plural(len(value['measures']), 'measure')}, "
+        f"{plural(len(value['modules']), 'module')} with {plural(value['states'], 'state')}"
     )
-    for warning in made["warnings"]:
+    for warning in value["warnings"]:
         last_line(f"warning: {warning}")

@@ -28,16 +28,16 @@ LEFT = 10  # tolerances, as a part of its peak, by which it may besides
 def unfit(model: Model, cohort: Cohort) -> dict[int, str]:
     """Row -> what is wrong, of people with a parameter, state, input, dose or step that is not a finite number."""
     names = (("parameter", model.param_names), ("state", model.state_names), ("input", model.input_names))
-    made: dict[int, str] = {}
+    table: dict[int, str] = {}
     for (kind, known), values in zip(names, (cohort.p, cohort.y, cohort.u), strict=True):
         for i in np.nonzero(~np.isfinite(values).all(axis=1))[0].tolist():
             j = int(np.argmin(np.isfinite(values[i])))
-            made.setdefault(i, f"the {kind} {known[j]} is {values[i, j]:g} at the start")
+            table.setdefault(i, f"the {kind} {known[j]} is {values[i, j]:g} at the start")
     ev, slots = cohort.events, (*model.state_names, *model.input_names)
     for e in np.nonzero(~np.isfinite(ev.amount))[0].tolist():
         i = int(np.searchsorted(ev.offset, e, side="right")) - 1
-        made.setdefault(i, f"{slots[ev.slot[e]]} is moved by {ev.amount[e]:g} at {ev.time[e]:g} h")
-    return made
+        table.setdefault(i, f"{slots[ev.slot[e]]} is moved by {ev.amount[e]:g} at {ev.time[e]:g} h")
+    return table
 
 
 def allowed(people: int, healthy: float, rtol: float) -> np.ndarray:
@@ -85,7 +85,7 @@ def blamed(
         rates: of the model's source. t, y, u, p: moments, states, inputs and parameters where they stopped, a row each.
     """
     with np.errstate(all="ignore"):
-        made = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(numpy_ops, t, y.T, u.T, p.T)]
-        speed = np.abs(np.column_stack(made)) / (np.abs(y) + model.scales)
+        items = [np.broadcast_to(np.asarray(v, float), (len(t),)) for v in rates(numpy_ops, t, y.T, u.T, p.T)]
+        speed = np.abs(np.column_stack(items)) / (np.abs(y) + model.scales)
     speed = np.where(np.isfinite(speed) & np.isfinite(y), speed, np.inf)
     return [model.state_names[j] for j in speed.argmax(axis=1)]

@@ -42,7 +42,7 @@ def apart(
     awake = _awake(model, resting, cohort)
     kinds, kind = np.unique(awake, axis=0, return_inverse=True)
     smaller = [without(model, np.array([*resting])[~has].tolist()) for has in kinds]
-    made = []
+    items = []
     for i, small in enumerate(smaller):
         if small is None or None in smaller:
             return None
@@ -51,8 +51,8 @@ def apart(
         kept = tuple(n for n in names if n in small.states)
         widened = partial(_widened, model=model, some=some, names=names)
         tell = partial(_tell, told, widened) if told and len(kinds) == 1 else None
-        made.append((rows, widened(solve(small, _narrowed(model, small, some), kept, tell))))
-    return made
+        items.append((rows, widened(solve(small, _narrowed(model, small, some), kept, tell))))
+    return items
 
 
 def _tell(told: Part, widened: Callable[[Solution], Solution], run: Solution) -> None:
@@ -101,10 +101,10 @@ def _widened(run: Solution, model: Model, some: Cohort, names: Sequence[str]) ->
         there = np.where(np.isnan(run.u[:, :, :1]), np.nan, 1.0)
     y = np.empty((len(some), len(run.times), len(names)))
     u = np.empty((len(some), len(run.times), len(model.input_names)))
-    for made, came, held, at in (
+    for item, came, held, at in (
         (y, run.y, some.y[:, _places(names, model.state_names)], _places(run.recorded, names)),
         (u, run.u, some.u, _places(run.model.input_names, model.input_names)),
     ):
-        rested = np.setdiff1d(np.arange(made.shape[2]), at)
-        made[:, :, at], made[:, :, rested] = came, held[:, None, rested] * there
+        rested = np.setdiff1d(np.arange(item.shape[2]), at)
+        item[:, :, at], item[:, :, rested] = came, held[:, None, rested] * there
     return replace(run, model=model, y=y, u=u, p=some.p, recorded=tuple(names))

@@ -44,11 +44,11 @@ def _remembered(pattern: Pattern, seed: int, name: str, persons: np.ndarray, day
             _known.move_to_end(key)
             return _known[key]
     blocks = [pattern.block(seed, name, persons, day) for day in days]
-    made = Block(pattern.into, *(np.hstack([getattr(b, part) for b in blocks]) for part in ("time", "change")))
-    for values in (made.time, made.change):
+    block = Block(pattern.into, *(np.hstack([getattr(b, part) for b in blocks]) for part in ("time", "change")))
+    for values in (block.time, block.change):
         values.setflags(write=False)
     with _alone:
-        _known[key] = made
+        _known[key] = block
         while len(_known) > 1 and sum(2 * b.time.size for b in _known.values()) > MOST:
             _known.popitem(last=False)
-    return made
+    return block

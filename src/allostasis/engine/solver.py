@@ -182,8 +182,8 @@ def _run(kernel: Kernel, cohort: Cohort, times: np.ndarray, skip: np.ndarray, ho
     why = _blame(kernel, cohort.p, given, (status > 0) & (status != STOPPED) & ~skip)
     total = sum(works, np.zeros(3, np.int64))
     steps = int(total[1]), int(total[2])
-    made = Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
-    return condemned(made, o.rtol)
+    solution = Solution(model, times, y, u, cohort.p, how.record, status, stopped, steps, kernel, why)
+    return condemned(solution, o.rtol)
 
 
 def _well(people: int) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:

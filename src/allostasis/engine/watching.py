@@ -88,12 +88,12 @@ class Finished:
         if not total:
             return 0
         over = self._done | (self.status > 0) | np.isfinite(self.out[:, -1, 0])
-        made = np.where(over, total, 0)
+        values = np.where(over, total, 0)
         for who, seen in list(self._lanes):
             for person, count in zip(who.tolist(), seen.tolist(), strict=True):
                 if 0 <= person < people and not (self._done[person] or self.status[person]):
-                    made[person] = min(count, _leading(self.out[person, :count, 0]))
-        return int(made.min(initial=total))
+                    values[person] = min(count, _leading(self.out[person, :count, 0]))
+        return int(values.min(initial=total))
 
 
 def _leading(column: np.ndarray) -> int:

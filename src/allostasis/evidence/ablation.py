@@ -82,11 +82,11 @@ class _Cuts(ReplayCohort):
 
         def made_now() -> bytes:
             whole, *without = self.all(people)
-            made = {c: _compare(self.replay, known, whole, s) for c, s in zip(self.cuts, without, strict=True)}
-            return json.dumps(made).encode()
+            table = {c: _compare(self.replay, known, whole, s) for c, s in zip(self.cuts, without, strict=True)}
+            return json.dumps(table).encode()
 
-        made = json.loads(once("evidence", f"cuts-{key}", made_now))
-        return {coupling: (lost, won, moved) for coupling, (lost, won, moved) in made.items()}
+        data = json.loads(once("evidence", f"cuts-{key}", made_now))
+        return {coupling: (lost, won, moved) for coupling, (lost, won, moved) in data.items()}
 
 
 def ablate(
@@ -138,9 +138,9 @@ def _compare(replay: Replay, known: Mapping[str, Finding], whole: Measurements, 
     return into
 
 
-def _verdict(finding: Finding, made: Estimate) -> str:
+def _verdict(finding: Finding, the_estimate: Estimate) -> str:
     """The rule on the value alone: two dozen people would leave nearly all undecided."""
-    return verdict(finding, made.value, standardised=made.standardised)
+    return verdict(finding, the_estimate.value, standardised=the_estimate.standardised)
 
 
 def _moved(a: Estimate, b: Estimate) -> bool:
@@ -157,5 +157,5 @@ def lost(whole: Evidence, cut: Evidence) -> tuple[str, ...]:
 
 
 def _met(j: Judged) -> bool:
-    made = j.model or {}
-    return verdict(j.finding, made["value"], standardised=made["standardised"]) == "inside"
+    the_bool = j.model or {}
+    return verdict(j.finding, the_bool["value"], standardised=the_bool["standardised"]) == "inside"

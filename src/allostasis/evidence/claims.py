@@ -63,15 +63,15 @@ def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple
         study = read_study(path)
         studies.setdefault(study.row, []).append((path, study))
     judged = check(doubt=0, baseline=False, workers=workers, progress=progress).judged
-    made = []
+    items = []
     for row, about in titles().items():
         mine = studies.get(row, [])
         criteria: dict[str, bool] = {}
         if about.get("proof") == "experiment":
             for _, study in mine:
                 criteria |= _criteria(study, workers, progress)
-        made.append(_row(row, about, mine[0][0].name if mine else None, judged, criteria))
-    return tuple(made)
+        items.append(_row(row, about, mine[0][0].name if mine else None, judged, criteria))
+    return tuple(items)
 
 
 def _row(
@@ -103,8 +103,8 @@ def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str
         met = {f"{r['label']}: {r['expected']['criterion']}": r["expected"]["met"] for r in expected(result)}
         return json.dumps(met).encode()
 
-    made: dict[str, bool] = json.loads(once("rows", hashed(told), judged))
-    return made
+    table: dict[str, bool] = json.loads(once("rows", hashed(told), judged))
+    return table
 
 
 def expected(result: Result) -> list[dict[str, Any]]:

@@ -112,8 +112,8 @@ def check(
     def days(replay: Replay) -> float:
         return _limit(replay, most) * (RESTING + _lived(replay))
 
-    for made in run_grouped(chosen, judge, days, tell, workers):
-        judged |= {j.finding.id: j for j in made}
+    for item in run_grouped(chosen, judge, days, tell, workers):
+        judged |= {j.finding.id: j for j in item}
     tell("done", len(chosen), len(chosen))
     for id in wanted:
         if id not in judged:
@@ -194,17 +194,17 @@ def _judge(
     doubted = [replace(whole, doubt=k).chunk(0, people) for k in draws]
     few = min(CHUNK, limit) if replay.study.enrol else people
     uncoupled = None if alone is None else alone.chunk(0, few)
-    for c, made in zip(replay.contrasts, sizes, strict=True):
+    for c, item in zip(replay.contrasts, sizes, strict=True):
         finding = known[c.finding]
-        said = judge(finding, made)
-        low, high = _doubt(finding, made, [estimate(finding, c, d).value for d in doubted])
+        said = judge(finding, item)
+        low, high = _doubt(finding, item, [estimate(finding, c, d).value for d in doubted])
         model_says = {
-            "value": made.value,
-            "se": made.se,
-            "low": made.low,
-            "high": made.high,
-            "n": made.n,
-            "standardised": made.standardised,
+            "value": item.value,
+            "se": item.se,
+            "low": item.low,
+            "high": item.high,
+            "n": item.n,
+            "standardised": item.standardised,
             "doubt_low": low,
             "doubt_high": high,
         }
@@ -212,8 +212,8 @@ def _judge(
         if uncoupled is not None:
             cores = estimate(finding, c, uncoupled)
             baselines["uncoupled"] = verdict(finding, cores.value, standardised=cores.standardised)
-        reason = made.reason or ("the model gives no number here" if said == "not simulated" else "")
-        stopped, precise = len(seen.stopped), enough(finding, made) <= 1.05
+        reason = item.reason or ("the model gives no number here" if said == "not simulated" else "")
+        stopped, precise = len(seen.stopped), enough(finding, item) <= 1.05
         known_before = in_sample(finding.id, kept=False) and not c.in_sample
         note = f"in-sample: calibrated on it; {c.note}" if known_before else c.note
         value = model_value(replay.title, c)
@@ -257,13 +257,13 @@ def _sized(
         chunks = more
 
 
-def _doubt(finding: Finding, made: Estimate, values: Sequence[float]) -> tuple[float, float]:
+def _doubt(finding: Finding, the_estimate: Estimate, values: Sequence[float]) -> tuple[float, float]:
     """The model's value with the spread that draws of what we do not know give it, 95 % if it were normal."""
     v = np.asarray([x for x in values if math.isfinite(x)], float)
     if len(v) < 2:
         return math.nan, math.nan
-    if finding.effect.metric in RATIOS and made.value > 0 and (v > 0).all():
+    if finding.effect.metric in RATIOS and the_estimate.value > 0 and (v > 0).all():
         half = 1.96 * float(np.log(v).std(ddof=1))
-        return made.value * math.exp(-half), made.value * math.exp(half)
+        return the_estimate.value * math.exp(-half), the_estimate.value * math.exp(half)
     half = 1.96 * float(v.std(ddof=1))
-    return made.value - half, made.value + half
+    return the_estimate.value - half, the_estimate.value + half

@@ -38,7 +38,7 @@ def believed(j: Judged, book: Replays) -> str:
     return book.beliefs.get(j.finding.id, "") if j.finding.side == "calibration" and j.verdict != "inside" else ""
 
 
-def record(made: Evidence, book: Replays, *, people: int | None = None, doubt: int = 0) -> dict[str, Any]:
+def record(evidence: Evidence, book: Replays, *, people: int | None = None, doubt: int = 0) -> dict[str, Any]:
     """The check as plain data.
 
     Args:
@@ -49,7 +49,7 @@ def record(made: Evidence, book: Replays, *, people: int | None = None, doubt: i
     """
     lived = {c.finding: (r, c) for r in book.all for c in r.contrasts}
     entries = []
-    for j in sorted(made.judged, key=lambda j: j.finding.id):
+    for j in sorted(evidence.judged, key=lambda j: j.finding.id):
         there = lived.get(j.finding.id)
         entries.append(_entry(j, book) | (of_replay(*there) if there else of_text(j.finding)))
     return {
@@ -58,20 +58,20 @@ def record(made: Evidence, book: Replays, *, people: int | None = None, doubt: i
         "people_at_most": people,
         "doubt": doubt,
         "hashes": {"model": shared_model(book.modules).fingerprint, "ledger": split_hash(), "replays": _hash(book)},
-        "totals": _rounded(totals(made.judged)),
+        "totals": _rounded(totals(evidence.judged)),
         "findings": _rounded(entries),
     }
 
 
-def write_record(made: dict[str, Any], path: Path | None = None) -> Path:
+def write_record(table: dict[str, Any], path: Path | None = None) -> Path:
     """Write the file, whole or not at all; its path.
 
     Raises:
         OSError: the package cannot be written to.
     """
     path = path or place()
-    head = {k: v for k, v in made.items() if k != "findings"}
-    lines = ",\n".join(json.dumps(f, sort_keys=True, ensure_ascii=False, allow_nan=False) for f in made["findings"])
+    head = {k: v for k, v in table.items() if k != "findings"}
+    lines = ",\n".join(json.dumps(f, sort_keys=True, ensure_ascii=False, allow_nan=False) for f in table["findings"])
     text = json.dumps(head, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False).removesuffix("\n}")
     write(path, f'{text},\n "findings": [\n{lines}\n]}}\n'.encode())
     path.chmod(0o644)  # a file of the package is for all who may read the package

@@ -51,29 +51,29 @@ def arrays(kind: str, told: Any, make: Callable[[], dict[str, np.ndarray]]) -> d
         np.savez(into, **make())  # type: ignore[arg-type]
         return into.getvalue()
 
-    with np.load(io.BytesIO(once("evidence", f"{kind}-{hashed(told)}", packed))) as made:
-        return {name: made[name] for name in made.files}
+    with np.load(io.BytesIO(once("evidence", f"{kind}-{hashed(told)}", packed))) as table:
+        return {name: table[name] for name in table.files}
 
 
 def seen(told: Any, make: Callable[[], Measurements]) -> Measurements:
     """What was measured of people, from disk or made now."""
-    made = arrays("measurements", told, lambda: _packed(make()))
-    parts = {k: tuple(k.split("\t")) for k in made}
+    measurements = arrays("measurements", told, lambda: _packed(make()))
+    parts = {k: tuple(k.split("\t")) for k in measurements}
     arms = [p[1] for p in parts.values() if p[0] == "p"]
     return Measurements(
-        made["hours"],
-        {(p[1], p[2]): made[k] for k, p in parts.items() if p[0] == "v"},
+        measurements["hours"],
+        {(p[1], p[2]): measurements[k] for k, p in parts.items() if p[0] == "v"},
         {p[1]: p[2] for p in parts.values() if p[0] == "u"},
-        {arm: made[f"p\t{arm}"] for arm in arms},
-        {arm: {p[2]: made[k] for k, p in parts.items() if p[:2] == ("c", arm)} for arm in arms},
-        {arm: made[f"f\t{arm}"] for arm in arms},
+        {arm: measurements[f"p\t{arm}"] for arm in arms},
+        {arm: {p[2]: measurements[k] for k, p in parts.items() if p[:2] == ("c", arm)} for arm in arms},
+        {arm: measurements[f"f\t{arm}"] for arm in arms},
     )
 
 
 def _packed(what: Measurements) -> dict[str, np.ndarray]:
-    made = {"hours": what.hours}
-    made |= {f"v\t{arm}\t{name}": v for (arm, name), v in what.values.items()}
+    table = {"hours": what.hours}
+    table |= {f"v\t{arm}\t{name}": v for (arm, name), v in what.values.items()}
     for arm in what.arms:
-        made |= {f"p\t{arm}": what.persons[arm], f"f\t{arm}": what.failed[arm]}
-        made |= {f"c\t{arm}\t{name}": v for name, v in what.covariates[arm].items()}
-    return made | {f"u\t{name}\t{unit}": np.empty(0) for name, unit in what.units.items()}
+        table |= {f"p\t{arm}": what.persons[arm], f"f\t{arm}": what.failed[arm]}
+        table |= {f"c\t{arm}\t{name}": v for name, v in what.covariates[arm].items()}
+    return table | {f"u\t{name}\t{unit}": np.empty(0) for name, unit in what.units.items()}

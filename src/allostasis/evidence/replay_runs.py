@@ -116,11 +116,11 @@ class ReplayCohort:
                 tell(len(parts[-1]))
         return Measurements.joined(parts)
 
-    def _kept(self, kind: str, made: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
+    def _kept(self, kind: str, study_plan: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest, the same for all replays that share them, from disk or lived now."""
-        study = made.study
-        told: list[Any] = [made.model.fingerprint, replay_cache.code("studies.running.cohort_run")]
-        told += [study.seed, study.pulses, study.precision, made.begin_day, self.doubt]
+        study = study_plan.study
+        told: list[Any] = [study_plan.model.fingerprint, replay_cache.code("studies.running.cohort_run")]
+        told += [study.seed, study.pulses, study.precision, study_plan.begin_day, self.doubt]
         told += [hashlib.sha256(people.p.tobytes()).hexdigest(), people.index.tolist()]
 
         def lived() -> dict[str, np.ndarray]:

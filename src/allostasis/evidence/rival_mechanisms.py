@@ -39,7 +39,7 @@ def rivals(path: Path | None = None) -> tuple[Rival, ...]:
         LedgerError, UnknownName: an entry is broken, or names what is not there.
     """
     file = path or Path(str(resources.files("allostasis") / "ledger" / "rivals.yaml"))
-    problems, made = Collector(), []
+    problems, items = Collector(), []
     for i, entry in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")) or []):
         where = f"{file.name}, entry {i + 1}"
         missing = [k for k in ("rival", "question", "sides", "findings") if not entry.get(k)]
@@ -53,19 +53,19 @@ def rivals(path: Path | None = None) -> tuple[Rival, ...]:
         for id in entry["findings"]:
             if id not in findings():
                 problems.add(UnknownName.among("finding", id, findings(), where=where))
-        made.append(Rival(entry["rival"], entry["question"], entry["sides"], tuple(entry["findings"])))
+        items.append(Rival(entry["rival"], entry["question"], entry["sides"], tuple(entry["findings"])))
     problems.close()
-    return tuple(made)
+    return tuple(items)
 
 
 def compare_rivals(
     one: Rival, *, most: int | None = None, doubt: int = 0, workers: int = 2, progress: Progress | None = None
 ) -> dict[str, Evidence]:
     """Each answer's evidence on the rival's findings; a variant ``joined`` is the usual model."""
-    made = {}
+    table = {}
     for name, side in one.sides.items():
         use = {m: v for m, v in side.items() if v != "joined"}
-        made[name] = check(
+        table[name] = check(
             ids=one.findings, use=use, most=most, doubt=doubt, baseline=False, workers=workers, progress=progress
         )
-    return made
+    return table

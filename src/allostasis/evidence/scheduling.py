@@ -51,9 +51,9 @@ def run_grouped(
         tell(what, sum(ended), len(replays))
 
     def all_of(group: list[Replay], threads: int) -> list[Made]:
-        made = [work(replay, threads, say) for replay in group]
+        items = [work(replay, threads, say) for replay in group]
         ended.append(len(group))
-        return made
+        return items
 
     with warnings.catch_warnings():  # threads cannot hide warnings each for itself
         warnings.simplefilter("ignore", RuntimeWarning)

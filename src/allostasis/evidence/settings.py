@@ -80,11 +80,11 @@ def of_replay(replay: Replay, contrast: Estimand) -> dict[str, Any]:
 
 
 def _people(population: Any) -> dict[str, float]:
-    made = {
+    table = {
         "female": getattr(population, "female", None),
         "age": getattr(getattr(population, "age", None), "mean", None),
     }
-    return {k: float(v) for k, v in made.items() if v is not None}
+    return {k: float(v) for k, v in table.items() if v is not None}
 
 
 def _told(given: Sequence[Any], arm: str) -> Iterable[dict[str, Any]]:

@@ -165,15 +165,15 @@ def hits(judged: Iterable[Judged]) -> dict[str, Any]:
     """
     counting = [j for j in judged if j.finding.counts]
     replayed = [j for j in counting if j.verdict != "not simulated"]
-    made: dict[str, Any] = {"counting": len(counting), "replayed": len(replayed)}
-    made |= {v: sum(j.verdict == v for j in replayed) for v in ("inside", "outside", "opposite", "undecided")}
-    made["in_sample"] = sum(j.verdict == "inside" and j.in_sample for j in replayed)
-    made["baselines"] = {b: sum(j.baselines.get(b) == "inside" for j in replayed) for b in BASELINES}
-    made["skill"] = {b: made["inside"] - made["baselines"][b] for b in BASELINES}
+    table: dict[str, Any] = {"counting": len(counting), "replayed": len(replayed)}
+    table |= {v: sum(j.verdict == v for j in replayed) for v in ("inside", "outside", "opposite", "undecided")}
+    table["in_sample"] = sum(j.verdict == "inside" and j.in_sample for j in replayed)
+    table["baselines"] = {b: sum(j.baselines.get(b) == "inside" for j in replayed) for b in BASELINES}
+    table["skill"] = {b: table["inside"] - table["baselines"][b] for b in BASELINES}
     met = {"inside": [j for j in replayed if j.verdict == "inside"]}
     met |= {b: [j for j in replayed if j.baselines.get(b) == "inside"] for b in BASELINES}
-    made["values"] = {"replayed": distinct(replayed)} | {name: distinct(some) for name, some in met.items()}
-    return made
+    table["values"] = {"replayed": distinct(replayed)} | {name: distinct(some) for name, some in met.items()}
+    return table
 
 
 def totals(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
@@ -183,10 +183,10 @@ def totals(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
 
 def by_row(judged: Sequence[Judged], rows: Sequence[str] = ROWS) -> list[dict[str, Any]]:
     """Counts by mission row; all counting outputs of a row are its denominator, so one not replayed is a miss."""
-    made = []
+    items = []
     for row in rows:
         mine = [j for j in judged if row in j.finding.rows]
         if mine:
             counts = hits(mine)
-            made.append({"row": row} | counts | {"share": counts["inside"] / max(1, counts["counting"])})
-    return made
+            items.append({"row": row} | counts | {"share": counts["inside"] / max(1, counts["counting"])})
+    return items

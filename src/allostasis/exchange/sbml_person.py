@@ -43,17 +43,17 @@ def export_sbml(
         UnknownName: no such arm.
         StudyError: a negative person, too few people who meet the criteria, or other faults of the study.
     """
-    made = plan(study if isinstance(study, Study) else read_study(study))
-    where = arm if arm is not None else next(iter(made.study.arms))
-    if where not in made.study.arms:
-        raise UnknownName.among("arm", where, made.study.arms)
+    study_plan = plan(study if isinstance(study, Study) else read_study(study))
+    where = arm if arm is not None else next(iter(study_plan.study.arms))
+    if where not in study_plan.study.arms:
+        raise UnknownName.among("arm", where, study_plan.study.arms)
     if person is not None and person < 0:
         raise StudyError("there is no such person", found=str(person), needed="0 or more")
-    who = _first(made, where) if person is None else person
-    return person_as_sbml(made, where, who, table=table)
+    who = _first(study_plan, where) if person is None else person
+    return person_as_sbml(study_plan, where, who, table=table)
 
 
-def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) -> Exported:
+def person_as_sbml(study_plan: Plan, arm: str, person: int, *, table: bool = False) -> Exported:
     """Settle one person of a planned study and write them as SBML, with the arm's own model.
 
     The file begins at midnight before study time zero, or where people have settled if something is given, or a visit
@@ -61,17 +61,21 @@ def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) ->
     """
     from allostasis.sbml import to_sbml
 
-    runner = Runner(made).of_arm(arm)
-    made = runner.plan
-    study, model = made.study, made.model
+    runner = Runner(study_plan).of_arm(arm)
+    study_plan = runner.plan
+    study, model = study_plan.study, study_plan.model
     home = runner.home(np.array([person]))
     people = home.people
-    records, blocks = made.given(arm, people.index, people)
-    before = [made.visits[0], *(r.time for r in records[0]), *(t for b in blocks for t in b.time[0] if np.isfinite(t))]
+    records, blocks = study_plan.given(arm, people.index, people)
+    before = [
+        study_plan.visits[0],
+        *(r.time for r in records[0]),
+        *(t for b in blocks for t in b.time[0] if np.isfinite(t)),
+    ]
     rest = home.led if min(before) >= DAY_ZERO else home.rest
     if rest.status[0]:
         raise StudyError("this person does not come to rest", found=f"person {person}", fix="Name another person")
-    last = int(np.ceil(made.moments[-1] / 24)) + 1
+    last = int(np.ceil(study_plan.moments[-1] / 24)) + 1
     repeated = {p.into for p in model.patterns.values() if isinstance(p, Daily)}
     body = body_blocks(model, study.seed, people.index, round(rest.time / 24), last, pulses=study.pulses)
     text = to_sbml(
@@ -85,12 +89,12 @@ def person_as_sbml(made: Plan, arm: str, person: int, *, table: bool = False) ->
         table=table,
         title=f"{study.title}: person {person}, {arm}",
     )
-    return Exported(text, arm, person, rest.time, float(made.moments[-1]))
+    return Exported(text, arm, person, rest.time, float(study_plan.moments[-1]))
 
 
-def _first(made: Plan, arm: str) -> int:
-    study = made.study
-    persons, _ = enrol(Runner(made))
+def _first(study_plan: Plan, arm: str) -> int:
+    study = study_plan.study
+    persons, _ = enrol(Runner(study_plan))
     if study.design == "counterfactual":
         return int(persons[0])
     return int(persons[assign(study, persons) == list(study.arms).index(arm)][0])

@@ -64,15 +64,15 @@ class Start:
 
 def told(arms: Mapping[str, Sequence[Given] | Sequence[Mapping[str, Any]]]) -> dict[str, list[Event]]:
     """What arms are given, from a study or from the manifest of a result."""
-    made: dict[str, list[Event]] = {}
+    table: dict[str, list[Event]] = {}
     for arm, given in arms.items():
-        made[arm] = [
+        table[arm] = [
             Event(g["kind"], g["name"], g.get("amount"), float(g["at_h"]), float(g.get("lasts_h") or 0.0))
             if isinstance(g, Mapping)
             else Event(g.kind, g.name, g.amount, g.at, g.lasts)
             for g in given
         ]
-    return made
+    return table
 
 
 def start_of(arms: Mapping[str, Sequence[Event]], hours: Sequence[float] | np.ndarray) -> Start:

@@ -59,16 +59,16 @@ def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
     ``time_of_peak`` is the first visit with the highest value. ``auc`` is the trapezoid over the visits
     that are there, and nan unless the first and the last visit are.
     """
-    made = np.full(len(course), np.nan)
+    values = np.full(len(course), np.nan)
     some = ~np.isnan(course).all(axis=1)
     if kind == "auc":
         ends = some & ~np.isnan(course[:, 0]) & ~np.isnan(course[:, -1])
         for i in np.flatnonzero(ends):
             there = ~np.isnan(course[i])
-            made[i] = np.trapezoid(course[i, there], times[there])
-        return made
+            values[i] = np.trapezoid(course[i, there], times[there])
+        return values
     if not some.any():
-        return made
+        return values
     reduce: dict[str, Callable[..., np.ndarray]] = {
         "peak": np.nanmax,
         "max": np.nanmax,
@@ -76,10 +76,10 @@ def summary(kind: str, times: np.ndarray, course: np.ndarray) -> np.ndarray:
         "mean": np.nanmean,
     }
     if kind == "time_of_peak":
-        made[some] = times[np.nanargmax(course[some], axis=1)]
+        values[some] = times[np.nanargmax(course[some], axis=1)]
     else:
-        made[some] = reduce[kind](course[some], axis=1)
-    return made
+        values[some] = reduce[kind](course[some], axis=1)
+    return values
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Evaluator:
 
     def value(self, part: Part) -> Value:
         """The value of a part."""
-        made: Value = getattr(self, f"_{part.kind}")(part)
-        return made
+        the_value: Value = getattr(self, f"_{part.kind}")(part)
+        return the_value
 
     def _look(self, part: Part) -> tuple[np.ndarray, str]:
         numbers, unit = self.lookup(part.text, self.at if part.time is None else part.time)
@@ -157,17 +157,17 @@ class Evaluator:
         if part.text in {"baseline", "change"}:
             first = baseline(times, course, self.start)
             span = part.text == "change"
-            made = self._look(inner)[0] - first if span else first
-            return Value(made, unit, span=span, molar=_molar(inner))
+            value = self._look(inner)[0] - first if span else first
+            return Value(value, unit, span=span, molar=_molar(inner))
         if self.over is not None:
             inside = (times >= self.over[0] - 1e-9) & (times <= self.over[1] + 1e-9)
             times, course = times[inside], course[:, inside]
-        made = summary(part.text, times, course)
+        value = summary(part.text, times, course)
         if part.text == "time_of_peak":
-            return Value(made, "h")
+            return Value(value, "h")
         if part.text == "auc":
-            return Value(made, "h" if unit == "1" else f"{unit}·h", span=True, molar=_molar(inner))
-        return Value(made, unit, molar=_molar(inner))
+            return Value(value, "h" if unit == "1" else f"{unit}·h", span=True, molar=_molar(inner))
+        return Value(value, unit, molar=_molar(inner))
 
     def _alike(self, left: Value, right: Value) -> tuple[np.ndarray, np.ndarray, str]:
         """Both in one unit."""
@@ -199,9 +199,9 @@ class Evaluator:
         if part.text in "*/":
             a, b = units.unit(left.unit), units.unit(right.unit)
             with np.errstate(invalid="ignore", divide="ignore"):
-                made = left.numbers * right.numbers if part.text == "*" else left.numbers / right.numbers
+                value = left.numbers * right.numbers if part.text == "*" else left.numbers / right.numbers
             return Value(
-                np.where(np.isfinite(made), made, np.nan),
+                np.where(np.isfinite(value), value, np.nan),
                 str(a * b if part.text == "*" else a / b),
                 left.bare and right.bare,
                 left.loose or right.loose,

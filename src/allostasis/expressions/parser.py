@@ -277,10 +277,10 @@ class _Parser:
         return found
 
     def whole(self) -> Part:
-        made = self.either()
+        part = self.either()
         if self.at < len(self.tokens):
             raise self.wrong(self.shown(), self.surplus())
-        return made
+        return part
 
     def surplus(self) -> str:
         """What to do about what stands after a whole expression."""
@@ -317,18 +317,18 @@ class _Parser:
         return self.chain(("+", "-"), lambda: self.chain(("*", "/"), self.factor))
 
     def chain(self, signs: tuple[str, str], inner: Callable[[], Part]) -> Part:
-        made = inner()
+        part = inner()
         while sign := self.take(*signs):
-            made = Part("arithmetic", sign, parts=(self.must(made, False), self.must(inner(), False)))
-        return made
+            part = Part("arithmetic", sign, parts=(self.must(part, False), self.must(inner(), False)))
+        return part
 
     def factor(self) -> Part:
         if self.take("-"):
             return Part("negate", parts=(self.must(self.deeper(self.factor), False),))
         if self.take("("):
-            made = self.deeper(self.either)
+            part = self.deeper(self.either)
             self.close()
-            return made
+            return part
         if self.at >= len(self.tokens):
             raise self.wrong("")
         token = self.tokens[self.at]
@@ -344,9 +344,9 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.wrong("too many brackets", "Say it in a shorter way", f"{DEEPEST} levels at most")
-        made = inner()
+        part = inner()
         self.depth -= 1
-        return made
+        return part
 
     def close(self) -> None:
         if not self.take(")"):

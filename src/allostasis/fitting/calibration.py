@@ -81,39 +81,41 @@ def groups(path: Path | None = None) -> Mapping[str, Group]:
         LedgerError: a group lacks something, or a parameter stands in two.
     """
     file = path or Path(str(resources.files("allostasis") / "ledger" / "calibration.yaml"))
-    made: dict[str, Group] = {}
+    table: dict[str, Group] = {}
     for title, entry in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
         if not entry.get("parameters") or not entry.get("replays"):
             raise LedgerError("a group lacks something", where=f"{file.name}, {title}", needed="parameters, replays")
-        made[title] = Group(title, tuple(entry["parameters"]), tuple(entry["replays"]))
-    every = [p for g in made.values() for p in g.parameters]
+        table[title] = Group(title, tuple(entry["parameters"]), tuple(entry["replays"]))
+    every = [p for g in table.values() for p in g.parameters]
     twice = sorted({p for p in every if every.count(p) > 1})
     if twice:
         raise LedgerError("a parameter is in two groups", where=file.name, found=", ".join(twice), needed="one group")
-    return made
+    return table
 
 
-def miss(finding: Finding, made: Estimate) -> float:
+def miss(finding: Finding, the_estimate: Estimate) -> float:
     """How far the model is from a finding: 1 is the edge of being inside, moved out by the simulation's own error.
 
     A direction is missed by what lacks to 0.2 standard deviations.
     """
     effect = finding.effect
     if effect.metric == "direction":
-        want, has = effect.sign or 0, made.standardised
+        want, has = effect.sign or 0, the_estimate.standardised
         return max(0.0, 0.2 - want * has) / 0.1 if want else has / 0.1
-    if effect.value is None or not math.isfinite(made.value):
+    if effect.value is None or not math.isfinite(the_estimate.value):
         return math.nan
     log = effect.metric in RATIOS or (effect.metric not in CONTRASTS and effect.value > 0)
-    if log and (made.value <= 0 or effect.value <= 0):
+    if log and (the_estimate.value <= 0 or effect.value <= 0):
         return math.nan
-    published, model = (math.log(effect.value), math.log(made.value)) if log else (effect.value, made.value)
+    published, model = (
+        (math.log(effect.value), math.log(the_estimate.value)) if log else (effect.value, the_estimate.value)
+    )
     interval = finding.interval()
     near = math.log(1.25) if log and effect.metric not in CONTRASTS else 0.2 * abs(published)
     if interval and not (log and interval[0] <= 0):
         low, high = (math.log(interval[0]), math.log(interval[1])) if log else interval
         near = max(near, (high - low) / 2)
-    error = made.se / made.value if log and effect.metric not in RATIOS else made.se
+    error = the_estimate.se / the_estimate.value if log and effect.metric not in RATIOS else the_estimate.se
     near = math.hypot(near, Z * error) if math.isfinite(error) else near
     return (model - published) / max(near, 1e-9) if near else math.nan
 
@@ -154,10 +156,10 @@ def calibrate(
         told += 1
         factors = np.exp(x * doubt) / there_now  # the model already holds what an earlier calibration gave
         times = tuple((n, float(v)) for n, v in zip(group.parameters, factors, strict=True) if v != 1)
-        made = [one for r in chosen for one in _lived(r, known, model_of(r, book.modules), times, people, workers)]
+        items = [one for r in chosen for one in _lived(r, known, model_of(r, book.modules), times, people, workers)]
         if not errors:
-            errors.extend(one.se for _, one in made)
-        return np.array([miss(f, replace(one, se=se)) for (f, one), se in zip(made, errors, strict=True)])
+            errors.extend(one.se for _, one in items)
+        return np.array([miss(f, replace(one, se=se)) for (f, one), se in zip(items, errors, strict=True)])
 
     x = begin = np.log(there_now) / doubt
     r = first = misses(x)
@@ -177,12 +179,12 @@ def calibrate(
         else:
             break
     spread = np.sqrt(np.diag(np.linalg.inv(left))) if rounds else np.ones(len(x))
-    made = tuple(
+    calibration = tuple(
         Calibrated(n, float(np.exp(v * d)), float(d * min(1.0, s)), float(d), group.title, on)
         for n, v, d, s in zip(group.parameters, x, doubt, spread, strict=True)
     )
     pairs = {f: (float(a), float(b)) for f, a, b in zip(on, first, r, strict=True)}
-    return Calibration(made, on, _sum(first[keep], begin), _sum(r[keep], x), pairs, plain)
+    return Calibration(calibration, on, _sum(first[keep], begin), _sum(r[keep], x), pairs, plain)
 
 
 def _weight(r: np.ndarray) -> np.ndarray:

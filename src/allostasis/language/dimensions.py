@@ -46,8 +46,8 @@ class Dimension:
 @cache
 def dimension(text: str) -> Dimension:
     """The dimension of a unit's text; degrees Celsius count as differences."""
-    made = units.unit(text.replace("delta_degC", "degC").replace("degC", "delta_degC"))
-    base = units.registry().Quantity(1.0, made).to_base_units()
+    the_dimension = units.unit(text.replace("delta_degC", "degC").replace("degC", "delta_degC"))
+    base = units.registry().Quantity(1.0, the_dimension).to_base_units()
     powers = tuple(sorted((str(k), float(cast(float, v))) for k, v in base.unit_items()))
     return Dimension(powers, float(base.magnitude))
 
@@ -69,10 +69,10 @@ def dimension_of(expression: Any, table: dict[Any, Dimension]) -> Dimension:
     if e.is_number:
         return NONE
     if e.is_Mul:
-        made = NONE
+        the_dimension = NONE
         for a in e.args:
-            made = made.times(dimension_of(a, table))
-        return made
+            the_dimension = the_dimension.times(dimension_of(a, table))
+        return the_dimension
     if e.is_Add or isinstance(e, (sp.Max, sp.Min)):
         return _alike(e.args, table)
     if isinstance(e, sp.Piecewise):

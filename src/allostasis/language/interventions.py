@@ -175,13 +175,13 @@ class Strain(Intervention):
                     fix="Add for example  for: 30 d",
                 )
             return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]
-        made: list[Record] = []
+        found: list[Record] = []
         time, before = at, 0.0
         for span, level in (*self.profile, (0.0, 0.0)):
             if level != before:
-                made.append(Step(time, self.target, strength * (level - before)))
+                found.append(Step(time, self.target, strength * (level - before)))
             before, time = level, time + span
-        return made
+        return found
 
     def _daily(
         self, duty: tuple[float, float, float], strength: float, at: float, lasts: float, where: str
@@ -195,24 +195,24 @@ class Strain(Intervention):
                 needed="for: a time",
                 fix="Add for example  for: 7 d",
             )
-        made: list[Record] = []
+        found: list[Record] = []
         for day in range(int(at // 24) - 1, int((at + lasts) // 24) + 1):
             begin, end = 24.0 * day + duty[0], 24.0 * day + duty[1]
             if at <= begin and end <= at + lasts:
-                made += [Step(begin, self.target, duty[2] * strength), Step(end, self.target, -duty[2] * strength)]
-        return made
+                found += [Step(begin, self.target, duty[2] * strength), Step(end, self.target, -duty[2] * strength)]
+        return found
 
 
 def intervention(plain: dict[str, Any]) -> Intervention:
     """What :meth:`Intervention.plain` said, as an intervention again."""
-    made = Strain() if "target" in plain else Intervention()
+    the_intervention = Strain() if "target" in plain else Intervention()
     own = dict(plain)
     own["routes"] = {way: Route(**values) for way, values in plain["routes"].items()}
     own["amounts"] = {way: Amounts(**values) for way, values in plain["amounts"].items()}
-    if isinstance(made, Strain):
+    if isinstance(the_intervention, Strain):
         process, duty = plain["process"], plain["duty"]
         own["profile"] = tuple((span, level) for span, level in plain["profile"])
         own["process"] = process and PointProcess(**{**process, "hours": tuple(process["hours"])})
         own["duty"] = duty and tuple(duty)
-    vars(made).update(own)
-    return made
+    vars(the_intervention).update(own)
+    return the_intervention

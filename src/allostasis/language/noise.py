@@ -35,12 +35,12 @@ def smooth_noise(m: Module, name: str, *, tau: Any, sd: float, source: str, wave
         An expression of time, without a unit.
     """
     size = sd / math.sqrt(waves)
-    made = sp.Integer(0)
+    integer = sp.Integer(0)
     for k, w in enumerate(frequencies(waves)):
         told = f"{about or name}: wave {k + 1} of {waves}"
         a, b = (
             m.param(f"{name}_{part}{k + 1}", 0.0, "1", varies=size, linear=True, source=source, about=told)
             for part in ("cos", "sin")
         )
-        made += a * sp.cos(w * m.time / tau) + b * sp.sin(w * m.time / tau)
-    return made
+        integer += a * sp.cos(w * m.time / tau) + b * sp.sin(w * m.time / tau)
+    return integer

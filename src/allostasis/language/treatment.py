@@ -46,8 +46,8 @@ class Treatment(Module, Intervention):
 
     def infusion(self, into: Any) -> None:
         """A rate goes into the input ``into`` for as long as the study says."""
-        made = next(s for s in self.inputs.values() if s.symbol == into)
-        self.routes["infusion"] = Route("infusion", into.name, made.unit)
+        value = next(s for s in self.inputs.values() if s.symbol == into)
+        self.routes["infusion"] = Route("infusion", into.name, value.unit)
 
 
 class Condition(Treatment):

@@ -57,11 +57,11 @@ def evidence_about() -> Mapping[str, Any]:
 def _read(path: Path | None = None) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     try:
         text = (path or Path(str(files("allostasis.ledger").joinpath(FILE)))).read_text(encoding="utf-8")
-        made = json.loads(text)
-        found = {str(entry["id"]): entry for entry in made.pop("findings")}
+        data = json.loads(text)
+        found = {str(entry["id"]): entry for entry in data.pop("findings")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, {}
-    return made, found
+    return data, found
 
 
 def backing(readout: str = "", *, exposure: str = "", among: Iterable[Mapping[str, Any]] | None = None) -> Backing:

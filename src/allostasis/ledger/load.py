@@ -35,27 +35,27 @@ def findings() -> Mapping[str, Finding]:
     Raises:
         LedgerError: an entry is broken (several together: Problems).
     """
-    made = dict(_own_findings())
+    table = dict(_own_findings())
     for pack in loaded().values():
         for file, text in pack.ledger("findings"):
             if text.strip():
                 found = _findings_of(file, text, careful=True)
                 full = {id: f"{pack.name}/{id}" for id in found}
-                made |= {full[id]: f.model_copy(update={"id": full[id]}) for id, f in found.items()}
-    return MappingProxyType(made)
+                table |= {full[id]: f.model_copy(update={"id": full[id]}) for id, f in found.items()}
+    return MappingProxyType(table)
 
 
 @cache
 def _own_findings() -> Mapping[str, Finding]:
     """Ours; who stands in two files is refused."""
-    made: dict[str, Finding] = {}
+    table: dict[str, Finding] = {}
     names = sorted(f.name for f in (files("allostasis") / "ledger").iterdir())
     for file in (n for n in names if n.startswith("findings") and n.endswith(".yaml")):
         here = _findings_of(file, _own(file), careful=False)
-        for id in here.keys() & made.keys():
+        for id in here.keys() & table.keys():
             raise LedgerError(f'the finding "{id}" stands in two files', where=file, fix="Delete one.")
-        made |= here
-    return made
+        table |= here
+    return table
 
 
 def finding(id: str) -> Finding:
@@ -97,28 +97,28 @@ def sources() -> Mapping[str, Source]:
     Raises:
         LedgerError: an entry is broken, or stands in two files (several together: Problems).
     """
-    made = dict(_own_sources())
+    table = dict(_own_sources())
     for pack in loaded().values():
         for file, text in pack.ledger("sources"):
             if text.strip():
-                made |= {f"{pack.name}/{id}": one for id, one in _sources_of(file, text).items()}
-    return MappingProxyType(made)
+                table |= {f"{pack.name}/{id}": one for id, one in _sources_of(file, text).items()}
+    return MappingProxyType(table)
 
 
 @cache
 def _own_sources() -> Mapping[str, Source]:
-    made: dict[str, Source] = {}
+    table: dict[str, Source] = {}
     problems = Collector()
     for file in sorted(
         f.name for f in (files("allostasis") / "ledger" / "sources").iterdir() if f.name.endswith(".yaml")
     ):
         with problems.catch():
             here = _sources_of(f"sources/{file}", _own(f"sources/{file}"))
-            for id in here.keys() & made.keys():
+            for id in here.keys() & table.keys():
                 raise LedgerError(f'the source "{id}" stands in two files', where=f"sources/{file}", fix="Delete one.")
-            made |= here
+            table |= here
     problems.close()
-    return MappingProxyType(made)
+    return MappingProxyType(table)
 
 
 def source(id: str) -> Source:
@@ -268,16 +268,16 @@ def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
     data = _parsed(file, text) if careful else _recalled(file, text)
     if not isinstance(data, list):
         raise LedgerError("findings are a list", where=file, found=type(data).__name__, needed="- id: ...")
-    made: list[tuple[int, Finding]] = []
+    found: list[tuple[int, Finding]] = []
     broken: list[tuple[int, Any, ValidationError]] = []
     for index, entry in enumerate(data):
         try:
-            made.append((index, Finding.model_validate(entry)))
+            found.append((index, Finding.model_validate(entry)))
         except ValidationError as error:
             broken.append((index, entry, error))
-    by_id = {entry.id: entry for _, entry in made}
-    sides = {(entry.cohort, entry.side) for _, entry in made if entry.role == "output"}
-    clashing = len(by_id) < len(made) or len({cohort for cohort, _ in sides}) < len(sides)
+    by_id = {entry.id: entry for _, entry in found}
+    sides = {(entry.cohort, entry.side) for _, entry in found if entry.role == "output"}
+    clashing = len(by_id) < len(found) or len({cohort for cohort, _ in sides}) < len(sides)
     if careful or broken or clashing:
         marks, problems = Marks(file, text, _LOADER), Collector()
         for repeated in marks.repeated_keys():
@@ -287,7 +287,7 @@ def _findings_of(file: str, text: str, *, careful: bool) -> dict[str, Finding]:
             name = id if isinstance(id, str) and id else f"entry {index + 1}"
             for refused in entry_errors(refusal, Finding, name, [index], marks):
                 problems.add(refused)
-        cross_checks(made, marks, problems)
+        cross_checks(found, marks, problems)
         problems.close()
     return by_id
 
@@ -296,11 +296,11 @@ def _sources_of(file: str, text: str) -> dict[str, Source]:
     data = _parsed(file, text)
     if not isinstance(data, dict):
         raise LedgerError("sources are a mapping", where=file, found=type(data).__name__, needed="id: {grade: ...}")
-    made: dict[str, Source] = {}
+    table: dict[str, Source] = {}
     broken: list[tuple[Any, ValidationError | None]] = []
     for id, entry in data.items():
         try:
-            made[id] = Source.model_validate(entry)
+            table[id] = Source.model_validate(entry)
         except ValidationError as error:
             broken.append((id, error))
         if not isinstance(id, str) or not re.fullmatch(ID_PATTERN, id):
@@ -320,4 +320,4 @@ def _sources_of(file: str, text: str) -> dict[str, Source]:
         for refused in entry_errors(refusal, Source, str(id), [id], marks):
             problems.add(refused)
     problems.close()
-    return made
+    return table

@@ -44,10 +44,10 @@ class Following:
 
     def partly(self, who: np.ndarray, count: float, step: np.ndarray) -> np.ndarray:
         """What ``count`` increments add, also between two whole ones, shape (who, size)."""
-        f, made = self.f[who], np.zeros_like(step)
+        f, values = self.f[who], np.zeros_like(step)
         for _ in range(int(count)):
-            made = _times(f, step + made)
-        return np.asarray(made + (_times(f, step + made) - made) * (count - int(count)))
+            values = _times(f, step + values)
+        return np.asarray(values + (_times(f, step + values) - values) * (count - int(count)))
 
 
 def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:

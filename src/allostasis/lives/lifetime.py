@@ -139,9 +139,9 @@ def live_through(
     def task(first: int) -> Chunk:
         last = min(len(p), first + size)
         rows = slice(first, last)
-        made = Chunk(run, p[rows], persons[rows], y[rows], u[rows], ends[rows], events.rows(first, last))
-        made.live()
-        return made
+        chunk = Chunk(run, p[rows], persons[rows], y[rows], u[rows], ends[rows], events.rows(first, last))
+        chunk.live()
+        return chunk
 
     starts = range(0, len(p), size)
     if workers == 1:

@@ -26,11 +26,11 @@ def death_ages(ages: np.ndarray, hazard: np.ndarray, persons: np.ndarray, *, see
         Years, shape (N,); infinite for those who outlive what was lived. Between two ages the hazard is taken as even.
     """
     bound = -np.log1p(-uniforms(seed, "death", persons)[:, 0])
-    made = np.full(len(persons), np.inf)
+    values = np.full(len(persons), np.inf)
     since = hazard - hazard[:, :1]
     for row in range(len(persons)):
         known = np.isfinite(since[row])
         course, years = since[row, known], ages[known]
         if len(course) and course[-1] >= bound[row]:
-            made[row] = np.interp(bound[row], course, years)
-    return made
+            values[row] = np.interp(bound[row], course, years)
+    return values

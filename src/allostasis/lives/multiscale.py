@@ -206,12 +206,12 @@ class Chunk:
 
     def _body(self, who: np.ndarray, day: int) -> Events:
         """What goes on every day, on the days of this window; what would last beyond it ends with it."""
-        run, made, end = self.run, [], 24.0 * self.window - 1e-3
+        run, events, end = self.run, [], 24.0 * self.window - 1e-3
         for name, pattern in run.patterns.items():
             for d in range(day, day + self.window):
                 block = pattern.block(run.seed, name, self.persons[who], d)
-                made.append(Block(block.into, np.minimum(block.time - 24.0 * day, end), block.change))
-        return Events.of(run.model, [()] * len(who), made, after=0.0)
+                events.append(Block(block.into, np.minimum(block.time - 24.0 * day, end), block.change))
+        return Events.of(run.model, [()] * len(who), events, after=0.0)
 
     # -- leaps
 

@@ -124,14 +124,14 @@ def _written(text: str) -> str:
 def _section(text: str, key: str) -> str:
     """What stands under a key of the first column, the rest blank; of replays, also what else their files hold."""
     keys = _KEYS[2:] if key == "replays" else (key,)
-    made, inside = [], False
+    words, inside = [], False
     for line in text.splitlines():
         if line[:1].strip() and not line.startswith(("#", "-")):
             inside = any(re.match(rf"{one}\s*:", line) for one in keys)
-            made.append(line if inside and key == "replays" else "")
+            words.append(line if inside and key == "replays" else "")
         else:
-            made.append(line if inside else "")
-    return "\n".join(made) + "\n"
+            words.append(line if inside else "")
+    return "\n".join(words) + "\n"
 
 
 @cache
@@ -139,17 +139,17 @@ def _held(pack: Pack) -> dict[str, tuple[str, ...]]:
     """Of a single file: room -> names, from disk or by running it."""
 
     def look() -> bytes:
-        made: dict[str, list[str]] = {}
+        table: dict[str, list[str]] = {}
         if pack.root.suffix == ".py":
             run = pack.module("", "")
             for one in vars(run).values():
                 room = _OF_KIND.get(getattr(one, "kind", None) or "", "")
                 short = str(getattr(one, "name", "")).partition("/")[2]
-                if room and getattr(one, "pack", "") == pack.name and short not in made.setdefault(room, []):
-                    made[room].append(short)
+                if room and getattr(one, "pack", "") == pack.name and short not in table.setdefault(room, []):
+                    table[room].append(short)
             if hasattr(run, "READOUTS"):
-                made["readouts"] = [pack.name]
-        return json.dumps(made).encode()
+                table["readouts"] = [pack.name]
+        return json.dumps(table).encode()
 
     key = hashed([pack.name, pack.sha256, code_hash("packs", "language.module", "language.treatment")])
     return {room: tuple(names) for room, names in json.loads(once("cards", key, look)).items()}
@@ -159,9 +159,9 @@ def _held(pack: Pack) -> dict[str, tuple[str, ...]]:
 def _source_ids(pack: Pack) -> frozenset[str]:
     import yaml
 
-    made: set[str] = set()
+    found: set[str] = set()
     for _, text in pack.ledger("sources"):
         with suppress(yaml.YAMLError):  # whoever reads the ledger says what is wrong with it
             data = yaml.safe_load(text)
-            made |= set(map(str, data)) if isinstance(data, dict) else set()
-    return frozenset(made)
+            found |= set(map(str, data)) if isinstance(data, dict) else set()
+    return frozenset(found)

@@ -25,9 +25,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def kept(function: F) -> F:
     """:func:`functools.cache` for what depends on which packs are loaded: forgotten when one comes or changes."""
-    made: Any = cache(function)
-    _forget.append(made.cache_clear)
-    return made  # type: ignore[no-any-return]
+    value: Any = cache(function)
+    _forget.append(value.cache_clear)
+    return value  # type: ignore[no-any-return]
 
 
 def loaded() -> Mapping[str, Pack]:

@@ -37,8 +37,8 @@ class Spread:
         from scipy.special import ndtr, ndtri  # takes longer to load than a study to check
 
         a, b = ndtr((self.low - self.mean) / self.sd), ndtr((self.high - self.mean) / self.sd)
-        made: np.ndarray = np.clip(self.mean + self.sd * ndtri(a + ndtr(z) * (b - a)), self.low, self.high)
-        return made
+        array: np.ndarray = np.clip(self.mean + self.sd * ndtri(a + ndtr(z) * (b - a)), self.low, self.high)
+        return array
 
 
 @dataclass(frozen=True)

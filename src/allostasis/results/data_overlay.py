@@ -29,8 +29,8 @@ QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 @cache
 def _known() -> dict[str, dict[str, Any]]:
     text = (resources.files("allostasis") / "ledger" / "datasets.yaml").read_text(encoding="utf-8")
-    made: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    return made
+    table: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return table
 
 
 def sample_note(path: str | Path, sources: dict[str, int]) -> tuple[str, str]:
@@ -123,8 +123,8 @@ def _cut(predicted: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
 
 
 def _curve(table: pd.DataFrame) -> dict[str, list[float | None]]:
-    made: dict[str, list[float | None]] = {"time_h": [float(t) for t in table.columns]}
-    return made | {name: [_short(v) for v in table.quantile(q)] for name, q in QUANTILES.items()}
+    by_name: dict[str, list[float | None]] = {"time_h": [float(t) for t in table.columns]}
+    return by_name | {name: [_short(v) for v in table.quantile(q)] for name, q in QUANTILES.items()}
 
 
 def _peaks(table: pd.DataFrame, limited: pd.DataFrame | None = None) -> dict[str, float | None]:

@@ -99,7 +99,7 @@ class Taker:
         value = self.limit(line, said, row, scale) if said.beyond else said.number * scale[0] + scale[1]
         if value is None:
             return
-        made = _Row(
+        item = _Row(
             row["person"],
             row["arm"],
             round(time.number * hours, 9),
@@ -110,14 +110,14 @@ class Taker:
             said.beyond,
             twin,
         )
-        if abs(made.time_h) > LONGEST:
+        if abs(item.time_h) > LONGEST:
             found, fix = f"{row['time'][:40]} {row['time_unit'][:40]}", "Check the time and its unit"
             self.problem(line, "time", "long", "the time is too long", found, "150 years at most", fix)
         elif math.isinf(value):
             found, fix = f"{row['value'][:40]} {row['unit'][:40]}", "Check the value and its unit"
             self.problem(line, "value", "large", "the value is too large", found, "a number", fix)
-        elif self.possible(made, row):
-            self.taken.append(made)
+        elif self.possible(item, row):
+            self.taken.append(item)
 
     def limit(self, line: int, said: Cell, row: Mapping[str, str], scale: tuple[float, float]) -> float | None:
         """The limit of a value that lies beyond it; nan until the whole file is read where the row does not say it.
@@ -165,15 +165,15 @@ class Taker:
                 self.lines[key] = (units.hours(f"1 {found}"), 0.0) if 0 < len(found) <= 60 else None
             except AllostasisError:
                 self.lines[key] = None
-        made = self.lines[key]
-        if made is None:
+        value = self.lines[key]
+        if value is None:
             near = get_close_matches(found[:60], ("min", "h", "hour", "d", "day", "wk", "week"), n=1)
             fix = f"Did you mean  {near[0]} ?" if near else "Write for example  h"
             if 0 < len(found) <= 60 and units.calendar(f"1 {found}"):
                 fix = "Say the times in days:  d"  # a month is no number of days
             what = f'the time unit "{found[:60]}" is unknown'
             self.problem(line, "time_unit", found, what, found[:60] or "nothing", "min, h, d, wk", fix)
-        return made[0] if made else None
+        return value[0] if value else None
 
     def scale(self, line: int, measure: str, found: str) -> tuple[float, float] | None:
         """What turns a cell's unit into the wanted one: times, plus."""
@@ -222,12 +222,12 @@ class Taker:
 
     def notes(self) -> tuple[str, ...]:
         """What was done with values beyond a limit."""
-        made: list[str] = []
+        found: list[str] = []
         for measure, hows in self.limits.items():
-            made += [f"{measure}: {n} value{'s' * (n > 1)} {how}" for how, n in list(hows.items())[:SHOWN]]
+            found += [f"{measure}: {n} value{'s' * (n > 1)} {how}" for how, n in list(hows.items())[:SHOWN]]
             if more := list(hows.values())[SHOWN:]:
-                made.append(f"{measure}: {sum(more)} values beyond {len(more)} other limits taken as these")
-        return tuple(made)
+                found.append(f"{measure}: {sum(more)} values beyond {len(more)} other limits taken as these")
+        return tuple(found)
 
     def _limits(self) -> None:
         """Limits that a row does not say: the file's own for this measure, else the read-out's."""

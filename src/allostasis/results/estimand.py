@@ -134,7 +134,7 @@ class Estimand:
 
     def plain(self) -> dict[str, Any]:
         """As plain data; :meth:`from_plain` gives an equal one."""
-        made: dict[str, Any] = {}
+        table: dict[str, Any] = {}
         for f in fields(self):
             value = getattr(self, f.name)
             if value == f.default or value is None:
@@ -143,18 +143,18 @@ class Estimand:
                 value = value.text
             elif f.name in _SEVERAL:
                 value = [e.text for e in value]
-            made[f.name] = list(value) if f.name in _PAIRS else value
-        return made
+            table[f.name] = list(value) if f.name in _PAIRS else value
+        return table
 
     @classmethod
     def from_plain(cls, data: Mapping[str, Any], where: str = "") -> Estimand:
         """From plain data; ``where`` is how its expressions call themselves."""
-        made = dict(data)
+        table = dict(data)
         for key, value in data.items():
             if key in _ONE:
-                made[key] = parse(value, where)
+                table[key] = parse(value, where)
             elif key in _SEVERAL:
-                made[key] = tuple(parse(text, where) for text in value)
+                table[key] = tuple(parse(text, where) for text in value)
             elif key in _PAIRS:
-                made[key] = tuple(value)
-        return cls(**made)
+                table[key] = tuple(value)
+        return cls(**table)

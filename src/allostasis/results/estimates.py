@@ -143,12 +143,16 @@ def estimate(finding: Finding, estimand: Estimand, measured: Measurements) -> Es
     )
 
 
-def judge(finding: Finding, made: Estimate) -> str:
+def judge(finding: Finding, the_estimate: Estimate) -> str:
     """The verdict on an estimate, *undecided* where its own error spans the bound or no value came."""
-    if not math.isfinite(made.value) and (finding.effect.value is not None or finding.effect.metric == "direction"):
+    if not math.isfinite(the_estimate.value) and (
+        finding.effect.value is not None or finding.effect.metric == "direction"
+    ):
         return "undecided"
     return verdict_within(
-        finding, (made.low, made.value, made.high), (made.standardised_low, made.standardised, made.standardised_high)
+        finding,
+        (the_estimate.low, the_estimate.value, the_estimate.high),
+        (the_estimate.standardised_low, the_estimate.standardised, the_estimate.standardised_high),
     )
 
 
@@ -289,7 +293,7 @@ def _factor(finding: Finding, c: Estimand, measured: Measurements) -> float:
         return math.nan
 
 
-def enough(finding: Finding, made: Estimate) -> float:
+def enough(finding: Finding, the_estimate: Estimate) -> float:
     """How many times the people of ``made`` are needed for the simulation's own error to be small.
 
     Small is a quarter of the published standard error, 0.02 standard deviations or 2 %, whichever of those that
@@ -297,12 +301,12 @@ def enough(finding: Finding, made: Estimate) -> float:
     the verdict is not decided by then, or events are so rare that there is no value yet, more people are asked for.
     """
     effect, target = finding.effect, 0.0
-    if made.n < 2 * GROUPS:  # too few to know an error
-        return max(2 * GROUPS / max(made.n, 1), 2.0)
-    if made.rare or not math.isfinite(made.se) or not math.isfinite(made.value):
+    if the_estimate.n < 2 * GROUPS:  # too few to know an error
+        return max(2 * GROUPS / max(the_estimate.n, 1), 2.0)
+    if the_estimate.rare or not math.isfinite(the_estimate.se) or not math.isfinite(the_estimate.value):
         return MORE
-    open_still = 2.0 if judge(finding, made) == "undecided" else 1.0
-    if made.se == 0:
+    open_still = 2.0 if judge(finding, the_estimate) == "undecided" else 1.0
+    if the_estimate.se == 0:
         return open_still
     interval = finding.interval()
     log = effect.metric in RATIOS
@@ -314,7 +318,7 @@ def enough(finding: Finding, made: Estimate) -> float:
     elif log:
         target = max(target, 0.02)
     else:
-        target = max(target, 0.02 * max(abs(made.value), abs(effect.value or 0.0)))
+        target = max(target, 0.02 * max(abs(the_estimate.value), abs(effect.value or 0.0)))
     if effect.metric == "direction":
-        target = max(target, abs(abs(made.standardised) - 0.1) / 4)
-    return max(open_still, (made.se / target) ** 2 if target > 0 else 1.0)
+        target = max(target, abs(abs(the_estimate.standardised) - 0.1) / 4)
+    return max(open_still, (the_estimate.se / target) ** 2 if target > 0 else 1.0)

@@ -35,15 +35,15 @@ def path(folder: str | Path) -> Path:
     """
     named = Path(folder)
     with files.faults(named):
-        made = Path(os.path.abspath(named))
+        the_path = Path(os.path.abspath(named))
         with suppress(FileNotFoundError):
-            os.lstat(made)  # whether such a name can be
-        is_link, is_other = made.is_symlink(), os.path.lexists(made) and not made.is_dir()
+            os.lstat(the_path)  # whether such a name can be
+        is_link, is_other = the_path.is_symlink(), os.path.lexists(the_path) and not the_path.is_dir()
     if is_link:
         raise InputError(
             "this is a link",
             where="--out",
-            found=f"{folder} -> {os.readlink(made)}",
+            found=f"{folder} -> {os.readlink(the_path)}",
             needed="a folder",
             fix="Name the folder that it points to, or another",
         )
@@ -55,7 +55,7 @@ def path(folder: str | Path) -> Path:
             needed="a folder",
             fix="Name another folder with  --out",
         )
-    return made
+    return the_path
 
 
 def seal(
@@ -88,20 +88,20 @@ def parsed(folder: Path) -> dict[str, Any] | None:
     if not files.regular(folder / MANIFEST):
         return None
     try:
-        made = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(made, dict):
+    if not isinstance(data, dict):
         return None
-    return made if sealed(made) or ("files" not in made and made.keys() >= BEFORE) else None
+    return data if sealed(data) or ("files" not in data and data.keys() >= BEFORE) else None
 
 
 def owned(folder: Path) -> dict[str, str] | None:
     """Names in a folder that are ours, with the SHA-256 they should have ("" where none was kept); None: no result."""
-    made = parsed(folder)
-    if made is None:
+    table = parsed(folder)
+    if table is None:
         return None
-    listed = made.get("files", dict.fromkeys(OWN[1:], ""))
+    listed = table.get("files", dict.fromkeys(OWN[1:], ""))
     return {MANIFEST: ""} | {name: str(listed[name]) for name in OWN if name in listed}
 
 

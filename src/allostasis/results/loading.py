@@ -86,12 +86,12 @@ def manifest_of(folder: Path) -> dict[str, Any]:
             fix=f"Name one of the results in it:  {', '.join(below[:6])}" if below else "",
         )
     try:
-        made = json.loads(text.decode("utf-8"))
+        data = json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise damaged(folder, listing.MANIFEST, f"no JSON: {str(error)[:80]}", "the manifest as written") from error
-    if not isinstance(made, dict):
-        raise damaged(folder, listing.MANIFEST, f"JSON, but {type(made).__name__}", "an object")
-    return made
+    if not isinstance(data, dict):
+        raise damaged(folder, listing.MANIFEST, f"JSON, but {type(data).__name__}", "an object")
+    return data
 
 
 @contextmanager

@@ -186,8 +186,10 @@ class Measurements:
         self, arm: str, what: Expression, at: float | None = None, over: Window | None = None, *, censored: bool = False
     ) -> np.ndarray:
         """An expression of everybody in an arm, shape (N of the arm,); see :meth:`Expression.evaluate`."""
-        made = what.evaluate(self.lookup(arm), times=self.hours, at=at, over=over, start=self.start, censored=censored)
-        return np.broadcast_to(np.asarray(made, float), len(self.persons[arm])).astype(float)
+        values = what.evaluate(
+            self.lookup(arm), times=self.hours, at=at, over=over, start=self.start, censored=censored
+        )
+        return np.broadcast_to(np.asarray(values, float), len(self.persons[arm])).astype(float)
 
     def holds(self, arm: str, condition: Expression | None, at: float = 0.0, over: Window | None = None) -> np.ndarray:
         """Who meets a condition, a mask; everybody meets none.

@@ -117,13 +117,13 @@ def claim(folder: str | Path) -> Iterator[Claim]:
         return
     listing.vacant(path)
     work, lock = _entered(path)
-    token = _held.set({**_held.get(), path: (made := Claim(path, work))})
+    token = _held.set({**_held.get(), path: (the_claim := Claim(path, work))})
     try:
         if not files.regular(work / MARK):
             files.write(work / MARK, json.dumps({"allostasis": "unfinished work", "of": path.name}) + "\n")
         listing.vacant(path)  # as it is now that nobody else writes
         _tidy(work)
-        yield made
+        yield the_claim
     finally:
         _held.reset(token)
         _release(work, lock)

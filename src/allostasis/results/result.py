@@ -85,11 +85,11 @@ class Result:
 
     def bytes_hash(self) -> str:
         """SHA-256 over the numbers of the result, the same whenever the study is run again."""
-        made = hashlib.sha256()
+        text = hashlib.sha256()
         for column in COLUMNS:
             values = self.measures[column].to_numpy()
-            made.update(values.tobytes() if values.dtype != object else "\n".join(map(str, values)).encode())
-        return made.hexdigest()
+            text.update(values.tobytes() if values.dtype != object else "\n".join(map(str, values)).encode())
+        return text.hexdigest()
 
     def save(self, folder: str | Path) -> Result:
         """Write the result: of what lies there only files of an earlier result give way.
@@ -115,7 +115,7 @@ class Result:
             InputError: it is none, or something of it is missing, damaged or changed.
         """
         path = Path(folder)
-        made = cls(*loading.load(path), path)
-        if "files" not in made.manifest and made.bytes_hash() != made.manifest["result"]:
+        result = cls(*loading.load(path), path)
+        if "files" not in result.manifest and result.bytes_hash() != result.manifest["result"]:
             raise loading.damaged(path, "measures.parquet", "other numbers", "the file as it was written")
-        return made
+        return result

@@ -21,9 +21,9 @@ _QUALIFIER = "http://biomodels.net/biology-qualifiers/"
 def notes(lines: Sequence[str]) -> Element:
     """Text for people; empty lines are left out."""
     body = [element("p", line) for line in lines if line]
-    made = Element("body", {"xmlns": "http://www.w3.org/1999/xhtml"})
-    made.extend(body)
-    return element("notes", made)
+    the_element = Element("body", {"xmlns": "http://www.w3.org/1999/xhtml"})
+    the_element.extend(body)
+    return element("notes", the_element)
 
 
 def annotation(q: Quantity, metaid: str) -> Element:
@@ -34,10 +34,10 @@ def annotation(q: Quantity, metaid: str) -> Element:
         said |= {"value": repr(q.declared), "source": q.source}
     if known is not None:
         said["grade"] = known.grade
-    made = element("annotation", Element("allostasis:quantity", {"xmlns:allostasis": NAMESPACE, **said}))
+    the_element = element("annotation", Element("allostasis:quantity", {"xmlns:allostasis": NAMESPACE, **said}))
     if known is not None and known.doi:
-        made.append(_cited(metaid, known.doi))
-    return made
+        the_element.append(_cited(metaid, known.doi))
+    return the_element
 
 
 def _cited(metaid: str, doi: str) -> Element:

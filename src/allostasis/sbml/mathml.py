@@ -22,20 +22,20 @@ _RELATIONS = {">": "gt", ">=": "geq", "<": "lt", "<=": "leq", "==": "eq", "!=": 
 
 def element(tag: str, *parts: Element | str, **attributes: str) -> Element:
     """An XML element; a trailing underscore of an attribute's name is dropped and ``_xmlns`` is a namespace."""
-    made = Element(tag, {k.rstrip("_"): v for k, v in attributes.items()})
+    the_element = Element(tag, {k.rstrip("_"): v for k, v in attributes.items()})
     for part in parts:
         if isinstance(part, str):
-            made.text = part
+            the_element.text = part
         else:
-            made.append(part)
-    return made
+            the_element.append(part)
+    return the_element
 
 
 def math(inner: Element) -> Element:
     """``inner`` as a formula of its own."""
-    made = Element("math", {"xmlns": MATH})
-    made.append(inner)
-    return made
+    the_element = Element("math", {"xmlns": MATH})
+    the_element.append(inner)
+    return the_element
 
 
 def apply(operator: str, *parts: Element) -> Element:
@@ -50,8 +50,8 @@ def symbol(identifier: str) -> Element:
 
 def time(offset: float = 0.0) -> Element:
     """Time in hours; the model's clock shows ``offset`` (h) when the simulation starts."""
-    made = element("csymbol", "t", encoding="text", definitionURL=TIME_SYMBOL)
-    return apply("plus", made, number(offset, "hour")) if offset else made
+    the_element = element("csymbol", "t", encoding="text", definitionURL=TIME_SYMBOL)
+    return apply("plus", the_element, number(offset, "hour")) if offset else the_element
 
 
 def number(value: float, unit: str = "") -> Element:
@@ -59,15 +59,15 @@ def number(value: float, unit: str = "") -> Element:
     attributes = {"sbml:units": unit} if unit else {}
     text = repr(float(value))
     if "e" in text:
-        made = Element("cn", {"type": "e-notation", **attributes})
-        made.text, exponent = text.split("e")
-        made.append(Element("sep"))
-        made[0].tail = str(int(exponent))
-        return made
+        the_element = Element("cn", {"type": "e-notation", **attributes})
+        the_element.text, exponent = text.split("e")
+        the_element.append(Element("sep"))
+        the_element[0].tail = str(int(exponent))
+        return the_element
     whole = text.endswith(".0")
-    made = Element("cn", {**({"type": "integer"} if whole else {}), **attributes})
-    made.text = text.removesuffix(".0")
-    return made
+    the_element = Element("cn", {**({"type": "integer"} if whole else {}), **attributes})
+    the_element.text = text.removesuffix(".0")
+    return the_element
 
 
 def uses_power(expression: Any) -> bool:
@@ -136,10 +136,10 @@ class _Writer:
         plus = [a for a in e.args if not a.could_extract_minus_sign()]
         if not plus:
             return apply("minus", self.write(-e))
-        made = self.write(plus[0]) if len(plus) == 1 else apply("plus", *self._all(plus))
+        the_element = self.write(plus[0]) if len(plus) == 1 else apply("plus", *self._all(plus))
         for a in minus:
-            made = apply("minus", made, self.write(-a))
-        return made
+            the_element = apply("minus", the_element, self.write(-a))
+        return the_element
 
     def _product(self, e: Any) -> Element:
         if e.could_extract_minus_sign():
@@ -149,8 +149,8 @@ class _Writer:
         for a in (a for a in e.args if a != 1):  # a neutral port leaves a factor of 1.0
             under = a.is_Pow and a.exp.is_number and a.exp.could_extract_minus_sign()
             (bottom if under else top).append(1 / a if under else a)
-        made = self._times(top)
-        return apply("divide", made, self._times(bottom)) if bottom else made
+        the_element = self._times(top)
+        return apply("divide", the_element, self._times(bottom)) if bottom else the_element
 
     def _times(self, parts: Sequence[Any]) -> Element:
         if not parts:
@@ -168,11 +168,11 @@ class _Writer:
         return element("apply", symbol(POWER), self.write(base), self.write(exponent))
 
     def _choice(self, pieces: Sequence[Any], otherwise: Any) -> Element:
-        made = Element("piecewise")
+        the_element = Element("piecewise")
         for value, condition in pieces:
-            made.append(element("piece", self.write(value), self._condition(condition)))
-        made.append(element("otherwise", self.write(otherwise)))
-        return made
+            the_element.append(element("piece", self.write(value), self._condition(condition)))
+        the_element.append(element("otherwise", self.write(otherwise)))
+        return the_element
 
     def _condition(self, c: Any) -> Element:
         if isinstance(c, (sp.And, sp.Or)):

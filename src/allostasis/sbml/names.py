@@ -24,7 +24,7 @@ def identifiers(names: Iterable[str]) -> dict[str, str]:
     Raises:
         ModelError: two names would get one identifier, or a name holds what no identifier may hold.
     """
-    made: dict[str, str] = {}
+    table: dict[str, str] = {}
     owner: dict[str, str] = {}
     for name in names:
         short = identifier(name)
@@ -34,8 +34,8 @@ def identifiers(names: Iterable[str]) -> dict[str, str]:
             raise ModelError(
                 "two names are one in SBML", found=f"{owner[short]}, {name}", needed="no double underscore"
             )
-        made[name] = short
-    return made
+        table[name] = short
+    return table
 
 
 def full_names(text: str) -> dict[str, str]:

@@ -79,5 +79,5 @@ def quantities(model: Model, p: np.ndarray, y: np.ndarray | None, u: np.ndarray)
     for name, (_, unit) in model.offers.items():
         offer = told.get(name)
         about = offer.about if offer else ""
-        made = offer.symbol if offer else sp.Symbol(name, real=True)
-        yield Quantity(name, "offer", made, unit, table.get(made, NONE), float("nan"), about)
+        items = offer.symbol if offer else sp.Symbol(name, real=True)
+        yield Quantity(name, "offer", items, unit, table.get(items, NONE), float("nan"), about)

@@ -61,5 +61,5 @@ class Referee:
         asked = np.asarray(times, float)
         lead = asked[0] > 0
         self.runner.resetToOrigin()  # reset() would leave inputs and switches where the last run left them
-        made = np.array(self.runner.simulate(times=[0.0, *asked] if lead else list(asked)))[1 if lead else 0 :]
-        return {name: made[:, 1 + i] for i, name in enumerate(self.names.values())}
+        table = np.array(self.runner.simulate(times=[0.0, *asked] if lead else list(asked)))[1 if lead else 0 :]
+        return {name: table[:, 1 + i] for i, name in enumerate(self.names.values())}

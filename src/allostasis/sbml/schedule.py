@@ -35,18 +35,18 @@ def moments(
         UnknownName: a record or block names nothing of the model.
     """
     names = set(known)
-    made: Moments = defaultdict(list)
+    the_moments: Moments = defaultdict(list)
     for one in records:
-        made[one.into].append((one.time, one.amount if isinstance(one, Dose) else one.change))
+        the_moments[one.into].append((one.time, one.amount if isinstance(one, Dose) else one.change))
     for block in blocks:
         for at, change in zip(block.time[row], block.change[row], strict=True):
-            made[block.into].append((float(at), float(change)))
-    for name in made:
+            the_moments[block.into].append((float(at), float(change)))
+    for name in the_moments:
         if name not in names:
             raise UnknownName.among("state or input", name, names)
     return {
         name: sorted((at - begin, c) for at, c in pairs if np.isfinite(at) and at >= begin - 1e-12 and c != 0)
-        for name, pairs in made.items()
+        for name, pairs in the_moments.items()
     }
 
 

@@ -111,24 +111,24 @@ class _Writer:
         ):
             if parts:
                 content.append(element(tag, *parts))
-        made = element("model", *content, id="allostasis", name=title or _names(model), timeUnits="hour")
+        words = element("model", *content, id="allostasis", name=title or _names(model), timeUnits="hour")
         root = Element("sbml", {"xmlns": CORE, "xmlns:sbml": CORE, "level": "3", "version": "2"})
-        root.append(made)
+        root.append(words)
         ElementTree.indent(root, " ")
         return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
     def _parameter(self, q: Quantity) -> Element:
         flows = [f"{'-' if f.out_of and q.name.endswith('.' + f.out_of) else '+'} {f.name}" for f, _ in self._flows(q)]
-        made = element("parameter", id=self.ids[q.name], name=q.name, constant="false" if q.moves else "true")
+        the_element = element("parameter", id=self.ids[q.name], name=q.name, constant="false" if q.moves else "true")
         if flows or q.about:
-            made.append(notes([q.about, f"changes by: {'; '.join(flows)}" if flows else ""]))
-        made.set("metaid", f"meta_{self.ids[q.name]}")
-        made.append(annotation(q, f"meta_{self.ids[q.name]}"))
+            the_element.append(notes([q.about, f"changes by: {'; '.join(flows)}" if flows else ""]))
+        the_element.set("metaid", f"meta_{self.ids[q.name]}")
+        the_element.append(annotation(q, f"meta_{self.ids[q.name]}"))
         if not np.isnan(q.value):
-            made.set("value", repr(q.value))
+            the_element.set("value", repr(q.value))
         if self.units[q.name]:
-            made.set("units", self.units[q.name])
-        return made
+            the_element.set("units", self.units[q.name])
+        return the_element
 
     def _flows(self, q: Quantity) -> Any:
         return self.model.flows.get(q.name, ()) if q.kind == "state" else ()

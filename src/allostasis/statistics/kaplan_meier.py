@@ -157,8 +157,8 @@ def restricted_mean_difference(
     until = horizon((ta, ea), (tb, eb))
     method = f"{method} until {until:g}"
     if paired:
-        made = paired_difference(_pseudo(ta, ea, until), _pseudo(tb, eb, until))
-        return Estimate(made.value, made.low, made.high, n, method, dropped, made.p, made.reason)
+        estimate = paired_difference(_pseudo(ta, ea, until), _pseudo(tb, eb, until))
+        return Estimate(estimate.value, estimate.low, estimate.high, n, method, dropped, estimate.p, estimate.reason)
     (a, va), (b, vb) = _area(ta, ea, until), _area(tb, eb, until)
     if min(len(ta), len(tb)) < 2:
         return bare(a - b, "fewer than two people in a group: no interval", n=n, method=method, dropped=dropped)

@@ -152,14 +152,14 @@ def repeated_measures(values: ArrayLike, arm: ArrayLike, baseline: ArrayLike | N
     fixed, covariance, reason = _random_intercept(y[people, visits], np.column_stack(columns), people)
     if reason:
         return tuple(Contrast(v, unknown(reason, n=n, method=method, dropped=dropped)) for v in wanted)
-    made = []
+    items = []
     for visit in wanted:
         weights = np.zeros(len(fixed))
         weights[number + visit] = 1.0
         if baseline is None:
             weights[number] = -1.0
-        made.append(Contrast(visit, _contrast(fixed, covariance, weights, n, method, dropped)))
-    return tuple(made)
+        items.append(Contrast(visit, _contrast(fixed, covariance, weights, n, method, dropped)))
+    return tuple(items)
 
 
 def _panel(values: ArrayLike, arm: ArrayLike, baseline: ArrayLike | None) -> tuple[Floats, Floats, Floats]:

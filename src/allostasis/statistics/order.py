@@ -75,10 +75,10 @@ def paired_shift(a: ArrayLike, b: ArrayLike) -> Estimate:
     i, j = np.triu_indices(len(u))
     counts = np.where(i == j, c[i] * (c[i] + 1) // 2, c[i] * c[j])
     rank = math.floor(n * (n + 1) / 4 - Z95 * math.sqrt(n * (n + 1) * (2 * n + 1) / 24))
-    made = _ranked((u[i] + u[j]) / 2, counts, max(rank, 1), n, method, dropped)
+    estimate = _ranked((u[i] + u[j]) / 2, counts, max(rank, 1), n, method, dropped)
     if rank < 1:
-        return bare(made.value, "fewer than six pairs: no interval", n=n, method=method, dropped=dropped)
-    return made
+        return bare(estimate.value, "fewer than six pairs: no interval", n=n, method=method, dropped=dropped)
+    return estimate
 
 
 def _ranked(values: Floats, counts: Floats, rank: int, n: int, method: str, dropped: int) -> Estimate:

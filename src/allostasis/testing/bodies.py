@@ -25,14 +25,14 @@ def tonic(model: Model) -> dict[str, float]:
 
 def challenge(module: Module) -> list[Record]:
     """Something happens to every input of a module, and to every state that a study can dose; absurd, but to all."""
-    made: list[Record] = []
+    found: list[Record] = []
     for i, (name, one) in enumerate(module.inputs.items()):
         size = one.start or 1.0
-        made += [Step(2.0 + 0.25 * i, f"{module.name}.{name}", size), Step(8.0, f"{module.name}.{name}", -size)]
+        found += [Step(2.0 + 0.25 * i, f"{module.name}.{name}", size), Step(8.0, f"{module.name}.{name}", -size)]
     for route in getattr(module, "routes", {}).values():
         if route.kind == "bolus":
-            made.append(Dose(1.0, route.into, 2.0 * module.states[route.into.partition(".")[2]].scale))
-    return sorted(made, key=lambda r: r.time)
+            found.append(Dose(1.0, route.into, 2.0 * module.states[route.into.partition(".")[2]].scale))
+    return sorted(found, key=lambda r: r.time)
 
 
 def disturbed(model: Model, time: float = 0.0) -> dict[str, float]:

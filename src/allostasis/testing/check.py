@@ -43,9 +43,9 @@ def check_pack(what: str | Path) -> Report:
     Raises:
         InputError: there is no such pack.
     """
-    made = _Check(packs.use(what))
-    made.run()
-    return Report(made.pack, made.checked, tuple(made.problems.errors), tuple(made.notes))
+    report = _Check(packs.use(what))
+    report.run()
+    return Report(report.pack, report.checked, tuple(report.problems.errors), tuple(report.notes))
 
 
 class _Check:

@@ -49,10 +49,10 @@ def registry() -> pint.UnitRegistry[Any]:
     """The package's unit registry: its own definitions and no others, so that every version of pint has the same."""
     import pint
 
-    made: pint.UnitRegistry[Any] = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=True)
-    made.load_definitions(list(DEFINITIONS))
-    made.default_system = "mks"
-    return made
+    values: pint.UnitRegistry[Any] = pint.UnitRegistry(None, autoconvert_offset_to_baseunit=True)
+    values.load_definitions(list(DEFINITIONS))
+    values.default_system = "mks"
+    return values
 
 
 @cache
@@ -66,7 +66,7 @@ def unit(text: str) -> pint.Unit:
 
     known = registry()  # what fails in here is no fault of the text
     try:
-        made = known.Unit(spelled(text) or "nothing")
+        the_unit = known.Unit(spelled(text) or "nothing")
     except (PintError, *_MALFORMED) as error:
         raise UnitError(
             f'"{text[:60]}" is not a unit',
@@ -74,11 +74,11 @@ def unit(text: str) -> pint.Unit:
             needed="a unit such as pg/mL, nmol/L, min, 1",
             fix=_meant(text),
         ) from error
-    if _UNLIKELY.search(str(made)):
+    if _UNLIKELY.search(str(the_unit)):
         raise UnitError(
-            f'"{text}" is {made}', found=str(made), needed="a unit of laboratory and clinic", fix=_meant(text)
+            f'"{text}" is {the_unit}', found=str(the_unit), needed="a unit of laboratory and clinic", fix=_meant(text)
         )
-    return made
+    return the_unit
 
 
 def _meant(text: str) -> str:
@@ -235,9 +235,9 @@ def per_hour_factor(text: str) -> float:
 
     For ``"min"`` this is 1/60, for ``"nmol/L/min"`` 60, for ``"pg/mL"`` 1.
     """
-    made = unit(text)
+    value = unit(text)
     scale = 1.0
-    for name, power in made._units.items():
+    for name, power in value._units.items():
         part = registry().Unit(name)
         if part.dimensionality == {"[time]": 1}:
             scale *= float(registry().Quantity(1.0, part).to("hour").magnitude) ** float(cast(float, power))

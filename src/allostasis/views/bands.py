@@ -43,8 +43,8 @@ def band(result: Result, measure: str, arm: str) -> Band:
 
 def bands(result: Result, measure: str) -> list[Band]:
     """One band an arm, in the study's order, without empty ones."""
-    made = [band(result, measure, arm) for arm in result.arms]
-    return [b for b in made if len(b.time)]
+    items = [band(result, measure, arm) for arm in result.arms]
+    return [b for b in items if len(b.time)]
 
 
 def active(events: list[dict[str, Any]]) -> set[tuple[Any, ...]]:

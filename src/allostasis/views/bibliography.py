@@ -15,7 +15,7 @@ __all__ = ["bibtex", "citations"]
 
 def citations(result: Result) -> list[dict[str, Any]]:
     """Everything to cite, each once: ``kind`` is software, source or finding."""
-    made: list[dict[str, Any]] = [
+    found: list[dict[str, Any]] = [
         {
             "kind": "software",
             "id": "allostasis",
@@ -33,7 +33,7 @@ def citations(result: Result) -> list[dict[str, Any]]:
     for name, count in sorted(used.items()):
         s = sources().get(name)
         if s and s.grade != "C":
-            made.append(
+            found.append(
                 {
                     "kind": "source",
                     "id": name,
@@ -49,7 +49,7 @@ def citations(result: Result) -> list[dict[str, Any]]:
     for row in result.manifest.get("published") or []:
         f = findings().get(row["finding"])
         if f:
-            made.append(
+            found.append(
                 {
                     "kind": "finding",
                     "id": f.id,
@@ -60,7 +60,7 @@ def citations(result: Result) -> list[dict[str, Any]]:
                     "for": f.statement,
                 }
             )
-    return made
+    return found
 
 
 def bibtex(rows: list[dict[str, Any]]) -> str:

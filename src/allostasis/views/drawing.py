@@ -29,7 +29,7 @@ DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (2, 1.2)), (0, (6, 1.4, 1.4, 
 
 
 def draw(
-    made: Sequence[Band],
+    items: Sequence[Band],
     hues: Mapping[str, str],
     arms: Mapping[str, list[dict[str, Any]]],
     observed: Mapping[str, Mapping[str, Any]],
@@ -43,18 +43,18 @@ def draw(
     rows = _rows(arms)
     height = PLOT + 0.46 + ROW * len(rows)
     figure = Figure(figsize=(WIDTH, height))
-    right = 1.02 if len(made) > 1 else 0.16
+    right = 1.02 if len(items) > 1 else 0.16
     axes = figure.add_axes((0.46 / WIDTH, 0.42 / height, 1 - (0.46 + right) / WIDTH, (PLOT - 0.02) / height))
-    scale, word, begin, end = _time(made)
-    log = needs_log([*(b.q for b in made), *_levels(observed, published)])
+    scale, word, begin, end = _time(items)
+    log = needs_log([*(b.q for b in items), *_levels(observed, published)])
     if log:
         axes.set_yscale("log")
-    _lines(axes, made, hues, scale)
+    _lines(axes, items, hues, scale)
     _points(axes, hues, observed, published, scale)
     axes.set_xlim(begin / scale, end / scale)
     _dress(axes, log, f"{word} from {start}" if scale <= 1 else word, end - begin, scale)
-    if len(made) > 1:
-        _labels(axes, made, hues, end / scale)
+    if len(items) > 1:
+        _labels(axes, items, hues, end / scale)
     _given(axes, rows, hues, scale, (begin, end), height)
     return figure
 
@@ -72,8 +72,8 @@ def _levels(observed: Mapping[str, Mapping[str, Any]], published: Sequence[Mappi
     return [*seen, [p[k] for p in published for k in ("value", "low", "high") if p.get(k) is not None]]
 
 
-def _time(made: Sequence[Band]) -> tuple[float, str, float, float]:
-    begin, end = min(b.time[0] for b in made), max(b.time[-1] for b in made)
+def _time(items: Sequence[Band]) -> tuple[float, str, float, float]:
+    begin, end = min(b.time[0] for b in items), max(b.time[-1] for b in items)
     if end <= begin:
         begin, end = begin - 0.5, end + 0.5
     long = end - begin
@@ -83,11 +83,11 @@ def _time(made: Sequence[Band]) -> tuple[float, str, float, float]:
     return scale, word, float(begin), float(end)
 
 
-def _lines(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], scale: float) -> None:
-    for i, b in enumerate(made):
+def _lines(axes: Axes, items: Sequence[Band], hues: Mapping[str, str], scale: float) -> None:
+    for i, b in enumerate(items):
         t, hue = b.time / scale, hues[b.arm]
         if b.n > 1:
-            if len(made) <= MOST_WIDE:
+            if len(items) <= MOST_WIDE:
                 axes.fill_between(t, b.q[0], b.q[4], color=hue, alpha=0.13, linewidth=0)
             axes.fill_between(t, b.q[1], b.q[3], color=hue, alpha=0.22, linewidth=0)
         marker = "o" if len(t) < 3 else None
@@ -184,10 +184,10 @@ def _ticks(low: float, high: float, step: float) -> list[float]:
     ]
 
 
-def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: float) -> None:
+def _labels(axes: Axes, items: Sequence[Band], hues: Mapping[str, str], end: float) -> None:
     """Names of arms at the ends of their lines, moved apart where they would overlap."""
     to = axes.transData + axes.transAxes.inverted()
-    wanted = sorted((float(to.transform((end, b.median[-1]))[1]), b.arm) for b in made)
+    wanted = sorted((float(to.transform((end, b.median[-1]))[1]), b.arm) for b in items)
     gap = 0.085
     heights: list[float] = []
     for y, _ in wanted:
@@ -203,13 +203,13 @@ def _labels(axes: Axes, made: Sequence[Band], hues: Mapping[str, str], end: floa
 
 def _rows(arms: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[tuple[str, float, float]]]:
     """What was given, placebo aside -> (arm, from, for how long), each thing once."""
-    made: dict[str, list[tuple[str, float, float]]] = {}
+    table: dict[str, list[tuple[str, float, float]]] = {}
     for arm, events in arms.items():
         for e in events:
             if str(e["name"]).lower().startswith("placebo"):
                 continue
-            made.setdefault(given(e), []).append((arm, float(e["at_h"]), float(e.get("lasts_h") or 0.0)))
-    return made
+            table.setdefault(given(e), []).append((arm, float(e["at_h"]), float(e.get("lasts_h") or 0.0)))
+    return table
 
 
 def _given(

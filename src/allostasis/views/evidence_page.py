@@ -48,19 +48,26 @@ written for a finding of the validation side would be one to build the model by.
 
 
 def page(
-    made: Evidence,
+    evidence: Evidence,
     book: Replays,
     *,
     cuts: Sequence[Lost] = (),
     rivals: Mapping[Rival, Mapping[str, Evidence]] | None = None,
 ) -> str:
     """The page as Markdown."""
-    parts = [_HEAD, *_totals(made), *_misses(made, book), *_undecided(made), *_inside(made), *_rows(made)]
+    parts = [
+        _HEAD,
+        *_totals(evidence),
+        *_misses(evidence, book),
+        *_undecided(evidence),
+        *_inside(evidence),
+        *_rows(evidence),
+    ]
     if cuts:
         parts += _cuts(cuts)
     for rival, sides in (rivals or {}).items():
         parts += _rival(rival, sides)
-    return "\n".join([*parts, *_missing(made)]) + "\n"
+    return "\n".join([*parts, *_missing(evidence)]) + "\n"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -71,15 +78,15 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _totals(made: Evidence) -> Iterator[str]:
+def _totals(evidence: Evidence) -> Iterator[str]:
     yield "## Totals\n"
     head = ("side", "count", "replayed", "inside", "of these in-sample", "outside", "opposite", "undecided", *BASELINES)
     rows = []
-    for side, t in totals(made.judged).items():
+    for side, t in totals(evidence.judged).items():
         counted = ("counting", "replayed", "inside", "in_sample", "outside", "opposite", "undecided")
         rows.append([side, *_counted(t, counted)])
     yield from _table(head, rows)
-    people = {j.replay: (j.people, j.failed) for j in made.judged if j.replay}
+    people = {j.replay: (j.people, j.failed) for j in evidence.judged if j.replay}
     lived, stopped = (sum(p[k] for p in people.values()) for k in (0, 1))
     yield f"{len(people)} replays, {lived:,} people; {stopped:,} whose integration stopped are left out.\n"
 
@@ -91,18 +98,18 @@ def _counted(t: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     return [f"{n} ({values[name]})" if name in values else str(n) for name, n in cells]
 
 
-def _misses(made: Evidence, book: Replays) -> Iterator[str]:
+def _misses(evidence: Evidence, book: Replays) -> Iterator[str]:
     yield "## Misses\n"
-    missed = [j for j in made.judged if j.model is not None and j.verdict not in {"inside", "undecided"}]
+    missed = [j for j in evidence.judged if j.model is not None and j.verdict not in {"inside", "undecided"}]
     rows = [[j.verdict, *_row(j), _belief(j, book)] for j in missed]
     yield from _table((*("verdict", *_COLUMNS), "believed to be wrong"), rows)
 
 
-def _undecided(made: Evidence) -> Iterator[str]:
+def _undecided(evidence: Evidence) -> Iterator[str]:
     yield "## Undecided\n"
     yield "With as many people as a replay allows, the error of sampling them reaches both inside and outside, or no"
     yield "value came at all. These are replayed, and not met.\n"
-    rows = [[*_row(j), j.reason] for j in made.judged if j.model is not None and j.verdict == "undecided"]
+    rows = [[*_row(j), j.reason] for j in evidence.judged if j.model is not None and j.verdict == "undecided"]
     yield from _table((*_COLUMNS, "why there is no value"), rows)
 
 
@@ -111,9 +118,9 @@ def _belief(j: Judged, book: Replays) -> str:
     return "not said" if j.finding.side == "validation" else believed(j, book) or "not understood yet"
 
 
-def _inside(made: Evidence) -> Iterator[str]:
+def _inside(evidence: Evidence) -> Iterator[str]:
     yield "## Met\n"
-    rows = [_row(j) for j in made.judged if j.model is not None and j.verdict == "inside"]
+    rows = [_row(j) for j in evidence.judged if j.model is not None and j.verdict == "inside"]
     yield from _table(_COLUMNS, rows)
 
 
@@ -145,10 +152,10 @@ def _number(x: float | None) -> str:
     return "-" if x is None or not math.isfinite(x) else f"{x:.3g}"
 
 
-def _rows(made: Evidence) -> Iterator[str]:
+def _rows(evidence: Evidence) -> Iterator[str]:
     yield "## By row of the mission\n"
     names = ("counting", "replayed", "inside", "outside", "opposite", "undecided")
-    rows = [[r["row"], *_counted(r, names)] for r in by_row(made.judged)]
+    rows = [[r["row"], *_counted(r, names)] for r in by_row(evidence.judged)]
     yield from _table(("row", *names, *BASELINES), rows)
 
 
@@ -182,10 +189,10 @@ def _rival(rival: Rival, sides: Mapping[str, Evidence]) -> Iterator[str]:
     yield from _table(("finding", *sides), rows)
 
 
-def _missing(made: Evidence) -> Iterator[str]:
+def _missing(evidence: Evidence) -> Iterator[str]:
     yield "## Not simulated, and why\n"
     reasons: dict[str, list[str]] = {}
-    for j in made.judged:
+    for j in evidence.judged:
         if j.model is None and j.finding.counts:
             reasons.setdefault(j.reason, []).append(j.finding.id)
     for reason, ids in sorted(reasons.items(), key=lambda pair: -len(pair[1])):

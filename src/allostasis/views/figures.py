@@ -65,15 +65,15 @@ def panels(result: Result) -> list[Panel]:
 
 
 def _panel(result: Result, measure: str) -> Panel | None:
-    made = bands(result, measure)
-    if not made:
+    panel = bands(result, measure)
+    if not panel:
         return None
     about = result.manifest["measures"][measure]
     hues = colours(result)
     seen = _observed(result, measure)
     known = published_points(result, measure)
-    figure = drawing.draw(made, hues, result.manifest["arms"], seen, known, clock(float(result.manifest["clock"])))
-    alt = _alt(measure, made, about["unit"])
+    figure = drawing.draw(panel, hues, result.manifest["arms"], seen, known, clock(float(result.manifest["clock"])))
+    alt = _alt(measure, panel, about["unit"])
     return Panel(
         measure,
         title(str(about.get("about") or measure), about["unit"]),
@@ -93,7 +93,7 @@ def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
     """Published levels of this measure at a known time, in its unit."""
     of = result.manifest["measures"][measure]["unit"]
     asked = (result.manifest.get("schema") or {}).get("published") or []
-    made = []
+    items = []
     for i, p in enumerate(result.manifest.get("published") or []):
         value = p.get("published") or {}
         at = p.get("at_h")
@@ -105,7 +105,7 @@ def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
         with suppress(AllostasisError):  # a unit of another kind, or a word: no point of this figure
             times = units.factor(str(p.get("unit")), of)
             scaled = {k: v * times for k, v in value.items() if v is not None}
-            made.append(
+            items.append(
                 {
                     **scaled,
                     "at": float(at),
@@ -114,26 +114,26 @@ def published_points(result: Result, measure: str) -> list[dict[str, Any]]:
                     "citation": str(p.get("citation") or "published"),
                 }
             )
-    return made
+    return items
 
 
 def _caption(data: bool, published: list[dict[str, Any]], arms: int) -> str:
-    made = ["Points with whiskers: observed median, middle 50 % and 90 %."] if data else []
+    text = ["Points with whiskers: observed median, middle 50 % and 90 %."] if data else []
     if published:
         named = dict.fromkeys(f"{p['citation']} ({_told(p, arms)})" for p in published)
-        made.append(f"{'Diamonds' if len(published) > 1 else 'Diamond'}: {'; '.join(named)}.")
-    return " ".join(made)
+        text.append(f"{'Diamonds' if len(published) > 1 else 'Diamond'}: {'; '.join(named)}.")
+    return " ".join(text)
 
 
 def _told(p: Mapping[str, Any], arms: int) -> str:
     return ", ".join(str(t) for t in (p["arm"] if arms > 1 else None, p["verdict"]) if t)
 
 
-def key(result: Result, made: list[Panel]) -> str:
+def key(result: Result, found: list[Panel]) -> str:
     """What lines, bands and marks of all panels mean."""
     counts = {a: int(n) for a, n in result.manifest["people"]["in_arms"].items()}
     most = max(counts.values(), default=0)
-    if not made:
+    if not found:
         return "No measure has a value."
     if most < 2:
         text = "Lines: the one person in each arm. " if len(counts) > 1 else "Line: the one person. "
@@ -160,9 +160,9 @@ def key(result: Result, made: list[Panel]) -> str:
     return text + (f"{told[:1].upper()}{told[1:]}." if told else "")
 
 
-def _alt(measure: str, made: list[Band], of: str) -> str:
+def _alt(measure: str, found: list[Band], of: str) -> str:
     parts = []
-    for b in made:
+    for b in found:
         low, high = int(np.argmin(b.median)), int(np.argmax(b.median))
         parts.append(
             f"{b.arm}: {number(b.median[0])} at {span(b.time[0])}, lowest {number(b.median[low])} at "

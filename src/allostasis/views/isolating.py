@@ -20,10 +20,10 @@ APART, TOGETHER = "\u2068", "\u2069"  # first strong isolate, and its end
 
 def isolated(text: str) -> str:
     """One text; unchanged where nothing in it turns or steers."""
-    made = text.translate(_ESCAPES)
-    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in made):
-        return f"{APART}{made}{TOGETHER}"
-    return made
+    words = text.translate(_ESCAPES)
+    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in words):
+        return f"{APART}{words}{TOGETHER}"
+    return words
 
 
 def shown(result: Result) -> Result:

@@ -32,8 +32,8 @@ def fits(row: Row) -> bool:
 
 def told(row: Row) -> str:
     """The comparison as a sentence."""
-    made = {"proportion": _proportion, "time": _time, "time_to_event": _events}[str(row["kind"])](row)
-    return f"{made}."
+    text = {"proportion": _proportion, "time": _time, "time_to_event": _events}[str(row["kind"])](row)
+    return f"{text}."
 
 
 def cells(row: Row) -> list[tuple[str, str]]:

@@ -49,23 +49,23 @@ def nearest(what: str, search: str) -> str:
 
 
 def _measures() -> list[Row]:
-    made: list[Row] = []
+    found: list[Row] = []
     for name, r in catalogue.readouts().items():
-        made.append({"name": name, "unit": r.unit, "about": r.about} | _backing(readout=name))
-    return made
+        found.append({"name": name, "unit": r.unit, "about": r.about} | _backing(readout=name))
+    return found
 
 
 def _given(room: str) -> list[Row]:
     from allostasis.assembly import card
 
-    made: list[Row] = []
+    found: list[Row] = []
     for name in catalogue.names(room):
         one = card(name)
         row: Row = {"name": name, "about": one["about"]}
         row |= {"routes": one["routes"]} if room != "stressors" else {}
         row |= {"usual": one["usual"] or None, "largest": one["largest"] or None}
-        made.append(row | _backing(exposure=name))
-    return made
+        found.append(row | _backing(exposure=name))
+    return found
 
 
 def _modules() -> list[Row]:
@@ -105,14 +105,14 @@ def _findings() -> list[Row]:
 def _packs() -> list[Row]:
     from allostasis.ledger import findings
 
-    made: list[Row] = []
+    found: list[Row] = []
     for name, pack in loaded().items():
         held = {room: [f"{name}/{n}" for n in pack.names(room)] for room in ROOMS[:-1]}
         held["measures"] = [n for n in catalogue.readouts() if owner(n) == name]
         held["findings"] = [n for n in findings() if owner(n) == name]
         about = "; ".join(f"{room}: {', '.join(some)}" for room, some in held.items() if some)
-        made.append({**pack.plain(), "place": str(pack.root), "about": about or "nothing"})
-    return made
+        found.append({**pack.plain(), "place": str(pack.root), "about": about or "nothing"})
+    return found
 
 
 def _keys() -> list[Row]:
@@ -145,8 +145,8 @@ def _backing(*, readout: str = "", exposure: str = "") -> Row:
 
 def offered() -> dict[str, tuple[str, ...]]:
     """Names that an editor offers, by the room that a key takes them from."""
-    made = {room: catalogue.names(room) for room in ("treatments", "stressors", "conditions")}
-    return made | {"modules": catalogue.names("biology"), "measures": tuple(catalogue.readouts())}
+    table = {room: catalogue.names(room) for room in ("treatments", "stressors", "conditions")}
+    return table | {"modules": catalogue.names("biology"), "measures": tuple(catalogue.readouts())}
 
 
 LISTS: dict[str, Callable[[], list[Row]]] = {

@@ -18,11 +18,11 @@ __all__ = ["guesses", "module_page", "overview", "show_guesses", "show_module", 
 
 def overview() -> list[dict[str, Any]]:
     """One row a module of the catalogue: room, name, what it is, how much is in it."""
-    made = []
+    items = []
     for room in catalogue.rooms:
         for name in catalogue.names(room):
             m = catalogue.module(name)
-            made.append(
+            items.append(
                 {
                     "room": room,
                     "name": name,
@@ -33,7 +33,7 @@ def overview() -> list[dict[str, Any]]:
                     "variants": list(catalogue.variants(name)),
                 }
             )
-    return made
+    return items
 
 
 def guesses(name: str = "") -> list[dict[str, Any]]:
@@ -184,21 +184,21 @@ def show_overview(rows: list[dict[str, Any]]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    made: list[Any] = []
+    found: list[Any] = []
     for room in dict.fromkeys(r["room"] for r in rows):
         some = [r for r in rows if r["room"] == room]
-        made.append(_table(room, "", ("name", "states", "numbers", "guesses", "about"), some))
+        found.append(_table(room, "", ("name", "states", "numbers", "guesses", "about"), some))
     total, guessed = sum(r["numbers"] for r in rows), sum(r["guesses"] for r in rows)
-    return Group(*made, Text(f"{total} numbers, {guessed} of them guesses. One module: allostasis model NAME"))
+    return Group(*found, Text(f"{total} numbers, {guessed} of them guesses. One module: allostasis model NAME"))
 
 
 def count_guesses(rows: list[dict[str, Any]]) -> RenderableType:
     """Guesses for the terminal, by module: how many, how many of them calibrated, and the least sure of all."""
-    made = []
+    items = []
     for name in dict.fromkeys(r["module"] for r in rows):
         mine = [r for r in rows if r["module"] == name]
         least = max(mine, key=lambda r: r["unsure"] if isinstance(r["unsure"], (int, float)) else 0.0)
-        made.append(
+        items.append(
             {
                 "module": name,
                 "guesses": len(mine),
@@ -206,9 +206,9 @@ def count_guesses(rows: list[dict[str, Any]]) -> RenderableType:
                 "least sure": least["name"],
             }
         )
-    made.sort(key=lambda r: -r["guesses"])
-    told = f"{len(rows):,} in {len(made)} modules; one of them: allostasis model MODULE --guesses; all: --all"
-    return _table("guesses", told, ("module", "guesses", "calibrated", "least sure"), made)
+    items.sort(key=lambda r: -r["guesses"])
+    told = f"{len(rows):,} in {len(items)} modules; one of them: allostasis model MODULE --guesses; all: --all"
+    return _table("guesses", told, ("module", "guesses", "calibrated", "least sure"), items)
 
 
 def show_guesses(rows: list[dict[str, Any]]) -> RenderableType:
@@ -233,11 +233,11 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
     from rich.text import Text
 
     head = title.capitalize() + (f"  ({told})" if told else "")
-    made = Table(title=Text(head, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, header_style="dim")
+    table = Table(title=Text(head, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, header_style="dim")
     right = {"value", "unsure", "varies", "states", "numbers", "guesses"} if title != "offers" else set()
     right = right - {"value"} if title == "acts" else right
     for c in columns:
-        made.add_column(
+        table.add_column(
             c.replace("_", " "),
             justify="right" if c in right else "left",
             overflow="fold",
@@ -251,8 +251,8 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
             moved = f"calibrated on {len(there['findings'])} findings, x {there['factor']:g}" if there else ""
             cells[0].append("\n  " + "; ".join(t for t in (row["about"], row["source"], moved) if t), style="dim")
             cells[1].append(f" {unit(row['unit'])}" if unit(row["unit"]) else "")
-        made.add_row(*cells, style="yellow" if guess and title != "guesses" else "")
-    return made
+        table.add_row(*cells, style="yellow" if guess and title != "guesses" else "")
+    return table
 
 
 def _cell(column: str, value: Any) -> str:

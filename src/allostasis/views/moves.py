@@ -60,13 +60,13 @@ def moves(result: Result) -> list[str]:
 
 def _covered(result: Result) -> set[tuple[str, str]]:
     """Measures and arms that a comparison of all people is about."""
-    made = set()
+    found = set()
     for row in result.manifest.get("comparisons") or []:
         if row.get("subgroup"):
             continue
         for name in parse(str(row["endpoint"])).names:
-            made |= {(name, str(arm)) for arm in row.get("between") or [row.get("within")]}
-    return made
+            found |= {(name, str(arm)) for arm in row.get("between") or [row.get("within")]}
+    return found
 
 
 def _begins(result: Result, arm: str, control: str) -> float:

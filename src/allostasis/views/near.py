@@ -223,9 +223,9 @@ def _plain(n: Near) -> dict[str, Any]:
 def terse(found: Nearby, most: int = 5) -> list[str]:
     """The short form for the terminal: the lead, then the nearest misses."""
     rows = [r for r in found.rows if r.missed][:most]
-    made = [found.lead]
+    items = [found.lead]
     for r in rows:
         mark = ", in-sample" if r.in_sample else ""
         metric = f" ({r.metric})" if r.metric else ""
-        made.append(f"{r.verdict}{mark}: {r.statement} Published {r.published}, model {r.model}{metric}. {r.citation}")
-    return made
+        items.append(f"{r.verdict}{mark}: {r.statement} Published {r.published}, model {r.model}{metric}. {r.citation}")
+    return items

@@ -120,14 +120,14 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    environment.filters |= {
         "number": texts.number,
         "estimate": texts.estimate,
         "span": texts.span,
@@ -141,7 +141,7 @@ def _environment() -> Environment:
         "strip": lambda row: Markup(strip(row)),
         "pair": lambda a, b: texts.numbers([a, b]),
     }
-    return made
+    return environment
 
 
 def _arms(result: Result) -> list[dict[str, Any]]:
@@ -158,22 +158,22 @@ def _given(events: list[dict[str, Any]], start: float) -> list[str]:
     groups: dict[tuple[str, float], list[dict[str, Any]]] = {}
     for e in events:
         groups.setdefault((texts.given(e), float(e.get("lasts_h") or 0)), []).append(e)
-    made = []
+    items = []
     for (name, lasts), same in groups.items():
         if len(same) == 1:
-            made.append(texts.given_text(same[0], start))
+            items.append(texts.given_text(same[0], start))
             continue
         times = [texts.span(float(e["at_h"])) for e in same]
         told = ", ".join(times) if len(times) <= 6 else f"{', '.join(times[:3])}, ... {times[-1]}"
-        made.append(f"{name} {len(same)} times, at {told}" + (f", for {texts.span(lasts)} each" if lasts else ""))
-    return made
+        items.append(f"{name} {len(same)} times, at {told}" + (f", for {texts.span(lasts)} each" if lasts else ""))
+    return items
 
 
 def _people(result: Result) -> list[tuple[str, str]]:
     people = result.manifest["people"]
-    made = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
+    items = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
     failed = people.get("failed") or []
-    return [*made, ("Courses not computed", f"{len(failed):,}")]
+    return [*items, ("Courses not computed", f"{len(failed):,}")]
 
 
 def _rests(m: dict[str, Any]) -> dict[str, Any]:
@@ -200,10 +200,10 @@ def citation(source: Any) -> str:
 
 def _sources(m: dict[str, Any]) -> list[dict[str, Any]]:
     known = sources()
-    made = []
+    items = []
     for name, n in ((m.get("rests_on") or {}).get("sources") or {}).items():
         s = known.get(name)
-        made.append(
+        items.append(
             {
                 "id": name,
                 "numbers": n,
@@ -213,7 +213,7 @@ def _sources(m: dict[str, Any]) -> list[dict[str, Any]]:
                 "doi": (s.doi or "") if s else "",
             }
         )
-    return sorted(made, key=lambda r: (-r["numbers"], r["id"]))
+    return sorted(items, key=lambda r: (-r["numbers"], r["id"]))
 
 
 def _study_text(m: dict[str, Any]) -> str:

@@ -117,11 +117,11 @@ def groups_text(row: dict[str, Any]) -> list[tuple[str, str, str]]:
     names = row.get("between") or [row.get("within") or "", "baseline"]
     if kinds.fits(row):
         return [(str(names[i]), *cell) for i, cell in enumerate(kinds.cells(row))]
-    made = []
+    items = []
     for i, n in enumerate(row.get("n") or []):
         mean, sd = numbers([(row.get("mean") or [])[i], (row.get("sd") or [])[i]])
-        made.append((str(names[i]) if i < len(names) else "", str(n), f"{mean} ± {sd}"))
-    return made
+        items.append((str(names[i]) if i < len(names) else "", str(n), f"{mean} ± {sd}"))
+    return items
 
 
 def level(row: dict[str, Any]) -> str:

@@ -34,35 +34,35 @@ STYLES = {"inside": "green", "outside": "yellow", "opposite": "red"}
 
 def blocks(result: Result) -> list[RenderableType]:
     """All that has rows: people, endpoints, published values, observations."""
-    made: list[RenderableType] = [_people(result)] if len(result.arms) > 1 or _failures(result) else []
-    made += _endpoints(comparison_rows(result))
+    found: list[RenderableType] = [_people(result)] if len(result.arms) > 1 or _failures(result) else []
+    found += _endpoints(comparison_rows(result))
     published = misses_first(published_rows(result))
-    made += [_published(published)] if published else []
-    made += _data(result)
-    return made
+    found += [_published(published)] if published else []
+    found += _data(result)
+    return found
 
 
 def opening(result: Result) -> list[RenderableType]:
     """The study's name, what is unusual about the run, the summary, and what is known to be wrong near it."""
     from rich.text import Text
 
-    made = [Text(str(result.manifest["study"]), style="bold")]
-    made += [Text(f"! {line}", style="yellow") for line in unusual(result.manifest)]
-    made += [Text(line) for line in lines(result)]
+    items = [Text(str(result.manifest["study"]), style="bold")]
+    items += [Text(f"! {line}", style="yellow") for line in unusual(result.manifest)]
+    items += [Text(line) for line in lines(result)]
     found = nearby(result)
-    made += [Text(), Text("Known to be wrong near here", style="bold"), *(Text(line) for line in terse(found))]
+    items += [Text(), Text("Known to be wrong near here", style="bold"), *(Text(line) for line in terse(found))]
     silent = [name for name, text in found.measures if text == NOTHING]
-    return [*made, *([Text(f"No finding backs: {', '.join(silent)}.")] if silent else [])]
+    return [*items, *([Text(f"No finding backs: {', '.join(silent)}.")] if silent else [])]
 
 
 def _table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
     from rich import box
     from rich.table import Table
 
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="dim")
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="dim")
     for name in columns:
-        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    return made
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    return table
 
 
 def _plain(*cells: Any) -> list[Text]:
@@ -76,10 +76,10 @@ def _failures(result: Result) -> int:
 
 
 def _people(result: Result) -> Table:
-    made = _table("People", "arm", "people", "failed", right=("people", "failed"))
+    table = _table("People", "arm", "people", "failed", right=("people", "failed"))
     for r in people_rows(result):
-        made.add_row(*_plain(r["arm"], r["people"], r["failed"] or DASH))
-    return made
+        table.add_row(*_plain(r["arm"], r["people"], r["failed"] or DASH))
+    return table
 
 
 def _endpoints(rows: list[dict[str, Any]]) -> list[RenderableType]:
@@ -118,7 +118,7 @@ def _published(rows: list[dict[str, Any]]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(
+    table = Table(
         title="Published, and the model",
         title_justify="left",
         title_style="bold",
@@ -126,8 +126,8 @@ def _published(rows: list[dict[str, Any]]) -> Table:
         show_header=False,
         padding=(0, 2, 1, 0),
     )
-    made.add_column(no_wrap=True)
-    made.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for r in rows:
         of = f" {unit(r.get('unit'))}" if unit(r.get("unit")) else ""
         verdict = str(r.get("verdict") or DASH)
@@ -143,8 +143,8 @@ def _published(rows: list[dict[str, Any]]) -> Table:
             cell.append(f"\nread otherwise than in its replay: {r['differs']}", style="dim")
         if r.get("reason") and r["reason"] != r.get("differs"):
             cell.append(f"\n{r['reason']}", style="dim")
-        made.add_row(mark, cell)
-    return made
+        table.add_row(mark, cell)
+    return table
 
 
 def _data(result: Result) -> list[RenderableType]:
@@ -156,14 +156,14 @@ def _data(result: Result) -> list[RenderableType]:
         return []
     score = "score, in-sample" if str(data.get("in_sample") or "").startswith("in-sample") else "score"
     right = ("people", "median peak", "its time, h", "SD of ln peak", score)
-    made = _table(f"Observed / predicted: {data.get('file', '')}", "measure", *right, right=right)
-    made.columns[0].no_wrap = True
+    found = _table(f"Observed / predicted: {data.get('file', '')}", "measure", *right, right=right)
+    found.columns[0].no_wrap = True
     several = len(result.arms) > 1
     for r in rows:
         o, p = r["observed"], r["predicted"]
         peak, late, wide = (numbers([o.get(k), p.get(k)]) for k in ("peak", "time_of_peak_h", "sd_ln_peak"))
         of = unit(result.manifest["measures"].get(r["measure"], {}).get("unit"))
-        made.add_row(
+        found.add_row(
             *_plain(
                 f"{r['measure']}, {of}" + (f"\n{r['arm']}" if several else ""),
                 f"{r['n_observed']} / {r['n_predicted']}",
@@ -178,7 +178,7 @@ def _data(result: Result) -> list[RenderableType]:
     told += [f'Observed in "{label}", predicted in "{arm}".' for label, arm in names.items()]
     told += [f"{line[:1].upper()}{line[1:]}." for line in data.get("limits") or []]
     told += [f"Not used: {line}." for line in data.get("dropped") or []]
-    return [made, *(Text(line) for line in told), Text()]
+    return [found, *(Text(line) for line in told), Text()]
 
 
 def explanation(found: Any, start: float) -> list[RenderableType]:
@@ -191,10 +191,10 @@ def explanation(found: Any, start: float) -> list[RenderableType]:
         f"{found.state}, person {found.person} in {found.arm}, at {span(found.at)} ({clock(start + found.at)}): "
         f"{number(found.value)} {of}, {way} by {number(abs(found.rate))} {of}/h"
     )
-    made = _table(f"What moves it, in {of}/h", "flow", "rate", "share", "written in", right=("rate",))
+    items = _table(f"What moves it, in {of}/h", "flow", "rate", "share", "written in", right=("rate",))
     size = sum(abs(f.rate) for f in found.flows) or 1.0
     for f in sorted(found.flows, key=lambda f: -abs(f.rate)):
         sign = "+" if f.rate > 0 else ""
         share = 100 * abs(f.rate) / size
-        made.add_row(*_plain(f.name, f"{sign}{number(f.rate)}", f"{share:3.0f} % {'▇' * round(share / 10)}", f.where))
-    return [Text(head, style="bold"), Text(), made]
+        items.add_row(*_plain(f.name, f"{sign}{number(f.rate)}", f"{share:3.0f} % {'▇' * round(share / 10)}", f.where))
+    return [Text(head, style="bold"), Text(), items]

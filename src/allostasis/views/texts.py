@@ -77,16 +77,16 @@ _WORDS = {"", "1", "ratio", "direction", "standardised", "none"}  # what the led
 
 def unit(text: str | None) -> str:
     """A unit as it is printed; nothing for a pure number."""
-    made = "" if text is None or text in _WORDS else "points" if text == "score" else str(text)
+    words = "" if text is None or text in _WORDS else "points" if text == "score" else str(text)
     for plain, printed in _PRINTED:
-        made = made.replace(plain, printed)
-    return made
+        words = words.replace(plain, printed)
+    return words
 
 
 def title(about: str, of: str) -> str:
     """What a measure is, as a heading that stands before its unit."""
-    made = about.removesuffix(", 10^9/L") if of == "cells/nL" else about
-    return re.sub(r"(?<=\d)-(?=\d)", "\u2013", made[:1].upper() + made[1:])
+    text = about.removesuffix(", 10^9/L") if of == "cells/nL" else about
+    return re.sub(r"(?<=\d)-(?=\d)", "\u2013", text[:1].upper() + text[1:])
 
 
 def sentence(text: str) -> str:

@@ -17,30 +17,30 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
     study = m.get("schema") or {}
     several = len(m.get("arms") or {}) > 1
     people = study.get("people") or {}
-    made = [*_cuts(m.get("cut") or {}, several), *_sets(m.get("set") or study.get("set") or {}, several)]
-    made += _traits(m.get("traits") or people.get("traits") or {})
-    made += [_pack(pack) for pack in m.get("packs") or ()]
-    made += [
+    items = [*_cuts(m.get("cut") or {}, several), *_sets(m.get("set") or study.get("set") or {}, several)]
+    items += _traits(m.get("traits") or people.get("traits") or {})
+    items += [_pack(pack) for pack in m.get("packs") or ()]
+    items += [
         f"The module {module} is used in its variant {variant}." for module, variant in (study.get("use") or {}).items()
     ]
     model = study.get("model") or {}
     if model.get("modules"):
-        made.append(f"The model holds {plural(len(model['modules']), 'module')} only: {', '.join(model['modules'])}.")
+        items.append(f"The model holds {plural(len(model['modules']), 'module')} only: {', '.join(model['modules'])}.")
     if model.get("with"):
-        made.append(f"People live with {', '.join(str(n).replace('_', ' ') for n in model['with'])} from the start.")
+        items.append(f"People live with {', '.join(str(n).replace('_', ' ') for n in model['with'])} from the start.")
     if model.get("pulses") is False:
-        made.append("Hormones come without bursts.")
+        items.append("Hormones come without bursts.")
     visits = study.get("visits")
     if isinstance(visits, Mapping) and visits.get("waking"):
-        made.append(
+        items.append(
             f"Read at each person's own waking and after it ({', '.join(map(str, visits['waking']))}), not by the "
             "clock: these times are named as from 07:00, and who wakes more than four hours from it has no value."
         )
-    made += _blinded(m, several)
+    items += _blinded(m, several)
     if (m.get("noise") or study.get("noise")) == "common":
-        made.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
-    made += _begins(m)
-    return made
+        items.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
+    items += _begins(m)
+    return items
 
 
 def _pack(pack: Mapping[str, Any]) -> str:
@@ -66,14 +66,14 @@ def _cuts(cut: Mapping[str, Any], several: bool) -> list[str]:
 def _sets(told: Mapping[str, Any], several: bool) -> list[str]:
     """``{name: value}``, or the same by arm, where "" stands for all arms."""
     by_arm = told if all(isinstance(v, Mapping) for v in told.values()) else {"": told}
-    made = []
+    items = []
     for arm, values in by_arm.items():
         pairs = [f"{name} = {_value(value)}" for name, value in values.items()]
         if pairs:
-            made.append(
+            items.append(
                 f"{_where(str(arm), several)} {', '.join(pairs)} {'was' if len(pairs) == 1 else 'were'} set by hand."
             )
-    return made
+    return items
 
 
 def _traits(traits: Mapping[str, Any]) -> list[str]:

@@ -106,38 +106,38 @@ _VERDICTS = {
 def limits(result: Result) -> list[str]:
     """What must be known before anything is concluded."""
     m = result.manifest
-    made = [f"{w[:1].upper()}{w[1:]}." for w in m.get("warnings") or []]
-    made += [
+    items = [f"{w[:1].upper()}{w[1:]}." for w in m.get("warnings") or []]
+    items += [
         "The people are simulated. Intervals tell how much virtual people differ and how many there are; "
         "they shrink with more people, and do not hold the doubt about the model itself."
     ]
     grades = (m.get("rests_on") or {}).get("grades") or {}
     total = sum(grades.values())
     if total:
-        made.append(
+        items.append(
             f"Of {total} numbers in the model, {grades.get('A', 0)} were read in their source, "
             f"{grades.get('B', 0)} are recalled, and {grades.get('C', 0)} are proposals, not fitted to data."
         )
     failed = m["people"].get("failed") or []
     if failed:
-        made.append(
+        items.append(
             f"{plural(len(failed), 'course', 'courses')} could not be computed to the end and "
             f"{'is' if len(failed) == 1 else 'are'} missing from all numbers."
         )
     cut = sum(h.get("state") == "cut" for h in m.get("held") or [])
     if cut:
-        made.append(f"{plural(cut, 'coupling was', 'couplings were')} cut on purpose.")
+        items.append(f"{plural(cut, 'coupling was', 'couplings were')} cut on purpose.")
     limited = int(result.measures["limited"].sum()) if "limited" in result.measures else 0
     if limited:
-        made.append(f"{limited:,} of {len(result.measures):,} values are limits of quantification, not measurements.")
+        items.append(f"{limited:,} of {len(result.measures):,} values are limits of quantification, not measurements.")
     if any(r.get("in_sample") for r in m.get("published") or []):
-        made.append("Agreement with a finding marked in-sample is no test: the model was built with it in view.")
+        items.append("Agreement with a finding marked in-sample is no test: the model was built with it in view.")
     data = m.get("data")
     if data:
         known = data.get("in_sample") or "whether the data are in-sample is unknown"
-        made.append(f"Observed against predicted: {known}.")
-    made.append(
+        items.append(f"Observed against predicted: {known}.")
+    items.append(
         f"The start of the study is {clock(float(m['clock']))} on the people's clock; "
         "what depends on the time of day depends on it."
     )
-    return made
+    return items

@@ -265,7 +265,7 @@ def _text(model: Model, written: Source, on: Where) -> str:
     last = len(TSIT5.nodes)
     sizes = {"y": "S", "new": "S", "u": "max(U, 1)", "g": "max(G, 1)", "ahead": "max(G, 1)"}
     sizes |= {f"K{j}": "S" for j in range(last + 1)}
-    made = {"cpu": "np.zeros({})", "cuda": "cuda.local.array({}, np.float64)"}[on]
+    text = {"cpu": "np.zeros({})", "cuda": "cuda.local.array({}, np.float64)"}[on]
     fixed = {
         "S": len(model.states),
         "max(U, 1)": max(len(model.input_names), 1),
@@ -273,7 +273,7 @@ def _text(model: Model, written: Source, on: Where) -> str:
     }
     body = DRIVER
     for key, value in {
-        "arrays": "\n    ".join(f"{name} = {made.format(fixed[size])}" for name, size in sizes.items()),
+        "arrays": "\n    ".join(f"{name} = {text.format(fixed[size])}" for name, size in sizes.items()),
         "stages": "\n".join(_stages()),
         "error": " + ".join(f"{e!r} * K{j}[j]" for j, e in enumerate(TSIT5.error) if e),
         "last": str(last),
@@ -313,10 +313,10 @@ def _build(model: Model, on: Where) -> Kernel:
 
 def _load(name: str, text: str) -> ModuleType:
     """A module of a text; numba compiles it anew in each process, since what it keeps on disk cannot be trusted."""
-    made, file = ModuleType(name), f"<{name}>"
+    module_type, file = ModuleType(name), f"<{name}>"
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    exec(compile(text, file, "exec"), vars(made))
-    return made
+    exec(compile(text, file, "exec"), vars(module_type))
+    return module_type
 
 
 def _simulated() -> bool:
@@ -348,8 +348,8 @@ def ptx(model: Model, capability: tuple[int, int] = (8, 0)) -> str:
     f1, f2, f3, i1, i2 = float64[::1], float64[:, ::1], float64[:, :, ::1], int64[::1], int64[:, ::1]
     arrays = (float64, f2, f2, f2, f1, i1, f1, i1, f1, i1, f1)
     kinds = void(int64, *arrays, float64, float64, i1, f3, f3, i1, f1, i2)
-    made: str = cuda.compile_ptx(kernel.loaded.launch, kinds, cc=capability)[0]
-    return made
+    text: str = cuda.compile_ptx(kernel.loaded.launch, kinds, cc=capability)[0]
+    return text
 
 
 def solve(
@@ -423,8 +423,8 @@ def solve(
             ev.offset,
             model.scales,
         )
-        made = (y[part], u[part], status[part], stopped[part], work[part])
-        _launch(kernel, part.stop - part.start, cohort.begin, given, (rtol, longest, limits[part]), made, on, block)
+        solution = (y[part], u[part], status[part], stopped[part], work[part])
+        _launch(kernel, part.stop - part.start, cohort.begin, given, (rtol, longest, limits[part]), solution, on, block)
     total = work.sum(axis=0)
     steps = int(total[0]), int(total[1])
     return condemned(Solution(model, times, y, u, drawn, names, status, stopped, steps, kernel, wrong), rtol)
@@ -436,21 +436,21 @@ def _launch(
     begin: float,
     given: Sequence[np.ndarray],
     numbers: Sequence[Any],
-    made: Sequence[np.ndarray],
+    items: Sequence[np.ndarray],
     on: Where,
     block: int,
 ) -> None:
     inside = [np.ascontiguousarray(a) for a in given]
     if on == "cpu":
-        kernel.loaded.drive(people, begin, *inside, *numbers, *made)
+        kernel.loaded.drive(people, begin, *inside, *numbers, *items)
         return
     from numba import cuda
 
     there = [cuda.to_device(_padded(a)) for a in inside]
     numbers = [cuda.to_device(a) if isinstance(a, np.ndarray) else a for a in numbers]
-    back = [cuda.to_device(_padded(np.ascontiguousarray(a))) for a in made]
+    back = [cuda.to_device(_padded(np.ascontiguousarray(a))) for a in items]
     kernel.loaded.drive[-(-people // block), block](people, begin, *there, *numbers, *back)
-    for host, card in zip(made, back, strict=True):
+    for host, card in zip(items, back, strict=True):
         host[...] = card.copy_to_host()[tuple(slice(k) for k in host.shape)]
 
 

@@ -56,10 +56,10 @@ def solve(
     Returns:
         State, input and offer -> values, shape (T,). Reports at the moment of a dose are from before it.
     """
-    made = written or source(model, jacobian=False)
-    p = made.parameters(person(model, params or {})[None])[0]
+    table = written or source(model, jacobian=False)
+    p = table.parameters(person(model, params or {})[None])[0]
     t = float(times[0]) if begin is None else begin
-    y = np.array([float(v) for v in made.run.starts(numpy_ops, t, None, None, p)])
+    y = np.array([float(v) for v in table.run.starts(numpy_ops, t, None, None, p)])
     u = model.input_starts.copy()
     for group, values, names in ((start, y, model.state_names), (inputs, u, model.input_names)):
         for name, value in (group or {}).items():
@@ -69,25 +69,25 @@ def solve(
     if daily:
         records = [*records, *_daily(model, t, float(times[-1]), u)]
     return _integrate(
-        model, made, t, y, u, p, np.asarray(times, float), sorted(records, key=lambda r: r.time), rtol, method
+        model, table, t, y, u, p, np.asarray(times, float), sorted(records, key=lambda r: r.time), rtol, method
     )
 
 
 def _daily(model: Model, begin: float, end: float, u: np.ndarray) -> list[Record]:
-    made: list[Record] = []
+    found: list[Record] = []
     for name, pattern in model.patterns.items():
         if isinstance(pattern, Daily):
             u[model.input_names.index(pattern.into)] = pattern.at(begin)
             for day in range(int(begin // 24), int(end // 24) + 1):
                 block = pattern.block(0, name, np.array([0]), day)
                 steps = zip(block.time[0], block.change[0], strict=True)
-                made += [Step(float(time), pattern.into, float(change)) for time, change in steps if time >= begin]
-    return made
+                found += [Step(float(time), pattern.into, float(change)) for time, change in steps if time >= begin]
+    return found
 
 
 def _integrate(
     model: Model,
-    made: Source,
+    the_source: Source,
     t: float,
     y: np.ndarray,
     u: np.ndarray,
@@ -100,7 +100,7 @@ def _integrate(
     from scipy.integrate import solve_ivp
 
     def rates(time: float, state: Any) -> np.ndarray:
-        return np.array(made.run.rates(numpy_ops, time, state, u, p), dtype=float)
+        return np.array(the_source.run.rates(numpy_ops, time, state, u, p), dtype=float)
 
     first_switch = len(model.inputs)
     ys, us = np.empty((len(times), len(y))), np.empty((len(times), len(u)))
@@ -115,7 +115,7 @@ def _integrate(
 
         def condition(k: int) -> Any:
             def value(time: float, state: Any) -> float:
-                return float(made.run.conditions(numpy_ops, time, state, u, p)[k])  # noqa: B023
+                return float(the_source.run.conditions(numpy_ops, time, state, u, p)[k])  # noqa: B023
 
             value.terminal, value.direction = True, 1.0  # type: ignore[attr-defined]
             return value
@@ -167,7 +167,7 @@ def _integrate(
     values = {n: ys[:, i] for i, n in enumerate(model.state_names)} | {
         n: us[:, i] for i, n in enumerate(model.input_names)
     }
-    offers = made.run.offers(numpy_ops, times, ys.T, us.T, p)
+    offers = the_source.run.offers(numpy_ops, times, ys.T, us.T, p)
     return values | {
         n: np.broadcast_to(v, times.shape).astype(float) for n, v in zip(model.offers, offers, strict=True)
     }

@@ -231,53 +231,60 @@ def scratch(method: str, single: bool) -> dict[str, tuple[str, str]]:
     In 64 bit a step's stages lie where its end will.
     """
     stages = len(METHODS[method].error)
-    made = {name: (kind, "1") for name, kind in LANE.items()}
-    made |= {"y": ("d", "S"), "new": ("d", "S"), "u": ("d", "U"), "g": ("d", "G"), "g_new": ("d", "G"), "p": ("k", "Q")}
-    made |= {"x": ("k", "S"), "at": ("k", "S")} if single else {}
-    made |= {f"K{j}": ("k", "S") for j in range(stages)}
+    table = {name: (kind, "1") for name, kind in LANE.items()}
+    table |= {
+        "y": ("d", "S"),
+        "new": ("d", "S"),
+        "u": ("d", "U"),
+        "g": ("d", "G"),
+        "g_new": ("d", "G"),
+        "p": ("k", "Q"),
+    }
+    table |= {"x": ("k", "S"), "at": ("k", "S")} if single else {}
+    table |= {f"K{j}": ("k", "S") for j in range(stages)}
     tableau = METHODS[method]
     if isinstance(tableau, Explicit):
-        return made | ({"fresh": ("k", "S")} if tableau.carries else {})
-    return made | {"f": ("k", "S"), "ft": ("k", "S"), "a": ("k", "NONZERO")}
+        return table | ({"fresh": ("k", "S")} if tableau.carries else {})
+    return table | {"f": ("k", "S"), "ft": ("k", "S"), "a": ("k", "NONZERO")}
 
 
 def calls(method: str) -> list[str]:
     """The calls of one step, in order, as the driver writes them."""
     tableau = METHODS[method]
-    made = _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
+    found = _explicit(tableau) if isinstance(tableau, Explicit) else _implicit(tableau)
     if isinstance(tableau, Explicit) and not tableau.carries:
-        return made
-    return [*made, f"judge(S, h, x, at, slack, {', '.join(f'K{j}' for j in range(len(tableau.error)))}, wrong)"]
+        return found
+    return [*found, f"judge(S, h, x, at, slack, {', '.join(f'K{j}' for j in range(len(tableau.error)))}, wrong)"]
 
 
 def _explicit(tableau: Explicit) -> list[str]:
-    made, last, tiers = [], len(tableau.stages), len(tableau.tiers)
+    found, last, tiers = [], len(tableau.stages), len(tableau.tiers)
     ends = ", ".join(["S1", "S2"][: tiers - 1] + ["S"])
     for i in range(1, last + 1):
         end = i == last
         slopes = ", ".join(f"K{j}" for j in range(i))
         also = "" if not end else ", new, least" if tableau.carries else ", new, least, slack, x, wrong"
-        made.append(f"reach{i}({ends}, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
-        made += ["close(t, h, y, u, p, c, least, at, new)"] if end else []
+        found.append(f"reach{i}({ends}, t, h, {'y' if end else 'x'}, {slopes}, m, at{also})")
+        found += ["close(t, h, y, u, p, c, least, at, new)"] if end else []
         if not end or tableau.carries:
-            made.append(f"slope({tableau.asked(i)}, m, at, u, p, c, K{i})")
-    return made
+            found.append(f"slope({tableau.asked(i)}, m, at, u, p, c, K{i})")
+    return found
 
 
 def _implicit(tableau: Rosenbrock) -> list[str]:
     """A stage at the place of the last one reuses its rates."""
-    made = ["factor(t, h, x, u, p, c, f, ft, a)"]
+    items = ["factor(t, h, x, u, p, c, f, ft, a)"]
     place: tuple[float, tuple[float, ...]] = (0.0, ())
     for i in range(len(tableau.error)):
         slopes = "".join(f"K{j}, " for j in range(i))
         here = (tableau.nodes[i], _trimmed(tableau.stages[i]))
         if here != place:
             given = "".join(f"K{j}, " for j in range(len(tableau.stages[i])))
-            made += [f"reach{i}(S, t, h, x, {given}m, at)", "slope(TIERS, m, at, u, p, c, f)"]
+            items += [f"reach{i}(S, t, h, x, {given}m, at)", "slope(TIERS, m, at, u, p, c, f)"]
             place = here
-        made.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
+        items.append(f"solve{i}(h, f, ft, a, {slopes}K{i})")
     every = ", ".join(f"K{j}" for j in range(len(tableau.error)))
-    return [*made, f"finish(S, t, h, y, {every}, m, at, new, least)"]
+    return [*items, f"finish(S, t, h, y, {every}, m, at, new, least)"]
 
 
 def _trimmed(weights: tuple[float, ...]) -> tuple[float, ...]:

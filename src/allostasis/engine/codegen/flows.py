@@ -46,8 +46,8 @@ def flows_of(model: Model) -> dict[str, Flows]:
     if model.fingerprint not in _known:
         code = code_hash("engine.codegen.flows", *ROOMS, without=("assembly",), data=False)
         kept = once("models", f"flows_{hashed([model.fingerprint, versions('sympy'), code])}", lambda: _written(model))
-        made = {state: Flows(tuple(n), tuple(w), text) for state, (n, w, text) in json.loads(kept).items()}
-        _known[model.fingerprint] = made
+        table = {state: Flows(tuple(n), tuple(w), text) for state, (n, w, text) in json.loads(kept).items()}
+        _known[model.fingerprint] = table
     return _known[model.fingerprint]
 
 
@@ -55,14 +55,14 @@ def _written(model: Model) -> bytes:
     from allostasis.engine.codegen.printer import function  # symbols: for those who ask first
     from allostasis.engine.codegen.source import places
 
-    where, made = places(model), {}
+    where, the_bytes = places(model), {}
     for state, flows in model.flows.items():
         text = "\n".join(function("flows", "Flows of one state.", [rate for _, rate in flows], where))
-        made[state] = [[f.name for f, _ in flows], [f.where for f, _ in flows], text]
-    return json.dumps(made).encode()
+        the_bytes[state] = [[f.name for f, _ in flows], [f.where for f, _ in flows], text]
+    return json.dumps(the_bytes).encode()
 
 
 @lru_cache(maxsize=512)
 def _function(text: str) -> Callable[..., Any]:
-    made: Callable[..., Any] = functions(text).flows
-    return made
+    value: Callable[..., Any] = functions(text).flows
+    return value

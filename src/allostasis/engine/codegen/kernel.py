@@ -79,8 +79,8 @@ class Kernel:
     @property
     def least(self) -> np.ndarray:
         """Below what a state counts as 0, in the driver's order, shape (S,)."""
-        made: np.ndarray = (self.model.scales * driver.FLUSH)[self.order]
-        return made
+        values: np.ndarray = (self.model.scales * driver.FLUSH)[self.order]
+        return values
 
     @property
     def slack(self) -> np.ndarray:
@@ -88,10 +88,10 @@ class Kernel:
 
         Infinite where the step makes no error.
         """
-        made = self.model.scales.copy()
+        values = self.model.scales.copy()
         if isinstance(METHODS[self.method], Explicit):
-            made[list(self.written.closed)] = np.inf
-        return np.asarray((made * driver.ATOL)[self.order], self.stage)
+            values[list(self.written.closed)] = np.inf
+        return np.asarray((values * driver.ATOL)[self.order], self.stage)
 
     def arrays(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What the driver reads of the parameters (N, P): each person's own, what everybody shares, the longest steps.

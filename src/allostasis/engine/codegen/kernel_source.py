@@ -141,8 +141,8 @@ class Source:
 
     def parameters(self, p: np.ndarray) -> np.ndarray:
         """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
-        made = np.empty((len(p), p.shape[1] + self.extra))
-        made[:, : p.shape[1]] = p
+        values = np.empty((len(p), p.shape[1] + self.extra))
+        values[:, : p.shape[1]] = p
         for i, value in enumerate(self.run.lifted(numpy_ops, None, None, None, p.T), p.shape[1]):
-            made[:, i] = value
-        return made
+            values[:, i] = value
+        return values

@@ -40,9 +40,9 @@ def assembly(text: str, kinds: Mapping[str, Any], single: bool) -> str:
     for line in before:
         exec(compile(ast.Module([line], []), "constants", "exec"), {}, fixed)
     module = ir.Module("loops")
-    made = ir.Function(module, ir.FunctionType(ir.VoidType(), list(kinds.values())), function.name)
-    made.attributes.add("nounwind")
-    _Loops(made, list(kinds), fixed, F32 if single else F64).body(function.body)
+    the_function = ir.Function(module, ir.FunctionType(ir.VoidType(), list(kinds.values())), function.name)
+    the_function.attributes.add("nounwind")
+    _Loops(the_function, list(kinds), fixed, F32 if single else F64).body(function.body)
     return str(module)
 
 
@@ -241,10 +241,10 @@ class _Loops:
                 self.b.cbranch(value, *((next_, after) if both else (after, next_)))
                 self.b.position_at_end(next_)
         self.b.position_at_end(after)
-        made = self.b.phi(BIT)
+        thing = self.b.phi(BIT)
         for value, block in come:
-            made.add_incoming(value, block)
-        return made
+            thing.add_incoming(value, block)
+        return thing
 
     def of_ifexp(self, node: ast.IfExp) -> Any:
         return self.b.select(self.truth(node.test), *self.alike(self.of(node.body), self.of(node.orelse)))

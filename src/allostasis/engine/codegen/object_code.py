@@ -62,8 +62,8 @@ def compiled(text: str) -> bytes:
     options.loop_vectorization = options.slp_vectorization = False
     passes = llvm.create_pass_builder(machine, options)
     passes.getModulePassManager().run(module, passes)
-    made: bytes = machine.emit_object(module)
-    return made
+    the_bytes: bytes = machine.emit_object(module)
+    return the_bytes
 
 
 class Loaded:

@@ -17,8 +17,8 @@ def offers_of(text: str, places: tuple[int, ...]) -> Any:
 
     Each is computed by the same operations as among all of them, so that it has the same bits.
     """
-    made = next(d for d in _parsed(text).body if isinstance(d, ast.FunctionDef) and d.name == "offers")
-    *lines, end = made.body
+    value = next(d for d in _parsed(text).body if isinstance(d, ast.FunctionDef) and d.name == "offers")
+    *lines, end = value.body
     assert isinstance(end, ast.Return) and isinstance(end.value, ast.Tuple)
     asked = ast.Tuple([end.value.elts[i] for i in places], ast.Load())
     needed, kept = _names(asked), list[ast.stmt]()
@@ -26,7 +26,7 @@ def offers_of(text: str, places: tuple[int, ...]) -> Any:
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name) and line.targets[0].id in needed:
             needed |= _names(line.value)
             kept.append(line)
-    short = ast.FunctionDef("offers", made.args, [*reversed(kept), ast.Return(asked)], [])
+    short = ast.FunctionDef("offers", value.args, [*reversed(kept), ast.Return(asked)], [])
     return functions(ast.unparse(ast.fix_missing_locations(ast.Module([short], [])))).offers
 
 

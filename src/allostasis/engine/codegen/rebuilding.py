@@ -89,12 +89,12 @@ class Renamed:
         return found
 
     def _symbol(self, s: Any) -> Any:
-        made = self._name(s)
-        if self._taken.setdefault(made, s) != s:
+        value = self._name(s)
+        if self._taken.setdefault(value, s) != s:
             raise ModelError(
-                "two names cannot be told apart in code", found=f"{s} and {self._taken[made]}", needed="another name"
+                "two names cannot be told apart in code", found=f"{s} and {self._taken[value]}", needed="another name"
             )
-        return made
+        return value
 
 
 def shared(expressions: Sequence[Any], symbols: Iterable[Any]) -> tuple[list[tuple[Any, Any]], list[Any]]:

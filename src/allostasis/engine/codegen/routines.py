@@ -88,12 +88,12 @@ class Routines:
         """
         stage = F32 if self.shape.single else F64
         types = [I64 if k == "n" else (stage if k == "k" else F64).as_pointer() for k in kinds]
-        made = ir.Function(self.module, ir.FunctionType(ir.VoidType(), types), name)
-        for argument in made.args:
+        function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), types), name)
+        for argument in function.args:
             if argument.type != I64:
                 argument.add_attribute("noalias")
-        builder = ir.IRBuilder(made.append_basic_block())
-        emit(builder, *made.args)
+        builder = ir.IRBuilder(function.append_basic_block())
+        emit(builder, *function.args)
         builder.ret_void()
         self.names.append(name)
 
@@ -124,9 +124,9 @@ def rates(written: Callable[..., Sequence[Any]], tiers: Sequence[int], to: Routi
 
     def emit(builder: Any, few: Any, m: Any, x: Any, u: Any, p: Any, c: Any, out: Any) -> None:
         op, exact = shape.lanes(builder), shape.lanes(builder, single=False)
-        made = written(op, exact.load(m), shape.states(op, x), _slots(op, u), shape.parameters(op, p, c))
+        value = written(op, exact.load(m), shape.states(op, x), _slots(op, u), shape.parameters(op, p, c))
         ends: list[list[Any]] = [[] for _ in range(max(tiers, default=0) + 1)]
-        for rate, place, tier in zip(made, shape.places, tiers, strict=True):
+        for rate, place, tier in zip(value, shape.places, tiers, strict=True):
             op.store(rate, out, place)
             ends[tier].append(builder.block.instructions[-1])
         _in_turn(builder, few, ends)
@@ -270,8 +270,8 @@ def close(growths: Callable[..., Sequence[Any]], closed: Sequence[int], to: Rout
     def emit(builder: Any, t: Any, h: Any, y: Any, u: Any, p: Any, c: Any, least: Any, at: Any, new: Any) -> None:
         op = shape.lanes(builder, single=False)
         step = op.load(h)
-        made = growths(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
-        for i, growth, alone in zip(closed, made[::2], made[1::2], strict=True):
+        item = growths(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
+        for i, growth, alone in zip(closed, item[::2], item[1::2], strict=True):
             power = op.lane(growth) * step
             left = op.exp(power)
             small = op.compare("<", op.absolute(power), 1e-4)
@@ -432,8 +432,8 @@ def watch(conditions: Callable[..., Sequence[Any]], to: Routines) -> None:
 
     def emit(builder: Any, t: Any, y: Any, u: Any, p: Any, c: Any, g: Any) -> None:
         op = shape.lanes(builder, single=False)
-        made = conditions(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
-        for i, value in enumerate(made):
+        item = conditions(op, op.load(t), shape.states(op, y), _slots(op, u), shape.parameters(op, p, c))
+        for i, value in enumerate(item):
             op.store(value, g, i)
 
     to.add("watch", "dddkkd", emit)

@@ -126,8 +126,8 @@ class Lanes:
         if name == "fsub" and b.factors:
             return self.fma(self.negative(b.factors[0]), b.factors[1], a)
         self.count += 1
-        made = getattr(self.builder, name)(a.value, b.value, flags=LOOSE)
-        return Lane(self, made, (a, b) if name == "fmul" else None)
+        lane = getattr(self.builder, name)(a.value, b.value, flags=LOOSE)
+        return Lane(self, lane, (a, b) if name == "fmul" else None)
 
     def negative(self, x: Lane) -> Lane:
         """With the other sign."""
@@ -193,7 +193,7 @@ class Lanes:
         if carried is not None:
             value = b.phi(carried.value.type)
             value.add_incoming(carried.value, before)
-        made = body(slot, carried and Lane(carried.lanes, value))
+        lane = body(slot, carried and Lane(carried.lanes, value))
         following = b.add(slot, one)
         slot.add_incoming(following, b.block)
         b.cbranch(b.icmp_signed("<", following, last), inside, behind)
@@ -201,10 +201,10 @@ class Lanes:
         b.position_at_end(behind)
         if carried is None:
             return None
-        value.add_incoming(made.value, last)
+        value.add_incoming(lane.value, last)
         end = b.phi(carried.value.type)
         end.add_incoming(carried.value, before)
-        end.add_incoming(made.value, last)
+        end.add_incoming(lane.value, last)
         return Lane(carried.lanes, end)
 
     # -- choices
@@ -274,10 +274,10 @@ class Lanes:
 
     def polynomial(self, coefficients: Sequence[float], x: Any) -> Lane:
         """Horner's rule; coefficients from the lowest power."""
-        made = self.number(coefficients[-1])
+        lane = self.number(coefficients[-1])
         for c in coefficients[-2::-1]:
-            made = self.fma(made, x, c)
-        return made
+            lane = self.fma(lane, x, c)
+        return lane
 
     def _strict(self, name: str, a: Any, b: Any) -> Lane:
         self.count += 1
@@ -302,9 +302,9 @@ class Lanes:
         x = self.lane(x)
         least, up, taken = (2.0**-126, 2.0**24, 24) if self.single else (2.0**-1022, 2.0**54, 54)
         small = self.compare("<", x, least)
-        made = self._log(self.choose(small, x * up, x)) - self.choose(small, taken * math.log(2), 0.0)
+        lane = self._log(self.choose(small, x * up, x)) - self.choose(small, taken * math.log(2), 0.0)
         below = self.choose(self.compare("==", x, 0.0), -math.inf, math.nan)
-        return self.choose(self.builder.fcmp_unordered(">", x.value, self.number(0.0).value), made, below)
+        return self.choose(self.builder.fcmp_unordered(">", x.value, self.number(0.0).value), lane, below)
 
     def above(self, x: Any) -> Lane:
         """Natural logarithm of x >= 0; below a tiny number x counts as that number."""
@@ -325,8 +325,8 @@ class Lanes:
         exponent = self._strict("fsub", Lane(self, b.bitcast(b.or_(biased, self.bits(magic)), self.type)), big + bias)
         f = (m - 1.0) / (m + 1.0)
         series = self.polynomial(ATANH_SINGLE if self.single else ATANH, f * f)
-        made = self.fma(exponent, math.log(2), (f + f) * series)
-        return self.choose(self.compare("<", x, math.inf), made, x)
+        lane = self.fma(exponent, math.log(2), (f + f) * series)
+        return self.choose(self.compare("<", x, math.inf), lane, x)
 
     def _turn(self, x: Any) -> tuple[Lane, Lane]:
         """Sin and cos of half the angle left after whole turns."""

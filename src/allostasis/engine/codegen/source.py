@@ -82,8 +82,8 @@ def source(model: Model, *, jacobian: bool = True, variant: Variant | None = Non
     vary |= {s for e, s in lifted.symbols.items() if e.free_symbols & vary}
     slots = [(i, s) for i, s in enumerate([*fixed, *lifted.symbols.values()]) if s in used]
     own, shared = (tuple(i for i, s in slots if (s in vary) is mine) for mine in (True, False))
-    made = Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
-    return replace(made, tiers=_tiers(model, made))
+    the_source = Source(text, len(lifted.symbols), tuple(entries), tuple(timed), own, shared, tuple(closed))
+    return replace(the_source, tiers=_tiers(model, the_source))
 
 
 def _baked(e: Any, values: dict[Any, Any]) -> Any:
@@ -95,11 +95,11 @@ def _baked(e: Any, values: dict[Any, Any]) -> Any:
 
 def places(model: Model) -> dict[Any, str]:
     """Symbol -> the text that fetches its value from a kernel's arrays."""
-    made = {TIME: "t"}
+    table = {TIME: "t"}
     states = [s.symbol for s in model.states.values()]
     for letter, symbols in {"y": states, "p": _parameters(model), "u": _inputs(model)}.items():
-        made |= {s: f"{letter}[{i}]" for i, s in enumerate(symbols)}
-    return made
+        table |= {s: f"{letter}[{i}]" for i, s in enumerate(symbols)}
+    return table
 
 
 def _inputs(model: Model) -> list[Any]:
@@ -129,7 +129,7 @@ def _closed(
     return found
 
 
-def _tiers(model: Model, made: Source) -> tuple[int, ...]:
+def _tiers(model: Model, the_source: Source) -> tuple[int, ...]:
     """Of each state, whether it moves (0), is latent (1) or dormant (2) while the fastest one fades; typical person.
 
     The fastest of those that steps are needed for, since it bounds them.
@@ -137,20 +137,22 @@ def _tiers(model: Model, made: Source) -> tuple[int, ...]:
     A state's speed is the sum of what its rate gains when any state moves by its size, over its own size; what its
     speed changes by is the same sum with each gain times the other's loss.
     """
-    p, u = made.parameters(model.defaults[None]).T, model.input_starts[:, None]
-    start = np.array([np.ravel(v)[0] for v in made.run.starts(numpy_ops, 0.0, None, None, p)], float)
+    p, u = the_source.parameters(model.defaults[None]).T, model.input_starts[:, None]
+    start = np.array([np.ravel(v)[0] for v in the_source.run.starts(numpy_ops, 0.0, None, None, p)], float)
     size = np.maximum(np.abs(start), model.scales)
     moved, gains = start[:, None] + np.diag(MOVED * size), np.zeros((len(start), len(start)))
     for hour in HOURS:
         with np.errstate(all="ignore"):
             there, here = (
-                np.array([np.broadcast_to(v, y.shape[1]) for v in made.run.rates(numpy_ops, hour, y, u, p)], float)
+                np.array(
+                    [np.broadcast_to(v, y.shape[1]) for v in the_source.run.rates(numpy_ops, hour, y, u, p)], float
+                )
                 for y in (moved, start[:, None])
             )
             gains = np.maximum(gains, np.abs(there - here) / (MOVED * size[:, None]))
     loss, place = np.nan_to_num(np.diag(gains)), {s.symbol: i for i, s in enumerate(model.states.values())}
     follows = [max((loss[place[s]] for s in e.free_symbols & place.keys()), default=0.0) for e in model.rates.values()]
-    fastest = max((loss[i] for i in range(len(loss)) if i not in made.closed), default=0.0)
+    fastest = max((loss[i] for i in range(len(loss)) if i not in the_source.closed), default=0.0)
     with np.errstate(all="ignore"):
         speed = np.maximum(gains.sum(1), np.sqrt(gains @ loss)) / fastest
     speed[np.array(follows) >= FOLLOWED * fastest] = np.inf

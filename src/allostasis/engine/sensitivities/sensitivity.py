@@ -91,38 +91,40 @@ def sensitivity(
         ModelError: a switch whose condition stays up after it flipped.
         RunError: a switch flips twice within a quarter of an hour.
     """
-    made = augment(model, outputs, params, all_states=initial is not None)
-    begins = _begin(made, cohort.p) if initial is None else _given(made, initial)
-    added = len(made.model.states) - len(model.states)
+    the_sensitivity = augment(model, outputs, params, all_states=initial is not None)
+    begins = _begin(the_sensitivity, cohort.p) if initial is None else _given(the_sensitivity, initial)
+    added = len(the_sensitivity.model.states) - len(model.states)
     slot = np.where(cohort.events.slot < len(model.states), cohort.events.slot, cohort.events.slot + added)
     y = np.hstack([cohort.y, begins])
     full = replace(cohort, y=y, events=replace(cohort.events, slot=slot))
     asked = np.ascontiguousarray(times, float)
 
     def run(some: Cohort, at: np.ndarray) -> Solution:
-        return solve(made.model, some, at, method=method, rtol=rtol, workers=workers)
+        return solve(the_sensitivity.model, some, at, method=method, rtol=rtol, workers=workers)
 
-    turning = saltation_of(made) if made.clocks else None
+    turning = saltation_of(the_sensitivity) if the_sensitivity.clocks else None
     if turning is None:
         parts = [run(full, asked)]
     else:
         grid = np.union1d(np.append(np.arange(cohort.begin, asked[-1], GRID), asked[-1]), [])
-        flips = switch_events_of(made, run(full, grid))
+        flips = switch_events_of(the_sensitivity, run(full, grid))
         parts = [lived(turning, _one(full, i), flips[i], asked, run) for i in range(len(full))]
-    return _gathered(made, tuple(outputs), cohort, asked, parts)
+    return _gathered(the_sensitivity, tuple(outputs), cohort, asked, parts)
 
 
-def _begin(made: Augmented, p: np.ndarray) -> np.ndarray:
+def _begin(augmented: Augmented, p: np.ndarray) -> np.ndarray:
     """Slopes of the model's own starts, shape (N, added states)."""
-    values = compiled(made, "begins", list(made.begins.values()))(numpy_ops, 0.0, None, None, p.T)
+    values = compiled(augmented, "begins", list(augmented.begins.values()))(numpy_ops, 0.0, None, None, p.T)
     slopes = [np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values]
-    return np.column_stack([*slopes, *(np.zeros(len(p)) for _ in made.clocks)]) if slopes else np.empty((len(p), 0))
+    return (
+        np.column_stack([*slopes, *(np.zeros(len(p)) for _ in augmented.clocks)]) if slopes else np.empty((len(p), 0))
+    )
 
 
-def _given(made: Augmented, initial: np.ndarray) -> np.ndarray:
-    names = made.base.state_names
-    columns = [initial[:, names.index(n), made.params.index(k)] for n, k in made.slopes]
-    return np.column_stack([*columns, *(np.zeros(len(initial)) for _ in made.clocks)])
+def _given(augmented: Augmented, initial: np.ndarray) -> np.ndarray:
+    names = augmented.base.state_names
+    columns = [initial[:, names.index(n), augmented.params.index(k)] for n, k in augmented.slopes]
+    return np.column_stack([*columns, *(np.zeros(len(initial)) for _ in augmented.clocks)])
 
 
 def _one(cohort: Cohort, i: int) -> Cohort:
@@ -131,22 +133,22 @@ def _one(cohort: Cohort, i: int) -> Cohort:
 
 
 def _gathered(
-    made: Augmented, outputs: tuple[str, ...], cohort: Cohort, times: np.ndarray, parts: list[Solution]
+    augmented: Augmented, outputs: tuple[str, ...], cohort: Cohort, times: np.ndarray, parts: list[Solution]
 ) -> Sensitivity:
     def course(name: str) -> np.ndarray:
         return np.vstack([part[name] for part in parts])
 
-    n, model = len(cohort), made.base
+    n, model = len(cohort), augmented.base
     values = np.stack([course(o) for o in outputs], axis=-1)
-    slopes = np.zeros((n, len(times), len(outputs), len(made.params)))
+    slopes = np.zeros((n, len(times), len(outputs), len(augmented.params)))
     said = {}
     for i, output in enumerate(outputs):
-        for k, param in enumerate(made.params):
-            label = made.slopes.get((output, param)) or made.derived.get((output, param))
+        for k, param in enumerate(augmented.params):
+            label = augmented.slopes.get((output, param)) or augmented.derived.get((output, param))
             if label is not None:
                 slopes[:, :, i, k] = course(label)
             said[output, param] = f"({model.unit(output)})/({parameter(model, param)[2]})"
-    places = [model.param_names.index(name) for name in made.params]
-    p = cohort.p[:, places] / np.array([made.factors[name] for name in made.params])
+    places = [model.param_names.index(name) for name in augmented.params]
+    p = cohort.p[:, places] / np.array([augmented.factors[name] for name in augmented.params])
     status = np.concatenate([part.status for part in parts])
-    return Sensitivity(times, outputs, made.params, values, slopes, p, said, status)
+    return Sensitivity(times, outputs, augmented.params, values, slopes, p, said, status)

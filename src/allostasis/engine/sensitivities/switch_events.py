@@ -36,9 +36,9 @@ class Saltation:
         Walks to the flip, jumps, and walks back on the other side: ``t`` stays, and the next flip comes at its
         own moment.
         """
-        made, run, full = self.made, self.written.run, self.written.parameters(p[None])[0]
+        items, run, full = self.made, self.written.run, self.written.parameters(p[None])[0]
         after = u.copy()
-        place = len(made.base.inputs) + switch
+        place = len(items.base.inputs) + switch
         after[place] = 1.0 - u[place]
 
         def rates(at: np.ndarray, inputs: np.ndarray) -> np.ndarray:
@@ -50,44 +50,44 @@ class Saltation:
         if float(run.conditions(numpy_ops, t, y, after, full)[switch]) >= 0:
             raise ModelError(
                 "the condition of a switch stays up after it flipped",
-                found=list(made.base.switches)[switch],
+                found=list(items.base.switches)[switch],
                 needed="a condition below 0 after the flip",
             )
         change = rates(y, u) - rates(y, after)
-        count = len(made.params)
+        count = len(items.params)
         moved = self.moved(numpy_ops, t, y, u, p)[switch * count : (switch + 1) * count]
-        names = made.model.state_names
-        for (name, param), label in made.slopes.items():
-            later = -float(moved[made.params.index(param)]) / speed
+        names = items.model.state_names
+        for (name, param), label in items.slopes.items():
+            later = -float(moved[items.params.index(param)]) / speed
             y[names.index(label)] += change[names.index(name)] * later
         return y - left * rates(y, after), after
 
 
-def saltation_of(made: Augmented) -> Saltation | None:
+def saltation_of(augmented: Augmented) -> Saltation | None:
     """None where no parameter moves any switch."""
-    model = made.base
+    model = augmented.base
     symbols = {n: s.symbol for n, s in model.states.items()}
-    pieces = {key: sp.Symbol(label, real=True) for key, label in made.slopes.items()}
+    pieces = {key: sp.Symbol(label, real=True) for key, label in augmented.slopes.items()}
     rising, moved = [], []
     for condition in model.conditions.values():
         slopes = by_states(condition, symbols)
         rising.append(sp.Add(*(d * model.rates[n] for n, d in slopes.items())) + sp.diff(condition, TIME))
-        for param in made.params:
-            direct = sp.diff(condition, parameter(model, param)[0]) * made.factors[param]
+        for param in augmented.params:
+            direct = sp.diff(condition, parameter(model, param)[0]) * augmented.factors[param]
             moved.append(chain(slopes, pieces, param) + direct)
     if all(m == 0 for m in moved):
         return None
-    written = source(made.model, jacobian=False)
-    return Saltation(made, written, compiled(made, "rising", rising), compiled(made, "moved", moved))
+    written = source(augmented.model, jacobian=False)
+    return Saltation(augmented, written, compiled(augmented, "rising", rising), compiled(augmented, "moved", moved))
 
 
-def switch_events_of(made: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
+def switch_events_of(augmented: Augmented, run: Solution) -> list[list[tuple[float, int]]]:
     """Moment and switch of every flip of everybody, from how long each switch was on."""
     found: list[list[tuple[float, int]]] = []
-    inputs = len(made.base.inputs)
+    inputs = len(augmented.base.inputs)
     for i in range(len(run.y)):
         mine = []
-        for k, (name, clock) in enumerate(made.clocks.items()):
+        for k, (name, clock) in enumerate(augmented.clocks.items()):
             on, u = np.diff(run[clock][i]), run.u[i, :, inputs + k]
             for j, width in enumerate(np.diff(run.times)):
                 if np.isnan(u[j + 1]):
@@ -142,10 +142,10 @@ def lived(turning: Saltation, one: Cohort, flips: list[tuple[float, int]], times
 
 def _filled(parts: list[np.ndarray], rows: int) -> np.ndarray:
     """Parts one below the other, NaN where a failed run ended."""
-    made = np.full((rows, parts[0].shape[1]), np.nan)
+    values = np.full((rows, parts[0].shape[1]), np.nan)
     joined = np.concatenate(parts)
-    made[: len(joined)] = joined
-    return made
+    values[: len(joined)] = joined
+    return values
 
 
 def _between(events: Events, begin: float, stop: float) -> Events:

@@ -101,9 +101,11 @@ def augment(model: Model, outputs: Sequence[str], params: Sequence[str], *, all_
         clocks[name] = f"sensitivity.{label}"
         states[clocks[name]], starts[clocks[name]] = extra.states[label], sp.Integer(0)
         rates[clocks[name]] = switch.symbol
-    made = replace(model, modules=(*model.modules, extra), states=states, rates=rates, starts=starts, offers=offers)
+    augmented = replace(
+        model, modules=(*model.modules, extra), states=states, rates=rates, starts=starts, offers=offers
+    )
     factors = {n: factor for n, (_, factor, _, _) in chosen.items()}
-    return Augmented(model, made, tuple(params), slopes, derived, clocks, begins, factors)
+    return Augmented(model, augmented, tuple(params), slopes, derived, clocks, begins, factors)
 
 
 def parameter(model: Model, name: str) -> tuple[Any, float, str, float]:
@@ -122,8 +124,8 @@ def parameter(model: Model, name: str) -> tuple[Any, float, str, float]:
 def by_states(expression: Any, symbols: dict[str, Any]) -> dict[str, Any]:
     """State -> derivative, where it is not 0."""
     free = sp.sympify(expression).free_symbols
-    made = {n: sp.diff(expression, s) for n, s in symbols.items() if s in free}
-    return {n: d for n, d in made.items() if d != 0}
+    table = {n: sp.diff(expression, s) for n, s in symbols.items() if s in free}
+    return {n: d for n, d in table.items() if d != 0}
 
 
 def chain(slopes: dict[str, Any], pieces: dict[tuple[str, str], Any], param: str) -> Any:
@@ -167,7 +169,7 @@ def _reached(model: Model, symbol: Any) -> set[str]:
         moved |= {model.states[n].symbol for n in fresh}
 
 
-def compiled(made: Augmented, name: str, expressions: list[Any]) -> Any:
+def compiled(augmented: Augmented, name: str, expressions: list[Any]) -> Any:
     """Expressions of the augmented model as a function ``(op, t, y, u, p)`` of its kernel's arrays."""
-    text = function(name, "Written for sensitivities.", expressions, places(made.model))
+    text = function(name, "Written for sensitivities.", expressions, places(augmented.model))
     return getattr(functions("\n".join(text)), name)

@@ -58,7 +58,7 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
                 fix="Give it a short name",
             )
         )
-    made: dict[str, tuple[Given, ...]] = {}
+    table: dict[str, tuple[Given, ...]] = {}
     for name in inside.data:
         given: list[Given] = []
         before = len(inside.problems.errors)
@@ -75,11 +75,11 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
                 "Repeat less often, or give it  for:  longer",
             )
             given = []
-        made[str(name)] = tuple(sorted(given, key=lambda g: g.at))
+        table[str(name)] = tuple(sorted(given, key=lambda g: g.at))
         if len(inside.problems.errors) == before:  # amounts that cannot be read have no sum
             with inside.problems.catch():
-                beyond({str(name): made[str(name)]})
-    return made
+                beyond({str(name): table[str(name)]})
+    return table
 
 
 def _named(value: object) -> str:
@@ -254,11 +254,11 @@ def read_waking(top: Section, clock: float) -> tuple[float, ...]:
     if not isinstance(value, Mapping) or value.get("waking") is None:
         return ()
     here = top.inner("visits")
-    made = sorted(set(here.moments("waking", clock)))
-    if made and not -2.0 <= made[0] <= made[-1] <= 12.0:
+    items = sorted(set(here.moments("waking", clock)))
+    if items and not -2.0 <= items[0] <= items[-1] <= 12.0:
         here.wrong("waking", "lies far from waking", "from -2 h to 12 h after waking", "Write later visits under  at:")
         return ()
-    return tuple(made)
+    return tuple(items)
 
 
 def read_visits(top: Section, clock: float, waking: tuple[float, ...] = ()) -> tuple[float, ...]:
@@ -304,7 +304,7 @@ def read_visits(top: Section, clock: float, waking: tuple[float, ...] = ()) -> t
             "visits by the clock at other times",
             "Leave that time out of the visits by the clock",
         )
-    made = tuple(sorted({*times, *named}))
-    if len(made) > MOST_VISITS:
-        top.wrong("visits", f"has {len(made):,} times", f"{MOST_VISITS:,} at most", "Choose a longer step")
-    return made or (0.0,)
+    items = tuple(sorted({*times, *named}))
+    if len(items) > MOST_VISITS:
+        top.wrong("visits", f"has {len(items):,} times", f"{MOST_VISITS:,} at most", "Choose a longer step")
+    return items or (0.0,)

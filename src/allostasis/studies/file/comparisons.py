@@ -21,7 +21,7 @@ class ComparisonReader(Frame):
 
     def read_compare(self, top: Section) -> tuple[Comparison, ...]:
         """``compare:``."""
-        made = []
+        items = []
         usual = f"endpoint: peak({self.measure[0] if self.measure else 'tnf'})"
         fix = f"Write for example  {{{usual}, {self._sides()}}}"
         whole = fix.replace("{", "compare: [{") + "]"
@@ -62,5 +62,5 @@ class ComparisonReader(Frame):
                 here.wrong("method", f"does not fit {endpoint}", "a read-out with a baseline", "Leave  method:  out")
             expect = fitting(here, read_criterion(here), kind, method, two=between is not None)
             label = here.text("label", called)
-            made.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))
-        return tuple(made)
+            items.append(Comparison(endpoint, at, over, between, within, by, label, method, expect))
+        return tuple(items)

@@ -82,12 +82,12 @@ def _index() -> tuple[dict[str, Any], str]:
 def _where() -> bytes:
     import yaml
 
-    made: dict[str, tuple[str, int]] = {}
+    table: dict[str, tuple[str, int]] = {}
     for path in paths():
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
         for i, one in enumerate(data.get("replays") or []):
-            made |= {str(f["finding"]): (path.name, i) for f in one.get("findings") or []}
-    return json.dumps(made).encode()
+            table |= {str(f["finding"]): (path.name, i) for f in one.get("findings") or []}
+    return json.dumps(table).encode()
 
 
 def _read(file: str, number: int) -> bytes:

@@ -45,7 +45,7 @@ class EstimandReader(Frame):
         span = here.moments("with_over", self.clock) if here.has("with_over") else []
         between = self._between(here)
         arm = self._arm(here, "arm") or (between or self.arms or ("",))[0]
-        made = Estimand(
+        the_estimand = Estimand(
             name,
             endpoint,
             at,
@@ -66,12 +66,14 @@ class EstimandReader(Frame):
             here.number("times", 1.0) if here.has("times") else None,
             here.text("note"),
         )
-        if (made.cases is None) != (made.controls is None):
-            here.missing("controls" if made.cases else "cases", "both subgroups", "Write  cases:  and  controls:")
+        if (the_estimand.cases is None) != (the_estimand.controls is None):
+            here.missing(
+                "controls" if the_estimand.cases else "cases", "both subgroups", "Write  cases:  and  controls:"
+            )
         if len(here.problems.errors) > before:
             return None
-        self._unit(here, made, findings()[name])
-        return made if len(here.problems.errors) == before else None
+        self._unit(here, the_estimand, findings()[name])
+        return the_estimand if len(here.problems.errors) == before else None
 
     def _endpoint(self, here: Section) -> Expression | None:
         """``as:``, a quantity or a condition."""
@@ -82,10 +84,10 @@ class EstimandReader(Frame):
             return None
         if key == "event":
             return here.expression(key, condition=True)
-        made = self._expression(here, key, condition=True, zero=not here.has("at"))
-        if made is not None and made.momentary and here.has("at"):
+        expression = self._expression(here, key, condition=True, zero=not here.has("at"))
+        if expression is not None and expression.momentary and here.has("at"):
             self._visit(here, key, here.moment("at", self.clock))
-        return made
+        return expression
 
     @staticmethod
     def _is_condition(here: Section, key: str) -> bool:
@@ -101,20 +103,20 @@ class EstimandReader(Frame):
         value = here.data.get(key)
         if value is None:
             return ()
-        made = []
+        items = []
         for one in value if isinstance(value, (list, tuple)) else [value]:
             inner = Section({key: one}, here.marks, here.at, here.problems)
             found = self._expression(inner, key)
             if found is not None:
-                made.append(found)
-        return tuple(made)
+                items.append(found)
+        return tuple(items)
 
-    def _unit(self, here: Section, made: Estimand, finding: Finding) -> None:
+    def _unit(self, here: Section, estimand: Estimand, finding: Finding) -> None:
         """Refuse a model's value that cannot be turned into the finding's unit unless ``times`` says how."""
-        free = here.has("times") or made.event is not None or made.x or made.how == "nadir"
-        if finding.effect.metric not in _BEARING or free or made.endpoint is None:
+        free = here.has("times") or estimand.event is not None or estimand.x or estimand.how == "nadir"
+        if finding.effect.metric not in _BEARING or free or estimand.endpoint is None:
             return
-        unit = made.endpoint.unit(self.units | COVARIATES)
+        unit = estimand.endpoint.unit(self.units | COVARIATES)
         try:
             unit_factor(unit, finding.outcome.unit)
         except UnitError:

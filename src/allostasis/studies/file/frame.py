@@ -48,11 +48,11 @@ class Frame:
     def _expression(
         self, here: Section, key: str, *, condition: bool | None = False, zero: bool = True
     ) -> Expression | None:
-        made = here.expression(key, condition=condition)
-        if made is None:
+        expression = here.expression(key, condition=condition)
+        if expression is None:
             return None
         with here.problems.catch():
-            for name in made.names:
+            for name in expression.names:
                 if name not in self.units and (name in catalogue.readouts() or "." in name):
                     raise StudyError(
                         f"{name} is not measured in this study",
@@ -61,14 +61,14 @@ class Frame:
                         needed=f"one of: {', '.join(self.measure)}",
                         fix=f"Add {name} to  measure:",
                     )
-            made.check({**self.units, **COVARIATES}, catalogue.unknown)
-            for time in made.times:
+            expression.check({**self.units, **COVARIATES}, catalogue.unknown)
+            for time in expression.times:
                 self._visit(here, key, time)
-            if condition and zero and made.momentary:  # a bare name in a condition is read at study time zero
+            if condition and zero and expression.momentary:  # a bare name in a condition is read at study time zero
                 self._visit(here, key, 0.0)
-            if made.needs_baseline:
+            if expression.needs_baseline:
                 self._baseline(here, key)
-        return made
+        return expression
 
     def _times(
         self, here: Section, key: str, endpoint: Expression | None

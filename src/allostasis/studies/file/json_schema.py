@@ -39,7 +39,7 @@ def study_schema(names: Mapping[str, tuple[str, ...]] | None = None) -> dict[str
     }
 
 
-def written_schema(path: Path, made: Mapping[str, Any]) -> Path:
+def written_schema(path: Path, table: Mapping[str, Any]) -> Path:
     """Write a schema; an earlier one is replaced, any other file stays.
 
     Raises:
@@ -54,7 +54,7 @@ def written_schema(path: Path, made: Mapping[str, Any]) -> Path:
             needed="a path where nothing is, or an earlier schema",
             fix="Name another path; nothing was written",
         )
-    files.write(path, json.dumps(made, indent=1, ensure_ascii=False) + "\n")
+    files.write(path, json.dumps(table, indent=1, ensure_ascii=False) + "\n")
     return path
 
 
@@ -71,29 +71,29 @@ class _Writer:
 
     def table(self, table: Table) -> dict[str, Any]:
         """An object with the keys of a table and no others."""
-        made: dict[str, Any] = {
+        by_name: dict[str, Any] = {
             "type": ["object", "null"] if not any(f.required for f in table.fields) else "object",
             "description": table.about,
             "properties": {f.name: self.field(f) for f in table.fields if f.name != "height"},
             "additionalProperties": False,
         }
         if required := [f.name for f in table.fields if f.required]:
-            made["required"] = required
+            by_name["required"] = required
         if set(KINDS) <= set(table.names):
-            made["oneOf"] = [{"required": [kind]} for kind in KINDS]
-        return made
+            by_name["oneOf"] = [{"required": [kind]} for kind in KINDS]
+        return by_name
 
     def field(self, field: Field) -> dict[str, Any]:
         """A value, with what it means, its unit, range, default and an example."""
-        made = dict(self.value(field))
+        table = dict(self.value(field))
         said = [field.about, f"in {field.unit}" if field.unit and field.kind == "number" else ""]
         said.append(field.range)
-        made["description"] = "; ".join(s for s in said if s)
+        table["description"] = "; ".join(s for s in said if s)
         if field.default is not None:
-            made["default"] = field.default
+            table["default"] = field.default
         if field.example is not None:
-            made["examples"] = [field.example]
-        return made
+            table["examples"] = [field.example]
+        return table
 
     def value(self, field: Field) -> dict[str, Any]:
         simple = self._simple(field)
@@ -117,8 +117,8 @@ class _Writer:
         return {"type": ["object", "null"], "additionalProperties": each}
 
     def _bare(self, field: Field) -> dict[str, Any]:
-        made = self._simple(Field(field.name, field.bare or "text", "", None, field.low, field.high, room=field.room))
-        return made or {}
+        table = self._simple(Field(field.name, field.bare or "text", "", None, field.low, field.high, room=field.room))
+        return table or {}
 
     def _each(self, field: Field) -> dict[str, Any]:
         return self._simple(Field(field.name, field.each or "text", "", None, field.low, field.high)) or {}

@@ -89,12 +89,12 @@ def beyond(arms: dict[str, tuple[Given, ...]]) -> list[str]:
     Raises:
         StudyError: what is given within a day adds up to more than ten times as much.
     """
-    made: list[str] = []
+    found: list[str] = []
     for arm, given in arms.items():
         for kind, name in dict.fromkeys((g.kind, g.name) for g in given):
             mine = [g for g in given if (g.kind, g.name) == (kind, name)]
-            made += _told(catalogue.treatment(name, kind=kind), mine, arm)
-    return made
+            found += _told(catalogue.treatment(name, kind=kind), mine, arm)
+    return found
 
 
 def _told(thing: Intervention, given: Sequence[Given], arm: str) -> Iterable[str]:
@@ -121,14 +121,14 @@ def _daily(thing: Intervention, given: Sequence[Given]) -> list[tuple[float, str
     """Of every day that begins with a dose, what it holds over the largest amount, in words."""
     ordered = sorted(given, key=lambda g: g.at)
     parts = {g.amount: _times(thing, g.amount, 0.0) for g in ordered}
-    made, first, total = [], 0, 0.0
+    found, first, total = [], 0, 0.0
     for last, g in enumerate(ordered):
         total += parts[g.amount]
         while ordered[first].at <= g.at - DAY + 1e-6:
             total -= parts[ordered[first].amount]
             first += 1
         count = last - first + 1
-        made.append(
+        found.append(
             (total, f"{g.amount}" if count == 1 else f"{g.amount} and what is given within the day, {count} in all,")
         )
-    return made
+    return found

@@ -20,22 +20,22 @@ def read_packs(top: Section) -> tuple[str, ...]:
     Where the reader runs no code of others (``read_study(..., packs=False)``), a pack that it took in by itself may be
     named, and no other.
     """
-    made: dict[str, Path] = {}
+    table: dict[str, Path] = {}
     for key in KEYS:
         for i, value in enumerate(top.items(key, "a list of paths", each=str)):
             with top.problems.catch():
                 pack = _read(top, key, i, str(shown(value)))
-                if made.setdefault(pack.name, pack.root) != pack.root:
+                if table.setdefault(pack.name, pack.root) != pack.root:
                     raise StudyError(
                         f'two packs are called "{pack.name}"',
                         where=top.where(key, i),
-                        found=f"{made[pack.name]} and {pack.root}",
+                        found=f"{table[pack.name]} and {pack.root}",
                         needed="packs of different names",
                         fix="Rename one of the folders or files",
                     )
     for name in _named_first(top):
         packs.find(name)
-    return tuple(made)
+    return tuple(table)
 
 
 def _named_first(top: Section) -> Iterator[str]:

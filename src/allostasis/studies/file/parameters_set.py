@@ -26,11 +26,11 @@ def read_sets(top: Section, arms: Iterable[str]) -> tuple[Sets, dict[str, Sets]]
         if isinstance(value, Mapping):
             if key in names or not names:
                 inside = top.inner("set", tuple(here.data)).free(key)
-                by_arm[key] = {k: made for k in inside.data if (made := _set(inside, k)) is not None}
+                by_arm[key] = {k: items for k in inside.data if (items := _set(inside, k)) is not None}
             else:
                 here.problems.add(UnknownName.among("arm", key, names, where=here.where(key)))
-        elif (made := _set(here, key)) is not None:
-            for_all[key] = made
+        elif (items := _set(here, key)) is not None:
+            for_all[key] = items
     return for_all, {arm: some for arm, some in by_arm.items() if some}
 
 
@@ -45,7 +45,7 @@ def _set(here: Section, name: str) -> str | None:
         value = here.data[name]
         try:
             plain = re.sub(r"(?<!_)(?:°|deg)C$", "delta_degC", str(value)) if unit == "delta_degC" else value
-            made = amount(plain, unit, where)
+            text = amount(plain, unit, where)
         except AllostasisError as error:
             raise StudyError(
                 f"{name} cannot be {shown(value)}",
@@ -54,26 +54,26 @@ def _set(here: Section, name: str) -> str | None:
                 needed=f"a number in {unit}" if unit != "1" else "a plain number",
                 fix=error.fix or f"The model has  {usual}",
             ) from error
-        _refuse_absurd(name, p, made, usual, where)
-        return repr(made) if unit == "1" else f"{made!r} {unit}"
+        _refuse_absurd(name, p, text, usual, where)
+        return repr(text) if unit == "1" else f"{text!r} {unit}"
     return None
 
 
-def _refuse_absurd(name: str, p: Mapping[str, Any], made: float, usual: str, where: str) -> None:
+def _refuse_absurd(name: str, p: Mapping[str, Any], value: float, usual: str, where: str) -> None:
     """Values that no body can have: another sign, none where something is divided by it, a unit mistaken."""
     before = p["value"]
     if p["linear"] or not before:
         return
-    if made * before < 0:
+    if value * before < 0:
         needed = "a number above 0" if before > 0 else "a number below 0"
-        raise StudyError(f"{name} has another sign", where=where, found=f"{made:g}", needed=needed, fix=_has(usual))
-    if made == 0 and p["times"] < 1 and p["unit"] in {"s", "min", "h", "d", "week", "month", "year"}:
+        raise StudyError(f"{name} has another sign", where=where, found=f"{value:g}", needed=needed, fix=_has(usual))
+    if value == 0 and p["times"] < 1 and p["unit"] in {"s", "min", "h", "d", "week", "month", "year"}:
         raise StudyError(f"{name} is a time", where=where, found="0", needed="a time above 0", fix=_has(usual))
-    if made and not 1 / FARTHEST <= made / before <= FARTHEST:
+    if value and not 1 / FARTHEST <= value / before <= FARTHEST:
         raise StudyError(
-            f"{name} would be {made / before:.3g} times what it is",
+            f"{name} would be {value / before:.3g} times what it is",
             where=where,
-            found=f"{made:g} {p['unit']}".removesuffix(" 1"),
+            found=f"{value:g} {p['unit']}".removesuffix(" 1"),
             needed=f"within {FARTHEST:,.0f} times of {usual}",
             fix="Check the unit",
         )

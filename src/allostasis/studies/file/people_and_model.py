@@ -104,7 +104,7 @@ def _spread(here: Section, key: str, usual: Spread) -> Spread:
 
 
 def _correlations(here: Section) -> dict[tuple[str, str], float]:
-    made: dict[tuple[str, str], float] = {}
+    table: dict[tuple[str, str], float] = {}
     inside = here.free("correlations")
     for key in inside.data:
         a, _, b = (part.strip() for part in str(key).partition("~"))
@@ -119,13 +119,13 @@ def _correlations(here: Section) -> dict[tuple[str, str], float]:
                 )
             )
             continue
-        made["age", "bmi"] = inside.number(str(key), 0.0, of="correlations")
-    return made
+        table["age", "bmi"] = inside.number(str(key), 0.0, of="correlations")
+    return table
 
 
 def _traits(here: Section) -> dict[str, float]:
     inside = here.free("traits")
-    made: dict[str, float] = {}
+    table: dict[str, float] = {}
     for key in inside.data:
         module, dot, name = str(key).partition(".")
         if not (dot and module and name):
@@ -142,8 +142,8 @@ def _traits(here: Section) -> dict[str, float]:
         if inside.data[key] in (0, None) or isinstance(inside.data[key], str):
             inside.wrong(str(key), "is no multiplier", "a number above 0", "Write for example  1.2")
             continue
-        made[str(key)] = inside.number(str(key), 1.0, of="traits")
-    return made
+        table[str(key)] = inside.number(str(key), 1.0, of="traits")
+    return table
 
 
 def _readout_units() -> dict[str, str]:
@@ -176,18 +176,18 @@ def read_model(top: Section) -> dict[str, Any]:
 
 
 def _named(here: Section, key: str, what: str, known: tuple[str, ...]) -> list[str]:
-    made: list[str] = []
+    items: list[str] = []
     for i, name in enumerate(here.items(key, f"a list of {what}s")):
         found = catalogue.spelled(what, str(shown(name)), known)
         if found not in known:
             here.problems.add(catalogue.unknown(what, shown(name), known, where=here.where(key, i)))
-        elif found not in made:
-            made.append(found)
-    return made
+        elif found not in items:
+            items.append(found)
+    return items
 
 
 def _use(place: Section) -> dict[str, str]:
-    made: dict[str, str] = {}
+    table: dict[str, str] = {}
     inside = place.free("use")
     for key in inside.data:
         with place.problems.catch():
@@ -197,8 +197,8 @@ def _use(place: Section) -> dict[str, str]:
             known = catalogue.variants(name)
             if variant not in known:
                 raise UnknownName.among(f"variant of {name}", variant, known, where=inside.where(str(key)))
-            made[name] = variant
-    return made
+            table[name] = variant
+    return table
 
 
 def read_arm_cuts(top: Section, arms: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -210,9 +210,9 @@ def read_arm_cuts(top: Section, arms: Iterable[str]) -> dict[str, tuple[str, ...
 
 
 def _cuts(place: Section, key: str = "cut") -> list[str]:
-    made: list[str] = []
+    found: list[str] = []
     if isinstance(place.data.get(key), Mapping):
-        return made
+        return found
     for i, text in enumerate(place.items(key, "a list of couplings such as inflammation->microglia")):
         source, arrow, reader = (part.strip() for part in str(shown(text)).replace("→", "->").partition("->"))
         where = place.where(key, i)
@@ -230,24 +230,24 @@ def _cuts(place: Section, key: str = "cut") -> list[str]:
         for end in (source.split(".")[0], reader):
             if end not in catalogue.names():
                 place.problems.add(catalogue.unknown("module", end, catalogue.names(), where=where))
-        made.append(f"{source}->{reader}")
-    return made
+        found.append(f"{source}->{reader}")
+    return found
 
 
 def read_measure(top: Section) -> tuple[str, ...]:
     """``measure:``, names of read-outs."""
     if not top.has("measure"):
         top.missing("measure", "names of read-outs", "Write for example  measure: [tnf, il6]")
-    made: list[str] = []
+    collected: list[str] = []
     items = top.items("measure", "a list of read-outs")
     for i, name in enumerate(items):
         with top.problems.catch():
             found = catalogue.readout(shown(name), where=top.where("measure", i)).name
-            if found not in made:
-                made.append(found)
+            if found not in collected:
+                collected.append(found)
     if top.has("measure") and not items and isinstance(top.data["measure"], (list, tuple)):
         top.wrong("measure", "is an empty list", "one read-out or more", "Write for example  measure: [tnf, il6]")
-    return tuple(made)
+    return tuple(collected)
 
 
 def read_allocation(

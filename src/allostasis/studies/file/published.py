@@ -34,14 +34,14 @@ class PublishedReader(EstimandReader):
 
     def read_published(self, top: Section) -> tuple[Published, ...]:
         """``published:``, ids or mappings."""
-        made = []
+        items = []
         for i, item in enumerate(top.items("published", "a list of findings", each=(str, Mapping))):
             data = item if isinstance(item, Mapping) else {"finding": item}
             here = Section.of(data, top.marks, ("published", i), top.problems, PUBLISHED)
             name = self.named(here)
             if name is not None:
-                made.append(self._one(here, name, definition(name)))
-        return tuple(made)
+                items.append(self._one(here, name, definition(name)))
+        return tuple(items)
 
     def _one(self, here: Section, name: str, known: Definition | None) -> Published:
         own = [key for key in OWN if here.has(key)]
@@ -72,9 +72,9 @@ class PublishedReader(EstimandReader):
                 f"Leave  {own[0]}:  out to take the definition of its replay ({known.words})",
             )
             return None
-        made = self.estimand(here, name)
-        if made is None or known is None or here.has("differs") or self._alike(made, known):
-            return made
+        estimand = self.estimand(here, name)
+        if estimand is None or known is None or here.has("differs") or self._alike(estimand, known):
+            return estimand
         here.problems.add(
             StudyError(
                 f"{here.name()} defines {name} otherwise than its replay",
@@ -84,17 +84,17 @@ class PublishedReader(EstimandReader):
                 fix="Leave  as:  and its times out to take the replay's definition, or write  differs: ...",
             )
         )
-        return made
+        return estimand
 
-    def _alike(self, made: Estimand, known: Definition) -> bool:
+    def _alike(self, estimand: Estimand, known: Definition) -> bool:
         """Whether a definition of the study's own is its replay's after all."""
         if not self.visits:
             return True
         quiet = Section({}, SourceMap({}), (), Collector(), PUBLISHED)
-        taken = self._taken(quiet, known, (made.between or (made.arm,)))
+        taken = self._taken(quiet, known, (estimand.between or (estimand.arm,)))
         if taken is None or quiet.problems.errors:
             return False
-        mine = made.within(self.visits[0], self.visits[-1])  # both with their windows written out
+        mine = estimand.within(self.visits[0], self.visits[-1])  # both with their windows written out
         return replace(mine, note="", zero=taken.zero) == replace(taken, note="")
 
     def _taken(self, here: Section, known: Definition, said: tuple[str, ...] | None = None) -> Estimand | None:
@@ -107,21 +107,21 @@ class PublishedReader(EstimandReader):
         hours = self._later(here, known, mine)
         if hours is None:
             return None
-        made = known.estimand.within(known.visits[0], known.visits[-1]).moved(hours, arms)
+        estimand = known.estimand.within(known.visits[0], known.visits[-1]).moved(hours, arms)
         before = start_of(known.arms, known.visits).until + hours
         if abs(before - start_of(self.given, self.visits).until) > _EPS:
-            made = replace(made, start=round(before, 9))
-        for what, needed, fix in self._lacks(made):
+            estimand = replace(estimand, start=round(before, 9))
+        for what, needed, fix in self._lacks(estimand):
             here.problems.add(
                 StudyError(
-                    f"{made.finding} cannot be read here as its replay defines it: {what}",
+                    f"{estimand.finding} cannot be read here as its replay defines it: {what}",
                     where=here.where("finding"),
                     found=known.words,
                     needed=needed,
                     fix=f"{fix}, or define it here with  as:  and say why with  differs:",
                 )
             )
-        return made if len(here.problems.errors) == problems else None
+        return estimand if len(here.problems.errors) == problems else None
 
     def _arms(self, here: Section, known: Definition, said: tuple[str, ...] | None) -> dict[str, str] | None:
         """Arm of the replay -> arm of the study."""
@@ -138,14 +138,14 @@ class PublishedReader(EstimandReader):
                 here.wrong(key, "does not fit the replay", f"{needed}; it takes {known.words}", f"Write  {needed}")
                 return None
             return dict(zip(wanted, given, strict=True))
-        made: dict[str, str] = {}
+        table: dict[str, str] = {}
         for arm in wanted:
-            found = self._like(arm, known, set(made.values()))
+            found = self._like(arm, known, set(table.values()))
             if len(found) != 1:
                 self._no_arm(here, known, arm, found)
                 return None
-            made[arm] = found[0]
-        return made
+            table[arm] = found[0]
+        return table
 
     def _like(self, arm: str, known: Definition, taken: set[str]) -> list[str]:
         """Arms of the study that stand for one of the replay: of the same name, else those given the same."""
@@ -196,23 +196,23 @@ class PublishedReader(EstimandReader):
         a, b = begins(known.arms, there), begins(self.given, mine)
         return 0.0 if a is None or b is None else b - a
 
-    def _lacks(self, made: Estimand) -> list[tuple[str, str, str]]:
+    def _lacks(self, estimand: Estimand) -> list[tuple[str, str, str]]:
         """What a definition asks for that this study has not: what, needed, the way out."""
-        unread = [n for e in made.expressions for n in e.names if n not in self.units and n not in COVARIATES]
+        unread = [n for e in estimand.expressions for n in e.names if n not in self.units and n not in COVARIATES]
         found = [
             (f"{name} is not measured", f"{name} among measure:", f"Add {name} to  measure:")
             for name in dict.fromkeys(unread)
         ]
-        needed = [t for e in made.expressions for t in e.times]
-        needed += [t for t in (made.at, made.x_at) if t is not None]
-        if made.at is None and any(e.momentary for e in made.subgroups):
-            needed.append(made.zero)
+        needed = [t for e in estimand.expressions for t in e.times]
+        needed += [t for t in (estimand.at, estimand.x_at) if t is not None]
+        if estimand.at is None and any(e.momentary for e in estimand.subgroups):
+            needed.append(estimand.zero)
         for time in sorted(set(needed)):
             if not any(abs(v - time) < _EPS for v in self.visits):
                 told = time_text(time)
                 found.append((f"there is no visit at {told}", f"a visit at {told}", f"Add {told} to  visits:"))
-        windows = [w for w in (made.over, made.x_over) if w is not None]
-        windows += [(made.begin, made.until)] if made.until is not None else []
+        windows = [w for w in (estimand.over, estimand.x_over) if w is not None]
+        windows += [(estimand.begin, estimand.until)] if estimand.until is not None else []
         for first, last in dict.fromkeys(windows):
             inside = [v for v in self.visits if first - _EPS <= v <= last + _EPS]
             told = f"from {time_text(first)} to {time_text(last)}"
@@ -222,10 +222,15 @@ class PublishedReader(EstimandReader):
                 )
                 fix = f"Add {ends or 'visits between'} to  visits:"
                 found.append((f"the visits do not span it {told}", f"visits {told}", fix))
-        until = start_of(self.given, self.visits).until if made.start is None else made.start
-        own = made.endpoint is not None and made.between is None and not made.endpoint.stands_alone and not made.cases
-        asks = own and not made.x and made.event is None and made.how not in {"level", "nadir"}
-        asks = asks or any(e.needs_baseline for e in made.expressions)
+        until = start_of(self.given, self.visits).until if estimand.start is None else estimand.start
+        own = (
+            estimand.endpoint is not None
+            and estimand.between is None
+            and not estimand.endpoint.stands_alone
+            and not estimand.cases
+        )
+        asks = own and not estimand.x and estimand.event is None and estimand.how not in {"level", "nadir"}
+        asks = asks or any(e.needs_baseline for e in estimand.expressions)
         if asks and Start(until).column(np.asarray(self.visits)) is None:
             found.append(("there is no visit for a baseline", "a visit before what is given", "Add one to  visits:"))
         return found

@@ -137,5 +137,5 @@ class Published:
 
 
 def _times(one: Comparison) -> dict[str, Any]:
-    made: dict[str, Any] = {} if one.at is None else {"at": time_text(one.at)}
-    return made if one.over is None else made | {"over": [time_text(t) for t in one.over]}
+    table: dict[str, Any] = {} if one.at is None else {"at": time_text(one.at)}
+    return table if one.over is None else table | {"over": [time_text(t) for t in one.over]}

@@ -111,16 +111,16 @@ def read_defined(data: SourceMap | Path, number: int) -> Defined:
 
 def read_contrasts(here: Section, frame: EstimandReader) -> tuple[Estimand, ...]:
     """``findings:`` of a replay, within its arms, visits and measures."""
-    made = []
+    items = []
     for i, item in enumerate(here.items("findings", "a list of findings")):
         one = Section.of(item, here.marks, (*here.at, "findings", i), here.problems, ESTIMAND)
         name = frame.named(one)
         found = frame.estimand(one, name) if name is not None else None
         if found is not None:
-            made.append(found)
+            items.append(found)
     if not here.items("findings"):
         here.missing("findings", "one finding or more", "Write  findings: [{finding: ID, as: ENDPOINT}]")
-    return tuple(made)
+    return tuple(items)
 
 
 def _named(pack: str, data: SourceMap) -> SourceMap:

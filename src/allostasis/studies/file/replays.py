@@ -106,7 +106,7 @@ def read_replays(*paths: Path | SourceMap) -> Replays:
         Problems: what is wrong with them, with file and line; a single problem comes alone.
     """
     problems = Collector()
-    made: list[Replay] = []
+    items: list[Replay] = []
     reasons: dict[str, str] = {}
     beliefs: dict[str, str] = {}
     for path in paths:
@@ -117,12 +117,12 @@ def read_replays(*paths: Path | SourceMap) -> Replays:
                 with problems.catch():
                     found = _replay(Section.of(item, data, ("replays", i), problems, KEYS))
                     if found is not None:
-                        made.append(found)
+                        items.append(found)
             _texts(top, "not_simulated", reasons, problems)
             _texts(top, "misses", beliefs, problems)
-    _once(made, reasons, problems)
+    _once(items, reasons, problems)
     problems.close()
-    return Replays(tuple(made), reasons, beliefs)
+    return Replays(tuple(items), reasons, beliefs)
 
 
 def _replay(here: Section) -> Replay | None:
@@ -160,11 +160,11 @@ def _texts(top: Section, key: str, reasons: dict[str, str], problems: Collector)
             reasons[str(id)] = reason
 
 
-def _once(made: list[Replay], reasons: Mapping[str, str], problems: Collector) -> None:
+def _once(found: list[Replay], reasons: Mapping[str, str], problems: Collector) -> None:
     """A finding is replayed once, or not and then with a reason."""
     seen: dict[str, str] = {}
     titles: set[str] = set()
-    for replay in made:
+    for replay in found:
         if replay.title in titles:
             problems.add(StudyError(f'two replays are called "{replay.title}"', fix="Rename one"))
         titles.add(replay.title)

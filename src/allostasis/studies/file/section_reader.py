@@ -107,12 +107,12 @@ def amount(value: Any, needed: str, where: str) -> float:
             needed=f"a number in {needed}",
             fix=f"Write for example  1 {needed}" if needed != "1" else "Write for example  1",
         )
-    made = units.quantity(_YEARS.sub("year", str(value).strip()), needed, where=where)
-    if not math.isfinite(made):
+    number = units.quantity(_YEARS.sub("year", str(value).strip()), needed, where=where)
+    if not math.isfinite(number):
         raise StudyError(
             f'"{shown(value)}" is too large', where=where, found=shown(value), needed=f"a number in {needed}"
         )
-    return made
+    return number
 
 
 def clock_hour(value: Any, where: str, *, day: str = "") -> float:
@@ -146,7 +146,7 @@ def span(value: Any, where: str) -> float:
             fix=f"Write  {value} h" if abs(value) <= LONGEST_TIME else "",
         )
     try:
-        made = 0.0 if str(value).strip() in {"0", "0.0"} else amount(value, "h", where)
+        values = 0.0 if str(value).strip() in {"0", "0.0"} else amount(value, "h", where)
         long = units.calendar(str(value))
     except AllostasisError as error:
         number = _BARE.fullmatch(str(value).strip())
@@ -158,8 +158,8 @@ def span(value: Any, where: str) -> float:
             fix=f"Write  {str(value).strip()} h" if number else error.fix if "," in str(value) else "",
         ) from error
     if long:  # months and years: whole days, or refused
-        made = units.hours(str(value), where=where)
-    return _bearable(made, value, where) + 0.0
+        values = units.hours(str(value), where=where)
+    return _bearable(values, value, where) + 0.0
 
 
 def _bearable(hours: float, value: Any, where: str) -> float:
@@ -373,7 +373,7 @@ class Section:
         needed = f"a number from {low:g} to {high:g}" + (f" {unit}" if unit != "1" else "")
         try:
             bare = isinstance(value, (int, float)) and not isinstance(value, bool)
-            made = value if bare else amount(value, unit, self.where(key))
+            values = value if bare else amount(value, unit, self.where(key))
         except AllostasisError as error:
             usual = field.default if isinstance(field.default, (int, float)) else default
             text = str(value).strip()
@@ -382,11 +382,13 @@ class Section:
                 fix = f"Write  {text}  without quotes"
             self.wrong(key, f'is "{shown(value)}"', needed, fix)
             return default
-        if not low <= made <= high:
-            percent = unit == "1" and high == 1.0 and 1.0 < made <= 100.0
-            self.wrong(key, f"is {shown(value)}", needed, f"Write  {made / 100:g}  or  {made:g} %" if percent else "")
+        if not low <= values <= high:
+            percent = unit == "1" and high == 1.0 and 1.0 < values <= 100.0
+            self.wrong(
+                key, f"is {shown(value)}", needed, f"Write  {values / 100:g}  or  {values:g} %" if percent else ""
+            )
             return default
-        return float(made)
+        return float(values)
 
     def items(
         self, key: str, needed: str = "a list", *, each: type | tuple[type, ...] = (str, int, float), fix: str = ""
@@ -424,11 +426,11 @@ class Section:
     def moments(self, key: str, clock: float) -> list[float]:
         """One time or a list of times under ``key``."""
         value = self.data.get(key)
-        made = []
+        items = []
         for i, one in enumerate(value if isinstance(value, (list, tuple)) else [value]):
             with self.problems.catch():
-                made.append(moment(one, clock, self.where(key, i)))
-        return made
+                items.append(moment(one, clock, self.where(key, i)))
+        return items
 
     def expression(self, key: str, *, condition: bool | None = False) -> Expression | None:
         """An expression under ``key``: a condition or a quantity; either where ``condition`` is None."""
@@ -436,9 +438,9 @@ class Section:
             return None
         with self.problems.catch():
             value = self.data[key]
-            made = parse(value if isinstance(value, str) else str(shown(value)), self.where(key))
-            if condition is None or made.condition == condition:
-                return made
+            the_expression = parse(value if isinstance(value, str) else str(shown(value)), self.where(key))
+            if condition is None or the_expression.condition == condition:
+                return the_expression
             self.wrong(
                 key,
                 "is not a condition" if condition else "is a condition, not a quantity",

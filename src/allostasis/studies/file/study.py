@@ -129,9 +129,9 @@ class Study:
 
     @classmethod
     def _from(cls, data: SourceMap) -> Study:
-        made = cls.__new__(cls)
-        made._fill(data)
-        return made
+        instance = cls.__new__(cls)
+        instance._fill(data)
+        return instance
 
     def but(self, **keys: Any) -> Study:
         """The same study with other values of some keys of the file, checked anew."""
@@ -243,7 +243,7 @@ def _read(data: SourceMap, top: Section, problems: Collector) -> dict[str, Any]:
         told(arms),
     )
     sets, arm_sets = read_sets(top, arms) if top.has("set") else ({}, {})
-    made = {
+    table = {
         "title": top.text("study"),
         "question": top.text("question"),
         "row": _claim(top),
@@ -269,4 +269,4 @@ def _read(data: SourceMap, top: Section, problems: Collector) -> dict[str, Any]:
         "marks": data,
     }
     problems.close()
-    return made
+    return table

@@ -78,9 +78,9 @@ def source_map(source: str | Path | Mapping[str, Any], *, where: str = "") -> So
         StudyError: the file cannot be read as a mapping.
     """
     if isinstance(source, Mapping):
-        made = SourceMap(dict(source), where)
-        _refuse_absurd(made.data, (), made)
-        return made
+        the_source_map = SourceMap(dict(source), where)
+        _refuse_absurd(the_source_map.data, (), the_source_map)
+        return the_source_map
     return read_source_map(source)
 
 
@@ -255,7 +255,7 @@ def _refuse_tricks(text: str, name: str) -> None:
 
 def _plain(node: Any, at: Key, lines: dict[Key, int], name: str, problems: Collector) -> Any:
     if isinstance(node, yaml.MappingNode):
-        made: dict[str, Any] = {}
+        table: dict[str, Any] = {}
         for key, value in node.value:
             line, where = key.start_mark.line + 1, _line(name, key.start_mark.line, at)
             if not isinstance(key, yaml.ScalarNode):
@@ -270,7 +270,7 @@ def _plain(node: Any, at: Key, lines: dict[Key, int], name: str, problems: Colle
                 )
                 continue
             word = str(key.value)
-            if word in made:
+            if word in table:
                 first = lines[(*at, word)]
                 problems.add(
                     StudyError(
@@ -283,8 +283,8 @@ def _plain(node: Any, at: Key, lines: dict[Key, int], name: str, problems: Colle
                 )
                 continue
             lines[(*at, word)] = line
-            made[word] = _plain(value, (*at, word), lines, name, problems)
-        return made
+            table[word] = _plain(value, (*at, word), lines, name, problems)
+        return table
     if isinstance(node, yaml.SequenceNode):
         for i, item in enumerate(node.value):
             lines[(*at, i)] = item.start_mark.line + 1

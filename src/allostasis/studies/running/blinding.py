@@ -115,7 +115,7 @@ def _shared(arms: Mapping[str, tuple[Given, ...]]) -> dict[str, _Givings]:
             inert, worth = g.name == INERT, catalogue.treatment(g.name, kind=g.kind).hope
             if worth > 0 and (inert or _key(g) not in everywhere):
                 hopes[arm].setdefault(int((g.at + 1e-9) // 24), []).append((g.at, worth, inert))
-    made: dict[str, list[tuple[float, float]]] = {arm: [] for arm in arms}
+    table: dict[str, list[tuple[float, float]]] = {arm: [] for arm in arms}
     for day in sorted({day for own in hopes.values() for day in own}):
         lists = [sorted(own[day]) for own in hopes.values() if day in own]
         most = max(sum(worth for _, worth, _ in one) for one in lists)
@@ -123,8 +123,8 @@ def _shared(arms: Mapping[str, tuple[Given, ...]]) -> dict[str, _Givings]:
         for arm, own in hopes.items():
             sessions = sum(worth for _, worth, inert in own.get(day, ()) if not inert)
             if sessions < most:
-                made[arm] += [(at, worth * ((most - sessions) / most)) for at, worth, _ in best]
-    return {arm: tuple(givings) for arm, givings in made.items()}
+                table[arm] += [(at, worth * ((most - sessions) / most)) for at, worth, _ in best]
+    return {arm: tuple(givings) for arm, givings in table.items()}
 
 
 def _key(g: Given) -> tuple[str, str, str | None, float, float]:

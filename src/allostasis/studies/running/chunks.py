@@ -27,8 +27,8 @@ __all__ = ["Chunks"]
 class Chunks:
     """The chunks of one run in the folder of its unfinished work; of no folder, nothing is kept."""
 
-    def __init__(self, work: Path | None, made: Plan) -> None:
-        self.run = hashlib.sha256(f"{identity(made)}|{_code()}|{_numerics(made)}".encode()).hexdigest()
+    def __init__(self, work: Path | None, study_plan: Plan) -> None:
+        self.run = hashlib.sha256(f"{identity(study_plan)}|{_code()}|{_numerics(study_plan)}".encode()).hexdigest()
         self.folder = work / self.run[:16] if work else None
 
     def kept(self, arm: str, persons: np.ndarray) -> Tables | None:
@@ -86,9 +86,9 @@ class Chunks:
         return self.folder / f"{self._key(arm, persons)[:24]}.chunk"
 
 
-def _numerics(made: Plan) -> str:
+def _numerics(study_plan: Plan) -> str:
     """What decides about last digits beside the study: precision, lanes, libraries."""
-    return f"{made.options.single}|{lanes(made)}|{cache.versions('numpy', 'numba', 'pandas')}"
+    return f"{study_plan.options.single}|{lanes(study_plan)}|{cache.versions('numpy', 'numba', 'pandas')}"
 
 
 def _code() -> str:

@@ -111,9 +111,9 @@ class Runner:
 
     def screening(self) -> Runner:
         """The runner of the screening visit, in the study's own body; it keeps the same people at home."""
-        made = self.of(self.plan.screening(), self.options.method)
-        made._homes = self._homes
-        return made
+        runner = self.of(self.plan.screening(), self.options.method)
+        runner._homes = self._homes
+        return runner
 
     def of(self, plan: Plan, method: Method | None = None) -> Runner:
         """The runner of another plan that lives its people in the same way."""
@@ -175,9 +175,9 @@ class Runner:
                 return home
         for known, home in at_home:
             if (rows := _places(home.people.index, persons)) is not None:
-                made = home.rows(rows)
-                self._homes[:] = [(known, home), (key, made)]
-                return made
+                the_home = home.rows(rows)
+                self._homes[:] = [(known, home), (key, the_home)]
+                return the_home
         people, plan, how = self.drawn(persons), self.plan, self.options
         rest = self._kept("rest", people, lambda: at_rest(plan, how, people, stop))
         ahead = self._kept("led", people, lambda: led(plan, how, people, rest, stop=stop))

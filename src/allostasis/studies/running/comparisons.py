@@ -54,10 +54,10 @@ def _side(measured: Measurements, arm: str, c: Comparison) -> Side:
     return Side(measured.persons[arm], kept, values, late, None if before is None else before[kept])
 
 
-def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
+def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
     """Every comparison the study asks for, with effect sizes and 95 % intervals; ``why`` says what is missing."""
     rows, measured = [], Measurements.of(result)
-    for c in made.study.compare:
+    for c in study_plan.study.compare:
         first = c.between[0] if c.between else str(c.within)
         a = _side(measured, first, c)
         row: dict[str, Any] = {
@@ -74,7 +74,7 @@ def compare(made: Plan, result: Result) -> list[dict[str, Any]]:
         groups, paired = [a], False
         if c.between:
             groups.append(_side(measured, c.between[1], c))
-            paired = made.study.design == "counterfactual" and a.pairs_with(groups[1])
+            paired = study_plan.study.design == "counterfactual" and a.pairs_with(groups[1])
         values = [side.values for side in groups]
         if not c.between and (base := measured.baseline(first, c.endpoint)) is not None:
             values, paired = [a.values, base[a.kept]], True

@@ -81,28 +81,28 @@ def effects(kind: str, groups: Groups, paired: bool, *, censored: Groups | None 
         paired: whether both are the same people in the same order.
         censored: of ``time_to_event``: the same, with the last time seen of those who did not have it.
     """
-    made = Numbers()
+    numbers = Numbers()
     known = [np.isfinite(x) for x in (groups if censored is None else censored)]
-    made.row["n"] = [int(k.sum()) for k in known]
-    made.row["missing"] = [int((~k).sum()) for k in known]
+    numbers.row["n"] = [int(k.sum()) for k in known]
+    numbers.row["missing"] = [int((~k).sum()) for k in known]
     if censored is not None:
-        _events(made, groups, censored, paired)
+        _events(numbers, groups, censored, paired)
     else:
-        {"mean": _mean, "proportion": _proportion, "time": _time}[kind](made, groups, paired)
-    return made
+        {"mean": _mean, "proportion": _proportion, "time": _time}[kind](numbers, groups, paired)
+    return numbers
 
 
-def _mean(made: Numbers, groups: Groups, paired: bool) -> None:
+def _mean(numbers: Numbers, groups: Groups, paired: bool) -> None:
     finite = [x[np.isfinite(x)] for x in groups]
-    made.row["mean"] = [plain_number(x.mean()) if len(x) else None for x in finite]
-    made.row["sd"] = [plain_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite]
+    numbers.row["mean"] = [plain_number(x.mean()) if len(x) else None for x in finite]
+    numbers.row["sd"] = [plain_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite]
     if len(groups) < 2:
-        made.put("difference", paired_difference(groups[0], np.zeros_like(groups[0])))
-        made.put("g", one_sample_d(groups[0]))
+        numbers.put("difference", paired_difference(groups[0], np.zeros_like(groups[0])))
+        numbers.put("g", one_sample_d(groups[0]))
         return
-    made.put("difference", (paired_difference if paired else mean_difference)(*groups))
-    made.put("g", (d_av if paired else hedges_g)(*groups))
-    made.put("ratio", _ratio(groups, paired))
+    numbers.put("difference", (paired_difference if paired else mean_difference)(*groups))
+    numbers.put("g", (d_av if paired else hedges_g)(*groups))
+    numbers.put("ratio", _ratio(groups, paired))
 
 
 def _ratio(groups: Groups, paired: bool) -> Estimate:
@@ -119,13 +119,13 @@ def _ratio(groups: Groups, paired: bool) -> Estimate:
     return replace(logs, value=value, low=low, high=high, method=method)
 
 
-def _proportion(made: Numbers, groups: Groups, paired: bool) -> None:
+def _proportion(numbers: Numbers, groups: Groups, paired: bool) -> None:
     counts = [(int((x == 1).sum()), int(np.isfinite(x).sum())) for x in groups]
-    made.row["events"] = [e for e, _ in counts]
-    made.put("proportion", *(proportion(e, n) for e, n in counts), several=True)
-    made.senseless("the endpoint is a yes or no: see proportion, risk_difference, risk_ratio", "mean", "sd", "g")
-    made.senseless("the endpoint is a yes or no: see risk_difference", "difference")
-    made.senseless("the endpoint is a yes or no: see risk_ratio", "ratio")
+    numbers.row["events"] = [e for e, _ in counts]
+    numbers.put("proportion", *(proportion(e, n) for e, n in counts), several=True)
+    numbers.senseless("the endpoint is a yes or no: see proportion, risk_difference, risk_ratio", "mean", "sd", "g")
+    numbers.senseless("the endpoint is a yes or no: see risk_difference", "difference")
+    numbers.senseless("the endpoint is a yes or no: see risk_ratio", "ratio")
     if len(groups) < 2:
         return
     of: list[Callable[..., Estimate]]
@@ -137,44 +137,44 @@ def _proportion(made: Numbers, groups: Groups, paired: bool) -> None:
         told = [*counts[0], *counts[1]]
         of = [risk_difference, risk_ratio, odds_ratio]
     for key, one in zip(("risk_difference", "risk_ratio", "odds_ratio"), of, strict=True):
-        made.put(key, one(*told))
-    made.put("nnt", needed_to_treat(of[0](*told)))
+        numbers.put(key, one(*told))
+    numbers.put("nnt", needed_to_treat(of[0](*told)))
 
 
-def _time(made: Numbers, groups: Groups, paired: bool) -> None:
+def _time(numbers: Numbers, groups: Groups, paired: bool) -> None:
     finite = [x[np.isfinite(x)] for x in groups]
-    made.row["mean"] = [plain_number(x.mean()) if len(x) else None for x in finite]
-    made.row["sd"] = [plain_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite]
-    made.put("median", *(median(x) for x in groups), several=True)
-    made.senseless("a moment among the visits has no standardised difference", "g")
-    made.senseless("the ratio of two moments depends on where time begins", "ratio")
+    numbers.row["mean"] = [plain_number(x.mean()) if len(x) else None for x in finite]
+    numbers.row["sd"] = [plain_number(x.std(ddof=1)) if len(x) > 1 else None for x in finite]
+    numbers.put("median", *(median(x) for x in groups), several=True)
+    numbers.senseless("a moment among the visits has no standardised difference", "g")
+    numbers.senseless("the ratio of two moments depends on where time begins", "ratio")
     if len(groups) < 2:
-        made.senseless("a moment of one arm has nothing before it to differ from", "difference")
+        numbers.senseless("a moment of one arm has nothing before it to differ from", "difference")
         return
-    made.put("difference", (paired_shift if paired else hodges_lehmann)(*groups))
+    numbers.put("difference", (paired_shift if paired else hodges_lehmann)(*groups))
 
 
-def _events(made: Numbers, groups: Groups, censored: Groups, paired: bool) -> None:
+def _events(numbers: Numbers, groups: Groups, censored: Groups, paired: bool) -> None:
     happened = [
         np.where(np.isfinite(t), np.isfinite(g).astype(float), np.nan) for g, t in zip(groups, censored, strict=True)
     ]
     sides = list(zip(censored, happened, strict=True))
-    made.row["events"] = [int(np.nansum(e)) for e in happened]
-    made.put("median", *(median_time(t, e) for t, e in sides), several=True)
+    numbers.row["events"] = [int(np.nansum(e)) for e in happened]
+    numbers.put("median", *(median_time(t, e) for t, e in sides), several=True)
     until = horizon(*sides)
     if math.isfinite(until):
-        made.put("rmst", *(restricted_mean(t, e, until) for t, e in sides), several=True)
+        numbers.put("rmst", *(restricted_mean(t, e, until) for t, e in sides), several=True)
     why = "people who have not had the event by the end have no time of it: see median, rmst and hazard_ratio"
-    made.senseless(why, "mean", "sd", "difference", "g", "ratio")
+    numbers.senseless(why, "mean", "sd", "difference", "g", "ratio")
     if len(groups) < 2:
         return
     (ta, ea), (tb, eb) = sides
-    made.put("rmst_difference", restricted_mean_difference(ta, ea, tb, eb, paired=paired))
+    numbers.put("rmst_difference", restricted_mean_difference(ta, ea, tb, eb, paired=paired))
     time, event = np.concatenate([ta, tb]), np.concatenate([ea, eb])
     first = float(np.nanmin(time)) if np.isfinite(time).any() else 0.0
     arm = np.concatenate([np.ones(len(ta)), np.zeros(len(tb))])
     who = np.concatenate([np.arange(len(ta)), np.arange(len(tb))]) if paired else None
-    made.put("hazard_ratio", hazard_ratio(time - min(first, 0.0), event, arm, person=who))
+    numbers.put("hazard_ratio", hazard_ratio(time - min(first, 0.0), event, arm, person=who))
 
 
 def estimate(e: Any) -> dict[str, float]:

@@ -49,9 +49,9 @@ def explain(
             "the manifest holds no study", where=str(folder), needed="a result that `allostasis run` wrote"
         )
     need(result.manifest.get("packs"), where=str(folder))
-    made = plan(stored_study(result.manifest["schema"], lived=True)[0])
-    if state not in made.model.states:
-        raise UnknownName.among("state", state, made.model.states)
+    study_plan = plan(stored_study(result.manifest["schema"], lived=True)[0])
+    if state not in study_plan.model.states:
+        raise UnknownName.among("state", state, study_plan.model.states)
     rows = result.people if arm is None else result.people[result.people["arm"] == arm]
     rows = rows if person is None else rows[rows["person"] == person]
     if not len(rows):
@@ -61,15 +61,18 @@ def explain(
             needed=f"persons {result.people['person'].min()} to {result.people['person'].max()}",
         )
     who, where = int(rows.iloc[0]["person"]), str(rows.iloc[0]["arm"])
-    moment = made.study.clock + at
-    if not 24.0 * made.begin_day <= moment <= made.moments[-1] + 1e-9:
+    clock = study_plan.study.clock
+    moment = clock + at
+    if not 24.0 * study_plan.begin_day <= moment <= study_plan.moments[-1] + 1e-9:
         raise InputError(
             "that moment is outside the study",
             found=f"{at:g} h",
-            needed=f"{24.0 * made.begin_day - made.study.clock:g} to {made.moments[-1] - made.study.clock:g} h",
+            needed=f"{24.0 * study_plan.begin_day - clock:g} to {study_plan.moments[-1] - clock:g} h",
         )
-    someone = LivePerson(made, who, people=made.study.number)  # in the lanes of the run, whose kernel is there
+    someone = LivePerson(
+        study_plan, who, people=study_plan.study.number
+    )  # in the lanes of the run, whose kernel is there
     run = someone.run(where, at=[at])
     shares = someone.flows(run, state)
     value = float(run[state][0, 0])
-    return Explanation(state, made.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
+    return Explanation(state, study_plan.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)

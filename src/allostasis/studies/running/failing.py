@@ -17,22 +17,22 @@ __all__ = ["nobody_finished", "reasons"]
 TOLD = 3  # things given, and reasons, that a message names
 
 
-def reasons(made: Plan, arm: str, run: Solution) -> list[str]:
+def reasons(study_plan: Plan, arm: str, run: Solution) -> list[str]:
     """Of every person of an arm, why they failed; empty for those who are well."""
     told = []
     for row, status in enumerate(run.status):
-        given = _given(made, arm, float(run.stopped[row])) if status else ""
+        given = _given(study_plan, arm, float(run.stopped[row])) if status else ""
         told.append(run.reason(row) + given)
     return told
 
 
-def _given(made: Plan, arm: str, stopped: float) -> str:
+def _given(study_plan: Plan, arm: str, stopped: float) -> str:
     """What had been given by then, in words: the last things, each once."""
-    clock, seen = made.study.clock, dict[str, None]()
-    for g in reversed(made.arms[arm]):
+    clock, seen = study_plan.study.clock, dict[str, None]()
+    for g in reversed(study_plan.arms[arm]):
         if clock + g.at <= stopped + 1e-9:
             what = f"{g.amount} of {g.name}" if g.amount else g.name
-            seen.setdefault(f"{what} at {round(g.at, 2):g} h" if len(made.arms[arm]) <= TOLD else what)
+            seen.setdefault(f"{what} at {round(g.at, 2):g} h" if len(study_plan.arms[arm]) <= TOLD else what)
     return f", after {', '.join(list(seen)[:TOLD])}" if seen else ""
 
 

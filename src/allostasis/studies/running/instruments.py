@@ -99,9 +99,9 @@ def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.nda
         Values in the read-out's unit; NaN where missing or where the person's integration failed.
     """
     if isinstance(readout, Assay):
-        made = _assay(readout, run, visits, persons, draws)
+        measured = _assay(readout, run, visits, persons, draws)
     elif isinstance(readout, Scale):
-        made = _scale(readout, run, visits, persons, draws)
+        measured = _scale(readout, run, visits, persons, draws)
     else:
         raise TypeError(type(readout))
     if readout.missing > 0:
@@ -109,8 +109,8 @@ def measure(readout: Readout, run: Solution, visits: np.ndarray, persons: np.nda
             gone = (
                 uniforms(draws.seed, draws.purpose(f"missing {readout.name}", visit), persons)[:, 0] < readout.missing
             )
-            made.value[gone, j] = np.nan
-    return made
+            measured.value[gone, j] = np.nan
+    return measured
 
 
 def _index(run: Solution, moments: np.ndarray) -> np.ndarray:

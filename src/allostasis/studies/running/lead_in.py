@@ -54,9 +54,9 @@ class Home:
 
 def _rows(rest: SteadyState, which: np.ndarray | slice) -> SteadyState:
     rows = np.arange(len(rest.p))[which]
-    made = {name: getattr(rest, name)[rows] for name in ("p", "y", "u", "residual", "status")}
+    table = {name: getattr(rest, name)[rows] for name in ("p", "y", "u", "residual", "status")}
     why = {new: rest.why[old] for new, old in enumerate(rows.tolist()) if old in rest.why}
-    return replace(rest, **made, stopped=None if rest.stopped is None else rest.stopped[rows], why=why)
+    return replace(rest, **table, stopped=None if rest.stopped is None else rest.stopped[rows], why=why)
 
 
 def joined(parts: Sequence[Solution]) -> Solution:

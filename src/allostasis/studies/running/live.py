@@ -185,22 +185,22 @@ class LivePerson:
         self, given: str | Sequence[Given], until: float | None, at: Sequence[float] | np.ndarray | None
     ) -> tuple[Runner, str, np.ndarray]:
         """The runner, the arm's name in it, and the moments."""
-        made = self.plan
-        moments = made.moments if at is None else np.asarray(at, float) + self.clock
+        study_plan = self.plan
+        moments = study_plan.moments if at is None else np.asarray(at, float) + self.clock
         moments = moments if until is None else moments[moments <= until + self.clock + 1e-9]
         if not len(moments) or np.any(np.diff(moments) <= 0):
             needed = "hours from study time zero, ascending, one or more, not all after `until`"
             raise InputError("there is no moment to report", found=f"at {at}, until {until}", needed=needed)
         if isinstance(given, str):
-            if given not in made.arms:
-                raise UnknownName.among("arm", given, made.arms)
+            if given not in study_plan.arms:
+                raise UnknownName.among("arm", given, study_plan.arms)
             first = float(moments[0])
-            arm, arms, blind = given, made.arms, made.blind
+            arm, arms, blind = given, study_plan.arms, study_plan.blind
         else:
             arm, arms = OWN, {OWN: tuple(given)}
             blind = Blind(arms, False, "one person")
             first = min([float(moments[0]), *(self.clock + g.at for g in given)])
-            held = {m.name for m in made.model.modules}
+            held = {m.name for m in study_plan.model.modules}
             for g in given:
                 if catalogue.key(g.name) not in held:
                     raise ModelError(
@@ -209,16 +209,25 @@ class LivePerson:
                         needed="a plan whose model holds all that is given",
                         fix=f"Plan it with a model that holds {g.name} too",
                     )
-        day = min(made.begin_day, begin_day(first))
-        if isinstance(given, str) and day == made.begin_day:
+        day = min(study_plan.begin_day, begin_day(first))
+        if isinstance(given, str) and day == study_plan.begin_day:
             return self._runner, arm, moments
-        other = replace(made, arms=arms, blind=blind, begin_day=day, bodies=made.bodies if arm != OWN else {})
+        other = replace(
+            study_plan, arms=arms, blind=blind, begin_day=day, bodies=study_plan.bodies if arm != OWN else {}
+        )
         return self._runner.of(other), arm, moments
 
-    def _keep(self, what: str, made: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
+    def _keep(self, what: str, study_plan: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest in memory, by all that they follow from; of those who were stopped nothing is kept."""
         options = replace(self._runner.options, width=None, workers=1)
-        told = (what, made.model.fingerprint, made.study.seed, made.study.pulses, made.begin_day, options)
+        told = (
+            what,
+            study_plan.model.fingerprint,
+            study_plan.study.seed,
+            study_plan.study.pulses,
+            study_plan.begin_day,
+            options,
+        )
         digest = hashlib.sha256(people.p.tobytes() + people.index.tobytes())
         key = f"{told!r} {digest.hexdigest()}"
         with _alone:

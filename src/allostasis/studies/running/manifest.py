@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 __all__ = ["identity", "manifest", "packs_of", "rests_on"]
 
 
-def identity(made: Plan) -> str:
+def identity(study_plan: Plan) -> str:
     """Hash of everything that determines a result: study, model, method, version."""
-    return hashlib.sha256("|".join(_identity(made).values()).encode()).hexdigest()
+    return hashlib.sha256("|".join(_identity(study_plan).values()).encode()).hexdigest()
 
 
-def _identity(made: Plan) -> dict[str, str]:
+def _identity(study_plan: Plan) -> dict[str, str]:
     return {
         "version": VERSION,
-        "study": made.study.hash(),
-        "model": made.model.fingerprint,
-        **{f"model of {arm}": body.fingerprint for arm, body in made.bodies.items()},
-        "method": integrator(made),
-        "rtol": repr(made.options.rtol),
-        **{f"pack {pack.name}": pack.sha256 for pack in packs_of(made)},
+        "study": study_plan.study.hash(),
+        "model": study_plan.model.fingerprint,
+        **{f"model of {arm}": body.fingerprint for arm, body in study_plan.bodies.items()},
+        "method": integrator(study_plan),
+        "rtol": repr(study_plan.options.rtol),
+        **{f"pack {pack.name}": pack.sha256 for pack in packs_of(study_plan)},
     }
 
 
-def packs_of(made: Plan) -> tuple[packs.Pack, ...]:
+def packs_of(study_plan: Plan) -> tuple[packs.Pack, ...]:
     """The packs that a study names, or takes a module, a read-out or a finding of."""
-    names = [m.name for m in made.model.modules] + [r.name for r in made.readouts]
-    names += [p.finding for p in made.study.published] + [f"{name}/" for name in made.study.packs]
+    names = [m.name for m in study_plan.model.modules] + [r.name for r in study_plan.readouts]
+    names += [p.finding for p in study_plan.study.published] + [f"{name}/" for name in study_plan.study.packs]
     return packs.named(names)
 
 
-def rests_on(made: Plan) -> dict[str, Any]:
+def rests_on(study_plan: Plan) -> dict[str, Any]:
     """Numbers of the model by grade, and the guesses by module."""
     known = sources()
     grades = {"A": 0, "B": 0, "C": 0}
     guesses: dict[str, int] = {}
     used: dict[str, int] = {}
-    for full, p in made.model.params.items():
+    for full, p in study_plan.model.params.items():
         grade = known[p.source].grade if p.source in known else "C"
         grades[grade] += 1
         used[p.source] = used.get(p.source, 0) + 1
@@ -60,11 +60,11 @@ def rests_on(made: Plan) -> dict[str, Any]:
     return {"grades": grades, "guesses": guesses, "sources": used}
 
 
-def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
+def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
     """The manifest, without comparisons."""
     import numpy
 
-    study = made.study
+    study = study_plan.study
     failed = people[people["status"] > 0]
     return {
         "study": study.title,
@@ -72,23 +72,25 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
         "seed": study.seed,
         "design": study.design,
         "schema": study.to_dict(),
-        "hashes": _identity(made),
+        "hashes": _identity(study_plan),
         "clock": study.clock,
-        "begins_h": 24.0 * made.begin_day - study.clock,
+        "begins_h": 24.0 * study_plan.begin_day - study.clock,
         "noise": study.noise,
-        "blinded": made.blind.plain(),
+        "blinded": study_plan.blind.plain(),
         "integrator": {
-            "method": integrator(made),
-            "rtol": made.options.rtol,
+            "method": integrator(study_plan),
+            "rtol": study_plan.options.rtol,
             "precision": study.precision,
-            "bits": 32 if made.options.single else 64,
-            "lanes": lanes(made),
+            "bits": 32 if study_plan.options.single else 64,
+            "lanes": lanes(study_plan),
         },
         "versions": {"numpy": numpy.__version__, "numba": version("numba")},
         "set": {"": dict(study.sets)} | {a: dict(some) for a, some in study.arm_sets.items()},
         "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()},
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
-        "measures": {r.name: {"unit": r.unit, "about": r.about, "instrument": r.instrument} for r in made.readouts},
+        "measures": {
+            r.name: {"unit": r.unit, "about": r.about, "instrument": r.instrument} for r in study_plan.readouts
+        },
         "people": {
             "screened": screened,
             "enrolled": study.number,
@@ -98,11 +100,11 @@ def manifest(made: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
                 for r in cast(Any, failed.itertuples())
             ],
         },
-        "modules": [{"name": m.name, "variant": m.variant, "about": m.about} for m in made.model.modules],
-        "held": [{"reader": c.reader, "path": c.path, "state": c.state} for c in made.model.held],
-        "rests_on": rests_on(made),
+        "modules": [{"name": m.name, "variant": m.variant, "about": m.about} for m in study_plan.model.modules],
+        "held": [{"reader": c.reader, "path": c.path, "state": c.state} for c in study_plan.model.held],
+        "rests_on": rests_on(study_plan),
         "warnings": cautions(study),
-        **({"packs": [pack.plain() for pack in used]} if (used := packs_of(made)) else {}),
+        **({"packs": [pack.plain() for pack in used]} if (used := packs_of(study_plan)) else {}),
     }
 
 

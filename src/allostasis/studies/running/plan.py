@@ -72,8 +72,8 @@ class Plan:
     @property
     def hours(self) -> np.ndarray:
         """The visits from study time zero on, shape (visits,)."""
-        made: np.ndarray = np.round(self.visits - self.study.clock, 9)
-        return made
+        values: np.ndarray = np.round(self.visits - self.study.clock, 9)
+        return values
 
     @property
     def span(self) -> float:
@@ -115,16 +115,16 @@ class Plan:
         return records, self._processes(arm, persons)
 
     def _records(self, arm: str, weight: float) -> list[Record]:
-        made: list[Record] = []
+        found: list[Record] = []
         for g in self.blind.own(arm):
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Strain) and item.process is not None:
                 continue
-            made += item.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
-        return made
+            found += item.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
+        return found
 
     def _processes(self, arm: str, persons: np.ndarray) -> list[Block]:
-        made = []
+        items = []
         for g in self.arms[arm]:
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Strain) and item.process is not None:
@@ -135,8 +135,8 @@ class Plan:
                     half = block.time.shape[1] // 2
                     inside = (block.time[:, :half] >= begin) & (block.time[:, :half] < end)
                     both = np.hstack([inside, inside])
-                    made.append(Block(block.into, np.where(both, block.time, np.nan), strength * block.change))
-        return made
+                    items.append(Block(block.into, np.where(both, block.time, np.nan), strength * block.change))
+        return items
 
 
 def plan(study: Study, given: Model | None = None) -> Plan:
@@ -183,8 +183,8 @@ def plan(study: Study, given: Model | None = None) -> Plan:
 
 def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:
     """All model hours that a study's readings need."""
-    made: np.ndarray = np.unique(np.round(np.concatenate([visits, *(sampling(r, visits) for r in readouts)]), 9))
-    return made
+    values: np.ndarray = np.unique(np.round(np.concatenate([visits, *(sampling(r, visits) for r in readouts)]), 9))
+    return values
 
 
 def _first(study: Study, moments: np.ndarray) -> float:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["beside"]
 
 
-def beside(made: Plan, result: Result) -> list[dict[str, Any]]:
+def beside(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
     """One row a finding that the study names: published value, the model's, verdict."""
     rows, measured = [], Measurements.of(result)
-    for p in made.study.published:
+    for p in study_plan.study.published:
         f = finding(p.finding)
         interval = f.interval()
         row: dict[str, Any] = {

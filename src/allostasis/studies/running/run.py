@@ -61,11 +61,11 @@ def run(
     """
     for pack in packs:
         use(pack)
-    made = plan(study if isinstance(study, Study) else read_study(study))
+    study_plan = plan(study if isinstance(study, Study) else read_study(study))
     tell = progress or (lambda stage, done, total: None)
     with claim(out) if out else nullcontext() as place:
-        chunks = Chunks(place.work if place else None, made)
-        result = _lived(Runner(made, workers=workers), chunks, cluster, tell)
+        chunks = Chunks(place.work if place else None, study_plan)
+        result = _lived(Runner(study_plan, workers=workers), chunks, cluster, tell)
         if out:
             try:
                 result = result.save(out)
@@ -77,9 +77,9 @@ def run(
 
 
 def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) -> Result:
-    made = runner.plan
+    study_plan = runner.plan
     persons, screened = enrol(runner, tell, CHUNK * 4)
-    tasks = list(_tasks(made, persons))
+    tasks = list(_tasks(study_plan, persons))
     kept = [chunks.kept(*task) for task in tasks]
     left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
     total, done = sum(len(who) for _, who in tasks), 0
@@ -100,7 +100,7 @@ def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) 
         chunks.tell(error, done, total)
         raise
     measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
-    return _result(made, measures, people, screened)
+    return _result(study_plan, measures, people, screened)
 
 
 def assign(study: Study, persons: np.ndarray) -> np.ndarray:
@@ -116,10 +116,10 @@ def assign(study: Study, persons: np.ndarray) -> np.ndarray:
     return assigned
 
 
-def _tasks(made: Plan, persons: np.ndarray) -> Iterator[Task]:
+def _tasks(study_plan: Plan, persons: np.ndarray) -> Iterator[Task]:
     """Chunks of people, arm by arm: as many as memory bears."""
-    study = made.study
-    numbers = max(1, len(made.moments) * len(made.model.states))
+    study = study_plan.study
+    numbers = max(1, len(study_plan.moments) * len(study_plan.model.states))
     size = min(CHUNK, max(16, LARGEST // numbers))
     assigned = assign(study, persons)
     for start in range(0, len(persons), size):
@@ -153,18 +153,18 @@ def _tables(runner: Runner, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame
     return pd.concat(rows, ignore_index=True), people
 
 
-def _result(made: Plan, measures: pd.DataFrame, people: pd.DataFrame, screened: int) -> Result:
+def _result(study_plan: Plan, measures: pd.DataFrame, people: pd.DataFrame, screened: int) -> Result:
     if (people["status"] > 0).all():
         raise nobody_finished(people)
     order = ["measure", "arm", "person", "time_h"]
-    names = {r.name: i for i, r in enumerate(made.readouts)}
-    arms = {a: i for i, a in enumerate(made.study.arms)}
+    names = {r.name: i for i, r in enumerate(study_plan.readouts)}
+    arms = {a: i for i, a in enumerate(study_plan.study.arms)}
     keyed = measures.assign(measure=measures["measure"].map(names), arm=measures["arm"].map(arms))
     measures = measures.loc[keyed.sort_values(order, kind="stable").index].reset_index(drop=True)
     people = people.sort_values(["arm", "person"], kind="stable").reset_index(drop=True)
-    record = manifest(made, people, screened)
+    record = manifest(study_plan, people, screened)
     draft = Result(measures, people, record)
-    record["comparisons"] = compare(made, draft)
-    record["published"] = beside(made, draft)
+    record["comparisons"] = compare(study_plan, draft)
+    record["published"] = beside(study_plan, draft)
     record["result"] = draft.bytes_hash()
     return draft

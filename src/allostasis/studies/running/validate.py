@@ -27,19 +27,19 @@ def validate(study: Study | str | Path, *, packs: Iterable[str | Path] = ()) -> 
     """
     for pack in packs:
         use(pack)
-    made = plan(study if isinstance(study, Study) else read_study(study))
+    study_plan = plan(study if isinstance(study, Study) else read_study(study))
     return {
-        "study": made.study.title,
-        "people": made.study.number,
-        "arms": list(made.study.arms),
-        "visits": len(made.visits),
-        "measures": list(made.study.measure),
-        "modules": [m.name for m in made.model.modules],
-        "states": len(made.model.states),
-        "parameters": len(made.model.params),
-        "begins_h": 24.0 * made.begin_day - made.study.clock,
-        "blinded": made.blind.plain(),
-        "held": [f"{c.path} -> {c.reader} ({c.state})" for c in made.model.held],
-        "warnings": cautions(made.study),
-        "packs": [pack.plain() for pack in packs_of(made)],
+        "study": study_plan.study.title,
+        "people": study_plan.study.number,
+        "arms": list(study_plan.study.arms),
+        "visits": len(study_plan.visits),
+        "measures": list(study_plan.study.measure),
+        "modules": [m.name for m in study_plan.model.modules],
+        "states": len(study_plan.model.states),
+        "parameters": len(study_plan.model.params),
+        "begins_h": 24.0 * study_plan.begin_day - study_plan.study.clock,
+        "blinded": study_plan.blind.plain(),
+        "held": [f"{c.path} -> {c.reader} ({c.state})" for c in study_plan.model.held],
+        "warnings": cautions(study_plan.study),
+        "packs": [pack.plain() for pack in packs_of(study_plan)],
     }

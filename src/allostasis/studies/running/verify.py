@@ -76,24 +76,24 @@ def verify(
 
 def _files(folder: Path, manifest: dict[str, Any]) -> list[Checked]:
     listed = manifest.get("files")
-    made = [_manifest(folder, manifest)]
+    items = [_manifest(folder, manifest)]
     if not isinstance(listed, dict):
         listed = {name: None for name in listing.OWN[1:3]}
         listed |= {name: None for name in listing.OWN[3:] if os.path.lexists(folder / name)}
     for name, known in listed.items():
         if name not in listing.OWN:
-            made.append(Checked(str(name), "not ours", "no result holds a file of this name"))
+            items.append(Checked(str(name), "not ours", "no result holds a file of this name"))
         elif not os.path.lexists(folder / name):
-            made.append(Checked(name, "missing"))
+            items.append(Checked(name, "missing"))
         elif known is None:
             kept = _by_numbers(folder) if name == "measures.parquet" else Checked(name, "not checked", UNKEPT)
-            made.append(kept)
+            items.append(kept)
         elif listing.changed(folder / name, str(known)):
-            made.append(Checked(name, "changed", "not the bytes that were written"))
+            items.append(Checked(name, "changed", "not the bytes that were written"))
         else:
-            made.append(Checked(name, "ok"))
-    named = {c.name for c in made}
-    return made + [Checked(p.name, "not ours") for p in sorted(folder.iterdir()) if p.name not in named]
+            items.append(Checked(name, "ok"))
+    named = {c.name for c in items}
+    return items + [Checked(p.name, "not ours") for p in sorted(folder.iterdir()) if p.name not in named]
 
 
 def _manifest(folder: Path, manifest: dict[str, Any]) -> Checked:
@@ -119,17 +119,17 @@ def _by_numbers(folder: Path) -> Checked:
 
 def _lived(kept: Result, again: Result, left: tuple[str, ...]) -> list[Checked]:
     """What living again gave, beside what was kept; what is read otherwise today is not compared."""
-    made = [_numbers(kept, again), _people(kept, again)]
+    items = [_numbers(kept, again), _people(kept, again)]
     then, now = dict(kept.manifest), to_json(again.manifest)
     if left:
         then["hashes"], now["hashes"] = ({**m["hashes"], "study": ""} for m in (then, now))
     known = {*now, *then} - HISTORY - {MADE_OF[key] for key in left} - ({"schema"} if left else set())
     other = sorted(k for k in known if now.get(k) != then.get(k))
     told = ", ".join(_told(then, now, key) for key in other)
-    made += [
+    items += [
         Checked(MADE_OF[key], "not checked", f"this version does not read {key}: as it was written") for key in left
     ]
-    return [*made, Checked("manifest", "changed" if other else "ok", told)]
+    return [*items, Checked("manifest", "changed" if other else "ok", told)]
 
 
 def _told(kept: dict[str, Any], now: dict[str, Any], key: str) -> str:

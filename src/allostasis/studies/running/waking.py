@@ -28,8 +28,8 @@ def grid(clock: float, after: Sequence[float]) -> np.ndarray:
         return np.empty(0)
     nominal = clock + nominal_waking(clock)
     first, last = nominal - AROUND + min(0.0, *after), nominal + AROUND + max(0.0, *after)
-    made: np.ndarray = np.round(np.arange(first, last + STEP / 2, STEP), 9)
-    return made
+    values: np.ndarray = np.round(np.arange(first, last + STEP / 2, STEP), 9)
+    return values
 
 
 def by_waking(run: Solution, clock: float, after: Sequence[float]) -> Solution:
