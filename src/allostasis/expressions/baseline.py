@@ -8,17 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from allostasis.studies.file import Given
 
 __all__ = ["Event", "Start", "start_of", "told"]
 
 LIVED = 24.0  # hours before time zero from which on what everybody has is their life
 _EPS = 1e-9
+
+
+class Exposure(Protocol):
+    """Something that a study gives: what, how much, from when on (hours) and for how long."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def amount(self) -> str | None: ...
+    @property
+    def at(self) -> float: ...
+    @property
+    def lasts(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ class Start:
         )
 
 
-def told(arms: Mapping[str, Sequence[Given] | Sequence[Mapping[str, Any]]]) -> dict[str, list[Event]]:
+def told(arms: Mapping[str, Sequence[Exposure] | Sequence[Mapping[str, Any]]]) -> dict[str, list[Event]]:
     """What arms are given, from a study or from the manifest of a result."""
     table: dict[str, list[Event]] = {}
     for arm, given in arms.items():
