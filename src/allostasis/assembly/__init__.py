@@ -25,5 +25,6 @@ if TYPE_CHECKING:
     from allostasis.assembly.pruning import restricted as restricted
     from allostasis.assembly.resting import can_rest as can_rest
     from allostasis.assembly.resting import without as without
+    from allostasis.assembly.wiring import links as links
 
 __getattr__, __dir__, __all__ = door(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -14,7 +14,7 @@ from allostasis.assembly.model import HOLD, Coupling, Model
 from allostasis.errors import Collector, ModelError, UnitError, UnknownName
 from allostasis.language import Module, Treatment
 
-__all__ = ["wire"]
+__all__ = ["Link", "links", "wire"]
 
 
 def wire(
@@ -45,6 +45,43 @@ def wire(
             problems.add(UnknownName.among("module in use:", name, chosen))
     problems.close()
     return _Wiring(chosen, _Cuts(cut, chosen, problems), problems, switched).model()
+
+
+@dataclass(frozen=True)
+class Link:
+    """One live wire of a model.
+
+    Attributes:
+        source, reader: names of the modules at its ends.
+        value: what goes along it, in states, inputs, parameters and time.
+        into: the reader's symbol that stands for it: of a read, or of the port that it acts on.
+    """
+
+    source: str
+    reader: str
+    value: Any
+    into: Any
+
+
+def links(model: Model) -> tuple[Link, ...]:
+    """The live wires of a model, each with what goes along it; in the order of its couplings."""
+    whole = [vars(m).get("_whole", lambda m=m: m)() for m in model.modules]  # a recalled model's are not there yet
+    chosen, problems = {m.name: m for m in whole}, Collector()
+    cut = [
+        f"{c.path if c.path.startswith(f'{c.source}.') else c.source}->{c.reader}"
+        for c in model.couplings
+        if c.state == "cut"
+    ]
+    switched = any(name.startswith("cut.") for name in model.covariates)
+    wiring = _Wiring(chosen, _Cuts(cut, chosen, Collector()), problems, switched)
+    wiring.model()
+    made = []
+    for c in wiring.couplings:
+        if c.state == "live" and c.path.partition(".")[0] == c.source:
+            read = chosen[c.reader].reads[c.path]
+            made.append(Link(c.source, c.reader, wiring.resolve(wiring.meaning[read.symbol]), read.symbol))
+    made += [Link(c.source, c.reader, wiring.resolve(value), port.symbol) for c, port, value in wiring.acted]
+    return tuple(made)
 
 
 class _Cuts:
@@ -79,6 +116,7 @@ class _Wiring:
     def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector, switched: bool = False) -> None:
         self.chosen, self.cuts, self.problems, self.switched = chosen, cuts, problems, switched
         self.couplings: list[Coupling] = []
+        self.acted: list[tuple[Coupling, Any, Any]] = []  # a live action, its port, what it does there
         self.covariates: dict[str, float] = {}
         self.meaning: dict[Any, Any] = {}  # symbol of a read, port or offer -> expression
         self.resolved: dict[Any, Any] = {}
@@ -163,17 +201,9 @@ class _Wiring:
                     self.problems.add(UnknownName.among("port", action.path, known, where=action.where))
                     continue
                 with self.problems.catch():
-                    found, needed = m._unit_of(action.path, action.value), there.table[there.ports[name].symbol]
-                    if found.powers != needed.powers:
-                        raise UnitError(
-                            f"{m.name} acts on {action.path} in another unit",
-                            where=action.where,
-                            found=str(found),
-                            needed=f"{needed}  ({there.ports[name].unit})",
-                        )
-                    value = action.value * (found.scale / needed.scale)
-                    neutral = 0 if there.ports[name].combine == "sum" else 1
-                    acting.setdefault(action.path, []).append(value + self._switch(m, there) * (neutral - value))
+                    value = self._acted(m, there, there.ports[name], action)
+                    acting.setdefault(action.path, []).append(value)
+                    self.acted.append((self.couplings[-1], there.ports[name], value))
         for m in self.chosen.values():
             for port in m.ports.values():
                 parts = acting.get(f"{m.name}.{port.name}", [])
@@ -185,6 +215,20 @@ class _Wiring:
                     if port.combine == "sum"
                     else port.alone * combined
                 )
+
+    def _acted(self, m: Module, there: Module, port: Any, action: Any) -> Any:
+        """What an action adds to a port, or multiplies it by."""
+        found, needed = m._unit_of(action.path, action.value), there.table[port.symbol]
+        if found.powers != needed.powers:
+            raise UnitError(
+                f"{m.name} acts on {action.path} in another unit",
+                where=action.where,
+                found=str(found),
+                needed=f"{needed}  ({port.unit})",
+            )
+        value = action.value * (found.scale / needed.scale)
+        neutral = 0 if port.combine == "sum" else 1
+        return value + self._switch(m, there) * (neutral - value)
 
     def resolve(self, expression: Any, path: tuple[Any, ...] = ()) -> Any:
         """Replace reads, ports and offers by states, parameters and inputs."""

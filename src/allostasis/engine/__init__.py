@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from allostasis.engine.codegen.kernel import source_of as source_of
     from allostasis.engine.codegen.kernel import width_for as width_for
     from allostasis.engine.codegen.kernel_source import Variant as Variant
+    from allostasis.engine.codegen.links import wires as wires
     from allostasis.engine.codegen.object_code import native_width as native_width
     from allostasis.engine.codegen.source import source as source
     from allostasis.engine.cohort import Cohort as Cohort
     from allostasis.engine.cohort import Solution as Solution
+    from allostasis.engine.coupling_strength import Couplings as Couplings
+    from allostasis.engine.coupling_strength import couplings as couplings
+    from allostasis.engine.coupling_strength import losses as losses
     from allostasis.engine.equilibration import SteadyState as SteadyState
     from allostasis.engine.equilibration import settle as settle
     from allostasis.engine.equilibration import starting_inputs as starting_inputs

@@ -215,7 +215,10 @@ class LivePerson:
         other = replace(
             study_plan, arms=arms, blind=blind, begin_day=day, bodies=study_plan.bodies if arm != OWN else {}
         )
-        return self._runner.of(other), arm, moments
+        runner = self._runner.of(other)
+        if day == study_plan.begin_day:  # the same people at the same midnight: they are drawn and settled once
+            runner._homes = self._runner._homes
+        return runner, arm, moments
 
     def _keep(self, what: str, study_plan: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest in memory, by all that they follow from; of those who were stopped nothing is kept."""
