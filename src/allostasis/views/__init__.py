@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from allostasis.views.lists import offered as offered
     from allostasis.views.model_page import guesses as guesses
     from allostasis.views.model_page import module_page as module_page
+    from allostasis.views.model_page import overview as overview
+    from allostasis.views.publication import publish as publish
     from allostasis.views.report import index_vacant as index_vacant
     from allostasis.views.report import report_html as report_html
     from allostasis.views.report import write_index as write_index
