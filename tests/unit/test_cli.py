@@ -295,6 +295,7 @@ def test_demo_writes_both_reports_and_an_index(tmp_path: Path, quick: None, monk
     made = runner.invoke(app, ["demo"])
     assert made.exit_code == 0, made.stderr
     assert made.stdout.splitlines()[-1] == "report: runs/demo/index.html"
+    assert made.stdout.splitlines()[-2].startswith("page: allostasis serve")
     index = (tmp_path / "runs" / "demo" / "index.html").read_text(encoding="utf-8")
     for name in ("endotoxin-2ng", "endotoxin-hydrocortisone"):
         assert f'href="{name}/report.html"' in index

@@ -343,3 +343,33 @@ def doctor(as_json: Json = False) -> None:
     from allostasis.cli import inspect as looking
 
     looking.doctor(as_json=as_json)
+
+
+@app.command()
+@handled
+def publish(
+    result: Run, folder: Annotated[Path, typer.Argument(parser=_named, help="Folder to write.", show_default=False)]
+) -> None:
+    """Write a result as a folder that any static host serves: report, data, and how to get the same again."""
+    from allostasis.cli.shell import last_line
+    from allostasis.views import publish as write
+
+    last_line(f"published: {write(result, folder)}")
+
+
+@app.command()
+@handled
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Where it listens; another than this machine's own asks everybody for a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 takes any that is free.", min=0, max=65535)] = 8765,
+    runs: Annotated[
+        Path, typer.Option("--runs", parser=_named, metavar="FOLDER", help="Folder of what is run from the page.")
+    ] = Path("runs/page"),
+) -> None:
+    """Open the whole system in a browser: explore a person, read the evidence, run studies."""
+    from allostasis.cli.shell import last_line
+    from allostasis.web import serve as start
+
+    start(host, port, runs=runs, told=last_line)

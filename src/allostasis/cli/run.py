@@ -61,6 +61,7 @@ def demo(*, workers: int, out: Path, as_json: bool) -> None:
     if as_json:
         put_json({"studies": [document(result) for _, result in items], "report": str(page)})
         return
+    last_line("page: allostasis serve  opens the whole system in a browser")
     last_line(f"report: {page}")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from allostasis.evidence.ablation import ablate as ablate
     from allostasis.evidence.claims import ClaimState as ClaimState
     from allostasis.evidence.claims import claim_states as claim_states
+    from allostasis.evidence.claims import titles as titles
     from allostasis.evidence.evidence_check import Evidence as Evidence
     from allostasis.evidence.evidence_check import check as check
     from allostasis.evidence.evidence_check import couplings as couplings

@@ -24,5 +24,8 @@ if TYPE_CHECKING:
     from allostasis.studies.file.section_reader import moment as moment
     from allostasis.studies.file.study import Study as Study
     from allostasis.studies.file.study import read_study as read_study
+    from allostasis.studies.file.study import study_of_text as study_of_text
+    from allostasis.studies.file.yaml_lines import dotted as dotted
+    from allostasis.studies.file.yaml_lines import read_text as read_text
 
 __getattr__, __dir__, __all__ = door(__name__)

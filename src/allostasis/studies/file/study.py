@@ -34,7 +34,7 @@ from allostasis.studies.file.people_and_model import (
 from allostasis.studies.file.published import PublishedReader
 from allostasis.studies.file.records import Comparison, Given, Published, said
 from allostasis.studies.file.section_reader import Section, clock_hour, clock_text, time_text
-from allostasis.studies.file.yaml_lines import SourceMap, source_map
+from allostasis.studies.file.yaml_lines import SourceMap, read_text, source_map
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
@@ -195,6 +195,15 @@ def read_study(source: str | Path | Mapping[str, Any], *, where: str = "", packs
         Problems: everything that is wrong with the study, together; a single problem comes alone.
     """
     return Study._from(replace(source_map(source, where=where), packs=packs))
+
+
+def study_of_text(text: str, name: str = "study.yaml") -> Study:
+    """A study from the text of a file that is not on this disk; it may name no pack that is not loaded already.
+
+    Raises:
+        StudyError, Problems: as for :func:`read_study`.
+    """
+    return Study._from(replace(read_text(text, name), packs=False))
 
 
 def study_from(data: Mapping[str, Any]) -> Study:

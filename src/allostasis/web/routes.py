@@ -1,0 +1,227 @@
+"""Routes of what does not live anybody at once: the evidence, the model, study files, runs."""
+
+from __future__ import annotations
+
+from asyncio import Semaphore
+from collections.abc import AsyncIterator
+from pathlib import Path
+from threading import Lock
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi import Path as InPath
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from allostasis.errors import AllostasisError, Problems
+from allostasis.studies import shipped, template, validate
+from allostasis.studies.file import dotted, read_text, study_of_text
+from allostasis.web.evidence_data import evidence_page, replay_of, replay_study
+from allostasis.web.guard import REPORT_CSP
+from allostasis.web.jobs import Busy, Jobs, size_of
+from allostasis.web.model_data import all_guesses, model_overview, one_module
+from allostasis.web.outline import outline
+from allostasis.web.replaying import replayed
+
+__all__ = ["fields", "router"]
+
+router = APIRouter()
+ALONE = Lock()
+Name = Annotated[str, InPath(max_length=120, pattern=r"^[\w.-]+$")]
+JobId = Annotated[str, InPath(pattern=r"^[0-9a-f]{16}$")]
+REPLAY_SECONDS = 180.0
+FILES = ("manifest.json", "measures.parquet", "people.parquet", "report.html", "study.yaml")
+
+
+class Text(BaseModel):
+    """A study file as it stands in the editor; ``deep`` also wires its model."""
+
+    model_config = ConfigDict(extra="forbid")
+    yaml: Annotated[str, Field(max_length=200_000)]
+    deep: bool = False
+
+
+class Cut(BaseModel):
+    """Couplings to cut in a replay."""
+
+    model_config = ConfigDict(extra="forbid")
+    cut: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z_0-9]+->[a-z_0-9]+$", max_length=80)]], Field(max_length=20)
+    ]
+
+
+class StudyFile(BaseModel):
+    """A study file."""
+
+    name: str
+    yaml: str
+
+
+def fields(error: AllostasisError) -> list[dict[str, Any]]:
+    """All errors of one as plain data."""
+    return [e.fields() for e in (error.errors if isinstance(error, Problems) else (error,))]
+
+
+@router.get("/api/evidence")
+def evidence() -> dict[str, Any]:
+    """Every finding that the last check looked at, with its verdict and place."""
+    return evidence_page()
+
+
+@router.get("/api/evidence/{finding}/study")
+def finding_study(finding: Name) -> StudyFile:
+    """The replay of a finding as a study file."""
+    return StudyFile(name=f"{finding}.yaml", yaml=replay_study(finding))
+
+
+@router.post("/api/evidence/{finding}/cut", response_class=StreamingResponse)
+async def finding_cut(request: Request, finding: Name, asked: Cut) -> StreamingResponse:
+    """Replay a finding as it is and with couplings cut: one JSON document a line; one replay at a time."""
+    replay_of(finding)
+    busy: Semaphore = request.app.state.replaying
+    if busy.locked():
+        raise HTTPException(429, "another replay is being lived", {"retry-after": "10"})
+    await busy.acquire()
+
+    async def lines() -> AsyncIterator[bytes]:
+        try:
+            async for line in replayed(finding, tuple(asked.cut), REPLAY_SECONDS):
+                yield line
+        finally:
+            busy.release()
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@router.get("/api/model")
+def model() -> list[dict[str, Any]]:
+    """Every module, how much is in it, and the card that shows it."""
+    return model_overview()
+
+
+@router.get("/api/model/{module}")
+def module(module: Name) -> dict[str, Any]:
+    """One module: states, equations, numbers with grade and source, wires."""
+    return one_module(module)
+
+
+@router.get("/api/guesses")
+def guesses() -> list[dict[str, Any]]:
+    """Every number that is a guess of ours."""
+    return all_guesses()
+
+
+@router.get("/api/studies")
+def studies() -> list[dict[str, Any]]:
+    """The study files that come with the package."""
+    made = []
+    for path in shipped():
+        study = study_of_text(path.read_text("utf-8"), path.name)
+        made.append(
+            {"name": path.stem, "title": study.title, "question": study.question, "row": study.row, **size_of(study)}
+        )
+    return made
+
+
+@router.get("/api/studies/{name}")
+def study(name: Name) -> StudyFile:
+    """One of them; ``template`` is a commented file to begin with."""
+    if name == "template":
+        return StudyFile(name="study.yaml", yaml=template())
+    for path in shipped():
+        if path.stem == name:
+            return StudyFile(name=path.name, yaml=path.read_text("utf-8"))
+    raise HTTPException(404, "there is no such study")
+
+
+@router.post("/api/validate")
+def validated(text: Text) -> dict[str, Any]:
+    """What a study file says, and all that is wrong with it by key and line."""
+    lines: dict[str, int] = {}
+    try:
+        lines = {dotted(key): line for key, line in read_text(text.yaml, "study.yaml").lines.items()}
+        study = study_of_text(text.yaml)
+        made: dict[str, Any] = {
+            "ok": True,
+            "problems": [],
+            "lines": lines,
+            "outline": outline(study),
+            "size": size_of(study),
+        }
+        if text.deep:
+            with ALONE:  # what was never wired takes seconds of a core
+                made["about"] = validate(study)
+        return made
+    except AllostasisError as error:
+        return {"ok": False, "problems": fields(error), "lines": lines}
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+@router.get("/api/runs")
+def runs(request: Request) -> list[dict[str, Any]]:
+    """All runs, the newest first."""
+    return _jobs(request).all()
+
+
+@router.post("/api/runs", status_code=201)
+def add(request: Request, text: Text) -> dict[str, Any]:
+    """Put a study into the queue."""
+    try:
+        return _jobs(request).add(study_of_text(text.yaml), text.yaml)
+    except Busy as error:
+        raise HTTPException(429, f"{error.what}: {error.found}", {"retry-after": "30"}) from error
+
+
+@router.get("/api/runs/{id}")
+def one(request: Request, id: JobId) -> dict[str, Any]:
+    """One run."""
+    return _found(request, id)
+
+
+@router.delete("/api/runs/{id}")
+def cancel(request: Request, id: JobId) -> dict[str, Any]:
+    """Cancel a run; what it finished stays in its folder."""
+    _found(request, id)
+    return _jobs(request).cancel(id)
+
+
+@router.get("/api/runs/{id}/events", response_class=StreamingResponse)
+async def events(request: Request, id: JobId) -> StreamingResponse:
+    """How a run goes on, as server-sent events."""
+    _found(request, id)
+    return StreamingResponse(_jobs(request).events(id), media_type="text/event-stream")
+
+
+@router.get("/api/runs/{id}/report", response_class=FileResponse)
+def report(request: Request, id: JobId) -> FileResponse:
+    """The report of a finished run."""
+    return FileResponse(_result(request, id) / "report.html", headers={"content-security-policy": REPORT_CSP})
+
+
+@router.get("/api/runs/{id}/files/{name}", response_class=FileResponse)
+def file(request: Request, id: JobId, name: Name) -> FileResponse:
+    """A file of a finished run."""
+    folder = _result(request, id)
+    path: Path = folder.parent / name if name == "study.yaml" else folder / name
+    if name not in FILES or not path.is_file():
+        raise HTTPException(404, "there is no such file")
+    return FileResponse(path, filename=name, headers={"content-security-policy": REPORT_CSP})
+
+
+def _found(request: Request, id: str) -> dict[str, Any]:
+    try:
+        return _jobs(request).one(id)
+    except KeyError:
+        raise HTTPException(404, "there is no such run") from None
+
+
+def _result(request: Request, id: str) -> Path:
+    _found(request, id)
+    try:
+        return _jobs(request).result(id)
+    except KeyError:
+        raise HTTPException(404, "this run has no result yet") from None
