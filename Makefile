@@ -9,7 +9,7 @@ LOWEST = $(addprefix tests/unit/test_,units.py data.py overlay.py study_schema.p
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
 
-.PHONY: setup demo test slow check lowest bench lock
+.PHONY: setup demo test slow check lowest bench lock page
 .DEFAULT_GOAL := demo
 
 setup: $(VENV)/.stamp
@@ -49,6 +49,10 @@ check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# The page's built files, from web/; they are committed, and CI compares them with what their sources give.
+page:
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund && npx --no-install tsc && node build.mjs
 
 bench: setup
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r locks/bench.txt
