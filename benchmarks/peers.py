@@ -36,6 +36,8 @@ def scalar(text: str, name: str = "rates") -> Any:
     space: dict[str, Any] = {n: getattr(math, n) for n in ("exp", "log", "sin", "cos", "sqrt", "tanh")}
     space |= {"maximum": jit(lambda a, b: a if a > b else b), "minimum": jit(lambda a, b: a if a < b else b)}
     space |= {"where": jit(lambda g, a, b: a if g >= 0 else b), "step": jit(lambda x: 1.0 if x > 0 else 0.0)}
+    space["absolute"] = jit(lambda x: abs(x))
+    space["above"] = jit(lambda x: math.log(max(x, 1e-30)))
     space["power"] = jit(lambda x, n: math.exp(n * math.log(max(x, 1e-30))))
     exec(made, space)
     return numba.njit(error_model="numpy")(space["f"])
@@ -158,8 +160,13 @@ def sbml(case: Case) -> str:
 
     def formula(code: str) -> Any:
         code = re.sub(r"\b(\w+)\b(?!\()", lambda m: names.get(m[1], m[1]), code)
-        code = re.sub(r"op\.power\(", "raised(", code).replace("op.log(", "ln(").replace("op.maximum", "max")
-        code = code.replace("op.minimum", "min").replace("op.", "")
+        code = (
+            re.sub(r"op\.power\(", "raised(", code)
+            .replace("op.above(", "above(")
+            .replace("op.log(", "ln(")
+            .replace("op.maximum", "max")
+        )
+        code = code.replace("op.minimum", "min").replace("op.absolute", "abs").replace("op.", "")
         made = libsbml.parseL3Formula(re.sub(r"\bt\b", "time", code))
         assert made is not None, libsbml.getLastParseL3Error()
         return made
@@ -169,6 +176,9 @@ def sbml(case: Case) -> str:
     function = model.createFunctionDefinition()
     function.setId("raised")
     function.setMath(libsbml.parseL3Formula("lambda(x, n, exp(n*ln(max(x, 1e-30))))"))
+    function = model.createFunctionDefinition()
+    function.setId("above")
+    function.setMath(libsbml.parseL3Formula("lambda(x, ln(max(x, 1e-30)))"))
 
     def parameter(name: str, value: float = 0.0) -> None:
         made = model.createParameter()
@@ -355,9 +365,13 @@ class Diffrax(Peer):
 
         jax.config.update("jax_enable_x64", True)
         op = SimpleNamespace(
-            **{n: getattr(jnp, n) for n in ("exp", "log", "sin", "cos", "sqrt", "tanh", "maximum", "minimum")},
+            **{
+                n: getattr(jnp, n)
+                for n in ("exp", "log", "sin", "cos", "sqrt", "tanh", "maximum", "minimum", "absolute")
+            },
             where=lambda g, a, b: jnp.where(g >= 0, a, b),
             step=lambda x: jnp.where(x > 0, 1.0, 0.0),
+            above=lambda x: jnp.log(jnp.maximum(x, 1e-30)),
             power=lambda x, n: jnp.exp(n * jnp.log(jnp.maximum(x, 1e-30))),
         )
         rates, scales = case.written.run.rates, jnp.asarray(case.model.scales)

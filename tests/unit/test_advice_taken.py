@@ -277,6 +277,7 @@ APART = {
     "Write it at the top of the file, not under  {}:": "another section than the one at fault: tests of the schema",
     "Write for example  1 {}": "units of a parameter alone: tests of set:",
     "Write  design: counterfactual  for everyone in every arm": "another key than the one at fault: tests of refusals",
+    "Write later visits under  at:": "visits beside the clock's: tests of waking visits",
     "Write for example  1": "a power in a number without a unit: tests of refusals",
 }
 

@@ -62,12 +62,13 @@ def test_an_amount_becomes_records(given: dict[str, Any], records: list[Any]) ->
     assert values[0] == pytest.approx(values[1])
 
 
-def test_the_trier_test_is_five_minutes_and_fifteen() -> None:
+def test_the_trier_test_is_ten_minutes_of_anticipation_and_ten_of_performance() -> None:
     made = catalogue.treatment("tsst", kind="stressor").records(amount=None, at=10.0)
     assert [(r.time, r.change) for r in made] == [
-        (10.0, 2.0),
-        (pytest.approx(10 + 5 / 60), 1.0),
-        (pytest.approx(10 + 20 / 60), -3.0),
+        (10.0, 2.75),
+        (pytest.approx(10 + 10 / 60), 0.75),
+        (pytest.approx(10 + 15 / 60), -1.5),
+        (pytest.approx(10 + 20 / 60), -2.0),
     ]
 
 

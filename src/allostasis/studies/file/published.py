@@ -160,11 +160,11 @@ class PublishedReader(EstimandReader):
         return found
 
     def _no_arm(self, here: Section, known: Definition, arm: str, found: list[str]) -> None:
-        names = list(found or self.arms)
+        names = list(found or self.arms) or ["ARM"]
         two = len(known.estimand.arms) == 2
         example = f"between: [{', '.join(flow(a) for a in names[:2])}]" if two else f"arm: {flow(names[0])}"
         if two and len(names) < 2:
-            example = f"between: [{', '.join(flow(a) for a in list(self.arms)[:2])}]"
+            example = f"between: [{', '.join(flow(a) for a in (*self.arms, 'FIRST', 'SECOND')[:2])}]"
         key = "between:" if two else "arm:"
         told = ", ".join(sorted(" ".join(t[1:]).strip() for t in things(known.arms[arm], amounts=True))) or "nothing"
         here.problems.add(
