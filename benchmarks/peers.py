@@ -166,7 +166,7 @@ def sbml(case: Case) -> str:
             .replace("op.log(", "ln(")
             .replace("op.maximum", "max")
         )
-        code = code.replace("op.minimum", "min").replace("op.absolute", "abs").replace("op.", "")
+        code = code.replace("op.minimum", "min").replace("op.absolute", "abs").replace("op.", "")  # above is a function
         made = libsbml.parseL3Formula(re.sub(r"\bt\b", "time", code))
         assert made is not None, libsbml.getLastParseL3Error()
         return made
