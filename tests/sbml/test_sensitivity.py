@@ -169,7 +169,7 @@ def test_doses_steps_and_flips_against_differences(room: Model) -> None:
 
 
 def test_without_the_jump_at_a_flip_they_would_not_agree(room: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(code, "turning_of", lambda made: None)
+    monkeypatch.setattr(code, "saltation_of", lambda made: None)
     got = sensitivity(room, SEEN, ["room.high"], people(room, room.defaults[None], HAPPENS), TIMES, rtol=1e-10)
     with pytest.raises(AssertionError):
         agree(got, differences(room, SEEN, ["room.high"], TIMES, records=HAPPENS), 0.1)

@@ -76,6 +76,21 @@ def test_a_stopped_person_says_so_and_what_was_finished_stays(made: Plan) -> Non
     assert same(someone.run("placebo", at=MONTHS), whole)  # and nothing of it is remembered
 
 
+def test_who_is_stopped_before_time_zero_has_nothing_after_it(made: Plan) -> None:
+    """Where people are led to is remembered from the run before; who was stopped on the way does not go on there."""
+    from allostasis.studies.running.lead_in import joined
+
+    whole = LivePerson(made, 3).run("placebo", at=MONTHS)
+    first, second = (
+        replace(whole, times=whole.times[s], y=whole.y[:, s], u=whole.u[:, s]) for s in (slice(48), slice(48, None))
+    )
+    cut = replace(first, y=np.where(np.arange(48)[None, :, None] < 24, first.y, np.nan), status=np.array([STOPPED]))
+    ended = joined([cut, second])
+    done = np.isfinite(ended.y[0]).all(axis=1)
+    assert done.sum() == 24 and done[:24].all() and ended.status.tolist() == [STOPPED]
+    assert np.isnan(ended.u[0, 48:]).all()
+
+
 def test_who_is_stopped_before_they_rest_rests_anew(made: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "_rests", type(live._rests)())
     stop = Stop()

@@ -60,9 +60,13 @@ def _rows(rest: SteadyState, which: np.ndarray | slice) -> SteadyState:
 
 
 def joined(parts: Sequence[Solution]) -> Solution:
-    """Stretches of the same people's lives as one; who failed did so where they failed first."""
+    """Stretches of the same people's lives as one; who failed did so where they failed first, and has nothing later."""
     status, stopped, why = parts[0].status.copy(), parts[0].stopped.copy(), dict(parts[0].why)
+    y, u = [parts[0].y], [parts[0].u]
     for part in parts[1:]:
+        over = (status > 0)[:, None, None]  # a later stretch may begin from where they were in another arm
+        y.append(np.where(over, np.nan, part.y) if over.any() else part.y)
+        u.append(np.where(over, np.nan, part.u) if over.any() else part.u)
         fresh = (status == 0) & (part.status > 0)
         status[fresh], stopped[fresh] = part.status[fresh], part.stopped[fresh]
         why |= {row: text for row, text in part.why.items() if fresh[row]}
@@ -70,8 +74,8 @@ def joined(parts: Sequence[Solution]) -> Solution:
     return replace(
         parts[-1],
         times=np.concatenate([part.times for part in parts]),
-        y=np.concatenate([part.y for part in parts], axis=1),
-        u=np.concatenate([part.u for part in parts], axis=1),
+        y=np.concatenate(y, axis=1),
+        u=np.concatenate(u, axis=1),
         status=status,
         stopped=stopped,
         steps=(int(steps[0]), int(steps[1])),
