@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.language import Module
+from allostasis.language import TIME, Module
 
 
 def rate(model: Model, state: str, **values: float) -> float:
@@ -86,6 +86,7 @@ def test_a_beta_blocker_keeps_nerves_from_the_heart() -> None:
         s.symbol: sp.Float(70.0) for s in heart.states.values()
     }
     held = {"autonomic.noradrenaline": 2.0, "person.age": 40.0}
+    told[TIME] = sp.Float(0.0)
     told |= {r.symbol: sp.Float(held.get(r.path, 1.0)) for r in heart.reads.values()}
     port = heart.ports["beta_block"].symbol
     free, blocked = (float(value.xreplace({**told, port: sp.Float(share)})) for share in (0.0, 1.0))

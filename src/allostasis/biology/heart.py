@@ -6,8 +6,8 @@ rest, and an old heart, with less of its own and less vagus, beats at rest as a 
 nerves is most of the drive; adrenaline in blood, or a drug like it, adds by beta receptors. A beat that sympathetic
 nerves shorten leaves the vagus less to vary, so beat-to-beat variability goes with the time between beats.
 Fever term: Dobreva 2021 at constant blood pressure, followed within half an hour, in the variant "published" from a
-fixed rate at rest; joined takes the fit to
-Janum 2016, how far fever goes and its half from doses of endotoxin, and adds it to what the nerves give.
+fixed rate at rest; joined takes the fit to Janum 2016, how far fever goes and its half from doses of endotoxin, and adds
+it to what the nerves give.
 Left out on purpose: blood pressure and the baroreflex, exercise, the day's swing, posture, the intrinsic rate's own
 fall with long beta blockade.
 
@@ -50,7 +50,7 @@ def _build(variant: str, rest: float, highest: float, share: float, half: float,
 
 def _nerves(m: Module, warmed: sp.Expr) -> None:
     """The heart's own rate, times sympathetic drive and the vagus, and what fever adds."""
-    age = m.read("person.age", unit="year", alone=40.0)
+    age = m.read("person.age", unit="year", alone=40.0) + m.time
     newborn = m.param("intrinsic", 118.1, "bpm", source=J, unsure=0.02, varies=0.08, about="own rate, age taken away")
     ageing = m.param("intrinsic_ageing", 0.57, "bpm/year", source=J, unsure=0.08, about="own rate lost a year of age")
     own = newborn - ageing * age
