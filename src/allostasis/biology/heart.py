@@ -6,8 +6,8 @@ rest, and an old heart, with less of its own and less vagus, beats at rest as a 
 nerves is most of the drive; adrenaline in blood, or a drug like it, adds by beta receptors. A beat that sympathetic
 nerves shorten leaves the vagus less to vary, so beat-to-beat variability goes with the time between beats.
 Fever term: Dobreva 2021 at constant blood pressure, followed within half an hour, in the variant "published" from a
-fixed rate at rest; joined takes the fit to Janum 2016, how far fever goes and its half from doses of endotoxin, and adds
-it to what the nerves give.
+fixed rate at rest; joined takes the fit to Janum 2016, how far fever goes and its half from doses of endotoxin, and
+adds it to what the nerves give.
 Left out on purpose: blood pressure and the baroreflex, exercise, the day's swing, posture, the intrinsic rate's own
 fall with long beta blockade.
 
