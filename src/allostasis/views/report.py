@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis import files
 from allostasis.errors import InputError
 from allostasis.ledger import sources
-from allostasis.results import Result, claim
+from allostasis.results import Result, claim, to_json
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
 from allostasis.views.answer import answers
@@ -53,7 +53,7 @@ def report_html(result: Result) -> str:
             people=_people(result),
             comparisons=tables.comparison_rows(result),
             published=tables.misses_first(tables.published_rows(result)),
-            data=tables.clean(m.get("data")),
+            data=to_json(m.get("data")),
             rests=_rests(m),
             held=_held(m),
             sources=_sources(m),
@@ -221,5 +221,5 @@ def _study_text(m: dict[str, Any]) -> str:
 
     if "schema" not in m:
         return ""
-    text = str(yaml.safe_dump(tables.clean(m["schema"]), sort_keys=False, allow_unicode=True, width=100))
+    text = str(yaml.safe_dump(to_json(m["schema"]), sort_keys=False, allow_unicode=True, width=100))
     return re.sub(r"\n+$", "\n", text)

@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from allostasis.results import Result
+from allostasis.results import Result, to_json
 from allostasis.views import kinds
 from allostasis.views.texts import estimate, numbers, plural, span
 
-__all__ = [
-    "clean",
-    "comparison_rows",
-    "data_rows",
-    "document",
-    "level",
-    "misses_first",
-    "people_rows",
-    "published_rows",
-]
+__all__ = ["comparison_rows", "data_rows", "document", "level", "misses_first", "people_rows", "published_rows"]
 
 _ORDER = {"opposite": 0, "outside": 1, "undecided": 2, "not simulated": 3, "inside": 4}
 
 
-def clean(value: Any) -> Any:
-    """The same data with nothing in it that JSON cannot say: what is no number becomes null."""
-    if isinstance(value, dict):
-        return {str(k): clean(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [clean(v) for v in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
 def comparison_rows(result: Result) -> list[dict[str, Any]]:
     """Comparisons, as the manifest holds them."""
-    return [dict(clean(r)) for r in result.manifest.get("comparisons") or []]
+    return [dict(to_json(r)) for r in result.manifest.get("comparisons") or []]
 
 
 def published_rows(result: Result) -> list[dict[str, Any]]:
     """Published values beside the model's."""
-    return [dict(clean(r)) for r in result.manifest.get("published") or []]
+    return [dict(to_json(r)) for r in result.manifest.get("published") or []]
 
 
 def data_rows(result: Result) -> list[dict[str, Any]]:
     """Observed against predicted; empty without data."""
-    return [dict(clean(r)) for r in (result.manifest.get("data") or {}).get("rows") or []]
+    return [dict(to_json(r)) for r in (result.manifest.get("data") or {}).get("rows") or []]
 
 
 def people_rows(result: Result) -> list[dict[str, Any]]:
@@ -89,13 +66,13 @@ def document(result: Result) -> dict[str, Any]:
         "packs",
     )
     return {
-        **{k: clean(m[k]) for k in kept if k in m},
+        **{k: to_json(m[k]) for k in kept if k in m},
         "warnings": list(m.get("warnings") or []),
         "comparisons": comparison_rows(result),
         "published": published_rows(result),
-        "data": clean(m.get("data")),
+        "data": to_json(m.get("data")),
         "unusual": unusual(m),
-        "near": clean(nearby(result).plain),
+        "near": to_json(nearby(result).plain),
     }
 
 

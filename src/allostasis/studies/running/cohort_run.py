@@ -111,13 +111,15 @@ class Runner:
 
     def screening(self) -> Runner:
         """The runner of the screening visit, in the study's own body; it keeps the same people at home."""
-        runner = self.of(self.plan.screening(), self.options.method)
-        runner._homes = self._homes
-        return runner
+        return self.of(self.plan.screening(), self.options.method, at_home=True)
 
-    def of(self, plan: Plan, method: Method | None = None) -> Runner:
-        """The runner of another plan that lives its people in the same way."""
-        return Runner(
+    def of(self, plan: Plan, method: Method | None = None, *, at_home: bool = False) -> Runner:
+        """The runner of another plan that lives its people in the same way.
+
+        Args:
+            at_home: whether both keep the same people at home: the body and the midnight of time zero are the same.
+        """
+        other = Runner(
             plan,
             workers=self.workers,
             people=self._people,
@@ -127,6 +129,9 @@ class Runner:
             factors=self.factors,
             keep=self.keep,
         )
+        if at_home:
+            other._homes = self._homes
+        return other
 
     # -- instruments
 

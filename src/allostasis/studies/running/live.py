@@ -215,10 +215,7 @@ class LivePerson:
         other = replace(
             study_plan, arms=arms, blind=blind, begin_day=day, bodies=study_plan.bodies if arm != OWN else {}
         )
-        runner = self._runner.of(other)
-        if day == study_plan.begin_day:  # the same people at the same midnight: they are drawn and settled once
-            runner._homes = self._runner._homes
-        return runner, arm, moments
+        return self._runner.of(other, at_home=day == study_plan.begin_day), arm, moments
 
     def _keep(self, what: str, study_plan: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
         """People at rest in memory, by all that they follow from; of those who were stopped nothing is kept."""
