@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from allostasis.assembly.calibrated_values import Calibrated, calibrated, write_
 from allostasis.errors import LedgerError, UnknownName
 from allostasis.evidence import replays
 from allostasis.evidence.replay_runs import ReplayCohort, model_of
-from allostasis.fitting.calibration import Calibration, Group, _chosen, calibrate, groups, miss
+from allostasis.fitting.calibration import Calibration, calibrate
+from allostasis.fitting.calibration_groups import Group, groups, replays_of
+from allostasis.fitting.misses import miss
+from allostasis.fitting.screening import screen
 from allostasis.ledger import Finding, finding, findings, sources
 from allostasis.results.estimates import Estimate, estimate
 
@@ -46,7 +50,7 @@ def test_it_finds_a_number_that_was_moved_and_leaves_one_that_was_not() -> None:
 
 
 def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from allostasis.fitting import calibration
+    from allostasis.fitting import misses as room
 
     book = replays().only([ID])
     group = Group("one gain", (GAIN,), (book.all[0].title,))
@@ -57,7 +61,7 @@ def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest
         se = 0.5 * dict(times).get(GAIN, 1.0) ** 2
         return [(known[ID], Estimate(5.0, 5.0, se, 4.0, 6.0, 40, ()))]
 
-    monkeypatch.setattr(calibration, "_lived", lived)
+    monkeypatch.setattr(room, "_lived", lived)
     (one,) = calibrate(group, people=PEOPLE, rounds=2, of=book).made
     assert one.factor == 1.0 and one.unsure == one.was
 
@@ -65,7 +69,7 @@ def test_a_parameter_that_only_scatters_people_is_left_alone(monkeypatch: pytest
 def test_findings_of_the_other_side_are_never_used() -> None:
     titles = tuple(r.title for r in replays().all)
     group = Group("all", (GAIN,), titles)
-    used = {c.finding for r in _chosen(group, replays(), findings()) for c in r.contrasts}
+    used = {c.finding for r in replays_of(group, replays(), findings()) for c in r.contrasts}
     assert len(used) > 50
     assert all(finding(id).side == "calibration" and finding(id).counts for id in used)
     kept = {id for c in calibrated().values() for id in c.on}
@@ -104,12 +108,70 @@ def test_a_miss_of_one_is_the_edge_of_being_inside() -> None:
 
 
 def test_what_it_is_worth() -> None:
-    """Two of the sum for each parameter that the findings determine: here three quarters of one."""
+    """A deviance of two for each parameter that findings determine (here three quarters of one); a miss of 1 is 1.96
+    standard errors, so the sum must fall by 0.75 * 2 / 3.84 = 0.39."""
     one = Calibrated("a.b", 1.5, 0.25, 0.5, "a group", ("x",))
-    for after, worth in ((8.4, True), (8.6, False)):
+    for after, worth in ((9.57, True), (9.65, False)):
         made = Calibration((one,), ("x",), before=10.0, after=after, misses={}, proposed=10.0)
         assert made.determined == pytest.approx(0.75)
         assert made.worth is worth
+
+
+def _straight(monkeypatch: pytest.MonkeyPatch, misses: Mapping[str, float], pull: float) -> Calibration:
+    """A calibration of one gain whose logarithm moves every finding alike: misses at the start, and by how much a
+    logarithm of 1 moves them; no simulation."""
+    from allostasis.fitting import calibration
+    from allostasis.fitting import misses as room
+
+    books = [replays().only([id]) for id in misses]
+    group = Group("one gain", (GAIN,), tuple(b.all[0].title for b in books))
+    ids = {b.all[0].title: id for b, id in zip(books, misses, strict=True)}
+
+    def lived(
+        replay: object, known: Mapping[str, Finding], __: object, times: tuple[tuple[str, float], ...], *___: object
+    ):  # type: ignore[no-untyped-def]
+        id = ids[replay.title]  # type: ignore[attr-defined]
+        return [
+            (known[id], Estimate(misses[id] + pull * math.log(dict(times).get(GAIN, 1.0)), 0.0, 0.0, 0.0, 0.0, 40, ()))
+        ]
+
+    monkeypatch.setattr(room, "_lived", lived)
+    monkeypatch.setattr(room, "miss", lambda _, made: made.value)
+    monkeypatch.setattr(calibration, "replays_of", lambda *_: [b.all[0] for b in books])
+    return calibrate(group, rounds=20)
+
+
+def test_one_finding_and_one_guess_meet_where_the_likelihood_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One miss r = 1 - x of one guess with a proposal of SD 1, both in the same units: r counts 1.96 standard errors,
+    so x = 3.84 / (3.84 + 1) of the way, not half of it."""
+    doubt = catalogue.module("autonomic").params["threat_gain_noradrenaline"].unsure
+    made = _straight(monkeypatch, {ID: 1.0}, -1 / doubt)
+    assert math.log(made.made[0].factor) / doubt == pytest.approx(3.8416 / 4.8416, abs=0.01)
+    assert made.made[0].unsure / made.made[0].was == pytest.approx(1 / math.sqrt(4.8416), abs=0.01)
+
+
+def test_a_large_miss_still_pulls_and_pulls_no_harder_than_one_of_1_5(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far off, the sum is 1.5 (2 |r| - 1.5): its slope, 3, meets that of the proposal, 2 x / 3.84, beyond the two
+    doubts that a calibration may go; damped away, it would stay where it is."""
+    doubt = catalogue.module("autonomic").params["threat_gain_noradrenaline"].unsure
+    for far in (8.0, 80.0):
+        made = _straight(monkeypatch, {ID: far}, -0.2 / doubt)
+        # 2 * 1.5 * 0.2 = 2 x / 3.84, so x = 1.15, whether the miss is 8 or 80
+        assert math.log(made.made[0].factor) / doubt == pytest.approx(0.3 * 3.8416, abs=0.02)
+
+
+def test_screening_finds_the_guess_that_was_moved_and_says_whether_the_group_holds_it() -> None:
+    """The finding is where the gain times 1.5 puts it: of a threat's guesses, that gain's step is upward, and it is
+    listed though the group names another."""
+    ledger, book, title = _ledger(1.5)
+    other = "inflammation.nfkb_gain"
+    few = {GAIN, other}
+    found = {
+        s.parameter: s
+        for s in screen(Group("another", (other,), (title,)), people=40, of=book, ledger=ledger, among=few)
+    }
+    assert found[GAIN].step > 0 and found[GAIN].fall > 0 and not found[GAIN].named
+    assert found[other].named
 
 
 def test_the_file_is_written_and_read(tmp_path: Path) -> None:

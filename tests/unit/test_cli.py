@@ -313,3 +313,9 @@ def test_claims_and_rows_are_one_command() -> None:
     claims, rows = (runner.invoke(app, [name, "--help"]) for name in ("claims", "rows"))
     assert claims.exit_code == rows.exit_code == 0
     assert claims.stdout.split("Options")[1] == rows.stdout.split("Options")[1]
+
+
+def test_screening_names_an_unknown_group_before_anyone_lives() -> None:
+    result = runner.invoke(app, ["calibrate", "--screen", "--group", "hopes"])
+    assert result.exit_code == 2
+    assert "hope" in result.output

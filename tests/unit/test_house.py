@@ -27,7 +27,6 @@ WHOLE = {
 COMMANDS = {
     "evidence.ablation",
     "evidence.check",
-    "fitting.calibration",
     "packs.templates",
     "sbml.check",
     "testing.check",

@@ -284,11 +284,17 @@ def calibrate(
     rounds: Annotated[int, typer.Option(help="Steps at most.", min=1, max=20)] = 3,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     write: Annotated[bool, typer.Option("--write", help="Keep the numbers in the ledger.")] = False,
+    screen: Annotated[
+        bool, typer.Option("--screen", help="Only show which guesses matter, in the group or not.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Move guesses (grade C) by the findings of the calibration side."""
     from allostasis.cli import calibrate as shown
 
+    if screen:
+        shown.screened(group=group or [], people=people, workers=workers, as_json=as_json)
+        return
     shown.calibrate(group=group or [], people=people, rounds=rounds, workers=workers, write=write, as_json=as_json)
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allostasis.cli.shell import last_line, progress, put_json
 
-__all__ = ["calibrate"]
+__all__ = ["calibrate", "screened"]
+
+MOST = 20  # guesses that are listed
 
 
 def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write: bool, as_json: bool) -> None:
     """``allostasis calibrate``."""
     from allostasis.assembly import calibrated, write_calibrated
-    from allostasis.errors import UnknownName
-    from allostasis.fitting import calibration
+    from allostasis.fitting import calibrate as moved
+    from allostasis.fitting import groups
 
-    declared = calibration.groups()
-    for title in group:
-        if title not in declared:
-            raise UnknownName.among("group", title, declared, where="--group")
+    declared = groups()
     found = {}
     with progress("calibrate") as told:
-        for title in group or declared:
-            value = calibration.calibrate(declared[title], people=people, rounds=rounds, workers=workers, progress=told)
+        for title in _known(group, declared):
+            value = moved(declared[title], people=people, rounds=rounds, workers=workers, progress=told)
             found[title] = value
             if write:
                 others = {n: c for n, c in calibrated().items() if c.group not in found}
@@ -47,3 +49,34 @@ def calibrate(*, group: list[str], people: int, rounds: int, workers: int, write
         for id, (before, after) in f.misses.items():
             last_line(f"  {id:44} {before:8.2f} {after:8.2f}")
     last_line("1 is the edge of being inside" + ("" if write else "; nothing was written (--write)"))
+
+
+def screened(*, group: list[str], people: int, workers: int, as_json: bool) -> None:
+    """``allostasis calibrate --screen``."""
+    from allostasis.fitting import groups, screen
+
+    declared = groups()
+    found = {}
+    with progress("calibrate") as told:
+        for title in _known(group, declared):
+            found[title] = screen(declared[title], people=people, workers=workers, progress=told)
+    if as_json:
+        put_json({title: [vars(s) for s in one] for title, one in found.items()})
+        return
+    for title, one in found.items():
+        last_line(f"{title}: what each guess, moved alone, would take from the sum of squared misses")
+        for s in one[:MOST]:
+            last_line(
+                f"  {s.parameter:44} {s.fall:8.2f}   {s.step:+.2f} doubts{'' if s.named else '   not in the group'}"
+            )
+        if len(one) > MOST:
+            last_line(f"  and {len(one) - MOST} that do less (all with --json)")
+
+
+def _known(group: list[str], declared: Mapping[str, Any]) -> list[str]:
+    from allostasis.errors import UnknownName
+
+    for title in group:
+        if title not in declared:
+            raise UnknownName.among("group", title, declared, where="--group")
+    return group or list(declared)
