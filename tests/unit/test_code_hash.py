@@ -19,6 +19,7 @@ from allostasis.studies import Study
 
 HERE = Path(code.__file__).resolve().parents[1]
 LIVED = "seeds units language/schedule language/readout language/interventions expressions/parser expressions/evaluate"
+LIVED += " language/patterns"
 LIVED += " studies/running/cohort_run studies/running/instruments studies/running/plan evidence/replay_runs"
 LIVED += " results/measurements people/population engine/cohort engine/solver"
 KERNEL = "source printer routines simd sparse_lu driver tableaus object_code kernel_source numpy_ops"

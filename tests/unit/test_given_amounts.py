@@ -16,7 +16,7 @@ from allostasis.engine.events import Events
 from allostasis.errors import AllostasisError
 from allostasis.language import Block, Dose, Step, Treatment
 from allostasis.language.maths import down, relative, up
-from allostasis.language.schedule import Daily, PointProcess, PulseTrain
+from allostasis.language.patterns import Daily, PointProcess, PulseTrain
 from allostasis.people import People, Population
 from allostasis.people.population import covariates
 from allostasis.seeds import stream

@@ -59,8 +59,9 @@ def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
     import allostasis.language as told
 
     parts = (told.State, told.Param, told.Read, told.Port, told.Action, told.Input, told.Anchor, told.Offer, told.Flow)
-    others = (told.Switch, told.Dimension, told.Route, told.Amounts, told.Daily, told.PulseTrain, told.PointProcess)
-    own, records = (Module, told.Treatment, told.Condition, told.Stressor), (*parts, *others)
+    others = (told.Switch, told.Dimension, told.Route, told.Amounts)
+    patterns = (told.Daily, told.DailyNoise, told.PulseTrain, told.PointProcess)
+    own, records = (Module, told.Treatment, told.Condition, told.Stressor), (*parts, *others, *patterns)
     return {k.__name__: k for k in own}, {k.__name__: k for k in records}
 
 

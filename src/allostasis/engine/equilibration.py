@@ -1,8 +1,9 @@
 """The daily cycle: how a person at rest comes to their own periodic day, and the set-points found on it.
 
 Slow states are held; everybody lives some days with light and pulses; the 24 h means over the last of them
-become the person's anchors; this is repeated, because anchors shape the day. Then slow states are released
-at their own set-points. Everybody begins where the typical person of the model rests, so that few days are enough.
+become the person's anchors; this is repeated, because anchors shape the day. Noise of days is at its mean until then.
+Then slow states are released at their own set-points, and noise has the value of that day. Everybody begins where the
+typical person of the model rests, so that few days are enough.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from allostasis.engine.codegen.kernel import Method, source_of
 from allostasis.engine.cohort import Cohort, Solution
 from allostasis.engine.events import Events
 from allostasis.engine.options import Overrides, SolverOptions
-from allostasis.engine.rhythms import body_blocks
+from allostasis.engine.rhythms import body_blocks, fluctuating
 from allostasis.engine.solver import solve
 from allostasis.engine.watching import Stop
 from allostasis.language import Daily
@@ -116,7 +117,7 @@ def settle(
     why: dict[int, str] = {}
     for _ in range(rounds):
         first = round(time / 24)
-        blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses)
+        blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses, noise=False)
         events = Events.of(model, [()] * len(p), blocks, after=time)
         times = np.concatenate([time + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
         run = solve(model, Cohort(time, p, y, u, events), times, how, stop=stop)
@@ -130,6 +131,7 @@ def settle(
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
+    u = fluctuating(model, u, seed, persons, end_day if pulses else None)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
 
 

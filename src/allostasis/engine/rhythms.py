@@ -1,4 +1,4 @@
-"""The body's own schedules, light and bursts, as blocks of many people over many days; the latest are remembered.
+"""The body's own schedules (light, bursts, noise of days) as blocks of many people over many days; some are remembered.
 
 Arms of a study, and runs of one person, ask for the same days again and again; every day has draws of its own.
 """
@@ -6,15 +6,16 @@ Arms of a study, and runs of one person, ask for the same days again and again; 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.language import Block, Daily, Pattern
+from allostasis.language import Block, Daily, DailyNoise, Pattern
 
-__all__ = ["body_blocks"]
+__all__ = ["body_blocks", "fluctuating"]
 
 MOST = 8_000_000  # numbers remembered in all
 
@@ -23,18 +24,46 @@ _alone = Lock()
 
 
 def body_blocks(
-    model: Model, seed: int, persons: np.ndarray, first_day: int, last_day: int, *, pulses: bool = True
+    model: Model,
+    seed: int,
+    persons: np.ndarray,
+    first_day: int,
+    last_day: int,
+    *,
+    pulses: bool = True,
+    noise: bool = True,
 ) -> list[Block]:
     """The body's own schedules (light, ultradian pulses) of days ``first_day`` to ``last_day`` - 1, one block each.
 
     Their arrays are shared and cannot be written to.
+
+    Args:
+        pulses: what comes by chance; without it daily patterns alone.
+        noise: that of days; without it it stays where it is.
     """
     days = range(first_day, last_day)
     return [
         _remembered(pattern, seed, name, persons, days)
         for name, pattern in model.patterns.items()
-        if days and (pulses or isinstance(pattern, Daily))
+        if days and (isinstance(pattern, Daily) or pulses and (noise or not isinstance(pattern, DailyNoise)))
     ]
+
+
+def fluctuating(
+    model: Model,
+    u: np.ndarray,
+    seed: int,
+    persons: np.ndarray,
+    day: int | None,
+    patterns: Mapping[str, Pattern] | None = None,
+) -> np.ndarray:
+    """Inputs ``u`` with noise of days as it is just before the midnight with which ``day`` begins; None: its mean."""
+    u = u.copy()
+    for name, pattern in (patterns or model.patterns).items():
+        if isinstance(pattern, DailyNoise):
+            value = 0.0 if day is None else pattern.before(seed, name, persons, day)
+            u[:, model.input_names.index(pattern.into)] = value
+    return u
 
 
 def _remembered(pattern: Pattern, seed: int, name: str, persons: np.ndarray, days: range) -> Block:

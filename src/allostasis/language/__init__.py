@@ -41,17 +41,18 @@ if TYPE_CHECKING:
     from allostasis.language.parts import Read as Read
     from allostasis.language.parts import State as State
     from allostasis.language.parts import Switch as Switch
+    from allostasis.language.patterns import Daily as Daily
+    from allostasis.language.patterns import DailyNoise as DailyNoise
+    from allostasis.language.patterns import Pattern as Pattern
+    from allostasis.language.patterns import PointProcess as PointProcess
+    from allostasis.language.patterns import PulseTrain as PulseTrain
     from allostasis.language.readout import Assay as Assay
     from allostasis.language.readout import Item as Item
     from allostasis.language.readout import Readout as Readout
     from allostasis.language.readout import Scale as Scale
     from allostasis.language.schedule import DAY as DAY
     from allostasis.language.schedule import Block as Block
-    from allostasis.language.schedule import Daily as Daily
     from allostasis.language.schedule import Dose as Dose
-    from allostasis.language.schedule import Pattern as Pattern
-    from allostasis.language.schedule import PointProcess as PointProcess
-    from allostasis.language.schedule import PulseTrain as PulseTrain
     from allostasis.language.schedule import Record as Record
     from allostasis.language.schedule import Step as Step
     from allostasis.language.sessions import taught as taught

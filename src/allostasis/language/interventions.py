@@ -12,7 +12,8 @@ from typing import Any
 
 from allostasis import units
 from allostasis.errors import StudyError, UnitError
-from allostasis.language.schedule import Dose, PointProcess, Record, Step
+from allostasis.language.patterns import PointProcess
+from allostasis.language.schedule import Dose, Record, Step
 
 __all__ = ["FORMS", "Amounts", "Intervention", "Route", "Strain", "intervention"]
 

@@ -13,7 +13,7 @@ from allostasis.errors import ModelError, Place, UnitError
 from allostasis.language.closed import ClosedDict, ClosedList
 from allostasis.language.dimensions import HOUR, Dimension, dimension, dimension_of, short
 from allostasis.language.parts import Action, Anchor, Flow, Input, Offer, Param, Port, Read, State, Switch
-from allostasis.language.schedule import Pattern
+from allostasis.language.patterns import Pattern
 from allostasis.packs import local, pack_of
 
 __all__ = ["Module", "TIME"]

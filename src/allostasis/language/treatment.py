@@ -12,7 +12,7 @@ from allostasis import units
 from allostasis.errors import ModelError
 from allostasis.language.interventions import FORMS, Amounts, Intervention, Route, Strain
 from allostasis.language.module import Module
-from allostasis.language.schedule import PointProcess
+from allostasis.language.patterns import PointProcess
 
 __all__ = ["FORMS", "Amounts", "Treatment", "Condition", "Stressor", "Route"]
 

@@ -50,8 +50,8 @@ def to_sbml(
         records: doses and steps (model time, hours); those before ``begin`` are left out.
         blocks: realised moments of many people, such as one day's pulses; ``row`` says which person.
         begin: model time of the start, hours: 0 in the file.
-        daily: write the body's own daily patterns (light) as events that repeat for ever. Pulses are never
-            made up here: pass them as blocks.
+        daily: write the body's own daily patterns (light) as events that repeat for ever. Pulses and noise
+            of days are never made up here: pass them as blocks.
         table: a quantity's moments as one event with a table, instead of one event each. For thousands.
         title: the name of the model in the file.
 

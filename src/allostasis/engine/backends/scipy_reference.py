@@ -50,7 +50,7 @@ def solve(
         begin: model time of the start; the first of ``times`` unless said.
         records: doses and steps.
         params, start, inputs: values by full name, replacing the typical person's.
-        daily: let the body's own daily patterns (light) run; pulses never do here, pass them as records.
+        daily: let the body's own daily patterns (light) run; pulses and noise never do: pass them as records.
         rtol: relative tolerance; absolute tolerances are 1e-3 of it times each state's typical size.
 
     Returns:

@@ -1,0 +1,181 @@
+"""Patterns: daily light, ultradian pulses, hassles, fluctuation of weeks, as schedule records of a day of many people.
+
+All that is drawn comes from streams keyed by (seed, purpose, person, day): the same in every arm, for any number of
+workers, and on whichever day one begins.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from allostasis.errors import ModelError
+from allostasis.language.schedule import DAY, Block
+from allostasis.seeds import normals, rows, uniforms
+
+__all__ = ["Daily", "PulseTrain", "PointProcess", "DailyNoise", "Pattern"]
+
+BEFORE = 2**20  # days before the study count too
+SPAN = 64  # days of noise whose draws come from one sequence
+REACH = 8  # time constants after which what was drawn is forgotten: a part of 1e-7 of the variance
+
+
+@dataclass(frozen=True)
+class Daily:
+    """An input that takes the same values at the same clock hours every day.
+
+    ``levels`` are (clock hour, value) pairs in the order of the day; the last one holds over midnight.
+    """
+
+    into: str
+    levels: tuple[tuple[float, float], ...]
+
+    def at(self, hour: float) -> float:
+        """The value just before a clock hour."""
+        value = self.levels[-1][1]
+        for clock, level in self.levels:
+            if clock < hour % DAY - 1e-12:
+                value = level
+        return value
+
+    def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
+        """The steps of one day, the same for everybody."""
+        before = [self.levels[-1][1], *(level for _, level in self.levels[:-1])]
+        time = np.array([day * DAY + clock for clock, _ in self.levels])
+        change = np.array([level for _, level in self.levels]) - np.array(before)
+        shape = (len(persons), len(time))
+        return Block(self.into, np.broadcast_to(time, shape), np.broadcast_to(change, shape))
+
+
+@dataclass(frozen=True)
+class PulseTrain:
+    """Secretory bursts: doses into a state, a random ``gap`` (h) apart.
+
+    Each carries mass so that a state that leaves with time constant ``tau`` (h) averages 1; masses vary
+    around it with ``spread``, the SD of their logarithm. A day is cut into whole gaps, days are drawn apart.
+    """
+
+    into: str
+    gap: tuple[float, float]
+    tau: float
+    spread: float
+
+    def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
+        """The bursts of one day of every person."""
+        n = max(1, round(DAY / (0.5 * sum(self.gap))))
+        keyed = day + BEFORE
+        gaps = self.gap[0] + (self.gap[1] - self.gap[0]) * uniforms(seed, f"{purpose} gaps", persons, n, keyed)
+        gaps = gaps * (DAY / gaps.sum(axis=1, keepdims=True))
+        mass = np.exp(self.spread * normals(seed, f"{purpose} mass", persons, n, keyed) - 0.5 * self.spread**2)
+        time = day * DAY + np.cumsum(gaps, axis=1) - 0.5 * gaps
+        return Block(self.into, time, mass * gaps / self.tau)
+
+
+@dataclass(frozen=True)
+class PointProcess:
+    """Random events by day: ``rate`` a day while awake, each moving an input for a while.
+
+    Sizes are lognormal with median ``size`` and ``spread``; durations exponential with mean ``lasts`` (h).
+    """
+
+    into: str
+    rate: float
+    size: float
+    spread: float
+    lasts: float
+    hours: tuple[float, float] = (7.0, 23.0)
+
+    def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
+        """The steps of one day of every person, up and down again."""
+        keyed = day + BEFORE
+        most = int(self.rate + 8 * self.rate**0.5 + 8)
+        arrivals = rows(seed, f"{purpose} gaps", persons, lambda rng, n: rng.exponential(size=(n, most)), keyed)
+        place = np.cumsum(arrivals, axis=1) / self.rate if self.rate > 0 else np.full_like(arrivals, 2.0)
+        start = day * DAY + self.hours[0] + place * (self.hours[1] - self.hours[0])
+        start = np.where(place < 1, start, np.nan)
+        size = self.size * np.exp(self.spread * normals(seed, f"{purpose} size", persons, most, keyed))
+        length = rows(seed, f"{purpose} length", persons, lambda rng, n: rng.exponential(size=(n, most)), keyed)
+        end = start + np.maximum(0.05, self.lasts * length)
+        return Block(self.into, np.hstack([start, end]), np.hstack([size, -size]))
+
+
+@dataclass(frozen=True)
+class DailyNoise:
+    """An input that wavers around 0 from day to day: an Ornstein-Uhlenbeck process seen at each midnight.
+
+    Its variance is ``sd`` squared on every day, and its autocorrelation exp(-lag / tau) (to 4e-4 of ``sd`` where a
+    lag crosses one of the spans of days that are drawn together). A day's value follows from draws keyed by (seed,
+    purpose, person, days up to then) and from nothing that was lived: any day can be lived again without those before
+    it, and steps add up exactly, so that who stops and goes on has the same bytes. People, purposes and seeds are
+    independent. Where chance is left out (typical person, settling, leaps, ``pulses: false``) it stays at 0, its mean.
+
+    Attributes:
+        into: an input without a unit.
+        tau: hours after which a fraction 1/e is left, at least 24.
+        sd: 1, where a parameter of the module is its size.
+    """
+
+    into: str
+    tau: float
+    sd: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not (self.tau >= DAY and self.sd >= 0 and math.isfinite(self.tau * self.sd)):
+            raise ModelError(
+                f"noise of days into {self.into} cannot be",
+                found=f"tau {self.tau:g} h, sd {self.sd:g}",
+                needed="tau of 24 h or more, sd of 0 or more",
+                fix="Give tau in hours: 14 days are 336.0",
+            )
+
+    def values(self, seed: int, purpose: str, persons: np.ndarray, first: int, last: int) -> np.ndarray:
+        """The values of days ``first`` to ``last`` - 1, each from its midnight on, shape (people, days)."""
+        persons = np.ascontiguousarray(persons, np.int64)
+        span = range((first + BEFORE) // SPAN, (last - 1 + BEFORE) // SPAN + 1)
+        spans = [_course(self.tau / DAY, seed, purpose, persons.tobytes(), i) for i in span]
+        begin = first + BEFORE - SPAN * span.start
+        course = spans[0] if len(spans) == 1 else np.hstack(spans)
+        fine = 2.0**32  # sums of such numbers are exact
+        return np.asarray(np.rint(course[:, begin : begin + last - first] * (self.sd * fine)) / fine)
+
+    def before(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> np.ndarray:
+        """The value just before the midnight with which ``day`` begins, shape (people,)."""
+        return self.values(seed, purpose, persons, day - 1, day)[:, 0]
+
+    def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
+        """The step of one midnight of every person."""
+        change = np.diff(self.values(seed, purpose, persons, day - 1, day + 1), axis=1)
+        return Block(self.into, np.full(change.shape, day * DAY), change)
+
+
+@lru_cache(maxsize=16)
+def _course(tau: float, seed: int, purpose: str, persons: bytes, span: int) -> np.ndarray:
+    """One span of days of noise with an SD of 1: its first day a sum of earlier draws, the others each from the last.
+
+    Element by element and in one order, so that no bit depends on how many people there are.
+    """
+    who = np.frombuffer(persons, np.int64)
+    kept, days = math.exp(-1 / tau), math.ceil(REACH * tau)
+
+    def drawn(i: int) -> np.ndarray:
+        return normals(seed, f"{purpose} noise", who, SPAN, i)
+
+    value = np.zeros(len(who))
+    for i in range(span - math.ceil(days / SPAN), span):
+        past = drawn(i)
+        for day in range(max(0, SPAN * (span - i) - days), SPAN):
+            value = value * kept + past[:, day]
+    today = drawn(span)
+    course = np.empty_like(today)
+    variance = (1 - kept ** (2 * (days + 1))) / (1 - kept**2)
+    course[:, 0] = (value * kept + today[:, 0]) / math.sqrt(variance)
+    for day in range(1, SPAN):
+        course[:, day] = kept * course[:, day - 1] + math.sqrt(1 - kept**2) * today[:, day]
+    course.setflags(write=False)
+    return course
+
+
+Pattern = Daily | PulseTrain | PointProcess | DailyNoise
