@@ -13,8 +13,8 @@ from allostasis.assembly import assemble, catalogue
 from allostasis.engine import Events, Solution, SteadyState, build, settle, solve
 from allostasis.engine.cohort import Cohort
 from allostasis.errors import ModelError
-from allostasis.language import Dose, Record, Step
-from allostasis.testing import does_nothing_ungiven, stays_in_bounds, units_follow
+from allostasis.language import Dose, Module, Record, Step
+from allostasis.testing import ages_alike, does_nothing_ungiven, stays_in_bounds, units_follow
 from bodies import MOVING, NAMES, PUBLISHED, VARIANTS, alone, challenge, cohort, daylight, severed, titled, whole
 
 DAY = np.arange(0.0, 24.01, 0.25)
@@ -26,6 +26,26 @@ DAY = np.arange(0.0, 24.01, 0.25)
 @pytest.mark.parametrize("name, variant", VARIANTS, ids=map(titled, VARIANTS))
 def test_units_balance_whatever_they_are(name: str, variant: str) -> None:
     units_follow(catalogue.module(name, variant))
+
+
+# ---------------------------------------------------------------- age
+
+
+@pytest.mark.parametrize("name, variant", VARIANTS, ids=map(titled, VARIANTS))
+def test_who_lives_ten_years_is_read_as_who_starts_ten_years_older(name: str, variant: str) -> None:
+    ages_alike(catalogue.module(name, variant))
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_module_that_forgets_that_time_passes_is_found(right: bool) -> None:
+    m = Module("forgetful", about="a sum")
+    age = m.age() if right else m.age_at_start()
+    m.offer("years", age, unit="year", about="age")
+    if right:
+        ages_alike(m)
+    else:
+        with pytest.raises(ModelError, match="does not age"):
+            ages_alike(m)
 
 
 # ---------------------------------------------------------------- alone

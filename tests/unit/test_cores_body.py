@@ -231,9 +231,10 @@ def test_age_in_years_lowers_the_vagus_and_weight_raises_the_tone() -> None:
     young = reference.solve(model, [0.0, 480.0])
     old = reference.solve(model, [0.0, 480.0], params={"person.age": 70.0, "person.bmi": 35.0})
     years = 480 / 8766  # that go by meanwhile raise the tone a little
-    np.testing.assert_allclose(young["autonomic.vagal"], 1.0, rtol=1e-4)
+    np.testing.assert_allclose(young["autonomic.vagal"], [1.0, np.exp(-0.03 * years)], rtol=1e-4)
+    np.testing.assert_allclose(young["autonomic.vagal_of_age"], 1.0, rtol=1e-4)
     np.testing.assert_allclose(young["autonomic.noradrenaline"], 1.0, rtol=1e-4)
-    assert young["autonomic.rmssd"][-1] == pytest.approx(40.0, rel=1e-4)
+    assert young["autonomic.rmssd"][-1] == pytest.approx(40.0 * np.exp(-0.015 * years), rel=1e-4)
     settled = 0.105 * 10 + 0.008 * 30
     assert settled - 0.02 < old["low_grade.level"][-1] < settled + 0.2
     assert 0 < young["low_grade.level"][-1] < 0.008 * years

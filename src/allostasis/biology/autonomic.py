@@ -10,6 +10,7 @@ nerves take from the vagus's own endings, smoking (a usual amount changes next t
 Reads    clock.awake, sleep_debt [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
          low_grade.level [1]   behaviour.activity [1]   person.age [year]
 Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect, beta_open [1]   autonomic.rmssd [ms]   .hf [ms**2]
+         autonomic.vagal_of_age [1]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
 Moved    ports autonomic.beta_block [1, 0 to 1]   autonomic.beta_agonist, vagal_drive, noradrenaline_drive [1]
          autonomic.adrenaline_given [pg/mL/h]
@@ -34,7 +35,7 @@ il6 = autonomic.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 tone = autonomic.read("low_grade.level", unit="1", alone=0.0, about="lasting inflammation of tissue")
 debt = autonomic.read("clock.sleep_debt", unit="1", alone=0.0, about="sleep debt, in widths of the sleep switch")
 moving = autonomic.read("behaviour.activity", unit="1", alone=1.0, about="bodily activity, 1 as usual")
-age = autonomic.read("person.age", unit="year", alone=40.0)
+age = autonomic.age()
 block = autonomic.port("beta_block", unit="1", alone=0.0, about="share of beta receptors that a drug blocks")
 agonist = autonomic.port("beta_agonist", unit="1", alone=0.0, about="a drug at beta receptors, as adrenaline")
 given = autonomic.port("adrenaline_given", unit="pg/mL/h", alone=0.0, about="adrenaline infused")
@@ -97,8 +98,9 @@ fitness = autonomic.state(
 autonomic.flow("fitness following", (bounded(moving - 1) - fitness) / tau_fitness, into=fitness)
 lasting_share = fit_gain * fitness - tone_brake * tone - debt_brake * bounded(debt)
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
+aged = sp.exp(-ageing * (age - age_middle))
 target = (
-    sp.exp(-ageing * (age - age_middle))
+    aged
     * sleeping
     / (1 + threat_brake * threat)
     / (1 + il6_brake * up(il6, il6_half))
@@ -108,6 +110,7 @@ autonomic.flow("vagal outflow", target / tau_vagal, into=vagal)
 autonomic.flow("vagal fading", vagal / tau_vagal, out_of=vagal)
 
 # --- what leaves
+autonomic.offer("vagal_of_age", vagal / aged, unit="1", about="vagal tone against what is usual at this age")
 rmssd_rest = autonomic.param("rmssd_rest", 40.0, "ms", source="hrv-age", unsure=0.1, varies=0.5, about="RMSSD at 1")
 autonomic.offer(
     "beta_effect", (adrenaline + agonist) * (1 - block), unit="1", about="adrenaline that beta receptors feel"

@@ -30,7 +30,7 @@ dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
 tired = m.read("fatigue.level", unit="1", alone=0.0)
 foggy = m.read("symptoms.concentration", unit="1", alone=0.0)
-age = m.read("person.age", unit="year", alone=40.0)
+age = m.age()
 other = m.port("drive", unit="1", alone=0.0, about="plaque, drugs; losses are negative")
 middle = m.param("age_middle", 40.0, "year", source=P)
 

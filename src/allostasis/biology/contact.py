@@ -38,7 +38,7 @@ def gain(name: str, value: float, varies: float = 0.0) -> sp.Symbol:
 
 
 # --- the company that people have
-age = m.read("person.age", unit="year", alone=40.0)
+age = m.age()
 proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
 P2 = "company-spread"
 own = m.param(

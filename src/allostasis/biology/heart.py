@@ -50,7 +50,7 @@ def _build(variant: str, rest: float, highest: float, share: float, half: float,
 
 def _nerves(m: Module, warmed: sp.Expr) -> None:
     """The heart's own rate, times sympathetic drive and the vagus, and what fever adds."""
-    age = m.read("person.age", unit="year", alone=40.0) + m.time
+    age = m.age()
     newborn = m.param("intrinsic", 118.1, "bpm", source=J, unsure=0.02, varies=0.08, about="own rate, age taken away")
     ageing = m.param("intrinsic_ageing", 0.57, "bpm/year", source=J, unsure=0.08, about="own rate lost a year of age")
     own = newborn - ageing * age

@@ -9,7 +9,7 @@ what strain has worn. All numbers here are proposals; the shares were set on the
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
-         appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal [1]
+         appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal_of_age [1]
          senescence.wear [year]
 Offers   low_grade.level, settled, unexplained [1]   port low_grade.drive [1]
 """
@@ -22,7 +22,7 @@ from allostasis.language import Module, bounded
 
 low_grade = Module("low_grade", about="lasting low-grade inflammation")
 G, T, P = "joined-gains", "joined-gains-tuned", "proposal"
-age = low_grade.read("person.age", unit="year", alone=40.0)
+age = low_grade.age()
 bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
 habitual = low_grade.read("clock.habitual_debt", unit="1", alone=0.0, about="sleep debt out of habit")
@@ -30,7 +30,7 @@ sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
 nerves = low_grade.read("autonomic.noradrenaline", unit="1", alone=1.0)
-vagal = low_grade.read("autonomic.vagal", unit="1", alone=1.0)
+vagal = low_grade.read("autonomic.vagal_of_age", unit="1", alone=1.0)
 vagal_usual = low_grade.anchor("vagal_usual", vagal, start=1.0, about="the person's own vagus, healthy 24 h mean")
 wear = low_grade.read("senescence.wear", unit="year", alone=0.0, about="years that strain has added")
 drive = low_grade.port("drive", unit="1", alone=0.0, about="senescent cells, disease, diet, exercise")
@@ -56,19 +56,20 @@ vagus_gain = low_grade.param("vagus_gain", 0.11, "1", source="vagus-low-grade", 
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
 of_weight, of_age = bmi_gain * (bmi - bmi_middle), age_gain * (age - age_middle)
-settled = tone + of_weight + of_age + habits + debt_gain * habitual
-older = age_gain * (low_grade.time + wear)
+unaged = tone + of_weight + habits + debt_gain * habitual
+settled = unaged + of_age
+begin = unaged + age_gain * (low_grade.age_at_start() - age_middle)
 stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
 strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
-target = settled + older + strained + drive
+target = settled + age_gain * wear + strained + drive
 low_grade.offer("settled", settled, unit="1", about="level of an unstrained life with usual sleep")
 level = low_grade.state(
-    "level", start=settled, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
+    "level", start=begin, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"
 )
 low_grade.flow("tone following", (target - level) / tau, into=level)
 low_grade.offer(
     "unexplained",
-    level - of_weight - of_age - age_gain * low_grade.time - habits,
+    level - of_weight - of_age - habits,
     unit="1",
     about="beyond what weight, age, smoking and usual moving explain",
 )

@@ -20,7 +20,7 @@ from allostasis.language import Module, logistic, soft_positive
 
 m = mortality = Module("mortality", about="hazard of death")
 L, BMI = "life-table-ssa", "bmi-mortality-2016"
-age = m.read("person.age", unit="year", alone=40.0) + m.time
+age = m.age()
 female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
 bmi = m.read("person.bmi", unit="kg/m**2", alone=25.0)
 tone = m.read("low_grade.unexplained", unit="1", alone=0.0)

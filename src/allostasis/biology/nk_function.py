@@ -7,7 +7,7 @@ Left out on purpose: subsets, receptors, exhaustion by targets.
 
 Reads    hpa.cortisol_load, glucocorticoid.sensitivity [1]   autonomic.noradrenaline [1]   clock.pressure [1]
          interferon.alpha [1]   t_helper.th1 [1]   leukocytes.nk_relative [1]   person.age [year]
-Offers   nk_function.killing [1]   nk_function.lysis [percent]   nk_function.lysis_relative [1]
+Offers   nk_function.killing, killing_of_age [1]   nk_function.lysis [percent]   nk_function.lysis_relative [1]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ pressure = m.read("clock.pressure", unit="1", alone=12.37046, about="sleep press
 antiviral = m.read("interferon.alpha", unit="1", alone=0.0)
 th1 = m.read("t_helper.th1", unit="1", alone=1.0)
 number = m.read("leukocytes.nk_relative", unit="1", alone=1.0)
-age = m.read("person.age", unit="year", alone=40.0)
+age = m.age()
 
 tau = m.param("tau_killing", 6.0, "h", source=C, unsure=0.4, about="how fast a cell's granules follow")
 cortisol_gain = m.param("cortisol_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3)
@@ -40,13 +40,15 @@ usual = m.anchor("pressure_usual", pressure, start=12.37046, about="sleep pressu
 
 pressed = sensitivity * load / (1 + sp.Abs(sensitivity * load) / 2)
 tired = sp.exp(-sleep_gain * (pressure - usual))
-aim = tired * sp.exp(-ageing * (age - middle)) * relative(th1, 1, th1_gain, 1)
+aged = sp.exp(-ageing * (age - middle))
+aim = tired * aged * relative(th1, 1, th1_gain, 1)
 aim = aim * (1 + interferon_gain * up(antiviral, 1))
 aim = aim * sp.exp(-cortisol_gain * pressed) / relative(nerves, 1, nerve_gain, nerve_half)
 killing = m.state("killing", start=1.0, unit="1", about="killing per NK cell, 1 at rest at 40 years")
 m.flow("killing regained", aim / tau, into=killing)
 m.flow("killing lost", killing / tau, out_of=killing)
 
+m.offer("killing_of_age", killing / aged, unit="1", about="killing against what is usual at this age")
 lysis = m.offer("lysis_relative", killing * number, unit="1", about="lysis by the NK cells of a sample, 1 at rest")
 rest = m.param("lysis_rest", 40.0, "percent", source=C, unsure=0.3, varies=0.35, about="targets killed in the assay")
 half = m.param("lysis_half", 1.0, "1", source=C, unsure=0.3, about="targets run out")

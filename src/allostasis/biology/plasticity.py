@@ -22,7 +22,7 @@ glutamate = m.read("transmitters.glutamate", unit="1", alone=1.0)
 serotonin = m.read("transmitters.serotonin", unit="1", alone=1.0)
 signal = m.read("microglia.signal", unit="1", alone=0.0)
 load = m.read("hpa.cortisol_load", unit="1", alone=0.0)
-age = m.read("person.age", unit="year", alone=40.0)
+age = m.age()
 drive = m.port("drive", unit="1", alone=0.0, about="exercise, diet, alcohol, drugs")
 
 

@@ -7,7 +7,7 @@ years (cells that have divided too often), which heal over a decade. The variant
 ``person.age`` on.
 Left out on purpose: noise, tissues, death.
 
-Reads    person.age [year]   nk_function.killing [1]   hpa.cortisol_load [1]   appraisal.chronic [1]
+Reads    person.age [year]   nk_function.killing_of_age [1]   hpa.cortisol_load [1]   appraisal.chronic [1]
 Acts on  low_grade.drive [1]
 Offers   senescence.cells [1]   senescence.beyond_age [1]   senescence.wear [year]
 """
@@ -29,19 +29,19 @@ def _left(removal: sp.Expr, made: sp.Expr) -> sp.Expr:
 def _senescence(variant: str) -> Module:
     joined = variant == "joined"
     m = Module("senescence", about="senescent cells", variant=variant)
-    age = m.read("person.age", unit="year", alone=40.0 if joined else 0.0)
+    age = m.age_at_start(alone=40.0 if joined else 0.0)
     oldest = m.param("oldest", 105.0, "year", source=C, about="age beyond which production rises no more")
     production = m.param("production", 0.00135, "1/d/year", source=K, unsure=0.1, varies=0.05 if joined else 0.0)
     removal = m.param("removal", 0.15, "1/d", source=K, unsure=0.1)
     half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
-    made = production * sp.Min(age + m.time, oldest)
+    made = production * sp.Min(m.age(alone=40.0 if joined else 0.0), oldest)
     young = production * sp.Min(age, oldest)
     begin = half * young / _left(removal, young) if joined else sp.Integer(0)
     cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
     more, fewer = sp.Integer(1), sp.Integer(1)
     if joined:
         load = m.read("hpa.cortisol_load", unit="1", alone=0.0)
-        killing = m.read("nk_function.killing", unit="1", alone=1.0)
+        killing = m.read("nk_function.killing_of_age", unit="1", alone=1.0)
         usual = m.anchor("killing_usual", killing, start=1.0, about="the person's own killing, healthy 24 h mean")
         gain = m.param("cortisol_gain", 0.3, "1", source=C, unsure=0.6, varies=0.3)
         more = sp.exp(gain * load / (1 + sp.Abs(load) / 2))

@@ -24,7 +24,7 @@ H, C = "hayato-2022", "plaque-joined"
 
 def _plaque(variant: str) -> Condition:
     m = Condition("plaque", about="amyloid plaque", variant=variant)
-    age = m.read("person.age", unit="year", alone=72.0)
+    age = m.age(alone=72.0)
     carrier = m.read("person.apoe4", unit="1", alone=0.0, about="1 with an APOE4 allele")
     antibody = m.port("antibody", unit="ug/mL", alone=0.0, about="antibody against protofibrils, in serum")
     base = m.param("base", 1.34, "1", source=H, unsure=0.02, varies=0.12 if variant == "joined" else 0.0)

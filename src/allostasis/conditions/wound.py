@@ -23,7 +23,7 @@ gr = m.read("hpa.gr_relative", unit="1", alone=1.0) * m.read("glucocorticoid.sen
 load = m.read("hpa.cortisol_load", unit="1", alone=0.0, about="lasting cortisol above the person's own")
 nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
 level = m.read("low_grade.level", unit="1", alone=0.0)
-age = m.read("person.age", unit="year", alone=40.0)
+age = m.age()
 
 fresh = m.state("fresh", start=0.0, scale=1.0, unit="mm", about="just cut")
 size = m.state("size", start=0.0, scale=1.0, unit="mm", about="width of the open wound")

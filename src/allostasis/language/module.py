@@ -121,6 +121,17 @@ class Module:
         self.reads[path] = Read(path, symbol, unit, value if value.is_number else value / per_hour, about)
         return symbol * per_hour if per_hour != 1 else symbol
 
+    def age(self, *, alone: float = 40.0) -> Any:
+        """A person's age now, in hours like every time: ``person.age`` at the model's time zero, and the time since.
+
+        This is how a module knows age; ``alone`` in years. What a person comes with starts from :meth:`age_at_start`.
+        """
+        return self.age_at_start(alone=alone) + self.time
+
+    def age_at_start(self, *, alone: float = 40.0) -> Any:
+        """A person's age at the model's time zero, in hours; for the ``start`` of states only, as it stands still."""
+        return self.read("person.age", unit="year", alone=alone)
+
     def port(self, name: str, *, unit: str, alone: float, combine: str = "sum", about: str = "") -> sp.Symbol:
         """A place others act on: ``combine`` their actions by "sum" or "product"; ``alone`` when nobody does."""
         symbol = self._symbol(name, dimension(unit))

@@ -2,7 +2,16 @@
 
 from allostasis.testing.bodies import alone, challenge, disturbed, tonic
 from allostasis.testing.check import Report, check_pack
-from allostasis.testing.laws import does_nothing_ungiven, stays_in_bounds, units_follow
+from allostasis.testing.laws import ages_alike, does_nothing_ungiven, stays_in_bounds, units_follow
 
-__all__ = ["Report", "check_pack", "alone", "challenge", "disturbed", "does_nothing_ungiven", "stays_in_bounds"]
+__all__ = [
+    "Report",
+    "ages_alike",
+    "check_pack",
+    "alone",
+    "challenge",
+    "disturbed",
+    "does_nothing_ungiven",
+    "stays_in_bounds",
+]
 __all__ += ["tonic", "units_follow"]

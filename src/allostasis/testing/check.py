@@ -124,6 +124,7 @@ class _Check:
                 self._neighbours(one, path)
                 laws.units_follow(one)
                 laws.stays_in_bounds(one)
+                laws.ages_alike(one)
         quiet = module.kind in {"treatment", "stressor"} or (
             module.kind == "condition" and all(s.start == 0 for s in module.states.values())
         )

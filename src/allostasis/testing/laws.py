@@ -13,10 +13,12 @@ import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
 from allostasis.errors import ModelError, UnitError
-from allostasis.language import Module
+from allostasis.language import TIME, Module
 from allostasis.testing.bodies import challenge, disturbed, tonic
 
-__all__ = ["does_nothing_ungiven", "stays_in_bounds", "units_follow"]
+__all__ = ["ages_alike", "does_nothing_ungiven", "stays_in_bounds", "units_follow"]
+
+_AGE = "person.age"
 
 DRAWS = 3
 SAME = 1e-9  # of a rate's size: two sums in another order
@@ -132,3 +134,37 @@ def does_nothing_ungiven(module: Module) -> None:
                     needed="0" if own else f"{expected:.4g}, as without it",
                     fix="Let its flows and what it does to others go with what was given: start=0.0, and no constant",
                 )
+
+
+def ages_alike(module: Module) -> None:
+    """Who lives ten years and who starts ten years older are read alike, as far as age alone is asked.
+
+    Every equation is taken at random values of all else; the hour is the same, as ten years are whole days.
+
+    Raises:
+        ModelError: one of them does not know that time passes, or takes the two for each other's opposite.
+    """
+    read = module.reads.get(_AGE)
+    if read is None:
+        return
+    days, year = 3653, 365.25
+    rng = np.random.default_rng(11)
+    values = {s: float(rng.uniform(0.3, 0.9)) for s in module.table if s not in (TIME, read.symbol)}
+    asked = [(f'the flow "{f.name}"', f.rate, f.where) for f in module.flows]
+    asked += [(f'the offer "{o.name}"', o.value, module.where) for o in module.offers.values()]
+    asked += [(f"what it does to {a.path}", a.value, a.where) for a in module.actions]
+    asked += [(f'the anchor "{a.name}"', a.of, module.where) for a in module.anchors.values()]
+    asked += [(f'the switch "{s.name}"', s.when, module.where) for s in module.switches.values()]
+    for what, e, where in asked:
+        lived, older = (
+            float(sp.N(sp.sympify(e).xreplace({**values, read.symbol: 45.0 + years, TIME: 5.3 + hours})))
+            for years, hours in ((0.0, 24.0 * days), (days / year, 0.0))
+        )
+        if not math.isclose(lived, older, rel_tol=1e-7, abs_tol=1e-12):
+            raise ModelError(
+                f"{what} of {module.name} does not age with the person",
+                where=where,
+                found=f"{lived:.6g} after ten years, {older:.6g} in who starts ten years older",
+                needed="the same",
+                fix="Take a person's age from  age()  of the module; age_at_start() is for the start of states",
+            )
