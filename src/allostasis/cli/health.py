@@ -50,7 +50,7 @@ def _difference() -> float:
     model = assemble(["clock"])
     times = np.arange(1.0, 49.0)
     starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)
-    events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 2, pulses=False))
+    events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 2, pulses=False, noise=False))
     cohort = Cohort(
         0.0,
         model.defaults[None],

@@ -24,7 +24,7 @@ from allostasis.engine.options import Overrides, SolverOptions
 from allostasis.engine.rhythms import body_blocks, fluctuating
 from allostasis.engine.solver import solve
 from allostasis.engine.watching import Stop
-from allostasis.language import Daily
+from allostasis.language import Daily, PulseTrain
 
 __all__ = ["SteadyState", "Usual", "settle", "starting_inputs", "usual"]
 
@@ -68,7 +68,11 @@ def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -
     for pattern in model.patterns.values():
         if isinstance(pattern, Daily):
             u[:, model.input_names.index(pattern.into)] = pattern.at(time)
-        elif not pulses and (tonic := f"{pattern.into.partition('.')[0]}.tonic") in model.inputs:
+        elif (
+            isinstance(pattern, PulseTrain)
+            and not pulses
+            and (tonic := f"{pattern.into.partition('.')[0]}.tonic") in model.inputs
+        ):
             u[:, model.input_names.index(tonic)] = 1.0
     return u
 
@@ -131,7 +135,7 @@ def settle(
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
-    u = fluctuating(model, u, seed, persons, end_day if pulses else None)
+    u = fluctuating(model, u, seed, persons, end_day)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
 
 

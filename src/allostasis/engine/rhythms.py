@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model
-from allostasis.language import Block, Daily, DailyNoise, Pattern
+from allostasis.language import Block, DailyNoise, Pattern, PulseTrain
 
 __all__ = ["body_blocks", "fluctuating"]
 
@@ -38,14 +38,13 @@ def body_blocks(
     Their arrays are shared and cannot be written to.
 
     Args:
-        pulses: what comes by chance; without it daily patterns alone.
-        noise: that of days; without it it stays where it is.
+        pulses: hormones' bursts. noise: what wavers from day to day; without it, it stays where it is.
     """
     days = range(first_day, last_day)
     return [
         _remembered(pattern, seed, name, persons, days)
         for name, pattern in model.patterns.items()
-        if days and (isinstance(pattern, Daily) or pulses and (noise or not isinstance(pattern, DailyNoise)))
+        if days and (pulses or not isinstance(pattern, PulseTrain)) and (noise or not isinstance(pattern, DailyNoise))
     ]
 
 

@@ -110,7 +110,7 @@ class DailyNoise:
     lag crosses one of the spans of days that are drawn together). A day's value follows from draws keyed by (seed,
     purpose, person, days up to then) and from nothing that was lived: any day can be lived again without those before
     it, and steps add up exactly, so that who stops and goes on has the same bytes. People, purposes and seeds are
-    independent. Where chance is left out (typical person, settling, leaps, ``pulses: false``) it stays at 0, its mean.
+    independent. In the typical person, while people settle, and in leaps it stays at 0, its mean.
 
     Attributes:
         into: an input without a unit.

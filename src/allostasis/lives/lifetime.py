@@ -12,7 +12,7 @@ no longer change fast. Schedules that go on every day (bursts, hassles) are live
 they act by their mean over the window, and what they do by rare chance is seen as rarely as windows are lived.
 Noise of days (:class:`~allostasis.language.DailyNoise`) would be held over a leap as no person's is, and what it does
 to slow states grow with its length: it is at its mean wherever there are leaps, and whoever lands at the end of a life
-with ``pulses`` has the value of that day.
+has the value of that day.
 
 What that costs in accuracy (`benchmarks/lives.py`: two years, slow states against every day lived, as a part of
 the larger of value and typical size): root mean square 1e-4 to 4e-3 and at most 5e-2 where days repeat, with or
@@ -38,7 +38,7 @@ from allostasis.assembly import Model
 from allostasis.engine import Events, fluctuating
 from allostasis.engine.codegen import Method, Variant, build, numpy_ops, source_of
 from allostasis.errors import ModelError, RunError, UnknownName
-from allostasis.language import Block, Daily, DailyNoise, Pattern, Record
+from allostasis.language import Block, DailyNoise, Pattern, PulseTrain, Record
 from allostasis.lives.multiscale import AGE, YEAR, Chunk, Leaps, Settings
 
 __all__ = ["Leaps", "Life", "live_through"]
@@ -134,9 +134,9 @@ def live_through(
     body = {**model.patterns, **(routine or {})}
     how = leaps or Leaps()
     full = how.longest <= how.window
-    drawn = {n: x for n, x in body.items() if pulses or isinstance(x, Daily) or n in (routine or {})}
+    drawn = {n: x for n, x in body.items() if pulses or not isinstance(x, PulseTrain) or n in (routine or {})}
     drawn = {n: x for n, x in drawn.items() if full or not isinstance(x, DailyNoise)}
-    u = fluctuating(model, u, seed, persons, 0 if full and pulses else None, body)
+    u = fluctuating(model, u, seed, persons, 0 if full else None, body)
     groups = Variant.groups(model, p)
     known = groups[0][0] if len(groups) == 1 else None  # once a study: a chunk gets no code of its own
     run = Settings(model, seed, from_age, drawn, how, ages, tuple(watch), method, rtol, single, known)
@@ -158,10 +158,9 @@ def live_through(
             done = list(pool.map(task, starts))
     names = ("report", "means", "p", "y", "u", "status", "stopped", "lived")
     report, means, p, y, u, status, stopped, lived = (np.concatenate([getattr(c, n) for c in done]) for n in names)
-    if pulses:
-        for end in np.unique(last := np.concatenate([c.end for c in done]) * how.window):
-            who = np.nonzero((last == end) & (status == 0))[0]
-            u[who] = fluctuating(model, u[who], seed, persons[who], int(end), body)
+    for end in np.unique(last := np.concatenate([c.end for c in done]) * how.window):
+        who = np.nonzero((last == end) & (status == 0))[0]
+        u[who] = fluctuating(model, u[who], seed, persons[who], int(end), body)
     return Life(ages, run.slow, report, run.watch, means, p, y, u, status, stopped, lived)
 
 

@@ -51,7 +51,7 @@ def steps(study_plan: Plan, method: Method) -> int:
     key = (model.fingerprint, pulses, options.single, method)
     if key not in _counted:
         y = np.array([[float(v) for v in source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)]])
-        events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=pulses))
+        events = Events.of(model, [()], body_blocks(model, 0, np.array([0]), 0, 1, pulses=pulses, noise=False))
         cohort = Cohort(0.0, model.defaults[None], y, starting_inputs(model, 0.0, 1, pulses=pulses), events)
         how = replace(options, method=method, width=lanes(study_plan), most=STIFF)
         trial = solve(model, cohort, np.array([24.0]), how)
