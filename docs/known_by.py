@@ -1,4 +1,4 @@
-"""Writes docs/known-by.md: every shipped drug and stressor against the one marker that it is known by, misses first.
+"""Writes docs/known-by.md: every shipped drug, stressor and condition against the one marker it is known by, misses first.
 
     .venv/bin/python docs/known_by.py
 
@@ -18,7 +18,7 @@ from canonical import HERE, kept
 
 from allostasis.assembly import catalogue
 from allostasis.expressions.parser import parse
-from allostasis.ledger import finding
+from allostasis.ledger import finding, in_sample
 from allostasis.results import Measurements
 from allostasis.units import hours
 from allostasis.version import VERSION
@@ -32,6 +32,17 @@ def entries() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return read["presets"], read["entries"]
 
 
+def shipped() -> list[str]:
+    """All that a study can give: treatments, stressors, and conditions but those that people have from the start."""
+    conditions = [name for name in catalogue.names("conditions") if catalogue.module(name).routes]
+    return sorted([*catalogue.names("treatments"), *catalogue.names("stressors"), *conditions])
+
+
+def _body() -> list[str]:
+    """Modules of a body to which any of them can be given, and that has no disease from the start."""
+    return [name for name in catalogue.names() if name not in catalogue.names("conditions") or name in shipped()]
+
+
 def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, Any]:
     """The entry's experiment as a study: the same people with and without what is given."""
     expression = parse(entry["as"])
@@ -40,6 +51,8 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
         visits = [*([0.0] if start > 0 else []), *np.linspace(start, end, 25)]
     else:
         visits = [0.0, *expression.times, *([hours(entry["at"])] if "at" in entry else [])]
+    among = parse(entry["among"]) if "among" in entry else None
+    visits += list(among.times) if among else []
     who = {**presets[entry["people"]], **({"enrol": entry["enrol"]} if "enrol" in entry else {})}
     return {
         "study": f"What {entry['name']} is known by",
@@ -49,11 +62,11 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
         "noise": "common",
         "blinded": False,
         "clock": entry.get("clock", "09:00"),
-        # Everybody has the one body that holds all of them, so that one kernel serves; months are lived without bursts.
-        "model": {"modules": list(catalogue.names()), **({"pulses": False} if entry.get("long") else {})},
+        # Everybody has the one body that can hold all of them, so that one kernel serves; months are lived without bursts.
+        "model": {"modules": _body(), **({"pulses": False} if entry.get("long") else {})},
         "arms": {"given": entry["given"], "without": entry.get("without", [])},
         "visits": [f"{v:.6g} h" for v in sorted(set(np.round(visits, 6)))],
-        "measure": sorted(expression.names),
+        "measure": sorted({*expression.names, *(among.names if among else ())}),
     }
 
 
@@ -65,11 +78,13 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     over = tuple(hours(x) for x in entry["over"]) if "over" in entry else None
     measurements = Measurements.of(result)
     a, b = (measurements.value(arm, expression, at, over) for arm in ("given", "without"))  # type: ignore[arg-type]
-    seen = np.isfinite(a) & np.isfinite(b)
+    known = entry["contrast"]
+    seen = np.isfinite(a) if known in ("level", "share") else np.isfinite(a) & np.isfinite(b)
+    if "among" in entry:
+        seen &= measurements.value("given", parse(entry["among"]), at, over) == 1  # type: ignore[arg-type]
     a, b = a[seen], b[seen]
     spread = float(np.std(b, ddof=1)) if len(b) > 1 else 0.0
     shift = float(np.mean(a - b))
-    known = entry["contrast"]
     ratio = float(np.exp(np.mean(np.log(a) - np.log(b)))) if known in ("ratio", "percent") else math.nan
     value = {
         "ratio": ratio,
@@ -101,7 +116,8 @@ def published(entry: Mapping[str, Any]) -> dict[str, Any]:
         if between is None and found.effect.range_low is not None and found.effect.range_high is not None:
             between = (found.effect.range_low, found.effect.range_high)
         source, grade = entry["finding"], "A" if found.confidence == "verified" else "B"
-    return {"near": near, "between": between, "source": source, "grade": grade}
+    fitted = entry.get("fitted", False) or ("finding" in entry and in_sample(entry["finding"]))
+    return {"near": near, "between": between, "source": source, "grade": grade, "fitted": fitted}
 
 
 def judged(
@@ -124,8 +140,7 @@ def judged(
 def main() -> None:
     """Live all experiments and write the page."""
     presets, all_of_them = entries()
-    shipped = {*catalogue.names("treatments"), *catalogue.names("stressors")}
-    left_out = shipped - {e["name"] for e in all_of_them}
+    left_out = set(shipped()) - {e["name"] for e in all_of_them}
     if left_out:
         raise SystemExit(f"docs/known_by.yaml says nothing of {', '.join(sorted(left_out))}")
     rows = []
@@ -139,10 +154,10 @@ def main() -> None:
     sized = [r for r in rows if r[6] is not None]
     signed = [r for r in rows if r[5] is not None]
     said = (
-        f"Of {len(rows)} drugs, therapies, ways of living and stressors {met} ({100 * met / len(rows):.0f} %) show "
-        f"their "
-        f"marker as people do: the sign is right in {sum(r[5] for r in signed)} of {len(signed)}, the size in "
-        f"{sum(r[6] for r in sized)} of {len(sized)} of which one is known."
+        f"Of {len(rows)} drugs, therapies, ways of living, stressors and conditions {met} ({100 * met / len(rows):.0f} %) "
+        f"show their marker as people do: the sign is right in {sum(r[5] for r in signed)} of {len(signed)}, the size in "
+        f"{sum(r[6] for r in sized)} of {len(sized)} of which one is known, of which {sum(r[4]['fitted'] for r in sized)} "
+        f"were fitted to (+)."
     )
     made = [
         "# What each drug and stressor is known by\n",
@@ -152,7 +167,8 @@ def main() -> None:
         f"within a "
         "quarter of the published one or in its interval or printed range; where no size is given, it has not been "
         "looked up "
-        "or lies on the validation side, and only the sign counts. Grades: A read in its source, B recalled.\n",
+        "or lies on the validation side, and only the sign counts. Grades: A read in its source, B recalled. A plus marks a "
+        "value that numbers of the model were set on: agreement with it proves nothing.\n",
         said + "\n",
         "| | marker | people | model | sign | size | source |",
         "|" + "---|" * 7,
@@ -178,7 +194,7 @@ def _row(entry: Any, people: Any, here: Any, sign: bool | None, size: bool | Non
         f"{here['value']:.3g} {here['unit']}".strip().replace("-", "−"),
         words[sign],
         words[size],
-        f"{people['grade']}; {people['source']}",
+        f"{people['grade']}; {people['source']}{' +' if people['fitted'] else ''}",
     ]
     return "| " + " | ".join(cells) + " |"
 

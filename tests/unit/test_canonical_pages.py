@@ -79,7 +79,17 @@ def test_sign_and_size(d: float, value: float, sign: int | None, near: object, b
 
 
 def test_every_drug_and_stressor_is_known_by_something() -> None:
-    assert sorted(e["name"] for e in ENTRIES) == sorted(catalogue.names("treatments") + catalogue.names("stressors"))
+    given = {*known_by.shipped()}
+    assert sorted(e["name"] for e in ENTRIES) == sorted(given)
+    assert {*catalogue.names("treatments"), *catalogue.names("stressors")} < given
+    # nobody has these before time zero; people cannot be given them then either
+    assert set(catalogue.names("conditions")) - given == {"plaque", "synuclein"}
+
+
+def test_who_is_given_something_has_no_disease_from_the_start() -> None:
+    body = known_by.study_of(ENTRIES[0], PRESETS)["model"]["modules"]
+    assert not {"plaque", "synuclein"} & set(body)
+    assert set(known_by.shipped()) < set(body)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[e["name"] for e in ENTRIES])
