@@ -1,4 +1,4 @@
-"""Writes docs/known-by.md: every shipped drug, stressor and condition against the one marker it is known by, misses first.
+"""Writes docs/known-by.md: every drug, stressor and condition against the one marker it is known by, misses first.
 
     .venv/bin/python docs/known_by.py
 
@@ -62,7 +62,7 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
         "noise": "common",
         "blinded": False,
         "clock": entry.get("clock", "09:00"),
-        # Everybody has the one body that can hold all of them, so that one kernel serves; months are lived without bursts.
+        # Everybody has the one body that can hold all of them: one kernel serves. Months are lived without bursts.
         "model": {"modules": _body(), **({"pulses": False} if entry.get("long") else {})},
         "arms": {"given": entry["given"], "without": entry.get("without", [])},
         "visits": [f"{v:.6g} h" for v in sorted(set(np.round(visits, 6)))],
@@ -154,21 +154,19 @@ def main() -> None:
     sized = [r for r in rows if r[6] is not None]
     signed = [r for r in rows if r[5] is not None]
     said = (
-        f"Of {len(rows)} drugs, therapies, ways of living, stressors and conditions {met} ({100 * met / len(rows):.0f} %) "
-        f"show their marker as people do: the sign is right in {sum(r[5] for r in signed)} of {len(signed)}, the size in "
-        f"{sum(r[6] for r in sized)} of {len(sized)} of which one is known, of which {sum(r[4]['fitted'] for r in sized)} "
-        f"were fitted to (+)."
+        f"Of {len(rows)} drugs, therapies, ways of living, stressors and conditions {met} "
+        f"({100 * met / len(rows):.0f} %) show their marker as people do: the sign is right in "
+        f"{sum(r[5] for r in signed)} of {len(signed)}, the size in {sum(r[6] for r in sized)} of {len(sized)} of "
+        f"which one is known; {sum(r[4]['fitted'] for r in sized)} of these were fitted to (+)."
     )
     made = [
         "# What each drug and stressor is known by\n",
         f"Made by `.venv/bin/python docs/known_by.py` with Allostasis {VERSION}; do not edit. Each line is an "
-        f"experiment of "
-        f"its own (`docs/known_by.yaml`), {NUMBER} people who live with and without what is given. A size is right "
-        f"within a "
-        "quarter of the published one or in its interval or printed range; where no size is given, it has not been "
-        "looked up "
-        "or lies on the validation side, and only the sign counts. Grades: A read in its source, B recalled. A plus marks a "
-        "value that numbers of the model were set on: agreement with it proves nothing.\n",
+        f"experiment of its own (`docs/known_by.yaml`), {NUMBER} people who live with and without what is "
+        "given. A size is right within a quarter of the published one or in its interval or printed range; "
+        "where no size is given, it has not been looked up or lies on the validation side, and only the sign "
+        "counts. Grades: A read in its source, B recalled. A plus marks a value that numbers of the model "
+        "were set on: agreement with it proves nothing.\n",
         said + "\n",
         "| | marker | people | model | sign | size | source |",
         "|" + "---|" * 7,
