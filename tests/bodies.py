@@ -109,6 +109,7 @@ def brief(**keys: Any) -> Study:
         "visits": {"from": "0 h", "every": "1 h", "until": "3 h"},
         "measure": ["tnf", "cortisol"],
     }
+    keys["people"] = {"history": "none"} | keys.get("people", base["people"])  # as everywhere; in processes anew, too
     return Study.from_dict({**base, **keys})
 
 

@@ -16,6 +16,10 @@ def pytest_configure() -> None:
     # Before any test module is imported: kernels may be compiled, and figures opened, at import.
     os.environ["MPLBACKEND"] = "Agg"
     os.environ.setdefault("ALLOSTASIS_CACHE", str(ROOT / ".cache"))
+    # In tests people have no past unless their study says so: 400 days of everybody would take longer than all tests.
+    from allostasis.studies.file import people_and_model
+
+    people_and_model.HISTORY = 0
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from allostasis.engine import Solution, Stop
 from allostasis.engine.status import STOPPED
 from allostasis.errors import InputError, ModelError, UnknownName
 from allostasis.studies import Given, LivePerson, explain, plan, run
-from allostasis.studies.running import live, stretches
+from allostasis.studies.running import life_before, live
 from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.plan import Plan
 from bodies import brief
@@ -113,8 +113,8 @@ def test_an_arm_and_the_same_given_freely_are_the_same_life(made: Plan, monkeypa
     """Up to an hour, at hours of one's own, earlier than the study begins; settled once for all of them."""
     monkeypatch.setattr(live, "_rests", type(live._rests)())
     settled: list[int] = []
-    real = stretches.settle
-    monkeypatch.setattr(stretches, "settle", lambda *a, **k: settled.append(1) or real(*a, **k))
+    real = life_before.settle
+    monkeypatch.setattr(life_before, "settle", lambda *a, **k: settled.append(1) or real(*a, **k))
     whole = LivePerson(made, 3).run("endotoxin", until=48.0)
     free = LivePerson(made, 3).run([DOSE], until=48.0)
     assert same(whole, free) and whole.times[-1] == made.study.clock + 48.0

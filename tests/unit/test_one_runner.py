@@ -14,7 +14,7 @@ import allostasis.errors
 from allostasis.engine import SolverOptions
 from allostasis.people import draw as drawn
 from allostasis.studies import plan
-from allostasis.studies.running import stretches
+from allostasis.studies.running import life_before
 from allostasis.studies.running.cohort_run import Runner
 from bodies import brief
 
@@ -23,7 +23,8 @@ LIVING = {"solve", "settle", "draw", "measure", "live_through"}
 BELOW = {"engine", "people", "lives"}  # the rooms that have these; what is above them asks the runner
 ALLOWED = {
     "studies/running/cohort_run.py": {"draw", "measure"},
-    "studies/running/stretches.py": {"settle", "solve"},  # of the runner alone
+    "studies/running/life_before.py": {"settle", "solve"},  # of the runner alone
+    "studies/running/stretches.py": {"solve"},  # of the runner alone
     "studies/running/integrator.py": {"solve"},  # counts the typical person's steps
     "testing/laws.py": {"solve"},  # modules alone, of nobody
     "cli/health.py": {"solve"},  # the engine beside its reference, in a model of one module
@@ -80,13 +81,13 @@ def test_a_plan_is_what_a_study_needs_and_nothing_happens_in_it() -> None:
 def test_who_lives_two_arms_and_is_screened_settles_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some of those who are at home are taken from there, in whatever order, with their own bits."""
     settled: list[list[int]] = []
-    real = stretches.settle
+    real = life_before.settle
 
     def counted(model, p, persons, **keys):  # type: ignore[no-untyped-def]
         settled.append(persons.tolist())
         return real(model, p, persons, **keys)
 
-    monkeypatch.setattr(stretches, "settle", counted)
+    monkeypatch.setattr(life_before, "settle", counted)
     runner = Runner(plan(brief(people={"number": 4, "enrol": "tnf > 8 pg/mL"}, design="counterfactual")))
     runner.screening().measure(np.arange(6), "screening")
     some = np.array([1, 3, 4])

@@ -5,9 +5,9 @@ it is found again while that code stays as it is.
 """
 
 from allostasis.cache.code import code_hash, versions
-from allostasis.cache.store import KINDS, Kind, get, hashed, once, place, put, trouble, watchers
+from allostasis.cache.store import KINDS, Kind, alone, get, hashed, once, place, put, trouble, watchers
 
-__all__ = ["KINDS", "Kind", "code_hash", "get", "hashed", "once", "place", "put", "trouble", "versions"]
+__all__ = ["KINDS", "Kind", "alone", "code_hash", "get", "hashed", "once", "place", "put", "trouble", "versions"]
 
 
 def _grown(size: int) -> None:

@@ -14,9 +14,10 @@ __all__ = ["kept"]
 ABOUT: dict[Kind, str] = {
     "cards": "what can be named in a study",
     "code": "what files of the package import",
-    "evidence": "people of replays",
+    "evidence": "what people of replays reported",
     "kernels": "machine code and its sources",
     "ledger": "the ledger as it was read",
+    "lives": "people who have lived until the day of time zero",
     "models": "assembled models",
     "rows": "experiments of mission rows",
     "settings": "the limit",

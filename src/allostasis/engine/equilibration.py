@@ -29,6 +29,7 @@ from allostasis.language import Daily, PulseTrain
 __all__ = ["SteadyState", "Usual", "settle", "starting_inputs", "usual"]
 
 TYPICAL = 16  # people alike whose pulses differ
+AGE, YEAR = "person.age", 365.25 * 24  # years in it; hours
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def settle(
     """Bring people to their own resting day.
 
     Args:
-        p: kernel parameters, shape (N, P); anchors in it are first guesses.
+        p: kernel parameters, shape (N, P); anchors in it are first guesses, age is that of the model's time zero.
         persons: their indices, for the keyed pulses.
         end_day: the rest ends at midnight before this day of the model's time.
         options, changed, stop: as for :func:`allostasis.engine.solver.solve`.
@@ -115,7 +116,7 @@ def settle(
     p[:, places] *= known.anchors
     time = 24.0 * (end_day - rounds * days)
     u = starting_inputs(model, time, len(p), pulses=pulses)
-    y = _starts(model, written, p, time) * known.times + known.shift
+    y = _starts(model, written, _then(model, p, time), time) * known.times + known.shift
     slow = [i for i, s in enumerate(model.states.values()) if s.slow]
     residual, status, stopped = np.zeros(len(p)), np.zeros(len(p), np.int64), np.full(len(p), np.nan)
     why: dict[int, str] = {}
@@ -133,7 +134,7 @@ def settle(
         status[fails], stopped[fails] = run.status[fails], run.stopped[fails]
         why |= {int(i): run.why.get(int(i), "") for i in np.nonzero(fails)[0]}
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
-        y[:, slow] = _starts(model, written, p, time)[:, slow]
+        y[:, slow] = _starts(model, written, _then(model, p, time), time)[:, slow]
     p[:, held] = 1.0
     u = fluctuating(model, u, seed, persons, end_day)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
@@ -193,6 +194,15 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(near, there / guess, 1.0)
         return Usual(np.where(first != 0, anchors / first, 1.0), ratio, np.where(free & ~near, there - guess, 0.0))
+
+
+def _then(model: Model, p: np.ndarray, time: float) -> np.ndarray:
+    """Parameters with the age that people have at ``time``; in ``p`` stands their age at the model's time zero."""
+    if AGE not in model.covariates:
+        return p
+    then = p.copy()
+    then[:, model.param_names.index(AGE)] += time / YEAR
+    return then
 
 
 def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:

@@ -11,19 +11,16 @@ everything that turns the one into numbers; a run that was stopped goes on from 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue
-from allostasis.engine import SteadyState
 from allostasis.evidence import replay_cache
 from allostasis.expressions import start_of, told
-from allostasis.people import People
 from allostasis.results import Measurements
 from allostasis.studies import plan
 from allostasis.studies.file import Replay
@@ -93,8 +90,8 @@ class ReplayCohort:
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan of the replay's study in this model."""
-        return plan(self.replay.study, self.model)
+        """The plan of the replay's study in this model; 400 days of all who live in replays would take hours."""
+        return replace(plan(self.replay.study, self.model), history=0)
 
     def runner(self, **how: Any) -> Runner:
         """The runner of the replay's people; one kernel serves all replays."""
@@ -103,7 +100,7 @@ class ReplayCohort:
         return Runner(self.plan, workers=self.workers, people=CHUNK, method=method, **(known | how))
 
     def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Measurements:
-        runner = self.runner(keep=self._kept)
+        runner = self.runner(kept=True)
         runner.home(persons)  # all of them together, and kept
         if self.plan.study.enrol is not None:
             persons = persons[passed(runner, persons)]
@@ -115,21 +112,6 @@ class ReplayCohort:
             if tell is not None:
                 tell(len(parts[-1]))
         return Measurements.joined(parts)
-
-    def _kept(self, kind: str, study_plan: Plan, people: People, live: Callable[[], SteadyState]) -> SteadyState:
-        """People at rest, the same for all replays that share them, from disk or lived now."""
-        study = study_plan.study
-        told: list[Any] = [study_plan.model.fingerprint, replay_cache.code("studies.running.cohort_run")]
-        told += [study.seed, study.pulses, study.precision, study_plan.begin_day, self.doubt]
-        told += [hashlib.sha256(people.p.tobytes()).hexdigest(), people.index.tolist()]
-
-        def lived() -> dict[str, np.ndarray]:
-            rest = live()
-            numbers = [f.name for f in fields(rest) if f.name not in ("stopped", "why")]
-            return {name: np.asarray(getattr(rest, name)) for name in numbers}
-
-        a = replay_cache.arrays(kind, told, lived)
-        return SteadyState(float(a["time"]), a["p"], a["y"], a["u"], a["residual"], a["status"])
 
     def _key(self, index: int, people: int) -> list[Any]:
         """All that what is seen follows from: the study but for its words and comparisons, the model, the code."""

@@ -173,6 +173,10 @@ def _people(result: Result) -> list[tuple[str, str]]:
     people = result.manifest["people"]
     items = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
     failed = people.get("failed") or []
+    since = result.manifest.get("lived_since_h")
+    if isinstance(since, (int, float)):
+        days = -(since + float(result.manifest.get("clock") or 0.0)) / 24
+        items.append(("Lived in full before time zero", f"{days:,.0f} days"))
     return [*items, ("Courses not computed", f"{len(failed):,}")]
 
 

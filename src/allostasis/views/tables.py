@@ -50,6 +50,7 @@ def document(result: Result) -> dict[str, Any]:
         "design",
         "clock",
         "begins_h",
+        "lived_since_h",
         "noise",
         "blinded",
         "cut",

@@ -10,6 +10,7 @@ from allostasis.views.texts import brief, plural
 __all__ = ["unusual"]
 
 USUAL = 28  # days that every study begins before time zero
+HISTORY = 400  # days that people have lived before
 
 
 def unusual(m: Mapping[str, Any]) -> list[str]:
@@ -39,8 +40,20 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
     items += _blinded(m, several)
     if (m.get("noise") or study.get("noise")) == "common":
         items.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
-    items += _begins(m)
+    items += [*_begins(m), *_history(people.get("history"))]
     return items
+
+
+def _history(history: Any) -> list[str]:
+    """What it means that people have lived before for another time than usual, or not at all."""
+    if history in (None, f"{HISTORY} d"):
+        return []
+    if history == "none":
+        return [
+            "Nobody has a past (history: none): everybody begins at their own set-points, and "
+            "what people differ in by the year behind them is missing."
+        ]
+    return [f"People have lived {brief(float(str(history).split()[0]))} days before time zero, not {HISTORY}."]
 
 
 def _pack(pack: Mapping[str, Any]) -> str:

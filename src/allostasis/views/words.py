@@ -111,6 +111,12 @@ def limits(result: Result) -> list[str]:
         "The people are simulated. Intervals tell how much virtual people differ and how many there are; "
         "they shrink with more people, and do not hold the doubt about the model itself."
     ]
+    since = m.get("lived_since_h")
+    if isinstance(since, (int, float)) and str(((m.get("schema") or {}).get("people") or {}).get("history")) != "none":
+        items.append(
+            f"Everybody has lived {-(since + float(m.get('clock') or 0.0)) / 24:,.0f} days in full before time zero; "
+            "what takes longer than that began as people of their age have it on average."
+        )
     grades = (m.get("rests_on") or {}).get("grades") or {}
     total = sum(grades.values())
     if total:

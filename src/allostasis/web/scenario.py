@@ -192,7 +192,7 @@ def study_of(scenario: Scenario, *, cut: bool = True) -> dict[str, Any]:
             given.append(one)
     who = scenario.person
     traits = {path: getattr(who, id) for id, (path, _) in TRAITS.items() if getattr(who, id) != 1}
-    people: dict[str, Any] = {"number": 1}
+    people: dict[str, Any] = {"number": 1, "history": "none"}
     people |= {name: {"mean": getattr(who, name), "sd": 0} for name in ("age", "bmi")} | {"female": who.female}
     hour, minute = divmod(round(scenario.clock * 60), 60)
     measures = dict.fromkeys(QUANTITIES[q].measure for q in view.curves if QUANTITIES[q].measure)

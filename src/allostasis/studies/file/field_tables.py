@@ -73,6 +73,15 @@ PEOPLE = Table(
             example={"hpa.half_drive": 1.2},
         ),
         Field("enrol", "condition", "only people for whom this holds at screening", example="hs_crp < 3 mg/L"),
+        Field(
+            "history",
+            "span",
+            "how long people have lived before the day of time zero, with whatever happens to them; or none: they "
+            "begin at their own set-points",
+            "400 d",
+            options=("none",),
+            example="none",
+        ),
         Field("screen", "whole", "how many are screened at most; 200 for each person unless said", None, 1, 10**10),
     ),
 )

@@ -137,7 +137,7 @@ class _Writer:
             case "expressions":
                 return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
             case "span" | "moment":
-                return _TIME
+                return {"anyOf": [_TIME, {"enum": list(field.options)}]} if field.options else _TIME
             case "moments":
                 return _TIMES
             case "clock":

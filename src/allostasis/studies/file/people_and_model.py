@@ -15,14 +15,16 @@ from allostasis.people import Population, Spread, allocate, nobody
 from allostasis.studies.file.records import said
 from allostasis.studies.file.section_reader import Section, flow, shown
 
-__all__ = ["plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
+__all__ = ["HISTORY", "plain_people", "read_allocation", "read_arm_cuts", "read_measure", "read_model", "read_people"]
 
+HISTORY = 400  # days before the day of time zero, unless said
+SHORTEST, LONGEST = 28, 5 * 366  # days: what every study leads with; what can be lived in full
 FEW = 2000  # people among whom it is looked who is in which arm; a run looks however many they are
 _AGE, _BMI = Population().age, Population().bmi
 
 
 def read_people(top: Section) -> dict[str, Any]:
-    """``people:`` as the fields number, population, enrol and most of a study."""
+    """``people:`` as the fields number, population, enrol, most and history of a study."""
     if not top.has("people"):
         top.missing("people", "people: with their number", "Write  people: {number: 100}")
     alone = top.data.get("people")
@@ -51,10 +53,32 @@ def read_people(top: Section) -> dict[str, Any]:
     if most is not None and most < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
     population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here))
-    return {"number": number, "population": population, "enrol": enrol, "most": most}
+    return {"number": number, "population": population, "enrol": enrol, "most": most, "history": _history(here)}
 
 
-def plain_people(number: int, population: Population, enrol: object, most: int | None) -> dict[str, Any]:
+def _history(here: Section) -> int:
+    """Days that people have lived before the day of time zero; 0: they begin at their set-points."""
+    said_so = here.data.get("history")
+    if said_so is None:
+        return HISTORY
+    if said_so == "none" or (said_so == 0 and said_so is not False):
+        return 0
+    needed = f"none, or whole days from {SHORTEST} d to {LONGEST // 366} years"
+    if isinstance(said_so, bool):
+        here.wrong("history", "is neither", needed, f"Write  history: {f'{HISTORY} d' if said_so else 'none'}")
+        return HISTORY
+    before = len(here.problems.errors)
+    days = here.span("history") / 24
+    if len(here.problems.errors) > before or days == 0:
+        return 0
+    if not (SHORTEST <= days <= LONGEST and abs(days - round(days)) < 1e-9):
+        near = min(max(round(days), SHORTEST), LONGEST)
+        fix = f"Write  history: {near} d" + (", or  history: none" if days < SHORTEST else "")
+        here.wrong("history", "cannot be lived so", needed, fix)
+    return round(days)
+
+
+def plain_people(number: int, population: Population, enrol: object, most: int | None, history: int) -> dict[str, Any]:
     """``people:`` as a study file says it."""
     p = population
     return said(
@@ -65,6 +89,7 @@ def plain_people(number: int, population: Population, enrol: object, most: int |
         correlations={"~".join(pair): r for pair, r in p.correlations.items()},
         traits=dict(p.traits),
         enrol=str(enrol or ""),
+        history=f"{history} d" if history else "none",
         screen=most,
     )
 

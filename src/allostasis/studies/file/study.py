@@ -51,6 +51,7 @@ class Study:
         number: people in all; with a counterfactual design each of them lives in every arm.
         population: age, BMI, sex, correlations, traits.
         enrol: a condition at screening, or None; most: how many are screened at most, or None where nothing is said.
+        history: whole days that people have lived before the day of time zero; 0: they begin at their set-points.
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
         blinded: whether every arm gets the hope that any arm gets; None: by what differs between the arms.
@@ -79,6 +80,7 @@ class Study:
     population: Population
     enrol: Expression | None
     most: int | None
+    history: int
     design: str
     allocation: dict[str, int]
     blinded: bool | None
@@ -152,7 +154,7 @@ class Study:
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
-            "people": plain_people(self.number, self.population, self.enrol, self.most),
+            "people": plain_people(self.number, self.population, self.enrol, self.most, self.history),
             "design": self.design,
             **({"allocation": dict(self.allocation)} if set(self.allocation.values()) != {1} else {}),
             **({} if self.blinded is None else {"blinded": self.blinded}),

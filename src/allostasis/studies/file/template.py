@@ -18,6 +18,7 @@ people:
   female: 0.5                  # share of women
   bmi: {mean: 23, sd: 2.5}     # kg/m^2
   # enrol: "hs_crp < 3 mg/L and age < 30"      # only people for whom this holds at screening
+  # history: none              # unless said, they have lived 400 days before, as people do; none: all well settled
 
 design: counterfactual         # everybody in every arm; `parallel` randomises people to the arms
 clock: "09:00"                 # clock time of study time zero

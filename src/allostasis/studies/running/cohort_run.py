@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -22,8 +22,9 @@ from allostasis.studies.running.failing import reasons
 from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
+from allostasis.studies.running.life_before import BLOCK, Life
 from allostasis.studies.running.plan import Plan
-from allostasis.studies.running.stretches import at_rest, before_zero, led, stretch
+from allostasis.studies.running.stretches import before_zero, led, stretch
 from allostasis.studies.running.waking import by_waking
 
 __all__ = ["Keep", "Runner", "cohort_run"]
@@ -62,7 +63,7 @@ def cohort_run(
 
 
 class Runner:
-    """Lives the people of a plan. Those who live several arms settle once: the last ones are kept at home.
+    """Lives the people of a plan. Those who live several arms come to them once: the last ones are kept at home.
 
     Args:
         people: how many live at a time, for the lanes; as many as the study has unless said. Lanes change no bit.
@@ -71,7 +72,8 @@ class Runner:
         switches: couplings ``a->b`` that a switched model leaves out, in everybody or in those of a mask (N,).
         factors: parameters multiplied, for everybody or each of (N,).
         workers: threads; they change no number.
-        keep: who keeps people at rest beyond this runner.
+        keep: who keeps people at rest beyond this runner, in memory.
+        kept: whether people are kept on disk; those who have lived before are, unless said.
     """
 
     def __init__(
@@ -85,8 +87,10 @@ class Runner:
         switches: Switches = (),
         factors: Factors | None = None,
         keep: Keep | None = None,
+        kept: bool | None = None,
     ) -> None:
         self.plan, self.workers, self.doubt, self.keep = plan, workers, doubt, keep
+        self.kept = kept
         self._people, self._method = people, method
         self.switches = dict(switches) if isinstance(switches, Mapping) else dict.fromkeys(switches, True)
         self.factors = dict(factors or {})
@@ -128,6 +132,7 @@ class Runner:
             switches=self.switches,
             factors=self.factors,
             keep=self.keep,
+            kept=self.kept,
         )
         if at_home:
             other._homes = self._homes
@@ -172,7 +177,7 @@ class Runner:
     # -- lives
 
     def home(self, persons: np.ndarray, stop: Stop | None = None) -> Home:
-        """People as they are drawn, settled, and led to the midnight of time zero; kept for what they live next."""
+        """People as they are drawn, who have lived to the midnight of time zero; kept for what they live next."""
         key = persons.tobytes()
         at_home = list(self._homes)
         for known, home in at_home:
@@ -183,13 +188,34 @@ class Runner:
                 the_home = home.rows(rows)
                 self._homes[:] = [(known, home), (key, the_home)]
                 return the_home
-        people, plan, how = self.drawn(persons), self.plan, self.options
-        rest = self._kept("rest", people, lambda: at_rest(plan, how, people, stop))
-        ahead = self._kept("led", people, lambda: led(plan, how, people, rest, stop=stop))
+        people = self.drawn(persons)
+
+        @cache
+        def lived() -> tuple[SteadyState, SteadyState]:
+            return self.life.lived(people, stop)
+
+        rest = self._kept("rest", people, lambda: lived()[0])
+        ahead = self._kept("led", people, lambda: lived()[1])
         home = Home(people, rest, ahead)
         if stop is None or not stop.is_set:
             self._homes[:] = [(key, home)]
         return home
+
+    @cached_property
+    def life(self) -> Life:
+        """How they live before the study."""
+        plan, kept = self.plan, bool(self.plan.history) if self.kept is None else self.kept
+        of = f"{plan.population} {self.doubt} {sorted(self.switches)} {sorted(self.factors.items(), key=str)}"
+        return Life(plan.model, plan.study.seed, plan.study.pulses, self.options, plan.born, plan.begin_day, kept, of)
+
+    def grow(self, persons: np.ndarray, tell: Callable[[str, int, int], None]) -> None:
+        """Let people live until the study, some at a time, so that they are kept; ``tell`` is called meanwhile."""
+        if not self.life.kept or any(known == persons.tobytes() for known, _ in list(self._homes)):
+            return
+        for first in range(0, len(persons), BLOCK):
+            tell("life before", first, len(persons))
+            self.life.grow(self.drawn(persons[first : first + BLOCK]))
+        tell("life before", len(persons), len(persons))
 
     def drawn(self, persons: np.ndarray) -> People:
         """People as they are drawn, with what is switched off and multiplied in this runner.

@@ -35,6 +35,7 @@ def enrol(
     seen = 0
     while len(found) < study.number and seen < study.screen:
         index = np.arange(seen, min(seen + at_once, study.screen))
+        runner.grow(index, tell)
         for i, fits in zip(index.tolist(), passed(runner, index).tolist(), strict=True):
             seen += 1
             if fits:

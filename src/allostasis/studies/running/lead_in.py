@@ -1,4 +1,4 @@
-"""Where every study of some people begins: settled 28 days before the day of time zero, and led to its midnight.
+"""Where every study of some people begins: 28 days before the day of time zero, and from there they are led to it.
 
 What is asked and when one looks changes none of it. Only something given, or looked at, before these 28 days lets the
 whole study begin a whole number of such leads earlier. The lead to midnight is lived once for all arms that are given
@@ -15,26 +15,26 @@ import numpy as np
 
 from allostasis.engine import Solution, SteadyState
 from allostasis.people import People
+from allostasis.studies.running.life_before import LEAD
 
 __all__ = ["DAY_ZERO", "LEAD", "Home", "begin_day", "joined"]
 
-LEAD = 28  # days, as far back as any questionnaire asks
 DAY_ZERO = 0.0  # model hour of midnight before study time zero
 
 
 def begin_day(first: float) -> int:
-    """The model's day at whose midnight people have settled; ``first``: model hour of all that comes first."""
+    """The model's day at whose midnight the study begins; ``first``: model hour of all that comes first."""
     days = -floor((first + 1e-9) / 24)
     return -LEAD * max(1, ceil(days / LEAD))
 
 
 @dataclass(frozen=True)
 class Home:
-    """People who have settled.
+    """People who have come to where a study begins.
 
     Attributes:
         people: as they were drawn.
-        rest: at rest, at the midnight at which the study begins.
+        rest: at the midnight at which the study begins.
         led: at midnight before study time zero, if nothing was given before.
     """
 

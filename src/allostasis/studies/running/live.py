@@ -226,6 +226,7 @@ class LivePerson:
             study_plan.study.seed,
             study_plan.study.pulses,
             study_plan.begin_day,
+            study_plan.born,
             options,
         )
         digest = hashlib.sha256(people.p.tobytes() + people.index.tobytes())

@@ -75,6 +75,7 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         "hashes": _identity(study_plan),
         "clock": study.clock,
         "begins_h": 24.0 * study_plan.begin_day - study.clock,
+        "lived_since_h": 24.0 * study_plan.born - study.clock,
         "noise": study.noise,
         "blinded": study_plan.blind.plain(),
         "integrator": {

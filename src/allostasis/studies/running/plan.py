@@ -22,6 +22,7 @@ from allostasis.studies.file.study import Study
 from allostasis.studies.running.blinding import Blind
 from allostasis.studies.running.instruments import Draws, check, sampling
 from allostasis.studies.running.lead_in import begin_day
+from allostasis.studies.running.life_before import born
 from allostasis.studies.running.waking import AWAKE, grid
 from allostasis.studies.running.wired import wired
 
@@ -38,7 +39,8 @@ class Plan:
         arms: arm -> what it is given.
         bodies: arm -> its own model, where a coupling is cut or a parameter set in that arm only.
         blind: who hopes for what.
-        begin_day: the model's day at whose midnight people have settled and the run begins; see ``lead_in``.
+        begin_day: the model's day at whose midnight the run begins; see ``lead_in``.
+        history: days that people have lived before time zero; 0: they have settled where the run begins.
         visits: model hours of the visits. moments: all model hours to report.
         screens: whether this is the plan of the screening visit.
     """
@@ -54,6 +56,12 @@ class Plan:
     moments: np.ndarray
     bodies: Mapping[str, Model] = field(default_factory=dict)
     screens: bool = False
+    history: int = 0
+
+    @property
+    def born(self) -> int:
+        """The model's day at whose midnight people have settled and their life begins; see ``life_before``."""
+        return born(self.begin_day, self.history)
 
     @property
     def options(self) -> SolverOptions:
@@ -178,7 +186,10 @@ def plan(study: Study, given: Model | None = None) -> Plan:
             fix="End the visits earlier, or begin later with what is given",
         )
     day = begin_day(first)
-    return Plan(study, model, study.population, study.arms, blind, tuple(readouts), day, visits, moments, bodies)
+    people = study.population
+    return Plan(
+        study, model, people, study.arms, blind, tuple(readouts), day, visits, moments, bodies, history=study.history
+    )
 
 
 def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from allostasis.cache import trouble
 from allostasis.errors import RunError
 from allostasis.packs import use
 from allostasis.people import allocate, nobody
@@ -51,7 +52,7 @@ def run(
         cluster: None for threads of this process, ``"processes"``, or the address of a Dask scheduler.
         out: folder to write; finished chunks are kept beside it until the end, and a later run of the same
             study continues from them.
-        progress: called with (stage, done, total).
+        progress: called with (stage, done, total); stages are "life before", "screening", "living".
         packs: folders, files or installed names of packs that are taken in before the study is read; their code runs.
 
     Raises:
@@ -82,6 +83,8 @@ def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) 
     tasks = list(_tasks(study_plan, persons))
     kept = [chunks.kept(*task) for task in tasks]
     left = [task for task, tables in zip(tasks, kept, strict=True) if tables is None]
+    if cluster is None or (cluster == "processes" and not trouble()):  # others see neither this memory nor this disk
+        _grow(runner, left, tell)
     total, done = sum(len(who) for _, who in tasks), 0
     tell("living", 0, total)
     import pandas as pd
@@ -101,6 +104,16 @@ def _lived(runner: Runner, chunks: Chunks, cluster: str | None, tell: Progress) 
         raise
     measures, people = (pd.concat(some, ignore_index=True) for some in zip(*every, strict=True))
     return _result(study_plan, measures, people, screened)
+
+
+def _grow(runner: Runner, tasks: Iterable[Task], tell: Progress) -> None:
+    """Let everybody live until the study, so that all arms and workers find them."""
+    bodies = {arm: runner.of_arm(arm) for arm, _ in tasks}
+    people: dict[int, list[np.ndarray]] = {}
+    for arm, persons in tasks:
+        people.setdefault(id(bodies[arm]), []).append(persons)
+    for body in {id(b): b for b in bodies.values()}.values():
+        body.grow(np.unique(np.concatenate(people[id(body)])), tell)
 
 
 def assign(study: Study, persons: np.ndarray) -> np.ndarray:

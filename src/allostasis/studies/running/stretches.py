@@ -1,48 +1,27 @@
-"""The stretches of a life, as the runner alone calls them: to rest, to the midnight of time zero, on from there."""
+"""The stretches of a life in a study, as the runner alone calls them: to the midnight of time zero, on from there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from allostasis.engine import Cohort, Events, Solution, SolverOptions, SteadyState, Stop, body_blocks, settle, solve
+from allostasis.engine import Cohort, Events, Solution, SolverOptions, SteadyState, Stop, body_blocks, solve
 from allostasis.language import Block, Record
 from allostasis.people import People
 from allostasis.studies.running.lead_in import DAY_ZERO
 from allostasis.studies.running.plan import Plan
 
-__all__ = ["Schedule", "at_rest", "before_zero", "led", "stretch"]
+__all__ = ["Schedule", "before_zero", "led", "stretch"]
 
 Schedule = tuple[list[list[Record]], list[Block]]
 Told = Callable[[Solution], None]
-COARSE = 1e-5  # relative tolerance of settling at least: anchors are means over days
-
-
-def at_rest(plan: Plan, options: SolverOptions, people: People, stop: Stop | None = None) -> SteadyState:
-    """People at rest at the beginning of the run."""
-    return settle(
-        plan.model,
-        people.p,
-        people.index,
-        seed=plan.study.seed,
-        end_day=plan.begin_day,
-        pulses=plan.study.pulses,
-        options=replace(options, rtol=max(options.rtol, COARSE)),
-        stop=stop,
-    )
 
 
 def led(
-    plan: Plan,
-    options: SolverOptions,
-    people: People,
-    rest: SteadyState,
-    given: Schedule | None = None,
-    stop: Stop | None = None,
+    plan: Plan, options: SolverOptions, people: People, rest: SteadyState, given: Schedule, stop: Stop | None = None
 ) -> SteadyState:
-    """People at rest live until the midnight before study time zero, with what is given before it."""
+    """People live from where the study begins until the midnight of time zero, with what is given before it."""
     run = before_zero(plan, options, people, rest, np.array([DAY_ZERO]), given, stop=stop)
     return SteadyState(DAY_ZERO, rest.p, run.y[:, -1], run.u[:, -1], rest.residual, run.status, run.stopped, run.why)
 
@@ -57,7 +36,7 @@ def before_zero(
     on_part: Told | None = None,
     stop: Stop | None = None,
 ) -> Solution:
-    """From rest to moments that are not after the midnight before study time zero."""
+    """From where the study begins to moments that are not after the midnight before study time zero."""
     days = (plan.begin_day, int(np.ceil(moments[-1] / 24)))
     return stretch(plan, options, rest, people, days, given or ([[]] * len(people), []), moments, on_part, stop)
 

@@ -1,0 +1,199 @@
+"""Nobody starts as an average: people have lived before a study, the same ones however they are come by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from allostasis import cache
+from allostasis.engine import Stop, settle
+from allostasis.engine.equilibration import usual
+from allostasis.errors import AllostasisError
+from allostasis.language import PulseTrain
+from allostasis.studies import Study, plan, read_study, run
+from allostasis.studies.file import people_and_model
+from allostasis.studies.running.cohort_run import Runner
+from allostasis.studies.running.lead_in import Home
+from allostasis.studies.running.life_before import BLOCK, LEAD, Life, born
+
+SOME = {"modules": ["symptoms", "clock"]}  # events of months, and little else
+GIVEN = {"stressor": "chronic", "amount": 1, "from": "-40 d", "for": "20 d"}
+
+
+def study(number: int = 4, history: str = "120 d", **keys: Any) -> Study:
+    said: dict[str, Any] = {"study": "lives", "seed": 3, "people": {"number": number, "history": history}}
+    said |= {"model": SOME, "arms": {"nothing": []}, "visits": ["0 h"], "measure": ["symptoms.events"]}
+    return Study.from_dict(said | keys)
+
+
+def home(who: list[int], how: Study | None = None, **runner: Any) -> Home:
+    return Runner(plan(how or study()), **runner).home(np.array(who))
+
+
+def bits(one: Home) -> list[bytes]:
+    """Of every person by themselves, where the study begins and at time zero."""
+    states = (one.rest, one.led)
+    return [b"".join(x[i].tobytes() for s in states for x in (s.p, s.y, s.u, s.residual)) for i in range(len(one))]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another place for lives, with the kernels that are there already."""
+    old = Path(str(cache.place()))
+    for kind in ("kernels", "usual", "models", "code"):
+        (old / kind).mkdir(parents=True, exist_ok=True)
+        (tmp_path / kind).symlink_to(old / kind)
+    monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def lived(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """Who has lived anew, since the test began."""
+    found: list[list[int]] = []
+    real = Life._live
+
+    def counted(self: Life, people: Any, stop: Any) -> Any:
+        found.append(people.index.tolist())
+        return real(self, people, stop)
+
+    monkeypatch.setattr(Life, "_live", counted)
+    return found
+
+
+def test_the_same_bytes_alone_together_kept_and_with_more_workers(empty: Path, lived: list[list[int]]) -> None:
+    whole = bits(home([0, 1, 2, 3]))
+    assert lived == [[0, 1, 2, 3]] and len(set(whole)) == 4
+    assert bits(home([0, 1, 2, 3])) == whole and bits(home([3, 1])) == [whole[3], whole[1]]
+    assert lived == [[0, 1, 2, 3]]  # nobody again
+    assert bits(home([2, 5], workers=2))[0] == whole[2] and lived[1:] == [[5]]
+    assert bits(home([1], kept=False)) == [whole[1]] and lived[2:] == [[1]]
+    far = bits(home([BLOCK + 1, 2, BLOCK]))
+    assert far[1] == whole[2] and lived[3:] == [[BLOCK + 1, BLOCK]]
+    assert bits(home([BLOCK, BLOCK + 1], kept=False)) == [far[2], far[0]]
+
+
+def test_what_is_asked_lives_nobody_again(empty: Path, lived: list[list[int]]) -> None:
+    """Other arms, visits, lengths, read-outs, more people, something given within the life: the same people."""
+    whole = bits(home([0, 1]))
+    for keys in (
+        {"arms": {"none": [], "strain": [{**GIVEN, "from": "1 d"}]}},
+        {"visits": ["0 h", "30 d"], "measure": ["symptoms.sadness"]},
+        {"people": {"number": 9, "history": "120 d"}},
+    ):
+        # strain is a module: in a study that gives it the body is another one, and so are its people
+        same = "arms" not in keys
+        assert (bits(home([0, 1], study(**keys))) == whole) == same
+    assert lived == [[0, 1], [0, 1]]
+
+
+def test_something_given_long_before_falls_into_the_same_life(empty: Path, lived: list[list[int]]) -> None:
+    """A visit 40 days before lets the study begin 56 days before: within the life, and not instead of it."""
+    usual_home, early = home([0, 1]), home([0, 1], study(visits=["-40 d", "0 h"]))
+    assert (usual_home.rest.time, early.rest.time) == (-28 * 24.0, -56 * 24.0) and lived == [[0, 1]]
+    assert early.led.y.tobytes() == usual_home.led.y.tobytes() and early.led.p.tobytes() == usual_home.led.p.tobytes()
+
+
+def test_where_life_begins() -> None:
+    assert [born(-LEAD, h) for h in (0, 28, 30, 400)] == [-28, -28, -30, -400]
+    assert [born(-56, 0), born(-56, 400), born(-364, 400)] == [-56, -400, -400]
+    assert born(-392, 400) == -792  # else eight days would be left of a life before what is given
+    made = plan(study(history="400 d"))
+    assert Runner(made).life.days == (-400, -336, -168, -28, 0) and made.born == -400
+    assert plan(study(history="none")).born == -28 == made.begin_day
+
+
+def test_what_is_damaged_is_lived_again(empty: Path, lived: list[list[int]]) -> None:
+    whole = bits(home([0, 1]))
+    (file,) = (empty / "lives").glob("*.kept")
+    good = file.read_bytes()
+    for bad in (b"", good[:-9], good[:100] + b"\0" + good[101:], cache.hashed("x").encode()):
+        file.write_bytes(bad)
+        assert bits(home([0, 1])) == whole and file.read_bytes() == good
+    assert len(lived) == 5
+    cache.put("lives", file.name.removesuffix(".kept"), b"sound, and no table")
+    assert bits(home([0, 1])) == whole and len(lived) == 6
+
+
+def test_who_is_stopped_is_not_kept(empty: Path) -> None:
+    stop = Stop()
+    stop.set()
+    ended = Runner(plan(study())).home(np.array([0]), stop)
+    assert ended.led.status.all() and ended.rest.status.all() and not list((empty / "lives").glob("*.kept"))
+    assert np.isfinite(home([0]).led.y).all()
+
+
+def test_a_year_makes_people_differ(empty: Path) -> None:
+    """Events of months: who has just settled is where they always are; a year later people are where events left them.
+
+    Of shot noise whose marks have ln-SD s, a gap g apart, leaving with tau, the variance is g exp(s^2) / (2 tau) of the
+    mean squared; the marks are so skewed that 64 people show between a third and three times of its root.
+    """
+    none, year = (home(list(range(64)), study(64, history)) for history in ("none", "400 d"))
+    made = plan(study()).model
+    at, train = made.state_names.index("symptoms.events"), made.patterns["symptoms.events"]
+    assert isinstance(train, PulseTrain)
+    settled = none.rest.y[:, at]
+    law = np.sqrt(np.mean(train.gap) * np.exp(train.spread**2) / (2 * train.tau))
+    assert law / 3 < np.sqrt(np.mean((year.led.y[:, at] / settled - 1) ** 2)) < 3 * law
+    assert np.mean((year.led.y[:, at] - settled) ** 2) > np.mean((none.led.y[:, at] - settled) ** 2)
+
+
+def test_people_are_younger_when_their_life_begins() -> None:
+    """Who is 40 on the day of time zero begins 400 days before it, with the cells of somebody 1.095 years younger."""
+    study_plan = plan(study(model={"modules": ["t_cells"]}, measure=["t_cells.naive"]))
+    model = study_plan.model
+    naive, age = model.state_names.index("t_cells.naive"), model.param_names.index("person.age")
+    p = np.tile(model.defaults, (2, 1))
+    p[:, age] = [40.0, 40.0 - 400 / 365.25]
+    known = usual(model)
+    then = settle(model, p[:1], np.zeros(1, int), seed=0, end_day=-400, begin=known)
+    young = settle(model, p[1:], np.zeros(1, int), seed=0, end_day=0, begin=known)
+    assert then.y[0, naive] == pytest.approx(young.y[0, naive], rel=1e-6)
+    old = settle(model, p[:1], np.zeros(1, int), seed=0, end_day=0, begin=known)
+    assert then.y[0, naive] > old.y[0, naive] * (1 + 1e-3) and then.p[0, age] == 40.0
+
+
+def test_progress_and_manifest(empty: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    result = run(study(3), workers=1, progress=lambda *told: seen.append(told))
+    assert ("life before", 3, 3) in seen and seen[-1] == ("living", 3, 3)
+    assert result.manifest["lived_since_h"] == -120 * 24 - 8 and result.manifest["begins_h"] == -28 * 24 - 8
+    again = run(study(3), workers=1)
+    assert again.bytes_hash() == result.bytes_hash() and again.manifest == result.manifest
+
+
+def test_four_hundred_days_unless_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Study.from_dict({**study().to_dict(), "people": {"number": 2}}).history == 0  # in tests; see conftest
+    monkeypatch.setattr(people_and_model, "HISTORY", 400)
+    usual_study = Study.from_dict({**study().to_dict(), "people": {"number": 2}})
+    assert usual_study.history == 400 and usual_study.to_dict()["people"]["history"] == "400 d"
+    for said, days in (("none", 0), (0, 0), ("0 d", 0), ("28 d", 28), ("1 y", 365), (None, 400)):
+        made = read_study({**study().to_dict(), "people": {"number": 2, "history": said}})
+        assert made.history == days and Study.from_dict(made.to_dict()) == made
+    hashes = {read_study({**study().to_dict(), "people": {"number": 2, "history": h}}).hash() for h in ("none", "60 d")}
+    assert len(hashes) == 2
+
+
+@pytest.mark.parametrize("said", ["10 d", "9 y", "400", 400, -400, "-400 d", "30.5 d", True, False, "long", [], {}])
+def test_what_is_no_history_is_refused_with_a_way_out_that_works(said: Any) -> None:
+    with pytest.raises(AllostasisError) as caught:
+        read_study({**study().to_dict(), "people": {"number": 2, "history": said}})
+    assert "people.history" in str(caught.value.where) and caught.value.needed
+    if caught.value.fix.startswith("Write  history:"):
+        word = caught.value.fix.removeprefix("Write  history: ").split(",")[0]
+        read_study({**study().to_dict(), "people": {"number": 2, "history": word}})
+
+
+def test_the_report_says_it(empty: Path) -> None:
+    from allostasis.views import limits
+    from allostasis.views.unusual import unusual
+
+    none, some = (run(study(2, h), workers=1) for h in ("none", "120 d"))
+    assert any("lived 120 days in full" in line for line in limits(some))
+    assert not any("in full" in line for line in limits(none))
+    assert any("Nobody has a past" in line for line in unusual(none.manifest))
+    assert any("120 days before time zero" in line for line in unusual(some.manifest))
