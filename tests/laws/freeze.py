@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from allostasis.assembly import catalogue
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.language import Dose, PointProcess, Strain
+from allostasis.language import Dose, PointProcess, Strain, bound
 from bodies import MOVING, alone, challenge, disturbed, tonic
 
 FILE = Path(__file__).parent / "frozen.json"
@@ -60,8 +60,9 @@ def schedules() -> dict[str, Any]:
     """What every pattern of the body draws on a day, what every stressor does, and how treatments enter."""
     people, made = np.arange(2), {}
     for module in {name: catalogue.module(name) for name in catalogue.names()}.values():
+        typical = {f"{module.name}.{n}": p.inside for n, p in module.params.items()}
         for name, pattern in module.patterns.items():
-            made[f"pattern {module.name}.{name}"] = _block(pattern, people)
+            made[f"pattern {module.name}.{name}"] = _block(bound(pattern, typical), people)
     for kind, room in (("treatment", "treatments"), ("condition", "conditions"), ("stressor", "stressors")):
         for name in catalogue.names(room):
             one = catalogue.treatment(name, kind=kind)
@@ -70,7 +71,7 @@ def schedules() -> dict[str, Any]:
             entry |= {r.kind: [r.into, r.unit, r.absorbed] for r in one.routes.values()}
             if isinstance(one, Strain):
                 entry["steps"] = [[r.time, r.into, r.change] for r in one.records(amount=2, at=10.0, lasts=40.0)]
-                entry |= {} if one.process is None else {"process": _block(one.process, people)}
+                entry |= {} if one.process is None else {"process": _block(one.bound().process, people)}
             elif any(route.counted for route in one.routes.values()):
                 records = one.records(amount=None, at=10.0)
                 entry["records"] = [[r.time, r.into, r.amount if isinstance(r, Dose) else r.change] for r in records]

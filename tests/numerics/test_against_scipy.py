@@ -87,7 +87,7 @@ def _worst_day() -> tuple[SteadyState, Cohort, list[list[Record]]]:
     given += catalogue.treatment("tsst", kind="stressor").records(amount=None, at=15.0)
     given += catalogue.treatment("chronic", kind="stressor").records(amount="0.5", at=10.0, lasts=20.0)
     given += [Step(22.0, "clock.kept_awake", 1.0), Step(26.0, "clock.kept_awake", -1.0)]
-    process = catalogue.treatment("hassles", kind="stressor").process  # type: ignore[attr-defined]
+    process = catalogue.treatment("hassles", kind="stressor").bound().process  # type: ignore[attr-defined]
     blocks = [*body_blocks(model, 11, people.index, 0, 2), process.block(11, "hassles", people.index, 0)]
     events = Events.of(model, [given] * PEOPLE, blocks, after=rest.time)
     records = [[*given, *records_of(blocks, model, i)] for i in range(PEOPLE)]

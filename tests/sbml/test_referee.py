@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from allostasis.assembly import Model, assemble, catalogue
+from allostasis.assembly import Model, assemble, bound_patterns, catalogue
 from allostasis.engine import Cohort, Events, Solution, body_blocks, solve, source_of, starting_inputs
 from allostasis.engine.backends import scipy_reference as reference
 from allostasis.engine.codegen import numpy_ops
@@ -60,7 +60,7 @@ def referee(model: Model, text: str) -> Referee:
 def pulse_records(model: Model, days: int) -> list[Record]:
     """The body's pulses of one person as records: two days of them, realised."""
     made: list[Record] = []
-    for name, pattern in model.patterns.items():
+    for name, pattern in bound_patterns(model).items():
         for day in range(days) if not isinstance(pattern, Daily) else ():
             block = pattern.block(7, name, np.array([0]), day)
             kind = Dose if block.into in model.states else Step

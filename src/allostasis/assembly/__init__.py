@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from allostasis.assembly.pruning import restricted as restricted
     from allostasis.assembly.resting import can_rest as can_rest
     from allostasis.assembly.resting import without as without
+    from allostasis.assembly.scheduled import bound_patterns as bound_patterns
+    from allostasis.assembly.scheduled import numbers_of as numbers_of
     from allostasis.assembly.wiring import links as links
 
 __getattr__, __dir__, __all__ = door(__name__)

@@ -138,6 +138,9 @@ def _calibrate(module: Module) -> None:
             module.params[name] = replace(
                 p, value=p.value * there.factor, inside=p.inside * there.factor, unsure=there.unsure
             )
+            numbers: dict[str, float] = getattr(module, "numbers", {})
+            if f"{module.name}.{name}" in numbers:
+                numbers[f"{module.name}.{name}"] = module.params[name].inside
 
 
 def _run(name: str) -> ModuleType:

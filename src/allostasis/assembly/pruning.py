@@ -15,7 +15,7 @@ import sympy as sp
 
 from allostasis.assembly.model import Model
 from allostasis.errors import UnknownName
-from allostasis.language import Assay, Intervention, Module, Readout, Scale, Strain
+from allostasis.language import Assay, Intervention, Module, Readout, Scale, Strain, names_in
 
 __all__ = ["needed", "restricted"]
 
@@ -39,6 +39,7 @@ def needed(readouts: Iterable[Readout], given: Iterable[Module | Intervention] =
         if isinstance(module, Strain):
             targets = (module.target, module.process.into if module.process else "")
             paths |= dict.fromkeys(_full(module, target) for target in targets if target)
+            paths |= dict.fromkeys(module.numbers)
     return tuple(paths)
 
 
@@ -66,6 +67,8 @@ def restricted(model: Model, needed: Iterable[str]) -> Model:
     def part(group: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in group.items() if name in kept}
 
+    here = {n: p for n, p in model.patterns.items() if p.into in kept}
+    kept |= {name for one in here.values() for name in names_in(one)}
     present = {*kept, "t", "study.released"}
     offers = {n: o for n, o in model.offers.items() if {str(s) for s in o[0].free_symbols} <= present}
     owners = {name.split(".")[0] for name in (*kept, *offers)}
@@ -84,7 +87,7 @@ def restricted(model: Model, needed: Iterable[str]) -> Model:
         conditions=part(model.conditions),
         offers=offers,
         couplings=tuple(c for c in model.couplings if c.source in owners and c.reader in owners),
-        patterns={n: p for n, p in model.patterns.items() if p.into in kept},
+        patterns=here,
         flows=part(model.flows),
     )
 

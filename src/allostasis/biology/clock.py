@@ -27,7 +27,14 @@ light = clock.input("light", start=40.0, unit="lux", about="light in the surroun
 kept_awake = clock.input("kept_awake", unit="1", about="a duty that keeps awake: 1 while it lasts")
 urge = clock.port("sleep_pressure", unit="1", alone=0.0, about="sleep pressure that cytokines or drugs add")
 arousal = clock.port("arousal", unit="1", alone=0.0, about="worry, mania, alcohol: lifts the thresholds, in widths")
-clock.pattern("daylight", Daily("clock.light", ((8.0, 700.0), (18.0, 40.0))))
+S = "day-schedule"
+lit = clock.param("light_from", 8.0, "h", source=S, unsure=0.5, linear=True, about="clock hour at which it is day")
+dim = clock.param(
+    "light_until", 18.0, "h", source=S, unsure=0.5, linear=True, about="clock hour at which lamps are lit"
+)
+bright = clock.param("light_day", 700.0, "lux", source=S, unsure=0.5, about="light of a usual day, indoors")
+lamp = clock.param("light_evening", 40.0, "lux", source=S, unsure=0.5, about="light of a usual evening, and of night")
+clock.pattern("daylight", Daily("clock.light", ((lit, bright), (dim, lamp))))
 
 x = clock.state("x", start=-0.72515, scale=1.0, unit="1", signed=True, about="oscillator")
 xc = clock.state("xc", start=-0.73535, scale=1.0, unit="1", signed=True, about="oscillator, a quarter turn on")

@@ -155,7 +155,11 @@ def _joined() -> Module:
     burst = m.state("burst", start=1.0, unit="1", about="ultradian bursts of the drive, mean 1")
     tau_burst = m.param("tau_burst", 10.0, "min", source=P, unsure=0.2, about="how long a burst lasts")
     share = m.param("burst_share", 0.5, "1", source=P, unsure=0.2, about="share of the drive that comes in bursts")
-    m.pattern("bursts", PulseTrain("hpa.burst", gap=(75 / 60, 110 / 60), tau=10 / 60, spread=0.5))
+    U = "ultradian-bursts"
+    least = m.param("burst_gap_least", 75.0, "min", source=U, unsure=0.1, about="shortest time between bursts")
+    most = m.param("burst_gap_most", 110.0, "min", source=U, unsure=0.1, about="longest time between bursts")
+    sizes = m.param("burst_spread", 0.5, "1", source=U, unsure=0.3, about="SD of the logarithm of their sizes")
+    m.pattern("bursts", PulseTrain("hpa.burst", gap=(least, most), tau=tau_burst, spread=sizes))
     m.flow("burst fading", (tonic - burst) / tau_burst, into=burst)
     pulsing = 1 - share + share * burst
 

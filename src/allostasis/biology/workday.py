@@ -13,4 +13,7 @@ from __future__ import annotations
 from allostasis.language import Daily, Module
 
 workday = Module("workday", about="an hour to get up by")
-workday.pattern("duty", Daily("clock.kept_awake", ((7.0, 1.0), (17.0, 0.0))))
+S = "day-schedule"
+up = workday.param("hour", 7.0, "h", source=S, unsure=0.5, linear=True, about="clock hour to be up by")
+free = workday.param("until", 17.0, "h", source=S, unsure=0.5, linear=True, about="clock hour from which one may sleep")
+workday.pattern("duty", Daily("clock.kept_awake", ((up, 1.0), (free, 0.0))))

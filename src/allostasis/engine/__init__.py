@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from allostasis.engine.events import Events as Events
     from allostasis.engine.options import SolverOptions as SolverOptions
     from allostasis.engine.rhythms import body_blocks as body_blocks
+    from allostasis.engine.rhythms import days_of as days_of
     from allostasis.engine.rhythms import fluctuating as fluctuating
     from allostasis.engine.solver import solve as solve
     from allostasis.engine.status import REASONS as REASONS

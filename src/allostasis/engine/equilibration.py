@@ -14,7 +14,7 @@ from typing import Unpack
 
 import numpy as np
 
-from allostasis.assembly import Model
+from allostasis.assembly import Model, numbers_of
 from allostasis.cache import code_hash, hashed, once
 from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.kernel import Method, source_of
@@ -24,7 +24,7 @@ from allostasis.engine.options import Overrides, SolverOptions
 from allostasis.engine.rhythms import body_blocks, fluctuating
 from allostasis.engine.solver import solve
 from allostasis.engine.watching import Stop
-from allostasis.language import Daily, PulseTrain
+from allostasis.language import Daily, PulseTrain, bound, names_in
 
 __all__ = ["SteadyState", "Usual", "settle", "starting_inputs", "usual"]
 
@@ -60,15 +60,19 @@ class SteadyState:
         return run
 
 
-def starting_inputs(model: Model, time: float, n: int, *, pulses: bool = True) -> np.ndarray:
-    """Inputs of ``n`` people at ``time``, by their daily patterns.
+def starting_inputs(
+    model: Model, time: float, n: int, *, pulses: bool = True, p: np.ndarray | None = None
+) -> np.ndarray:
+    """Inputs of ``n`` people at ``time``, by their daily patterns, whose numbers are in ``p`` (n, P) unless typical.
 
     Without pulses, a module whose state bursts is held at its mean by its input ``tonic``.
     """
     u = np.tile(model.input_starts, (n, 1))
     for pattern in model.patterns.values():
         if isinstance(pattern, Daily):
-            u[:, model.input_names.index(pattern.into)] = pattern.at(time)
+            for rows, values in numbers_of(model, names_in(pattern), p):
+                who = slice(None) if p is None else rows
+                u[who, model.input_names.index(pattern.into)] = bound(pattern, values).at(time)
         elif (
             isinstance(pattern, PulseTrain)
             and not pulses
@@ -115,14 +119,14 @@ def settle(
     p[:, held] = 0.0
     p[:, places] *= known.anchors
     time = 24.0 * (end_day - rounds * days)
-    u = starting_inputs(model, time, len(p), pulses=pulses)
+    u = starting_inputs(model, time, len(p), pulses=pulses, p=p)
     y = _starts(model, written, _then(model, p, time), time) * known.times + known.shift
     slow = [i for i, s in enumerate(model.states.values()) if s.slow]
     residual, status, stopped = np.zeros(len(p)), np.zeros(len(p), np.int64), np.full(len(p), np.nan)
     why: dict[int, str] = {}
     for _ in range(rounds):
         first = round(time / 24)
-        blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses, noise=False)
+        blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses, noise=False, p=p)
         events = Events.of(model, [()] * len(p), blocks, after=time)
         times = np.concatenate([time + 24.0 + 0.5 * np.arange(48 * (days - 1) + 1)])
         run = solve(model, Cohort(time, p, y, u, events), times, how, stop=stop)
@@ -136,7 +140,7 @@ def settle(
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, _then(model, p, time), time)[:, slow]
     p[:, held] = 1.0
-    u = fluctuating(model, u, seed, persons, end_day)
+    u = fluctuating(model, u, seed, persons, end_day, p=p)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
 
 

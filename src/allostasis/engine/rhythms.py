@@ -6,21 +6,35 @@ Arms of a study, and runs of one person, ask for the same days again and again; 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model
-from allostasis.language import Block, DailyNoise, Pattern, PulseTrain
+from allostasis.assembly import Model, numbers_of
+from allostasis.language import Block, DailyNoise, Pattern, PulseTrain, bound, names_in
 
-__all__ = ["body_blocks", "fluctuating"]
+__all__ = ["body_blocks", "days_of", "fluctuating"]
 
 MOST = 8_000_000  # numbers remembered in all
 
 _known: OrderedDict[tuple[Any, ...], Block] = OrderedDict()
 _alone = Lock()
+
+
+def days_of(
+    model: Model, pattern: Pattern, seed: int, name: str, persons: np.ndarray, days: range, p: np.ndarray | None
+) -> Iterator[Block]:
+    """A schedule of some days, in one block, or one for each set of numbers that people have of it."""
+    for rows, values in numbers_of(model, names_in(pattern), p):
+        block = _remembered(bound(pattern, values), seed, name, persons if p is None else persons[rows], days)
+        if p is None or len(rows) == len(persons):
+            yield block
+            continue
+        wide = [np.full((len(persons), block.time.shape[1]), np.nan) for _ in range(2)]
+        wide[0][rows], wide[1][rows] = block.time, block.change
+        yield Block(block.into, *wide)
 
 
 def body_blocks(
@@ -32,6 +46,7 @@ def body_blocks(
     *,
     pulses: bool = True,
     noise: bool = True,
+    p: np.ndarray | None = None,
 ) -> list[Block]:
     """The body's own schedules (light, ultradian pulses) of days ``first_day`` to ``last_day`` - 1, one block each.
 
@@ -39,12 +54,14 @@ def body_blocks(
 
     Args:
         pulses: hormones' bursts. noise: what wavers from day to day; without it, it stays where it is.
+        p: kernel parameters of the people (N, P), which hold the numbers of the schedules; typical ones unless said.
     """
     days = range(first_day, last_day)
     return [
-        _remembered(pattern, seed, name, persons, days)
+        block
         for name, pattern in model.patterns.items()
         if days and (pulses or not isinstance(pattern, PulseTrain)) and (noise or not isinstance(pattern, DailyNoise))
+        for block in days_of(model, pattern, seed, name, persons, days, p)
     ]
 
 
@@ -55,13 +72,22 @@ def fluctuating(
     persons: np.ndarray,
     day: int | None,
     patterns: Mapping[str, Pattern] | None = None,
+    p: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Inputs ``u`` with noise of days as it is just before the midnight with which ``day`` begins; None: its mean."""
+    """Inputs ``u`` with noise of days as it is just before the midnight with which ``day`` begins; None: its mean.
+
+    Its numbers are in ``p`` (N, P) unless typical.
+    """
     u = u.copy()
     for name, pattern in (patterns or model.patterns).items():
         if isinstance(pattern, DailyNoise):
-            value = 0.0 if day is None else pattern.before(seed, name, persons, day)
-            u[:, model.input_names.index(pattern.into)] = value
+            column = model.input_names.index(pattern.into)
+            u[:, column] = 0.0
+            if day is None:
+                continue
+            for rows, values in numbers_of(model, names_in(pattern), p):
+                who = slice(None) if p is None else rows
+                u[who, column] = bound(pattern, values).before(seed, name, persons[who], day)
     return u
 
 

@@ -77,7 +77,7 @@ def person_as_sbml(study_plan: Plan, arm: str, person: int, *, table: bool = Fal
         raise StudyError("this person does not come to rest", found=f"person {person}", fix="Name another person")
     last = int(np.ceil(study_plan.moments[-1] / 24)) + 1
     repeated = {p.into for p in model.patterns.values() if isinstance(p, Daily)}
-    body = body_blocks(model, study.seed, people.index, round(rest.time / 24), last, pulses=study.pulses)
+    body = body_blocks(model, study.seed, people.index, round(rest.time / 24), last, pulses=study.pulses, p=rest.p)
     text = to_sbml(
         model,
         p=rest.p[0],

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from allostasis.language.parts import Read as Read
     from allostasis.language.parts import State as State
     from allostasis.language.parts import Switch as Switch
+    from allostasis.language.pattern_numbers import bound as bound
+    from allostasis.language.pattern_numbers import names_in as names_in
     from allostasis.language.patterns import Daily as Daily
     from allostasis.language.patterns import DailyNoise as DailyNoise
     from allostasis.language.patterns import Pattern as Pattern

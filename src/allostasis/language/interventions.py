@@ -6,13 +6,15 @@ computed, is made of what its card holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from allostasis import units
 from allostasis.errors import StudyError, UnitError
-from allostasis.language.patterns import PointProcess
+from allostasis.language.pattern_numbers import bound, put
+from allostasis.language.patterns import Number, PointProcess
 from allostasis.language.schedule import Dose, Record, Step
 
 __all__ = ["FORMS", "Amounts", "Intervention", "Route", "Strain", "intervention"]
@@ -72,7 +74,7 @@ class Intervention:
         told: dict[str, Any] = {key: getattr(self, key) for key in ("name", "kind", "form", "hope")}
         told |= {key: {way: asdict(one) for way, one in getattr(self, key).items()} for key in ("routes", "amounts")}
         if isinstance(self, Strain):
-            told |= {"target": self.target, "profile": self.profile, "duty": self.duty}
+            told |= {"target": self.target, "profile": self.profile, "duty": self.duty, "numbers": dict(self.numbers)}
             told["process"] = self.process and asdict(self.process)
         return told
 
@@ -150,17 +152,35 @@ class Strain(Intervention):
         target: the input that it moves. profile: levels from the start on, each with how long it lasts (h).
         process: random events while the study says so.
         duty: clock hours of every day between which it is there, and its level; None where it is there all day.
+        numbers: the parameters that profile, process and duty name, and the typical value of each, times in hours.
     """
 
     target: str
-    profile: tuple[tuple[float, float], ...]
+    profile: tuple[tuple[Number, Number], ...]
     process: PointProcess | None
-    duty: tuple[float, float, float] | None
+    duty: tuple[Number, Number, Number] | None
+    numbers: dict[str, float]
+
+    def bound(self, values: Mapping[str, float] | None = None) -> Strain:
+        """The same with numbers in the place of its parameters' names: those of ``values``, else the typical ones.
+
+        What makes its schedule records in a way of its own stays as it is.
+        """
+        if not self.numbers or type(self).records is not Strain.records:
+            return self
+        known, told = {**self.numbers, **(values or {})}, Strain()
+        for key in ("name", "kind", "form", "hope", "routes", "amounts", "target"):
+            setattr(told, key, getattr(self, key))
+        told.profile, told.duty = put(self.profile, known), put(self.duty, known)
+        told.process, told.numbers = self.process and bound(self.process, known), {}
+        return told
 
     def records(
         self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""
     ) -> list[Record]:
         """Schedule records; ``amount`` (a plain number, 1 unless said) multiplies the levels."""
+        if self.numbers and (told := self.bound()) is not self:
+            return told.records(amount=amount, at=at, lasts=lasts, weight=weight, where=where)
         strength = 1.0 if amount is None else units.quantity(amount, "1", where=where)
         if self.duty is not None:
             return self._daily(self.duty, strength, at, lasts, where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -235,8 +236,25 @@ class Module:
         return symbol
 
     def pattern(self, name: str, pattern: Pattern) -> None:
-        """A schedule that belongs to the body itself: daily light, ultradian pulses."""
-        self.patterns[name] = pattern
+        """A schedule that belongs to the body itself: daily light, ultradian pulses; its numbers are parameters."""
+        self.patterns[name] = replace(
+            pattern, **{f.name: self._named(getattr(pattern, f.name)) for f in fields(pattern) if f.name != "into"}
+        )
+
+    def _named(self, value: Any) -> Any:
+        """Symbols of this module's parameters as their full names, and what is made of them in tuples."""
+        if isinstance(value, tuple):
+            return tuple(self._named(part) for part in value)
+        if not isinstance(value, sp.Basic):
+            return value
+        if value not in {p.symbol for p in self.params.values()}:
+            raise ModelError(
+                f"a schedule of {self.name} holds what is no parameter",
+                where=_caller(),
+                found=short(value),
+                needed="a number, or one of this module's parameters as it is",
+            )
+        return str(value)
 
     def flow(self, name: str, rate: Any, *, into: Any = None, out_of: Any = None) -> None:
         """A named change a time, into one state, out of another, or both.

@@ -1,6 +1,7 @@
 """Patterns: daily light, ultradian pulses, hassles, fluctuation of weeks, as schedule records of a day of many people.
 
-All that is drawn comes from streams keyed by (seed, purpose, person, day): the same in every arm, for any number of
+Their numbers are parameters of the module that declares them; a pattern that is lived holds numbers alone. All that is
+drawn comes from streams keyed by (seed, purpose, person, day): the same in every arm, for any number of
 workers, and on whichever day one begins.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,9 @@ from allostasis.errors import ModelError
 from allostasis.language.schedule import DAY, Block
 from allostasis.seeds import normals, rows, uniforms
 
-__all__ = ["Daily", "PulseTrain", "PointProcess", "DailyNoise", "Pattern"]
+__all__ = ["Daily", "PulseTrain", "PointProcess", "DailyNoise", "Number", "Pattern"]
+
+Number = Any  # a number, or the full name of the parameter that holds it: see :mod:`.pattern_numbers`
 
 BEFORE = 2**20  # days before the study count too
 SPAN = 64  # days of noise whose draws come from one sequence
@@ -31,11 +35,11 @@ class Daily:
     """
 
     into: str
-    levels: tuple[tuple[float, float], ...]
+    levels: tuple[tuple[Number, Number], ...]
 
     def at(self, hour: float) -> float:
         """The value just before a clock hour."""
-        value = self.levels[-1][1]
+        value: float = self.levels[-1][1]
         for clock, level in self.levels:
             if clock < hour % DAY - 1e-12:
                 value = level
@@ -59,9 +63,9 @@ class PulseTrain:
     """
 
     into: str
-    gap: tuple[float, float]
-    tau: float
-    spread: float
+    gap: tuple[Number, Number]
+    tau: Number
+    spread: Number
 
     def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
         """The bursts of one day of every person."""
@@ -82,11 +86,11 @@ class PointProcess:
     """
 
     into: str
-    rate: float
-    size: float
-    spread: float
-    lasts: float
-    hours: tuple[float, float] = (7.0, 23.0)
+    rate: Number
+    size: Number
+    spread: Number
+    lasts: Number
+    hours: tuple[Number, Number] = (7.0, 23.0)
 
     def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
         """The steps of one day of every person, up and down again."""
@@ -119,10 +123,12 @@ class DailyNoise:
     """
 
     into: str
-    tau: float
-    sd: float = 1.0
+    tau: Number
+    sd: Number = 1.0
 
     def __post_init__(self) -> None:
+        if isinstance(self.tau, str) or isinstance(self.sd, str):  # names: seen when a person's numbers are there
+            return
         if not (self.tau >= DAY and self.sd >= 0 and math.isfinite(self.tau * self.sd)):
             raise ModelError(
                 f"noise of days into {self.into} cannot be",

@@ -6,13 +6,15 @@ time become schedule records. It never holds an outcome.
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any
 
 from allostasis import units
 from allostasis.errors import ModelError
 from allostasis.language.interventions import FORMS, Amounts, Intervention, Route, Strain
 from allostasis.language.module import Module
-from allostasis.language.patterns import PointProcess
+from allostasis.language.pattern_numbers import names_in
+from allostasis.language.patterns import Number, PointProcess
 
 __all__ = ["FORMS", "Amounts", "Treatment", "Condition", "Stressor", "Route"]
 
@@ -67,24 +69,39 @@ class Stressor(Treatment, Strain):
 
     def __init__(self, name: str, *, about: str) -> None:
         super().__init__(name, about=about)
-        self.profile: tuple[tuple[float, float], ...] = ()
+        self.profile: tuple[tuple[Number, Number], ...] = ()
+        self.numbers: dict[str, float] = {}
         self.target = ""
         self.process: PointProcess | None = None
-        self.duty: tuple[float, float, float] | None = None
+        self.duty: tuple[Number, Number, Number] | None = None
 
-    def course(self, into: Any, *levels: tuple[str, float]) -> None:
-        """Levels of the input ``into`` from the start on, each with how long it lasts: ("5 min", 0.5), ..."""
+    def course(self, into: Any, *levels: tuple[Any, Any]) -> None:
+        """Levels of the input ``into`` from the start on, each with how long it lasts; both are parameters.
+
+        Numbers are taken too, a time as "5 min".
+        """
         self.target = into.name
-        self.profile = tuple((units.hours(span), level) for span, level in levels)
+        self.profile = tuple(
+            (units.hours(span) if isinstance(span, str) else self._held(span), self._held(level))
+            for span, level in levels
+        )
 
     def steady(self, into: Any) -> None:
         """One level of the input ``into`` for as long as the study says."""
         self.target = into.name
 
-    def daily(self, into: Any, begin: float, end: float, level: float) -> None:
+    def daily(self, into: Any, begin: Number, end: Number, level: Number) -> None:
         """A level of the input ``into`` between two clock hours of every day, for as long as the study says."""
-        self.target, self.duty = into.name, (begin, end, level)
+        self.target, self.duty = into.name, (self._held(begin), self._held(end), self._held(level))
 
     def events(self, process: PointProcess) -> None:
-        """Random events while the study says so."""
-        self.process = process
+        """Random events while the study says so; their numbers are parameters."""
+        own = {f.name: self._held(getattr(process, f.name)) for f in fields(process) if f.name != "into"}
+        self.process = replace(process, **own)
+
+    def _held(self, value: Any) -> Any:
+        """A number as it is, a parameter as its full name, its value kept beside."""
+        named = self._named(value)
+        for name in names_in(named):
+            self.numbers[name] = self.params[name.removeprefix(f"{self.name}.")].inside
+        return named

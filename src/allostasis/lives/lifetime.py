@@ -136,7 +136,7 @@ def live_through(
     full = how.longest <= how.window
     drawn = {n: x for n, x in body.items() if pulses or not isinstance(x, PulseTrain) or n in (routine or {})}
     drawn = {n: x for n, x in drawn.items() if full or not isinstance(x, DailyNoise)}
-    u = fluctuating(model, u, seed, persons, 0 if full else None, body)
+    u = fluctuating(model, u, seed, persons, 0 if full else None, body, p)
     groups = Variant.groups(model, p)
     known = groups[0][0] if len(groups) == 1 else None  # once a study: a chunk gets no code of its own
     run = Settings(model, seed, from_age, drawn, how, ages, tuple(watch), method, rtol, single, known)
@@ -160,7 +160,7 @@ def live_through(
     report, means, p, y, u, status, stopped, lived = (np.concatenate([getattr(c, n) for c in done]) for n in names)
     for end in np.unique(last := np.concatenate([c.end for c in done]) * how.window):
         who = np.nonzero((last == end) & (status == 0))[0]
-        u[who] = fluctuating(model, u[who], seed, persons[who], int(end), body)
+        u[who] = fluctuating(model, u[who], seed, persons[who], int(end), body, p[who])
     return Life(ages, run.slow, report, run.watch, means, p, y, u, status, stopped, lived)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allostasis.assembly import RELEASED, Model
+from allostasis.assembly import RELEASED, Model, numbers_of
 from allostasis.engine import Cohort, Events, Solution, solve
 from allostasis.engine.codegen import Method, Variant
 from allostasis.errors import RunError
-from allostasis.language import Block, Pattern
+from allostasis.language import Block, Pattern, bound, names_in
 from allostasis.lives.extrapolation import Following
 
 __all__ = ["Chunk", "Leaps", "Settings", "AGE", "YEAR"]
@@ -208,9 +208,13 @@ class Chunk:
         """What goes on every day, on the days of this window; what would last beyond it ends with it."""
         run, events, end = self.run, [], 24.0 * self.window - 1e-3
         for name, pattern in run.patterns.items():
-            for d in range(day, day + self.window):
-                block = pattern.block(run.seed, name, self.persons[who], d)
-                events.append(Block(block.into, np.minimum(block.time - 24.0 * day, end), block.change))
+            for rows, values in numbers_of(run.model, names_in(pattern), self.p[who]):
+                one, persons = bound(pattern, values), self.persons[who][rows]
+                for d in range(day, day + self.window):
+                    block = one.block(run.seed, name, persons, d)
+                    time, change = (np.full((len(who), block.time.shape[1]), np.nan) for _ in range(2))
+                    time[rows], change[rows] = np.minimum(block.time - 24.0 * day, end), block.change
+                    events.append(Block(block.into, time, change))
         return Events.of(run.model, [()] * len(who), events, after=0.0)
 
     # -- leaps

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from allostasis.assembly import Model
+from allostasis.assembly import Model, bound_patterns
 from allostasis.language import Block, Daily, Record, power
 from allostasis.sbml import schedule
 from allostasis.sbml.about import annotation, model_annotation, notes
@@ -62,24 +62,24 @@ def to_sbml(
         UnknownName: a record or block names nothing of the model.
         ModelError: an equation or a name that SBML cannot hold.
     """
-    u = _inputs(model, begin, daily) if u is None else np.asarray(u, float)
     p = model.defaults if p is None else np.asarray(p, float)
+    u = _inputs(model, begin, daily, p) if u is None else np.asarray(u, float)
     every = list(quantities(model, p, None if y is None else np.asarray(y, float), u))
     moved = schedule.moments(records, blocks, row, begin, (*model.state_names, *model.input_names))
-    return _Writer(model, every, begin).text(moved, daily, table, title)
+    return _Writer(model, every, begin, p).text(moved, daily, table, title)
 
 
-def _inputs(model: Model, begin: float, daily: bool) -> np.ndarray:
+def _inputs(model: Model, begin: float, daily: bool, p: np.ndarray) -> np.ndarray:
     u = model.input_starts.copy()
-    for pattern in model.patterns.values():
+    for pattern in bound_patterns(model, p).values():
         if daily and isinstance(pattern, Daily):
             u[model.input_names.index(pattern.into)] = pattern.at(begin)
     return u
 
 
 class _Writer:
-    def __init__(self, model: Model, every: list[Quantity], begin: float) -> None:
-        self.model, self.every, self.begin = model, every, begin
+    def __init__(self, model: Model, every: list[Quantity], begin: float, p: np.ndarray) -> None:
+        self.model, self.every, self.begin, self.p = model, every, begin, p
         self.ids = identifiers(q.name for q in every)
         self.names = {q.symbol: self.ids[q.name] for q in every}
         self.defined = UnitDefinitions()
@@ -141,7 +141,7 @@ class _Writer:
         for name, condition in model.conditions.items():
             inner = of(condition, self.names.__getitem__, self.begin)
             yield schedule.flip(self.ids[name], name, inner)
-        for label, pattern in model.patterns.items():
+        for label, pattern in bound_patterns(model, self.p).items():
             if daily and isinstance(pattern, Daily):
                 for kept, one in schedule.daily(label, pattern, self.ids, self.units[pattern.into], self.begin):
                     self.kept.append(kept)

@@ -15,5 +15,9 @@ from allostasis.language import Stressor
 awakening = Stressor("awakening", about="getting up, anticipation of the day")
 level = awakening.input("level", unit="1", about="challenge now")
 awakening.act("appraisal.challenge", level)
-awakening.course(level, ("15 min", 0.5), ("15 min", 0.25))
+C = "stressor-courses"
+minutes = awakening.param("quarter", 15.0, "min", source=C, unsure=0.3, about="how long each of its two parts lasts")
+first = awakening.param("first", 0.5, "1", source=C, unsure=0.5, about="challenge of the first part")
+second = awakening.param("second", 0.25, "1", source=C, unsure=0.5, about="challenge of the second part")
+awakening.course(level, (minutes, first), (minutes, second))
 awakening.given(usual="1", largest="2", told="1 is a workday", grade="C")

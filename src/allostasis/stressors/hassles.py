@@ -13,5 +13,18 @@ hassles = Stressor("hassles", about="small daily challenges")
 level = hassles.input("level", unit="1", about="challenge now")
 hassles.act("appraisal.challenge", level)
 hassles.steady(level)
-hassles.events(PointProcess("hassles.level", rate=4.0, size=0.4, spread=0.6, lasts=0.5))
+H = "hassles-diary"
+hassles.events(
+    PointProcess(
+        "hassles.level",
+        rate=hassles.param("rate", 4.0, "1", source=H, unsure=0.4, about="how many a day"),
+        size=hassles.param("size", 0.4, "1", source=H, unsure=0.5, about="challenge of the median one"),
+        spread=hassles.param("size_spread", 0.6, "1", source=H, unsure=0.4, about="SD of the logarithm of their sizes"),
+        lasts=hassles.param("lasts", 0.5, "h", source=H, unsure=0.5, about="how long one lasts, on average"),
+        hours=(
+            hassles.param("day_begins", 7.0, "h", source=H, unsure=0.5, linear=True, about="clock hour of the first"),
+            hassles.param("day_ends", 23.0, "h", source=H, unsure=0.5, linear=True, about="clock hour of the last"),
+        ),
+    )
+)
 hassles.given(usual="1", largest="4", told="1 is a usual day", grade="C")

@@ -13,5 +13,10 @@ from allostasis.language import Stressor
 marital_conflict = Stressor("marital_conflict", about="a couple's talk about a disagreement")
 level = marital_conflict.input("level", unit="1", about="challenge now")
 marital_conflict.act("appraisal.challenge", level)
-marital_conflict.course(level, ("30 min", 2.0), ("4 h", 0.4))
+m, C = marital_conflict, "stressor-courses"
+talk = m.param("talk", 30.0, "min", source=C, unsure=0.2, about="how long the talk lasts")
+height = m.param("talk_challenge", 2.0, "1", source=C, unsure=0.4, about="challenge of the talk")
+after = m.param("after", 4.0, "h", source=C, unsure=0.5, about="how long it goes on in the mind")
+left = m.param("after_challenge", 0.4, "1", source=C, unsure=0.5, about="challenge of these hours")
+m.course(level, (talk, height), (after, left))
 marital_conflict.given(usual="1", largest="4", told="1 is a couple's quarrel in the laboratory", grade="C")

@@ -14,5 +14,9 @@ from allostasis.language import Stressor
 short_nights = Stressor("short_nights", about="nights cut to about six hours")
 level = short_nights.input("level", unit="1", about="widths by which the sleep thresholds are lifted")
 short_nights.act("clock.arousal", level)
-short_nights.daily(level, 5.5, 23.5, 20.0)
+C = "stressor-courses"
+begin = short_nights.param("begins", 5.5, "h", source=C, unsure=0.25, linear=True, about="clock hour of getting up")
+end = short_nights.param("ends", 23.5, "h", source=C, unsure=0.25, linear=True, about="clock hour of going to bed")
+height = short_nights.param("widths", 20.0, "1", source=C, unsure=0.2, about="by how much it lifts, so that none sleep")
+short_nights.daily(level, begin, end, height)
 short_nights.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C")

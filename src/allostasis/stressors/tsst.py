@@ -14,5 +14,12 @@ from allostasis.language import Stressor
 tsst = Stressor("tsst", about="Trier Social Stress Test")
 level = tsst.input("level", unit="1", about="challenge now")
 tsst.act("appraisal.challenge", level)
-tsst.course(level, ("10 min", 2.75), ("5 min", 3.5), ("5 min", 2.0))
+K, C = "trier-protocol", "stressor-courses"
+waiting = tsst.param("anticipation", 10.0, "min", source=K, about="from the announcement to the speech")
+speaking = tsst.param("speech", 5.0, "min", source=K, unsure=0.05, about="half of the test's ten minutes")
+counting = tsst.param("sums", 5.0, "min", source=K, unsure=0.05, about="the other half")
+announced = tsst.param("anticipation_challenge", 2.75, "1", source=C, unsure=0.3, about="challenge of waiting")
+judged = tsst.param("speech_challenge", 3.5, "1", source=C, unsure=0.2, about="challenge of the speech")
+added = tsst.param("sums_challenge", 2.0, "1", source=C, unsure=0.3, about="challenge of the sums")
+tsst.course(level, (waiting, announced), (speaking, judged), (counting, added))
 tsst.given(usual="1", largest="4", told="1 is the test; trauma is four times it", grade="C")

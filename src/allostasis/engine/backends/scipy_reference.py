@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.assembly import Model
+from allostasis.assembly import Model, bound_patterns
 from allostasis.engine.codegen import numpy_ops
 from allostasis.engine.codegen.source import Source, source
 from allostasis.errors import RunError, UnknownName
@@ -67,15 +67,15 @@ def solve(
                 raise UnknownName.among("quantity", name, names)
             values[names.index(name)] = value
     if daily:
-        records = [*records, *_daily(model, t, float(times[-1]), u)]
+        records = [*records, *_daily(model, t, float(times[-1]), u, p)]
     return _integrate(
         model, table, t, y, u, p, np.asarray(times, float), sorted(records, key=lambda r: r.time), rtol, method
     )
 
 
-def _daily(model: Model, begin: float, end: float, u: np.ndarray) -> list[Record]:
+def _daily(model: Model, begin: float, end: float, u: np.ndarray, p: np.ndarray) -> list[Record]:
     found: list[Record] = []
-    for name, pattern in model.patterns.items():
+    for name, pattern in bound_patterns(model, p).items():
         if isinstance(pattern, Daily):
             u[model.input_names.index(pattern.into)] = pattern.at(begin)
             for day in range(int(begin // 24), int(end // 24) + 1):

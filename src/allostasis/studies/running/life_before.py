@@ -199,7 +199,7 @@ class Life:
         """From one midnight to another, by way of all midnights of the calendar between them."""
         first = round(state.time / 24)
         for day in [*range((first // LEAD + 1) * LEAD, until, LEAD), *([until] if until > first else [])]:
-            body = body_blocks(self.model, self.seed, people.index, first, day, pulses=self.pulses)
+            body = body_blocks(self.model, self.seed, people.index, first, day, pulses=self.pulses, p=state.p)
             events = Events.of(self.model, [()] * len(people), body, after=state.time)
             cohort = Cohort(state.time, state.p, state.y, state.u, events)
             run = state.handed_on(solve(self.model, cohort, np.array([24.0 * day]), self.options, stop=stop))

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from allostasis import units
-from allostasis.assembly import Model, catalogue
+from allostasis.assembly import Model, catalogue, numbers_of
 from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
 from allostasis.expressions import COVARIATES
-from allostasis.language import Block, Readout, Record, Strain
+from allostasis.language import Block, Intervention, Readout, Record, Strain
 from allostasis.people import People, Population
 from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
@@ -119,31 +119,41 @@ class Plan:
     def given(self, arm: str, persons: np.ndarray, people: People) -> tuple[list[list[Record]], list[Block]]:
         """What an arm does to people: schedule records of each of them, and blocks of everybody."""
         hope = self.blind.records(arm, self.study.clock)
-        records = [[*self._records(arm, float(w)), *hope] for w in people.covariates["weight"]]
-        return records, self._processes(arm, persons)
-
-    def _records(self, arm: str, weight: float) -> list[Record]:
-        found: list[Record] = []
+        records: list[list[Record]] = [[] for _ in persons]
         for g in self.blind.own(arm):
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Strain) and item.process is not None:
                 continue
-            found += item.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
-        return found
+            for rows, one in self._bound(item, people):
+                for i in rows:
+                    weight = float(people.covariates["weight"][i])
+                    records[i] += one.records(amount=g.amount, at=self.study.clock + g.at, lasts=g.lasts, weight=weight)
+        return [[*mine, *hope] for mine in records], self._processes(arm, persons, people)
 
-    def _processes(self, arm: str, persons: np.ndarray) -> list[Block]:
+    def _bound(self, item: Intervention, people: People) -> list[tuple[np.ndarray, Intervention]]:
+        """What is given, with the numbers that people have of it: rows of people who share them."""
+        if not isinstance(item, Strain) or not item.numbers:
+            return [(np.arange(len(people)), item)]
+        return [(rows, item.bound(values)) for rows, values in numbers_of(self.model, item.numbers, people.p)]
+
+    def _processes(self, arm: str, persons: np.ndarray, people: People) -> list[Block]:
         items = []
         for g in self.arms[arm]:
             item = catalogue.treatment(g.name, kind=g.kind)
-            if isinstance(item, Strain) and item.process is not None:
-                begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
-                strength = units.quantity(g.amount, "1") if g.amount is not None else 1.0
+            if not isinstance(item, Strain) or item.process is None:
+                continue
+            begin, end = self.study.clock + g.at, self.study.clock + g.at + g.lasts
+            strength = units.quantity(g.amount, "1") if g.amount is not None else 1.0
+            for rows, one in self._bound(item, people):
+                assert isinstance(one, Strain) and one.process is not None
                 for day in range(int(begin // 24), int(end // 24) + 1):
-                    block = item.process.block(self.study.seed, f"{item.name}", persons, day)
+                    block = one.process.block(self.study.seed, f"{item.name}", persons[rows], day)
                     half = block.time.shape[1] // 2
                     inside = (block.time[:, :half] >= begin) & (block.time[:, :half] < end)
                     both = np.hstack([inside, inside])
-                    items.append(Block(block.into, np.where(both, block.time, np.nan), strength * block.change))
+                    time, change = (np.full((len(persons), 2 * half), np.nan) for _ in range(2))
+                    time[rows], change[rows] = np.where(both, block.time, np.nan), strength * block.change
+                    items.append(Block(block.into, time, change))
         return items
 
 
