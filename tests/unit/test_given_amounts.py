@@ -103,6 +103,15 @@ def test_bursts_average_one() -> None:
     assert (made.time > 0).all() and (made.time < 24).all() and made.time.shape[1] == 16
 
 
+def test_bursts_fall_at_any_hour_of_the_day() -> None:
+    """4000 people, 16 bursts each: 2667 in every hour (SE 2 %), of the first after midnight as of noon."""
+    train = PulseTrain("x", gap=(1.0, 2.0), tau=0.5, spread=0.4)
+    for day in (0, 1):
+        time = train.block(1, "bursts", np.arange(4000), day).time - 24 * day
+        assert np.histogram(time, bins=24, range=(0, 24))[0] == pytest.approx(np.full(24, 2667), rel=0.08)
+        assert (np.diff(time, axis=1) > 0).all()
+
+
 def test_heights_and_weights() -> None:
     """Men 176 (7) cm, women 163 (6.5); weight is BMI times height squared."""
     c = covariates(Population(female=0.5), 3, np.arange(20_000))

@@ -59,7 +59,8 @@ class PulseTrain:
     """Secretory bursts: doses into a state, a random ``gap`` (h) apart.
 
     Each carries mass so that a state that leaves with time constant ``tau`` (h) averages 1; masses vary
-    around it with ``spread``, the SD of their logarithm. A day is cut into whole gaps, days are drawn apart.
+    around it with ``spread``, the SD of their logarithm. A day is cut into whole gaps, days are drawn apart; where in its
+    gap a burst falls is drawn by person and day, so that no hour of the day is nobody's or everybody's.
     """
 
     into: str
@@ -74,7 +75,8 @@ class PulseTrain:
         gaps = self.gap[0] + (self.gap[1] - self.gap[0]) * uniforms(seed, f"{purpose} gaps", persons, n, keyed)
         gaps = gaps * (DAY / gaps.sum(axis=1, keepdims=True))
         mass = np.exp(self.spread * normals(seed, f"{purpose} mass", persons, n, keyed) - 0.5 * self.spread**2)
-        time = day * DAY + np.cumsum(gaps, axis=1) - 0.5 * gaps
+        before = uniforms(seed, f"{purpose} phase", persons, 1, keyed)  # of a gap, until its burst
+        time = day * DAY + np.cumsum(gaps, axis=1) - (1 - before) * gaps
         return Block(self.into, time, mass * gaps / self.tau)
 
 
