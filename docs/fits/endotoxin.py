@@ -131,7 +131,7 @@ def fit_fever(folder: Path, releases: dict[str, float], start: dict[str, float])
     courses = [p for k in ("janum2016", "copeland2005") for p in fever_course(folder / "endotoxin_means" / f"{k}.json")]
     names = list(BEFORE)
     early = body(NINE - 6.5)
-    before = catalogue.treatment("hydrocortisone").records(amount="3 ug/kg/min", at=NINE - 6, lasts=6.0, weight=75.0)
+    before = catalogue.treatment("hydrocortisone").records(amount="3 ug/kg/min", at=NINE - 6, lasts=12.0, weight=75.0)
 
     middle, doubt = np.array(list(BEFORE.values())).T
     first = np.log(middle)

@@ -215,7 +215,7 @@ def challenged(dose: float, hydrocortisone: bool = False) -> dict[str, np.ndarra
     records: list[Record] = [Dose(NINE, "endotoxin.blood", dose)]
     if hydrocortisone:
         drug = catalogue.treatment("hydrocortisone")
-        records = [*drug.records(amount="3 ug/kg/min", at=NINE - 6, lasts=6.0, weight=75.0), *records]
+        records = [*drug.records(amount="3 ug/kg/min", at=NINE - 6, lasts=12.0, weight=75.0), *records]
     times = NINE + np.arange(0, 12.001, 0.1)
     start = settled()
     return reference.solve(joined(), times, begin=NINE - 6.5, start=start, records=records, inputs=SMOOTH, rtol=1e-6)

@@ -88,7 +88,7 @@ HYDROCORTISONE = {
     "clock": "09:00",
     "arms": {
         "hydrocortisone": [
-            {"treatment": "hydrocortisone", "amount": "3 ug/kg/min", "at": "0 h", "for": "6 h"},
+            {"treatment": "hydrocortisone", "amount": "3 ug/kg/min", "at": "0 h", "for": "12 h"},
             {"treatment": "endotoxin", "amount": "2 ng/kg", "at": "6 h"},
         ],
         "placebo": [{"treatment": "endotoxin", "amount": "2 ng/kg", "at": "6 h"}],
