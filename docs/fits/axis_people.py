@@ -58,7 +58,8 @@ def courses(values: dict[str, float]) -> tuple[dict[str, float], dict[str, tuple
     """Every target's value, and mean courses of the day (hours, level)."""
     result = run(read_study({**STUDY, "set": setting(values)}), workers=2)
     made, day, rise = {}, {}, {}
-    for name, key, unit in (("acth", "acth", 1), ("cortisol", "cortisol_mass", 0.1), ("saliva", "salivary_cortisol", 1)):
+    keys = (("acth", "acth", 1.0), ("cortisol", "cortisol_mass", 0.1), ("saliva", "salivary_cortisol", 1.0))
+    for name, key, unit in keys:
         rest, test = (result.table(key, arm) * unit for arm in ("rest", "test"))
         hours = rest.columns.to_numpy(float)
         mean = rest.mean().to_numpy()
@@ -116,7 +117,8 @@ def main(folder: Path) -> None:
         means = {f"{n} of the day": float(v[1].mean()) for n, v in day.items()}
         return np.concatenate(left), {"r2": r2, "courses": made | means}
 
-    best(told, {n: (typical(n), sd) for n, sd in free.items()}, HERE / "axis_people_result.yaml", "axis_people.py", rounds=4, steps=5)
+    where = {n: (typical(n), sd) for n, sd in free.items()}
+    best(told, where, HERE / "axis_people_result.yaml", "axis_people.py", rounds=4, steps=5)
 
 
 if __name__ == "__main__":

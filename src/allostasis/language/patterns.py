@@ -59,8 +59,8 @@ class PulseTrain:
     """Secretory bursts: doses into a state, a random ``gap`` (h) apart.
 
     Each carries mass so that a state that leaves with time constant ``tau`` (h) averages 1; masses vary
-    around it with ``spread``, the SD of their logarithm. A day is cut into whole gaps, days are drawn apart; where in its
-    gap a burst falls is drawn by person and day, so that no hour of the day is nobody's or everybody's.
+    around it with ``spread``, the SD of their logarithm. A day is cut into whole gaps, days are drawn apart; where in
+    its gap a burst falls is drawn by person and day, so that no hour is nobody's or everybody's.
     """
 
     into: str
