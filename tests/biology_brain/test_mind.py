@@ -61,10 +61,23 @@ def test_transmitters_reach_mood_two_weeks_late() -> None:
 
 
 def test_mania_is_the_upper_well_and_costs_sleep() -> None:
-    well = live(["reward", "activation", "clock"], 10)
-    manic = live(["reward", "activation", "clock"], 10, start={"activation.level": 140.0})
-    assert manic["reward.mania"][-1] > 0.9 > 0.05 > well["reward.mania"][-1]
-    assert manic["clock.sleep_hours"][-1] < well["clock.sleep_hours"][-1] - 0.3
+    """It keeps itself in a person whose loop has the gain for it; in the usual one it is over within the fortnight."""
+    modules, manic = ["reward", "activation", "clock"], {"activation.level": 140.0}
+    well = live(modules, 14)
+    prone = live(modules, 14, start=manic, params={"activation.gain": 1.35})
+    usual = live(modules, 14, start=manic)
+    assert prone["reward.mania"][-1] > 0.9 > 0.05 > usual["reward.mania"][-1] > well["reward.mania"][-1]
+    assert prone["clock.sleep_hours"][-1] < well["clock.sleep_hours"][-1] - 0.3
+
+
+def test_lost_sleep_lifts_activation_and_sickness_holds_it_down() -> None:
+    awake = [Step(22.0, "clock.kept_awake", 1.0), Step(46.0, "clock.kept_awake", -1.0)]
+    modules = ["activation", "clock", by_hand("sickness", level=0.0)]
+    rested, tired, ill = (
+        live(modules, 4, records)["activation.polarity"][-1] for records in ([], awake, [moved("sickness.level", 0.8)])
+    )
+    assert rested == pytest.approx(0.0, abs=0.02)
+    assert 0.01 < tired - rested < 0.2 and -0.2 < ill - rested < -0.02
 
 
 # ---------------------------------------------------------------- habits
@@ -204,13 +217,13 @@ def _severity(pressure: float, delta: float, start: float) -> float:
 
 def test_most_people_answer_pressure_by_degrees_and_few_tip() -> None:
     def steps(delta: float) -> np.ndarray:
-        return np.diff([_severity(push, delta, 0.2) for push in (0.0, 0.2, 0.4, 0.6, 0.8)])
+        return np.diff([_severity(push, delta, 0.2) for push in (0.2, 0.4, 0.6, 0.8, 1.0)])
 
     usual = steps(1.0)
-    assert (usual > 0.02).all() and usual.max() < 0.15
-    assert steps(9.0).max() > 0.4
+    assert (usual > 0.02).all() and usual.max() < 0.2
+    assert steps(8.0).max() > 0.4
     assert _severity(0.3, 1.0, 0.9) == pytest.approx(_severity(0.3, 1.0, 0.1), abs=0.03)
-    assert _severity(0.3, 9.0, 0.9) > _severity(0.3, 9.0, 0.1) + 0.3
+    assert _severity(0.35, 8.0, 0.9) > _severity(0.35, 8.0, 0.1) + 0.3
 
 
 def test_joints_that_hurt_weigh_on_the_mind_and_keep_awake() -> None:
@@ -220,7 +233,7 @@ def test_joints_that_hurt_weigh_on_the_mind_and_keep_awake() -> None:
     spared = live(body, 90, flare, every=24.0, cut=["pain->symptoms"])
     assert ill["pain.lasting"].max() > 0.2 > 0.05 > well["pain.lasting"].max()
     hurt, cut = (run["symptoms.severity"] - well["symptoms.severity"] for run in (ill, spared))
-    assert hurt.max() > 0.01 and hurt.max() > 1.5 * cut.max()
+    assert hurt.max() > 0.007 and hurt.max() > 1.5 * cut.max()
     assert (ill["clock.sleep_hours"] - well["clock.sleep_hours"]).min() < -0.05
 
 

@@ -50,6 +50,24 @@ def test_variance_and_memory_are_those_asked_for() -> None:
     assert np.abs(jumps.std(axis=0) / expected - 1).max() < 0.05  # no seam between spans
 
 
+def test_what_is_seldom_large_has_a_mean_of_nought_too() -> None:
+    """Lognormal with an SD of 1 of the logarithm: variance e - 1, half of days below -.39; steps add up to it."""
+    seldom = DailyNoise("m.tone", tau=24.0, spread=1.0)
+    x = seldom.values(5, "m.tone", np.arange(4000), 0, 60)
+    assert abs(x.mean()) < 0.02 and abs(x.var() / (np.e - 1) - 1) < 0.15
+    assert abs(np.median(x) - (np.exp(-0.5) - 1)) < 0.01 and x.min() > -1
+    one = DailyNoise("m.tone", tau=24.0).values(5, "m.tone", np.arange(4000), 0, 60)
+    np.testing.assert_allclose(np.log1p(x), one - 0.5, atol=1e-6)
+    steps = [seldom.block(5, "m.tone", np.arange(9), day).change[:, 0] for day in range(1, 30)]
+    assert np.array_equal(x[:9, 0] + np.sum(steps, axis=0), x[:9, 29])
+
+
+@pytest.mark.parametrize("spread", [-0.1, 3.1])
+def test_a_spread_that_cannot_be_is_refused(spread: float) -> None:
+    with pytest.raises(ModelError, match="cannot be"):
+        DailyNoise("m.tone", tau=24.0, spread=spread)
+
+
 def test_people_purposes_and_seeds_are_independent() -> None:
     who = np.arange(4000)
     x = NOISE.values(5, "m.tone", who, 3, 4)[:, 0]

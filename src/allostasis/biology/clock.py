@@ -4,12 +4,13 @@ Light that is seen awake drives a limit-cycle oscillator; sleep pressure rises a
 sleep begins and ends where it meets two thresholds that the oscillator moves up and down. Equations and
 numbers: Skeldon 2023; the start is the settled midnight. Added here: a duty that keeps awake (see `workday`), sleep
 pressure from elsewhere (cytokines), arousal that lifts both thresholds (insomnia: sleep is later and shorter), and
-what slow parts of the body read: sleep debt and hours of sleep, 72 h means. People differ in how much sleep they
-need and, half of it each, in a habit of staying up; only the latter leaves them in debt for good.
+what slow parts of the body read: sleep debt, hours of sleep and hours lost, 72 h means. People differ in how much sleep
+they need and, half of it each, in a habit of staying up; only the latter leaves them in debt for good.
 Left out on purpose: sleep stages, melatonin, naps by choice, indirect light at night.
 
 Reads    nothing
-Offers   clock.awake [1]   clock.sleep_hours [h]   clock.phase_cos, phase_sin [1]   clock.sleep_debt, habitual_debt [1]
+Offers   clock.awake [1]   clock.sleep_hours, sleep_lost [h]   clock.phase_cos, phase_sin [1]
+         clock.sleep_debt, habitual_debt [1]
 Moved    clock.light [lux]   clock.kept_awake [1]   ports clock.sleep_pressure, arousal [1]
 """
 
@@ -110,6 +111,7 @@ turn = 2 * sp.pi * minimum / day - sp.pi
 size = sp.sqrt(x**2 + xc**2 + sp.Float(1e-6))
 clock.offer("awake", 1 - asleep, unit="1", about="1 while awake")
 clock.offer("sleep_hours", day * slept, unit="h", about="hours asleep a day, over the last days")
+clock.offer("sleep_lost", day * (usual_sleep - slept), unit="h", about="hours a day less than the person's usual")
 clock.offer(
     "phase_cos",
     (x * sp.cos(turn) + xc * sp.sin(turn)) / size,

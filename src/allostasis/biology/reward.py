@@ -1,17 +1,19 @@
 """Reward and drive: how transmitters and growth factor reach activation and mood, two weeks late, and mania.
 
 A tone that follows serotonin, dopamine and BDNF over 12 days pushes behavioural activation and eases symptoms: the
-lag of antidepressants. Mania is activation beyond the edge of its upper well (108.5): it is the same variable that
-keeps depression. Gains are proposed.
+lag of antidepressants; it also loosens the ties by which symptoms hold each other. Mania is activation beyond six
+tenths of the way to the manic state: it is the same variable that keeps depression. Gains are proposed.
 Left out on purpose: learning from rewards one by one, seasons, lithium.
 
 Reads    transmitters.serotonin, dopamine_effect [1]   plasticity.bdnf [1]   circuits.striatum [1]
          activation.level [1]
 Offers   reward.tone [1], 0 at rest   reward.wanting [1]   reward.mania [1], 0 to 1   reward.short_sleep [1]
-Acts on  activation.drive [1/h]   clock.arousal [1]
+Acts on  activation.drive [1/h]   symptoms.holding [1]   clock.arousal [1]
 """
 
 from __future__ import annotations
+
+import sympy as sp
 
 from allostasis.language import Module, bounded, logistic
 
@@ -36,8 +38,12 @@ tone = m.state(
 m.flow("tone following", (target - tone) / tau, into=tone)
 gain = m.param("activation_gain", 0.1, "1/h", source=P, unsure=0.5, varies=0.4, about="drive at a tone of 1")
 m.act("activation.drive", gain * tone)
+loosening = m.param(
+    "holding_gain", 0.45, "1", source="mood-course", unsure=0.4, varies=0.3, about="of ties, at a tone of 1"
+)
+m.act("symptoms.holding", sp.exp(-loosening * tone))
 
-edge = m.param("mania_edge", 108.49, "1", source="steinacher-wright-2013", about="unstable state below mania")
+edge = m.param("mania_edge", 125.8, "1", source="activation-loop", unsure=0.03, about="level of a manic day")
 width = m.param("mania_width", 2.0, "1", source=P, unsure=0.3)
 mania = m.offer("mania", logistic((level - edge) / width), unit="1", about="0 well, 1 manic")
 m.offer("wanting", striatum * level / 100, unit="1", about="drive towards rewards, 1 at rest")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from allostasis.language.patterns import Daily, DailyNoise, Pattern, PointProcess, PulseTrain
+from allostasis.language.patterns import SPREAD, Daily, DailyNoise, Pattern, PointProcess, PulseTrain
 from allostasis.language.schedule import DAY
 
 __all__ = ["bound", "names_in", "put"]
@@ -39,4 +39,5 @@ def bound(pattern: _P, values: Mapping[str, float]) -> _P:
         own["levels"] = tuple(sorted((clock % DAY, level) for clock, level in own["levels"]))
     if isinstance(pattern, DailyNoise):
         own["tau"] = max(own["tau"], DAY)  # a doubt of its own leads no noise of days below a day
+        own["spread"] = min(own["spread"], SPREAD)
     return replace(pattern, **own)

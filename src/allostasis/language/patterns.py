@@ -24,6 +24,7 @@ Number = Any  # a number, or the full name of the parameter that holds it: see :
 
 BEFORE = 2**20  # days before the study count too
 SPAN = 64  # days of noise whose draws come from one sequence
+SPREAD = 3.0  # of the logarithm: beyond it the mean rests on a day in ten thousand
 REACH = 8  # time constants after which what was drawn is forgotten: a part of 1e-7 of the variance
 
 
@@ -122,20 +123,24 @@ class DailyNoise:
         into: an input without a unit.
         tau: hours after which a fraction 1/e is left, at least 24.
         sd: 1, where a parameter of the module is its size.
+        spread: unless 0, what wavers is the logarithm, with this SD: values are lognormal with a mean of 1, less 1,
+            times ``sd``. So they are seldom large, and their mean is 0 too.
     """
 
     into: str
     tau: Number
     sd: Number = 1.0
+    spread: Number = 0.0
 
     def __post_init__(self) -> None:
-        if isinstance(self.tau, str) or isinstance(self.sd, str):  # names: seen when a person's numbers are there
+        numbers = (self.tau, self.sd, self.spread)
+        if not all(isinstance(n, (int, float)) for n in numbers):  # parameters: seen when a person's numbers are there
             return
-        if not (self.tau >= DAY and self.sd >= 0 and math.isfinite(self.tau * self.sd)):
+        if not (self.tau >= DAY and self.sd >= 0 and 0 <= self.spread <= SPREAD and math.isfinite(self.tau * self.sd)):
             raise ModelError(
                 f"noise of days into {self.into} cannot be",
-                found=f"tau {self.tau:g} h, sd {self.sd:g}",
-                needed="tau of 24 h or more, sd of 0 or more",
+                found=f"tau {self.tau:g} h, sd {self.sd:g}, spread {self.spread:g}",
+                needed=f"tau of 24 h or more, sd of 0 or more, spread from 0 to {SPREAD:g}",
                 fix="Give tau in hours: 14 days are 336.0",
             )
 
@@ -146,8 +151,10 @@ class DailyNoise:
         spans = [_course(self.tau / DAY, seed, purpose, persons.tobytes(), i) for i in span]
         begin = first + BEFORE - SPAN * span.start
         course = spans[0] if len(spans) == 1 else np.hstack(spans)
+        z = course[:, begin : begin + last - first]
+        values = np.exp(self.spread * z - 0.5 * self.spread**2) - 1 if self.spread else z
         fine = 2.0**32  # sums of such numbers are exact
-        return np.asarray(np.rint(course[:, begin : begin + last - first] * (self.sd * fine)) / fine)
+        return np.asarray(np.rint(values * (self.sd * fine)) / fine)
 
     def before(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> np.ndarray:
         """The value just before the midnight with which ``day`` begins, shape (people,)."""

@@ -1,11 +1,12 @@
 """Cognitive behavioural therapy: weekly sessions that teach to read threat anew, to drop worry and to act.
 
-Its skill takes from threat and rumination, trains prefrontal control, plans activity and presses a little against
-symptoms themselves. It reaches the body only by way of these: threat to nerves, cortisol and low-grade inflammation.
+Its skill takes from threat and rumination, trains prefrontal control, plans activity, presses a little against
+symptoms themselves and loosens the ties by which they hold each other. It reaches the body only by way of these:
+threat to nerves, cortisol and low-grade inflammation.
 Left out on purpose: the therapist, homework by kind, relapse prevention, harm.
 
 Acts on  appraisal.coping, letting_go [1]   circuits.training [1]   behaviour.activity_plan [1]
-         symptoms.pressure [1]   expectancy.given [1/h]
+         symptoms.pressure, holding [1]   expectancy.given [1/h]
 """
 
 from __future__ import annotations
@@ -22,9 +23,15 @@ coping = cbt.param("coping_gain", 0.5, "1", source=S, unsure=0.4, about="on thre
 worry = cbt.param("worry_gain", 0.7, "1", source=S, unsure=0.4, about="on worry at full skill")
 control = cbt.param("control_gain", 0.2, "1", source=S, unsure=0.5)
 plan = cbt.param("activity_gain", 0.2, "1", source=S, unsure=0.5)
-pressure = cbt.param("symptom_gain", 0.3, "1", source=S, unsure=0.5, varies=0.4, about="thoughts and acts changed")
+pressure = cbt.param(
+    "symptom_gain", 0.1, "1", source="mood-course", unsure=0.5, varies=0.4, about="thoughts and acts changed"
+)
+loosening = cbt.param(
+    "holding_gain", 0.23, "1", source="mood-course", unsure=0.5, varies=0.4, about="of ties at full skill"
+)
 cbt.act("appraisal.coping", sp.exp(-coping * skill))
 cbt.act("appraisal.letting_go", sp.exp(-worry * skill))
 cbt.act("circuits.training", control * skill)
 cbt.act("behaviour.activity_plan", plan * skill)
 cbt.act("symptoms.pressure", -pressure * skill)
+cbt.act("symptoms.holding", sp.exp(-loosening * skill))
