@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from allostasis.views.bibliography import bibtex as bibtex
     from allostasis.views.bibliography import citations as citations
     from allostasis.views.evidence_page import page as page
+    from allostasis.views.explore_link import HERE as HERE
     from allostasis.views.figures import Panel as Panel
     from allostasis.views.figures import panels as panels
     from allostasis.views.lists import offered as offered

@@ -19,9 +19,9 @@ __all__ = ["MOST_WIDE", "draw", "needs_log"]
 
 MOST_WIDE = 3  # arms up to which the 90 % band is drawn: above, bands hide the lines
 MINUTE = 1 / 60  # of an hour
-INK, MUTED, RULE = "#1c2430", "#55606c", "#c9d0d8"
-PAGE = "#ffffff"
-VERDICTS = {"inside": "#00694f", "outside": "#8a4b00", "opposite": "#a3242b"}  # shapes differ too
+INK, MUTED, RULE = "#1d2129", "#565d6a", "#e4e2dd"
+PAGE = "#fbfaf8"
+VERDICTS = {"inside": "#1d7347", "outside": "#9a4f14", "opposite": "#b3261e"}  # shapes differ too
 LETTER = 5.6  # points of a letter of a label, widest of the usual
 OFTEN = 6  # what is given more often is one bar
 WIDTH, PLOT, ROW = 4.35, 2.15, 0.18  # inches

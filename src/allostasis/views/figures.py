@@ -21,13 +21,14 @@ from allostasis.errors import AllostasisError
 from allostasis.results import Result
 from allostasis.views import drawing
 from allostasis.views.bands import Band, bands, reference_arm
+from allostasis.views.figure_values import Values, values
 from allostasis.views.texts import clock, number, span, title, unit
 
 __all__ = ["COLOURS", "Panel", "colours", "css", "key", "panels", "strip"]
 
-# Okabe and Ito's hues, darkened until their labels keep 4.5 : 1 on white; lines differ in dashes too.
-COLOURS = ("#0067a5", "#b34700", "#00775a", "#9c3f77", "#7a5c00", "#4b4ea3")
-CONTROL = "#5b6570"
+# The page's: what lives is dark, the untouched twin grey; labels keep 4.5 : 1 on the ground, dashes differ too.
+COLOURS = ("#24344d", "#c24a08", "#1f6fb8", "#7a33d6", "#1d7347", "#8a5a00")
+CONTROL = "#646b79"
 # Every colour of a drawing is a property of the page, so that a dark page can give it another value.
 PROPERTIES = {
     **{hue: f"--hue-{i}" for i, hue in enumerate(COLOURS)},
@@ -50,6 +51,7 @@ class Panel:
     svg: str
     alt: str
     caption: str
+    values: Values
 
 
 def colours(result: Result) -> dict[str, str]:
@@ -81,6 +83,7 @@ def _panel(result: Result, measure: str) -> Panel | None:
         to_svg(figure, measure, alt),
         alt,
         _caption(bool(seen), known, len(result.arms)),
+        values(panel),
     )
 
 

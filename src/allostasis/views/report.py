@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from allostasis.results import Result, claim, to_json
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
 from allostasis.views.answer import answers
+from allostasis.views.explore_link import explored
 from allostasis.views.figures import colours, css, key, panels, strip
 from allostasis.views.isolating import shown
 from allostasis.views.near import nearby
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["citation", "index_vacant", "report_html", "write_index", "write_report"]
 
+FONT = "inter-latin-wght-normal.woff2"
 GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a guess"}
 
 
@@ -49,6 +52,8 @@ def report_html(result: Result) -> str:
             back=words.BACK,
             panels=drawn,
             key=key(result, drawn),
+            explore=explored(result),
+            font=_font(),
             arms=_arms(result),
             people=_people(result),
             comparisons=tables.comparison_rows(result),
@@ -86,12 +91,17 @@ def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result
             "opening": f"{words.who(r)} {words.done(r)}",
             "moves": [*words.asked(r), *words.moves(r)],
             "verdicts": words.verdicts(r),
+            "panel": next(iter(panels(r)), None),
         }
         for link, r in ((link, shown(r)) for link, r in runs)
     ]
     path = Path(folder) / "index.html"
     index_vacant(path.parent)
-    text = _environment().get_template("index.html.j2").render(title=title, runs=rows, version=VERSION, back=words.BACK)
+    text = (
+        _environment()
+        .get_template("index.html.j2")
+        .render(title=title, runs=rows, version=VERSION, back=words.BACK, font=_font())
+    )
     files.write(path, files.sealed(text))
     return path
 
@@ -113,6 +123,12 @@ def index_vacant(folder: str | Path) -> None:
             needed="none, or the one of an earlier demo",
             fix="Move it away, or name another folder with  --out",
         )
+
+
+@cache
+def _font() -> str:
+    """The page's own font, for a file that asks no network for anything."""
+    return b64encode((Path(__file__).parent.parent / "web" / "static" / FONT).read_bytes()).decode()
 
 
 @cache

@@ -19,9 +19,10 @@ CSP = (
     "img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'self'; "
     "frame-ancestors 'none'"
 )
-# A report is one file with its styles and scripts inside: it may do nothing but show itself.
+# A report is one file with its styles and scripts inside: it may show itself, and open Explore.
 REPORT_CSP = (
-    "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; script-src 'unsafe-inline'; "
+    "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; "
+    "default-src 'none'; script-src 'unsafe-inline'; "
     "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )

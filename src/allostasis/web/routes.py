@@ -10,12 +10,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from allostasis.errors import AllostasisError, Problems
 from allostasis.studies import shipped, template, validate
 from allostasis.studies.file import dotted, read_text, study_of_text
+from allostasis.views import HERE
 from allostasis.web.evidence_data import evidence_page, replay_of, replay_study
 from allostasis.web.guard import REPORT_CSP
 from allostasis.web.jobs import Busy, Jobs, size_of
@@ -196,10 +197,11 @@ async def events(request: Request, id: JobId) -> StreamingResponse:
     return StreamingResponse(_jobs(request).events(id), media_type="text/event-stream")
 
 
-@router.get("/api/runs/{id}/report", response_class=FileResponse)
-def report(request: Request, id: JobId) -> FileResponse:
-    """The report of a finished run."""
-    return FileResponse(_result(request, id) / "report.html", headers={"content-security-policy": REPORT_CSP})
+@router.get("/api/runs/{id}/report", response_class=HTMLResponse)
+def report(request: Request, id: JobId) -> HTMLResponse:
+    """The report of a finished run, whose links to Explore lead to this server."""
+    text = (_result(request, id) / "report.html").read_text(encoding="utf-8")
+    return HTMLResponse(text.replace(HERE, str(request.base_url)), headers={"content-security-policy": REPORT_CSP})
 
 
 @router.get("/api/runs/{id}/files/{name}", response_class=FileResponse)
