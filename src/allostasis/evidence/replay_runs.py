@@ -1,6 +1,7 @@
 """The people of a replay: chosen in chunks, settled once for all replays that share them, kept on disk.
 
-The runner (:mod:`allostasis.studies.running.cohort_run`) lives them; here it is only chosen who, and kept.
+The runner (:mod:`allostasis.studies.running.cohort_run`) lives them; here it is only chosen who, and kept. What the
+400 days before leave is borrowed from some who have lived them (:mod:`allostasis.studies.running.borrowed`).
 
 All replays share one model that holds every treatment and stressor that any of them gives (one that is not
 given changes nothing), so that a kernel is compiled once. A condition may act on whom nobody gave it (who is
@@ -22,13 +23,14 @@ from allostasis.assembly import Model, assemble, catalogue
 from allostasis.evidence import replay_cache
 from allostasis.expressions import start_of, told
 from allostasis.results import Measurements
-from allostasis.studies import plan
+from allostasis.studies import Study, plan
 from allostasis.studies.file import Replay
-from allostasis.studies.running import Plan, Runner, explicit_unless_stiff, passed
+from allostasis.studies.running import Past, Plan, Runner, explicit_unless_stiff, passed
 
 __all__ = ["CHUNK", "ReplayCohort", "model_of", "shared_model"]
 
 CHUNK = 256  # people settled and kept together
+DONORS = 512  # people who live in full what all others borrow
 UNLIVED = ("study", "question", "row", "notes", "compare", "published")  # keys of a study that nobody lives
 _LARGEST = 12_000_000  # numbers recorded of a chunk at a time
 
@@ -65,6 +67,23 @@ def model_of(
     )
 
 
+@cache
+def donors(given: tuple[str, ...], seed: int, pulses: bool, precision: str, history: int, workers: int = 1) -> Past:
+    """What a life leaves in people of a usual population, in the body that all replays share.
+
+    Args:
+        given: what any of the replays gives, but for conditions.
+        history: days; the others as in a study.
+    """
+    said = {"study": "donors", "seed": seed, "people": {"number": DONORS, "history": f"{history} d"}}
+    said |= {"model": {"pulses": pulses, "precision": precision}, "arms": {"nothing": []}, "visits": ["0 h"]}
+    body = shared_model(given)
+    lived = plan(Study.from_dict(said | {"measure": [next(iter(body.states))]}), body)
+    how: dict[str, Any] = {"workers": workers, "people": CHUNK, "method": explicit_unless_stiff(lived), "kept": True}
+    homes = [Runner(one, **how).home(np.arange(DONORS)) for one in (lived, replace(lived, history=0))]
+    return Past.of(body, homes[0].people, homes[1].rest, homes[0].rest)
+
+
 @dataclass(frozen=True)
 class ReplayCohort:
     """The people of one replay in one model: chosen, lived by the runner, and kept.
@@ -90,13 +109,32 @@ class ReplayCohort:
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan of the replay's study in this model; 400 days of all who live in replays would take hours."""
+        """The plan of the replay's study in this model; what the days before leave is borrowed (:attr:`past`)."""
         return replace(plan(self.replay.study, self.model), history=0)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What any of the replays gives, but for conditions: the body of those whose past is borrowed."""
+        left = {*catalogue.body(), *catalogue.names("conditions")}
+        return tuple(m.name for m in self.model.modules if m.name not in left)
+
+    @property
+    def borrowed(self) -> str:
+        """In whom it was seen what a life before leaves, in words; nobody where the study says ``history: none``."""
+        days = self.replay.study.history
+        return f"borrowed of {DONORS}, {days} d, {shared_model(self.given).fingerprint}" if days else ""
+
+    @property
+    def past(self) -> Past | None:
+        """What the life before has left in people."""
+        s = self.replay.study
+        return donors(self.given, s.seed, s.pulses, s.precision, s.history, self.workers) if s.history else None
 
     def runner(self, **how: Any) -> Runner:
         """The runner of the replay's people; one kernel serves all replays."""
         method = explicit_unless_stiff(self.plan)
         known: dict[str, Any] = {"doubt": self.doubt, "switches": self.off, "factors": dict(self.times)}
+        known |= {"past": self.past, "of": self.borrowed}
         return Runner(self.plan, workers=self.workers, people=CHUNK, method=method, **(known | how))
 
     def _live(self, persons: np.ndarray, tell: Callable[[int], None] | None) -> Measurements:
@@ -120,7 +158,7 @@ class ReplayCohort:
         plain["people"] = {k: v for k, v in plain["people"].items() if k not in {"number", "screen"}}
         told = [plain, self.doubt, index, people, self.off, self.times, replay_cache.code("evidence.replay_runs")]
         given = [g for arm in study.arms.values() for g in arm]
-        return [*told, self.model.fingerprint, replay_cache.instruments(study, given)]
+        return [*told, self.borrowed, self.model.fingerprint, replay_cache.instruments(study, given)]
 
 
 def _arms(runner: Runner, persons: np.ndarray) -> Measurements:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.studies.running.borrowed import Past as Past
     from allostasis.studies.running.cohort_run import Runner as Runner
     from allostasis.studies.running.comparisons import start as start
     from allostasis.studies.running.enrolment import enrol as enrol

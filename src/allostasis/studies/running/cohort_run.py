@@ -18,6 +18,7 @@ from allostasis.expressions import start_of, told
 from allostasis.language import Assay, Readout
 from allostasis.people import People, draw
 from allostasis.results import Measurements
+from allostasis.studies.running.borrowed import Past
 from allostasis.studies.running.failing import reasons
 from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes
@@ -74,6 +75,7 @@ class Runner:
         workers: threads; they change no number.
         keep: who keeps people at rest beyond this runner, in memory.
         kept: whether people are kept on disk; those who have lived before are, unless said.
+        past: what a life before leaves, borrowed from others; whose, in words, is ``of``.
     """
 
     def __init__(
@@ -88,9 +90,11 @@ class Runner:
         factors: Factors | None = None,
         keep: Keep | None = None,
         kept: bool | None = None,
+        past: Past | None = None,
+        of: str = "",
     ) -> None:
         self.plan, self.workers, self.doubt, self.keep = plan, workers, doubt, keep
-        self.kept = kept
+        self.kept, self.past, self.words = kept, past, of
         self._people, self._method = people, method
         self.switches = dict(switches) if isinstance(switches, Mapping) else dict.fromkeys(switches, True)
         self.factors = dict(factors or {})
@@ -133,6 +137,8 @@ class Runner:
             factors=self.factors,
             keep=self.keep,
             kept=self.kept,
+            past=self.past,
+            of=self.words,
         )
         if at_home:
             other._homes = self._homes
@@ -205,8 +211,10 @@ class Runner:
     def life(self) -> Life:
         """How they live before the study."""
         plan, kept = self.plan, bool(self.plan.history) if self.kept is None else self.kept
-        of = f"{plan.population} {self.doubt} {sorted(self.switches)} {sorted(self.factors.items(), key=str)}"
-        return Life(plan.model, plan.study.seed, plan.study.pulses, self.options, plan.born, plan.begin_day, kept, of)
+        who = f"{plan.population} {self.doubt} {sorted(self.switches)} {sorted(self.factors.items(), key=str)}"
+        of = f"{self.words} {who}"
+        how = (plan.model, plan.study.seed, plan.study.pulses, self.options, plan.born, plan.begin_day)
+        return Life(*how, kept, of, self.past)
 
     def grow(self, persons: np.ndarray, tell: Callable[[str, int, int], None]) -> None:
         """Let people live until the study, some at a time, so that they are kept; ``tell`` is called meanwhile."""

@@ -20,6 +20,7 @@ from allostasis.assembly import Model
 from allostasis.cache import alone, code_hash, get, hashed, put, versions
 from allostasis.engine import Cohort, Events, SolverOptions, SteadyState, Stop, body_blocks, settle, solve
 from allostasis.people import People
+from allostasis.studies.running.borrowed import Past
 
 __all__ = ["BLOCK", "EVERY", "LEAD", "Life", "born"]
 
@@ -48,6 +49,7 @@ class Life:
         born: the day at whose midnight they have settled. begin: the day on which the study begins.
         kept: whether what is lived is kept on disk.
         of: whose people they are, in any words; people of other words lie in other files.
+        past: what a life leaves, borrowed from others, for people whose own life begins with the study.
     """
 
     model: Model
@@ -58,6 +60,7 @@ class Life:
     begin: int
     kept: bool = True
     of: str = ""
+    past: Past | None = None
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -182,6 +185,8 @@ class Life:
             options=how,
             stop=stop,
         )
+        if self.past is not None:
+            state = self.past.laid(self.model, people, state)
         states = [state]
         for day in self.days[1:]:
             state = self._on(state, people, day, stop)
