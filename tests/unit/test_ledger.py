@@ -386,3 +386,21 @@ def test_sources_are_graded_honestly() -> None:
             assert source.first_author and source.year and source.journal, id
         if source.grade == "C":
             assert source.doi is None and source.first_author is None, id
+
+
+def test_a_number_that_we_converted_is_no_longer_of_grade_a() -> None:
+    assert ledger.grade("keenan-2009") == "A" and ledger.grade("keenan-2009", "from a figure") == "A*"
+    assert ledger.grade("proposal", "from a figure") == "C" and ledger.grade("nobody") == "C"
+    assert list(ledger.GRADES) == ["A", "A*", "B", "C"]
+
+
+def test_every_number_names_a_source_of_the_ledger_and_conversions_are_of_sources_that_were_read() -> None:
+    from allostasis.assembly import parameters
+
+    known = ledger.sources()
+    for name, p in parameters():
+        assert p["source"] in known, name
+        assert not p["converted"] or known[p["source"]].grade in ("A", "A*"), name
+    grades = {name: ledger.grade(p["source"], p["converted"]) for name, p in parameters()}
+    assert grades["mortality.smoking_gain"] == "A*" and grades["hpa.half_cortisol"] == "A"
+    assert sum(g == "A*" for g in grades.values()) >= 20

@@ -6,7 +6,7 @@ import { about, problems } from "./state";
 import { Failed, failed } from "./parts";
 
 type Row = { room: string; name: string; about: string; states: number; numbers: number; guesses: number; group: string };
-type Number_ = { name: string; value: number; unit: string; unsure: number; varies: number; source: string; grade: string; about: string; calibrated: { factor: number; group: string; findings: string[] } | null };
+type Number_ = { name: string; value: number; unit: string; unsure: number; varies: number; source: string; grade: string; converted: string; about: string; calibrated: { factor: number; group: string; findings: string[] } | null };
 type Source = { grade: string; what: string; first_author: string | null; year: number | null; journal: string | null; doi: string | null; note: string | null };
 type Module = {
   name: string; about: string; told: string; where: string; variants: string[];
@@ -18,7 +18,7 @@ type Module = {
 type Guess = Number_ & { module: string };
 const rows = signal<Row[] | null>(null), shown = signal<Module | null>(null), guesses = signal<Guess[] | null>(null);
 const asked = signal<{ module: string; guesses: boolean; q: string }>({ module: "", guesses: false, q: "" });
-const ROOMS: Record<string, string> = { biology: "Beside the fourteen", conditions: "Conditions", treatments: "Treatments", stressors: "Stressors" };
+const ROOMS: Record<string, string> = { biology: "Beside the fourteen", conditions: "Conditions", treatments: "Treatments", stressors: "Stressors", readouts: "Instruments" };
 
 function read(): void {
   const q = new URLSearchParams(location.hash.slice(1));
@@ -39,7 +39,7 @@ const unit = (u: string) => (u === "1" ? "" : u.replaceAll("ug", "µg").replaceA
 const value = (v: number) => (Math.abs(v) >= 1e5 || (v !== 0 && Math.abs(v) < 1e-3) ? v.toExponential(2) : String(+v.toPrecision(5)));
 
 function Grade({ g }: { g: string }) {
-  return <span class={`grade g${g}`} title={{ A: "read in the source", B: "recalled, to be checked", C: "a guess of ours" }[g]}>{g}</span>;
+  return <span class={`grade g${g.replace("*", "-star")}`} title={{ A: "read in the source", "A*": "read in the source, then converted by us", B: "recalled, to be checked", C: "a guess of ours" }[g]}>{g}</span>;
 }
 function Numbers({ list, sources }: { list: (Number_ & { module?: string })[]; sources?: Record<string, Source> }) {
   return (
@@ -49,7 +49,7 @@ function Numbers({ list, sources }: { list: (Number_ & { module?: string })[]; s
         return (
           <tr key={`${p.module ?? ""}${p.name}`}>
             {p.module !== undefined && <td><a class="link" href={`#module=${p.module}`} onClick={(e) => { e.preventDefault(); go({ module: p.module!, guesses: false }); }}>{p.module}</a></td>}
-            <td>{p.name.replaceAll("_", " ")}{p.about && <small>{p.about}</small>}</td><td class="r num">{value(p.value)} <small class="in">{unit(p.unit)}</small></td>
+            <td>{p.name.replaceAll("_", " ")}{p.about && <small>{p.about}</small>}{p.converted && <small>converted: {p.converted}</small>}</td><td class="r num">{value(p.value)} <small class="in">{unit(p.unit)}</small></td>
             <td><Grade g={p.grade} />{p.calibrated && <small>calibrated ×{value(p.calibrated.factor)} on {p.calibrated.findings.length} findings</small>}</td>
             <td class="r num">{p.unsure ? `±${value(p.unsure)}` : ""}</td><td class="r num">{p.varies ? value(p.varies) : ""}</td>
             <td>{s ? <>{s.what}<small>{[s.first_author, s.year, s.journal].filter(Boolean).join(" ")}{s.doi && ` · doi ${s.doi}`}</small></> : p.source}</td>
@@ -96,7 +96,7 @@ export function ModelPage() {
   return (
     <main class="mo">
       <div class="index"><h1>Model</h1>
-        <p class="not lead">{total.toLocaleString("en")} numbers in {all.length} modules; {guessed.toLocaleString("en")} are guesses.</p>
+        <p class="not lead">{total.toLocaleString("en")} numbers in {all.length} modules and instruments; {guessed.toLocaleString("en")} are guesses.</p>
         <input type="search" aria-label="Find a module" placeholder="A module, a word" value={q.q} onInput={(e) => go({ q: e.currentTarget.value })} />
         <button class="ghost wide" aria-pressed={q.guesses} onClick={() => go({ guesses: !q.guesses, module: "" })}>All guesses</button>
         {Object.entries(a.groups).map(([g, group]) => part(group.title, all.filter((r) => r.group === g)))}
@@ -105,7 +105,7 @@ export function ModelPage() {
       <div id="one"><Failed />
         {q.guesses ? (guesses.value ? <article aria-label="Guesses"><h2 class="big">Guesses</h2><p class="lead">Numbers without a published source, each with how sure we are of it. {list.length} shown.</p>{list.length > 0 && <Numbers list={list.slice(0, 600)} />}</article> : <p class="not" role="status">Reading …</p>)
           : q.module ? (shown.value ? <One m={shown.value} /> : problems.value.length === 0 && <p class="not" role="status">Reading {q.module} …</p>)
-          : <article aria-label="How to read"><h2 class="big">Fourteen cards, {all.filter((r) => r.room === "biology").length} modules</h2><p class="lead">Every equation of the simulator is here as it runs, with each number's source. Choose a module.</p><p class="prose">Grade A: read in the source. Grade B: recalled, to be checked. Grade C: a guess of ours. Doubt is how sure we are of the typical person's value, and varies is how much people differ; both are standard deviations of the logarithm unless the number may be negative.</p></article>}
+          : <article aria-label="How to read"><h2 class="big">Fourteen cards, {all.filter((r) => r.room === "biology").length} modules</h2><p class="lead">Every equation of the simulator is here as it runs, with each number's source. Choose a module.</p><p class="prose">Grade A: read in the source; A*: read there, then converted by us. Grade B: recalled, to be checked. Grade C: a guess of ours. Doubt is how sure we are of the typical person's value, and varies is how much people differ; both are standard deviations of the logarithm unless the number may be negative.</p></article>}
       </div>
     </main>
   );

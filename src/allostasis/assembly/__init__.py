@@ -9,11 +9,12 @@ from allostasis.doors import door
 if TYPE_CHECKING:
     from allostasis.assembly import catalogue as catalogue
     from allostasis.assembly.aliases import ALIASES as ALIASES
+    from allostasis.assembly.all_parameters import instrument_numbers as instrument_numbers
+    from allostasis.assembly.all_parameters import parameters as parameters
     from allostasis.assembly.calibrated_values import Calibrated as Calibrated
     from allostasis.assembly.calibrated_values import calibrated as calibrated
     from allostasis.assembly.calibrated_values import write_calibrated as write_calibrated
     from allostasis.assembly.cards import card as card
-    from allostasis.assembly.cards import parameters as parameters
     from allostasis.assembly.changing import with_values as with_values
     from allostasis.assembly.model import HOLD as HOLD
     from allostasis.assembly.model import RELEASED as RELEASED

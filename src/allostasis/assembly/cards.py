@@ -74,6 +74,7 @@ def _made(name: str, room: str) -> Card:
                 "linear": p.linear,
                 "about": p.about,
                 "source": p.source,
+                "converted": p.converted,
             }
             for p in m.params.values()
         },

@@ -61,7 +61,13 @@ autonomic.flow("noradrenaline clearance", noradrenaline / tau_noradrenaline, out
 adrenaline = autonomic.state("adrenaline", start=1.0, unit="1", about="adrenaline in blood, relative")
 tau_adrenaline = autonomic.param("tau_adrenaline", 2.4, "min", source=K, unsure=0.2)
 threat_gain_adrenaline = autonomic.param(
-    "threat_gain_adrenaline", 0.49, "1", source="speech-catecholamines", unsure=0.3, varies=0.4
+    "threat_gain_adrenaline",
+    0.49,
+    "1",
+    source="speech-catecholamines",
+    unsure=0.3,
+    varies=0.4,
+    converted="2.7 - 1, over the 3.5 of challenge of a speech",
 )
 tnf_gain = autonomic.param("tnf_gain_adrenaline", 7.0, "1", source=O, unsure=0.3, varies=0.3)
 tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)

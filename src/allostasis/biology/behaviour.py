@@ -118,18 +118,48 @@ m.act("clock.sleep_pressure", gain("sickness_sleepy", 4.0, "cytokines make sleep
 # --- what is usual
 proneness = m.read("symptoms.proneness", unit="1", alone=0.0, about="the person's own, as added to thresholds")
 own = m.param("smoking_own", 0.0, "1", source="smoking-share", varies=0.95, linear=True, about="liability to smoke")
-liable = m.param("smoking_proneness", 0.67, "1", source="smoking-depression-wu", unsure=0.3, about="r .3 over SD .45")
+liable = m.param(
+    "smoking_proneness",
+    0.67,
+    "1",
+    source="smoking-depression-wu",
+    unsure=0.3,
+    about="r .3 over SD .45",
+    converted="odds of 2.37 as r .3 of two liabilities",
+)
 scarce = m.read("contact.scarce", unit="1", alone=0.0, about="how little company, in SD")
 isolated = m.param(
-    "smoking_isolation", 0.17, "1", source="kobayashi-2018", unsure=0.3, about="per SD of scarce company"
+    "smoking_isolation",
+    0.17,
+    "1",
+    source="kobayashi-2018",
+    unsure=0.3,
+    about="per SD of scarce company",
+    converted="odds of 1.46 as a liability",
 )
 cut = sp.Float(0.84)  # score of one in five
 smoking = m.offer(
     "smoking", logistic(50 * (own + liable * proneness + isolated * scarce - cut)), unit="1", about="1 in a smoker"
 )
-smoke_tone = m.param("smoking_tone", 0.9, "1", source="smoking-crp-wannamethee", unsure=0.3, about="ln 1.87 over 0.7")
+smoke_tone = m.param(
+    "smoking_tone",
+    0.9,
+    "1",
+    source="smoking-crp-wannamethee",
+    unsure=0.3,
+    about="ln 1.87 over 0.7",
+    converted="ln (2.53/1.35) over ln CRP per tone",
+)
 steps = m.param("steps_usual", 7000.0, "1/d", source="actigraphy", unsure=0.1, varies=0.35, about="steps a day, usual")
-fewer = m.param("steps_isolation", 0.045, "1", source="schrempft-2019", unsure=0.4, about="per SD of scarce company")
+fewer = m.param(
+    "steps_isolation",
+    0.045,
+    "1",
+    source="schrempft-2019",
+    unsure=0.4,
+    about="per SD of scarce company",
+    converted="-.13 of an SD of .35",
+)
 steps = steps * sp.exp(-fewer * scarce)
 median = m.param("steps_median", 7000.0, "1/d", source="actigraphy", about="of adults")
 m.offer(

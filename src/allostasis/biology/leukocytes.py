@@ -62,7 +62,14 @@ made = sp.exp(-marrow_gain * up(interferon, marrow_half))
 def pools(name: str, rest: float, source: str, varies: float, ratio: float, leaving: float) -> tuple[Any, ...]:
     """Blood and margin of one kind, with the rates at which its cells leave and return at rest."""
     count = leukocytes.param(
-        f"{name}_rest", rest, CELLS, source=source, unsure=0.08, varies=varies, about="count in blood at rest"
+        f"{name}_rest",
+        rest,
+        CELLS,
+        source=source,
+        unsure=0.08,
+        varies=varies,
+        about="count in blood at rest",
+        converted="rounded, 10^9/L of a count a microlitre" if source == "chng-2004" else "",
     )
     times = leukocytes.param(
         f"{name}_margin_ratio", ratio, "1", source=C, unsure=0.4, about="margin over blood at rest"
@@ -160,6 +167,15 @@ leukocytes.flow("neutrophil detachment", returning * (1 + freed * surge) * wall,
 leukocytes.flow("neutrophil loss", neutrophils / life, out_of=neutrophils)
 
 # --- what a blood count adds up
-b_cells = leukocytes.param("b_cells", 0.22, CELLS, source="chng-2004", unsure=0.1, varies=0.4, about="B cells in blood")
+b_cells = leukocytes.param(
+    "b_cells",
+    0.22,
+    CELLS,
+    source="chng-2004",
+    unsure=0.1,
+    varies=0.4,
+    about="B cells in blood",
+    converted="rounded, 10^9/L of a count a microlitre",
+)
 lymphocytes = leukocytes.offer("lymphocytes", t_cells + nk + b_cells, unit=CELLS, about="T, B and NK cells in blood")
 leukocytes.offer("total", neutrophils + monocytes + lymphocytes, unit=CELLS, about="white cells in blood")

@@ -20,6 +20,7 @@ from allostasis.language import Module, logistic, soft_positive
 
 m = mortality = Module("mortality", about="hazard of death")
 L, BMI = "life-table-ssa", "bmi-mortality-2016"
+EYE = "a curve with two bends through the hazards, by eye"
 age = m.age()
 female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
 bmi = m.read("person.bmi", unit="kg/m**2", alone=25.0)
@@ -41,24 +42,57 @@ average = m.param("average", 2.43, "1", source="mortality-average", unsure=0.1, 
 usual = (1 - female) * man * sp.exp(man_slope * (age - middle)) + female * woman * sp.exp(woman_slope * (age - middle))
 
 # --- what multiplies it, each 0 in the typical person
-smoke = m.param("smoking_gain", 1.065, "1", source="jha-2013", unsure=0.05, about="ln 2.9")
-still = m.param("steps_gain", 0.72, "1", source="paluch-2022", unsure=0.25)
-walked = m.param("steps_offset", 500.0, "1/d", source="paluch-2022")
-median = m.param("steps_typical", 7000.0, "1/d", source="actigraphy")
-heavy = m.param("bmi_gain", 0.053, "m**2/kg", source=BMI, unsure=0.05, about="per unit above the bend")
-bend = m.param("bmi_bend", 24.0, "kg/m**2", source=BMI)
-light = m.param("bmi_low_gain", 0.10, "m**2/kg", source=BMI, unsure=0.1, about="per unit below the bend")
-low_bend = m.param("bmi_low_bend", 20.5, "kg/m**2", source=BMI)
-width, low_width = (
-    m.param("bmi_width", 2.0, "kg/m**2", source=BMI),
-    m.param("bmi_low_width", 1.0, "kg/m**2", source=BMI),
+smoke = m.param(
+    "smoking_gain",
+    1.065,
+    "1",
+    source="jha-2013",
+    unsure=0.05,
+    about="ln 2.9",
+    converted="the logarithm, both sexes together",
 )
-inflamed = m.param("tone_gain", 0.275, "1", source="crp-mortality-erfc", unsure=0.15)
-short = m.param("sleep_gain", 0.113, "1", source="cappuccio-2010", unsure=0.25, about="ln 1.12")
-short_half = m.param("sleep_half", 6.25, "h", source="cappuccio-2010")
-short_width = m.param("sleep_width", 0.4, "h", source="cappuccio-2010")
-fast = m.param("pulse_gain", 0.0086, "1/bpm", source="zhang-2016", unsure=0.15, about="ln 1.09 over 10 bpm")
-pulse_middle = m.param("pulse_middle", 65.0, "bpm", source="zhang-2016")
+still = m.param(
+    "steps_gain", 0.72, "1", source="paluch-2022", unsure=0.25, converted="slope of a line through four hazards"
+)
+walked = m.param("steps_offset", 500.0, "1/d", source="paluch-2022", converted="that straightens these")
+median = m.param("steps_typical", 7000.0, "1/d", source="actigraphy")
+heavy = m.param("bmi_gain", 0.053, "m**2/kg", source=BMI, unsure=0.05, about="per unit above the bend", converted=EYE)
+bend = m.param("bmi_bend", 24.0, "kg/m**2", source=BMI, converted=EYE)
+light = m.param("bmi_low_gain", 0.10, "m**2/kg", source=BMI, unsure=0.1, about="per unit below the bend", converted=EYE)
+low_bend = m.param("bmi_low_bend", 20.5, "kg/m**2", source=BMI, converted=EYE)
+width, low_width = (
+    m.param("bmi_width", 2.0, "kg/m**2", source=BMI, converted=EYE),
+    m.param("bmi_low_width", 1.0, "kg/m**2", source=BMI, converted=EYE),
+)
+inflamed = m.param(
+    "tone_gain",
+    0.275,
+    "1",
+    source="crp-mortality-erfc",
+    unsure=0.15,
+    converted="ln 1.54 / 1.1, times 0.7 of ln CRP a unit of tone",
+)
+short = m.param(
+    "sleep_gain", 0.113, "1", source="cappuccio-2010", unsure=0.25, about="ln 1.12", converted="the logarithm"
+)
+short_half = m.param(
+    "sleep_half", 6.25, "h", source="cappuccio-2010", converted="short, below five to seven hours, as a slope"
+)
+short_width = m.param(
+    "sleep_width", 0.4, "h", source="cappuccio-2010", converted="short, below five to seven hours, as a slope"
+)
+fast = m.param(
+    "pulse_gain",
+    0.0086,
+    "1/bpm",
+    source="zhang-2016",
+    unsure=0.15,
+    about="ln 1.09 over 10 bpm",
+    converted="the logarithm, over ten",
+)
+pulse_middle = m.param(
+    "pulse_middle", 65.0, "bpm", source="zhang-2016", converted="a reference of ours for what compares differences"
+)
 poor = m.param("diet_gain", 0.3, "1", source="soltani-2019", unsure=0.4, about="twice ln 0.9 over 0.7")
 drunk = m.param("alcohol_gain", 0.05, "1", source="wood-2018", unsure=0.5)
 weight = heavy * soft_positive(bmi - bend, width) + light * soft_positive(low_bend - bmi, low_width)

@@ -53,7 +53,15 @@ tau_stores = m.param("tau_stores", 2.0, "h", source=S, unsure=0.4)
 tau_outside = m.param("tau_serotonin", 15.0, "min", source=S, unsure=0.4, about="lumped; seconds in the terminal")
 escaping = m.param("escaping", 0.1, "1", source=S, unsure=0.4, about="of what is released, not taken up again")
 reused = m.param("reused", 0.7, "1", source=S, unsure=0.2, about="of what is taken up, stored again")
-uptake_half = m.param("uptake_half", 2.8, "1", source=B, unsure=0.2, about="SERT's 0.17 over 0.06 umol/L at rest")
+uptake_half = m.param(
+    "uptake_half",
+    2.8,
+    "1",
+    source=B,
+    unsure=0.2,
+    about="SERT's 0.17 over 0.06 umol/L at rest",
+    converted="over serotonin at rest",
+)
 brake = m.param("autoreceptor_brake", 2.0, "1", source=S, unsure=0.4)
 tau_receptor = m.param("tau_autoreceptor", 14.0, "d", source=S, unsure=0.3, about="desensitisation")
 sert_gain = m.param("sert_gain", 0.4, "1", source=C, unsure=0.5, about="further transporter per unit of signal")

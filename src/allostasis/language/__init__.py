@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from allostasis.language.module import TIME as TIME
     from allostasis.language.module import Module as Module
     from allostasis.language.noise import smooth_noise as smooth_noise
+    from allostasis.language.numbers_of_readouts import readout_numbers as readout_numbers
+    from allostasis.language.numbers_of_readouts import with_numbers as with_numbers
     from allostasis.language.parts import Action as Action
     from allostasis.language.parts import Anchor as Anchor
     from allostasis.language.parts import Flow as Flow

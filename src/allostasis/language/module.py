@@ -184,13 +184,18 @@ class Module:
         varies: float = 0.0,
         linear: bool = False,
         about: str = "",
+        converted: str = "",
     ) -> sp.Symbol:
-        """A number: ``value`` in ``unit``, our doubt, how people differ, and the id of its source in the ledger."""
+        """A number: ``value`` in ``unit``, our doubt, how people differ, and the id of its source in the ledger.
+
+        ``converted`` says how we came from what the source prints to the value (another unit or assay, read off a
+        figure, a mean from a cosinor): such a number of a source of grade A has the grade A*.
+        """
         per_hour = units.per_hour_factor(unit)
         declared = dimension(unit)
         symbol = self._symbol(name, Dimension(declared.powers, declared.scale / per_hour))
         self.params[name] = Param(
-            name, symbol, float(value), unit, unsure, varies, source, about, linear, float(value) * per_hour
+            name, symbol, float(value), unit, unsure, varies, source, about, linear, float(value) * per_hour, converted
         )
         return symbol
 

@@ -27,7 +27,8 @@ class Param:
     """A number of the model. ``value`` in ``unit``; inside the model, times are in hours (``inside``).
 
     ``unsure``: how well the typical person is known; ``varies``: how people differ; both the SD of the
-    logarithm, or of the value itself where ``linear``.
+    logarithm, or of the value itself where ``linear``. ``converted``: what we did to what the source prints, where that
+    is more than copying it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Param:
     about: str
     linear: bool
     inside: float
+    converted: str = ""
 
 
 @dataclass(frozen=True)

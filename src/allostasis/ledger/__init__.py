@@ -1,9 +1,9 @@
 """The ledger: published findings that judge the model, and sources of the numbers inside it.
 
 ``findings()`` are results on people, each with its citation, interval, cohort and side (calibration or
-validation); ``sources()`` say where a parameter's number comes from and how far it may be trusted (grade A
-read in the source, B recalled, C our proposal); ``published(id)`` holds whole parameter sets of published
-models; ``evidence()`` is what the last check of the model found, finding by finding.
+validation); ``sources()`` say where a parameter's number comes from and how far it may be trusted (grade A read in
+the source, A* read there and converted by us, B recalled, C our proposal); ``published(id)`` holds whole parameter
+sets of published models; ``evidence()`` is what the last check of the model found, finding by finding.
 ``check_file(path)`` checks a ledger file of one's own.
 """
 
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.ledger.grades import GRADES as GRADES
+    from allostasis.ledger.grades import grade as grade
     from allostasis.ledger.intervals import derived_interval as derived_interval
     from allostasis.ledger.judged import FILE as FILE
     from allostasis.ledger.judged import MISSED as MISSED

@@ -299,10 +299,11 @@ class Finding(_Record):
 class Source(_Record):
     """Where a parameter's number comes from.
 
-    Grade A: read in the source. B: recalled, to be checked before it is relied on. C: our proposal, a guess.
+    Grade A: read in the source. A*: read there, and then converted by us (another unit or assay, read off a figure,
+    computed from what is printed). B: recalled, to be checked before it is relied on. C: our proposal, a guess.
     """
 
-    grade: Literal["A", "B", "C"]
+    grade: Literal["A", "A*", "B", "C"]
     what: Annotated[str, StringConstraints(pattern=r"^\S[^\n]*$")]
     first_author: Text | None = None
     year: Year | None = None
@@ -313,9 +314,9 @@ class Source(_Record):
     @model_validator(mode="after")
     def _can_be_looked_up(self) -> Source:
         missing = [name for name in ("first_author", "year", "journal") if getattr(self, name) is None]
-        if self.grade == "A" and missing:
+        if self.grade in ("A", "A*") and missing:
             raise refusal(
-                "a source of grade A must be one that can be looked up",
+                f"a source of grade {self.grade} must be one that can be looked up",
                 key="grade",
                 found=f"no {', '.join(missing)}",
                 needed="first_author, year and journal",

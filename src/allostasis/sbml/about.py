@@ -33,7 +33,7 @@ def annotation(q: Quantity, metaid: str) -> Element:
     if q.source:
         said |= {"value": repr(q.declared), "source": q.source}
     if known is not None:
-        said["grade"] = known.grade
+        said["grade"] = ledger.grade(q.source, q.converted)
     the_element = element("annotation", Element("allostasis:quantity", {"xmlns:allostasis": NAMESPACE, **said}))
     if known is not None and known.doi:
         the_element.append(_cited(metaid, known.doi))

@@ -36,6 +36,7 @@ class Quantity:
     about: str = ""
     source: str = ""
     declared: float = float("nan")
+    converted: str = ""
 
     @property
     def moves(self) -> bool:
@@ -68,7 +69,7 @@ def quantities(model: Model, p: np.ndarray, y: np.ndarray | None, u: np.ndarray)
     for kind, group in groups:
         for name, item in group.items():
             value, unit = float(values.get(name, np.nan)), getattr(item, "unit", "1")
-            known = (getattr(item, "source", ""), getattr(item, "value", float("nan")))
+            known = (getattr(item, "source", ""), getattr(item, "value", float("nan")), getattr(item, "converted", ""))
             yield Quantity(name, kind, item.symbol, unit, table[item.symbol], value, item.about, *known)
     for name in model.covariates:
         unit = covered.get(name, "1")

@@ -15,7 +15,7 @@ tsst = Stressor("tsst", about="Trier Social Stress Test")
 level = tsst.input("level", unit="1", about="challenge now")
 tsst.act("appraisal.challenge", level)
 K, C = "trier-protocol", "stressor-courses"
-waiting = tsst.param("anticipation", 10.0, "min", source=K, about="from the announcement to the speech")
+waiting = tsst.param("anticipation", 10.0, "min", source=K, unsure=0.05, about="from the announcement to the speech")
 speaking = tsst.param("speech", 5.0, "min", source=K, unsure=0.05, about="half of the test's ten minutes")
 counting = tsst.param("sums", 5.0, "min", source=K, unsure=0.05, about="the other half")
 announced = tsst.param("anticipation_challenge", 2.75, "1", source=C, unsure=0.3, about="challenge of waiting")

@@ -148,7 +148,7 @@ class _Check:
                         needed="the id of a source in the ledger, with its grade",
                         fix=near or "Write one into  ledger/sources  of the pack:  id: {grade: C, what: ...}",
                     )
-                if source.grade != "A" and p.unsure == 0 and p.varies == 0:
+                if source.grade not in ("A", "A*") and p.unsure == 0 and p.varies == 0:
                     raise ModelError(
                         f"{module.name}.{p.name} has no doubt",
                         found=f"unsure=0, varies=0, of grade {source.grade}",

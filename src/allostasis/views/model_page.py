@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from allostasis.assembly import calibrated, catalogue
-from allostasis.language import Module
-from allostasis.ledger import sources
+from allostasis.language import Assay, Module, Param, Readout, readout_numbers
+from allostasis.ledger import grade
 from allostasis.views.texts import brief, unit
 
 if TYPE_CHECKING:
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["guesses", "module_page", "overview", "show_guesses", "show_module", "show_overview"]
 
+OF_READOUT = "readout."
+
 
 def overview() -> list[dict[str, Any]]:
-    """One row a module of the catalogue: room, name, what it is, how much is in it."""
+    """One row a module of the catalogue, and one a read-out: room, name, what it is, how much is in it."""
     items = []
     for room in catalogue.rooms:
         for name in catalogue.names(room):
@@ -29,22 +31,34 @@ def overview() -> list[dict[str, Any]]:
                     "about": m.about,
                     "states": len(m.states),
                     "numbers": len(m.params),
-                    "guesses": sum(_grade(p.source) == "C" for p in m.params.values()),
+                    "guesses": sum(grade(p.source, p.converted) == "C" for p in m.params.values()),
                     "variants": list(catalogue.variants(name)),
                 }
             )
+    for one in catalogue.readouts().values():
+        numbers = readout_numbers(one).values()
+        guessed = sum(grade(p.source, p.converted) == "C" for p in numbers)
+        told = {"room": "readouts", "name": f"{OF_READOUT}{one.name}", "about": one.about, "states": 0}
+        items.append(told | {"numbers": len(numbers), "guesses": guessed, "variants": ["joined"]})
     return items
 
 
 def guesses(name: str = "") -> list[dict[str, Any]]:
-    """Every number that is a proposal of ours, of one module or of all."""
-    names = [catalogue.module(name).name] if name else list(catalogue.names())
-    rows = [{"module": n, **row} for n in names for row in _params(catalogue.module(n))]
+    """Every number that is a proposal of ours, of one module, of one read-out (``readout.phq9``) or of all."""
+    if name.startswith(OF_READOUT):
+        modules, measures = [], [name.removeprefix(OF_READOUT)]
+    else:
+        modules = [catalogue.module(name).name] if name else list(catalogue.names())
+        measures = [] if name else list(catalogue.readouts())
+    rows = [{"module": n, **row} for n in modules for row in _params(catalogue.module(n))]
+    rows += [{"module": f"{OF_READOUT}{n}", **row} for n in measures for row in _of_readout(catalogue.readout(n))]
     return [r for r in rows if r["grade"] == "C"]
 
 
 def module_page(name: str, variant: str = "joined") -> dict[str, Any]:
-    """One module as plain data."""
+    """One module, or one read-out (``readout.phq9``), as plain data."""
+    if name.startswith(OF_READOUT):
+        return _readout_page(catalogue.readout(name.removeprefix(OF_READOUT)))
     m = catalogue.module(name, variant)
     every = [m if n == m.name else catalogue.module(n) for n in catalogue.names()]
     return {
@@ -95,26 +109,39 @@ def module_page(name: str, variant: str = "joined") -> dict[str, Any]:
     }
 
 
-def _grade(source: str) -> str:
-    found = sources().get(source)
-    return found.grade if found else "C"
+def _readout_page(one: Readout) -> dict[str, Any]:
+    """An instrument: its numbers, what it hears, and nothing of what a module has besides."""
+    heard = [one.of] if isinstance(one, Assay) else sorted({i.of for i in getattr(one, "items", ())})
+    told = f"{one.about}. Measured as  {one.name}  in a study; its numbers are set as  {OF_READOUT}{one.name}.NAME"
+    page: dict[str, Any] = {"name": f"{OF_READOUT}{one.name}", "variant": "joined", "variants": ["joined"]}
+    page |= {"about": one.about, "told": told, "where": catalogue.readout_file(one.name) or "", "states": []}
+    page |= {"parameters": _of_readout(one), "couplings_in": [(path, "read") for path in heard]}
+    empty = ("flows", "reads", "inputs", "anchors", "switches", "ports", "offers", "acts", "couplings_out")
+    return page | {key: [] for key in empty}
+
+
+def _of_readout(one: Readout) -> list[dict[str, Any]]:
+    start = f"{OF_READOUT}{one.name}."
+    return [_number(p, None) | {"name": n.removeprefix(start)} for n, p in readout_numbers(one).items()]
 
 
 def _params(m: Module) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": p.name,
-            "value": p.value,
-            "unit": p.unit,
-            "unsure": p.unsure,
-            "varies": p.varies,
-            "source": p.source,
-            "grade": _grade(p.source),
-            "calibrated": _calibrated(m, p.name),
-            "about": p.about,
-        }
-        for p in m.params.values()
-    ]
+    return [_number(p, _calibrated(m, p.name)) for p in m.params.values()]
+
+
+def _number(p: Param, moved: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "value": p.value,
+        "unit": p.unit,
+        "unsure": p.unsure,
+        "varies": p.varies,
+        "source": p.source,
+        "grade": grade(p.source, p.converted),
+        "converted": p.converted,
+        "calibrated": moved,
+        "about": p.about,
+    }
 
 
 def _calibrated(m: Module, name: str) -> dict[str, Any] | None:
@@ -148,7 +175,7 @@ _COLUMNS = {
 }
 _TOLD = {
     "states": "what changes in time",
-    "parameters": "grade C is a guess of ours",
+    "parameters": "grade C is a guess of ours, A* was converted by us",
     "reads": "alone: used when cut or absent",
     "flows": "rates are per hour",
     "inputs": "moved by schedules only",
@@ -248,8 +275,11 @@ def _table(title: str, told: str, columns: tuple[str, ...], rows: list[dict[str,
         cells = [Text(_cell(c, row[c])) for c in columns]
         if title == "parameters":
             there = row["calibrated"]
+            by_us = f"converted: {row['converted']}" if row["converted"] else ""
             moved = f"calibrated on {len(there['findings'])} findings, x {there['factor']:g}" if there else ""
-            cells[0].append("\n  " + "; ".join(t for t in (row["about"], row["source"], moved) if t), style="dim")
+            cells[0].append(
+                "\n  " + "; ".join(t for t in (row["about"], row["source"], by_us, moved) if t), style="dim"
+            )
             cells[1].append(f" {unit(row['unit'])}" if unit(row["unit"]) else "")
         table.add_row(*cells, style="yellow" if guess and title != "guesses" else "")
     return table

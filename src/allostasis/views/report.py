@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from allostasis import files
 from allostasis.errors import InputError
-from allostasis.ledger import sources
+from allostasis.ledger import GRADES, sources
 from allostasis.results import Result, claim, to_json
 from allostasis.version import VERSION
 from allostasis.views import tables, texts, words
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["citation", "index_vacant", "report_html", "write_index", "write_report"]
 
 FONT = "inter-latin-wght-normal.woff2"
-GRADES = {"A": "read in the source", "B": "recalled", "C": "our proposal, a guess"}
 
 
 def report_html(result: Result) -> str:
@@ -221,13 +220,14 @@ def citation(source: Any) -> str:
 def _sources(m: dict[str, Any]) -> list[dict[str, Any]]:
     known = sources()
     items = []
-    for name, n in ((m.get("rests_on") or {}).get("sources") or {}).items():
-        s = known.get(name)
+    rests = m.get("rests_on") or {}
+    for name, n in (rests.get("sources") or {}).items():
+        s, by_us = known.get(name), (rests.get("converted") or {}).get(name, 0)
         items.append(
             {
                 "id": name,
                 "numbers": n,
-                "grade": s.grade if s else "C",
+                "grade": ("A*" if by_us >= n else "A, A*") if by_us else s.grade if s else "C",
                 "what": s.what if s else "not in the ledger",
                 "citation": citation(s) if s else "",
                 "doi": (s.doi or "") if s else "",

@@ -122,7 +122,8 @@ def limits(result: Result) -> list[str]:
     if total:
         items.append(
             f"Of {total} numbers in the model, {grades.get('A', 0)} were read in their source, "
-            f"{grades.get('B', 0)} are recalled, and {grades.get('C', 0)} are proposals, not fitted to data."
+            f"{grades.get('A*', 0)} read there and converted by us, {grades.get('B', 0)} are recalled, "
+            f"and {grades.get('C', 0)} are proposals, not fitted to data."
         )
     failed = m["people"].get("failed") or []
     if failed:

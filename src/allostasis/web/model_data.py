@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from allostasis.assembly import catalogue
 from allostasis.errors import UnknownName
 from allostasis.ledger import sources
 from allostasis.views import guesses, module_page, overview
@@ -27,7 +26,7 @@ def one_module(name: str) -> dict[str, Any]:
     Raises:
         UnknownName: there is no such module.
     """
-    known = [n for room in catalogue.rooms for n in catalogue.names(room)]
+    known = [row["name"] for row in model_overview()]
     if name not in known:
         raise UnknownName.among("module", name, known, where="module")
     made = module_page(name)

@@ -25,6 +25,7 @@ from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
 from allostasis.studies.running.life_before import BLOCK, Life
 from allostasis.studies.running.plan import Plan
+from allostasis.studies.running.reading_numbers import instrument
 from allostasis.studies.running.stretches import before_zero, led, stretch
 from allostasis.studies.running.waking import by_waking
 
@@ -178,7 +179,8 @@ class Runner:
         if not plan.screens:
             run = by_waking(run, plan.study.clock, plan.study.waking)
         run.read([name for r in plan.readouts for name in _reads(r)])
-        return {r.name: measure(r, run, plan.visits, persons, draws) for r in plan.readouts}
+        mine = [instrument(r, plan.study, arm, self.doubt) for r in plan.readouts]
+        return {r.name: measure(r, run, plan.visits, persons, draws) for r in mine}
 
     # -- lives
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
 from allostasis import packs
 from allostasis.engine import REASONS
-from allostasis.ledger import sources
+from allostasis.language import readout_numbers
+from allostasis.ledger import GRADES, grade
 from allostasis.studies.file.cautions import cautions
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.plan import Plan
@@ -45,19 +47,16 @@ def packs_of(study_plan: Plan) -> tuple[packs.Pack, ...]:
 
 
 def rests_on(study_plan: Plan) -> dict[str, Any]:
-    """Numbers of the model by grade, and the guesses by module."""
-    known = sources()
-    grades = {"A": 0, "B": 0, "C": 0}
-    guesses: dict[str, int] = {}
-    used: dict[str, int] = {}
-    for full, p in study_plan.model.params.items():
-        grade = known[p.source].grade if p.source in known else "C"
-        grades[grade] += 1
-        used[p.source] = used.get(p.source, 0) + 1
-        if grade == "C":
-            module = full.split(".", 1)[0]
-            guesses[module] = guesses.get(module, 0) + 1
-    return {"grades": grades, "guesses": guesses, "sources": used}
+    """Numbers of the model and of what it is read with by grade, and the guesses by module or instrument."""
+    grades, guesses, used, converted = dict.fromkeys(GRADES, 0), Counter[str](), Counter[str](), Counter[str]()
+    instruments = {n: p for r in study_plan.readouts for n, p in readout_numbers(r).items()}
+    for full, p in {**study_plan.model.params, **instruments}.items():
+        of = grade(p.source, p.converted)
+        grades[of] += 1
+        used[p.source] += 1
+        converted[p.source] += of == "A*"
+        guesses[full.split(".")[1] if full in instruments else full.split(".", 1)[0]] += of == "C"
+    return {"grades": grades, "guesses": dict(+guesses), "sources": dict(used), "converted": dict(+converted)}
 
 
 def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from allostasis.assembly import Model, assemble, with_values
+from allostasis.assembly import Model, assemble, catalogue, with_values
 from allostasis.errors import Collector, ModelError, Problems, UnknownName
+from allostasis.expressions import COVARIATES
+from allostasis.language import readout_numbers
 from allostasis.studies.file.feasibility import refuse_impossible
 from allostasis.studies.file.parameters_set import values
 
@@ -34,22 +36,37 @@ def wired(study: Study, modules: Sequence[str], given: Model | None = None) -> t
     if model is None:
         problems.close()
     assert model is not None
+    read = _instruments(study)
     for key, names in ((("people", "traits"), study.population.traits), (("set",), study.sets)):
         for name in names:
-            if name not in model.params:
-                problems.add(UnknownName.among("parameter", name, model.params, where=marks.where(*key, name)))
+            known = {**model.params, **(read if key == ("set",) else {})}
+            if name not in known:
+                problems.add(UnknownName.among("parameter", name, known, where=marks.where(*key, name)))
     own: dict[str, Model] = {}
     for arm in study.arms:
         cuts, sets = study.arm_cuts.get(arm, ()), study.arm_sets.get(arm, {})
         with problems.catch():
             mine = _placed(study, modules, [*study.cut, *cuts], ("cut", arm)) if cuts else model
             for name in sets:
-                if name not in mine.params:
-                    raise UnknownName.among("parameter", name, mine.params, where=marks.where("set", arm, name))
-            if cuts or sets:
-                own[arm] = with_values(mine, values({**study.sets, **sets}))
+                if name not in mine.params and name not in read:
+                    known = {**mine.params, **read}
+                    raise UnknownName.among("parameter", name, known, where=marks.where("set", arm, name))
+            bodily = {n: value for n, value in sets.items() if n not in read}
+            if cuts or bodily:
+                own[arm] = with_values(mine, _of_body(values({**study.sets, **bodily}), mine))
     problems.close()
-    return with_values(model, values(study.sets)), own
+    return with_values(model, _of_body(values(study.sets), model)), own
+
+
+def _of_body(numbers: dict[str, float], model: Model) -> dict[str, float]:
+    """What is set in the body; instruments take the rest when they read."""
+    return {name: value for name, value in numbers.items() if name in model.params}
+
+
+def _instruments(study: Study) -> dict[str, Any]:
+    """The numbers of what the study measures, at its visits or to enrol people."""
+    enrolling = [] if study.enrol is None else [n for n in study.enrol.names if n not in COVARIATES]
+    return {n: p for name in (*study.measure, *enrolling) for n, p in readout_numbers(catalogue.readout(name)).items()}
 
 
 def _placed(study: Study, modules: Sequence[str], cut: Sequence[str], *places: tuple[str, ...]) -> Model:
