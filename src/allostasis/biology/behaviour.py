@@ -107,8 +107,8 @@ m.offer(
 
 # --- on the body
 moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol - 1)
-activity_tone = gain("activity_tone", 0.3, "tone per doubling, about")
-m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.5) * eaten + gain("alcohol_tone", 0.2) * drunk)
+activity_tone = gain("activity_tone", 0.15, "tone per doubling, about")
+m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.25) * eaten + gain("alcohol_tone", 0.2) * drunk)
 m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
 m.act("autonomic.vagal_drive", -gain("alcohol_vagus", 0.05) * drunk)
 m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)

@@ -33,10 +33,10 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import DailyNoise, Module, PulseTrain, bounded, excess, logistic
+from allostasis.language import DailyNoise, Module, PulseTrain, bounded, excess, logistic, soft_positive
 
 K, C, S = "park-2024", "symptom-network-adapter", "population-shares"
-E, A = "mood-course", "childhood-adversity-count"
+E, A, I = "mood-course", "childhood-adversity-count", "inflamed-symptoms"
 
 NINE = ("anhedonia", "sadness", "sleep", "energy", "appetite", "guilt", "concentration", "motor", "suicide")
 THRESHOLDS = (-1.309, -0.972, -0.891, -1.134, -0.918, -0.580, -0.837, -1.242, -2.30)
@@ -158,7 +158,11 @@ def _pushes(m: Module) -> list[Any]:
     pressure = m.port("pressure", unit="1", alone=0.0, about="therapy and drugs; relief is negative")
     rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
-    lasting_gain = m.param("lasting_gain", 0.35, "1", source=S, unsure=0.4, about="0.035 by way of 0.1 in microglia")
+    lasting_gain = m.param("lasting_gain", 1.9, "1", source=I, unsure=0.4, about="of a strong lasting signal")
+    lasting_half = m.param("lasting_half", 0.2, "1", source=I, unsure=0.4, about="signal up to which it counts squared")
+    rounding = sp.Rational(1, 50)
+    heard = soft_positive(inflammation, rounding) - rounding / 2  # 0 at rest
+    lasting = lasting_gain * heard**2 / (heard + lasting_half)  # little counts little
     pain_gain = m.param("pain_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4, about="at heavy pain")
     striatum_gain = m.param("striatum_gain", 0.3, "1", source=C, unsure=0.5)
     tone_gain = m.param("tone_gain", 0.25, "1", source=E, unsure=0.5, varies=0.3, about="the rest is on `holding`")
@@ -174,7 +178,7 @@ def _pushes(m: Module) -> list[Any]:
     middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
     bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
     weighed = (
-        (INFLAMED, inflammable * (sickness_gain * sickness + lasting_gain * inflammation)),
+        (INFLAMED, inflammable * (sickness_gain * sickness + lasting)),
         (RUMINATING, rumination_gain * rumination),
         (HURTING, pain_gain * pain),
         (INACTIVE, activation_gain * (excess(-polarity, 0) - elated * excess(polarity, elation))),
