@@ -39,7 +39,7 @@ def test_who_lives_ten_years_is_read_as_who_starts_ten_years_older(name: str, va
 @pytest.mark.parametrize("right", [True, False])
 def test_a_module_that_forgets_that_time_passes_is_found(right: bool) -> None:
     m = Module("forgetful", about="a sum")
-    age = m.age() if right else m.age_at_start()
+    age = m.age() if right else m.read("person.age", unit="year", alone=40.0)
     m.offer("years", age, unit="year", about="age")
     if right:
         ages_alike(m)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model, assemble
-from allostasis.errors import StudyError, UnknownName
-from allostasis.people import Population, Spread, allocate, draw
-from allostasis.studies import run
+from allostasis.errors import ModelError, StudyError, UnknownName
+from allostasis.people import Population, Spread, allocate, draw, groups, read_groups
+from allostasis.studies import read_study, run
 from allostasis.studies.running.cohort_run import Runner
 from allostasis.studies.running.plan import plan
-from bodies import SMALL, brief, brief_result
+from bodies import SMALL, brief, brief_result, whole
 
 N = 20_000
 MODEL = assemble(["hpa", "symptoms", "infliximab"])
@@ -45,9 +45,9 @@ def test_covariates_are_correlated_as_asked(r: float) -> None:
     assert found == pytest.approx(r, abs=4 * (1 - r**2) / np.sqrt(N))
 
 
-def test_traits_vary_as_their_modules_say_and_independently() -> None:
+def test_traits_vary_as_their_modules_say_each_by_itself_where_none_are_correlated() -> None:
     """Lognormal around the typical value, or normal where ``linear``; what does not vary is the same for all."""
-    people = draw(MODEL, Population(), 4, np.arange(N))
+    people = draw(MODEL, Population(correlated="none"), 4, np.arange(N))
     z = []
     for column, param in enumerate(MODEL.params.values()):
         values = people.p[:, column]
@@ -60,6 +60,78 @@ def test_traits_vary_as_their_modules_say_and_independently() -> None:
         z.append(shift / param.varies)
     apart = np.corrcoef(z) - np.eye(len(z))
     assert len(z) > 20 and np.abs(apart).max() < 5.5 / np.sqrt(N)
+
+
+def _scores(model: Model, population: Population) -> dict[str, np.ndarray]:
+    p, found = draw(model, population, 4, np.arange(N)).p, {}
+    for column, (name, param) in enumerate(model.params.items()):
+        if param.varies:
+            x = p[:, column]
+            found[name] = (x - param.inside if param.linear else np.log(x / param.inside)) / param.varies
+    return found
+
+
+def test_traits_go_together_as_declared() -> None:
+    """Within 5.5 standard errors of the product of loadings, each with the mean and spread of its own."""
+    model = assemble(["appraisal", "symptoms", "behaviour", "low_grade", "hpa"])
+    z, them = _scores(model, Population()), groups()
+    loaded = [n for n in z if n in them.loadings]
+    assert len(loaded) >= 10
+    for a in loaded:
+        assert z[a].mean() == pytest.approx(0, abs=4 / np.sqrt(N)) and z[a].std() == pytest.approx(
+            1, rel=4 / np.sqrt(2 * N)
+        )
+        for b in loaded:
+            r = np.corrcoef(z[a], z[b])[0, 1]
+            assert r == pytest.approx(them.correlation(a, b), abs=5.5 / np.sqrt(N)), (a, b)
+    worry, brooding = "behaviour.insomnia_worry", "appraisal.severity_gain_rumination"
+    assert np.corrcoef(z[worry], z[brooding])[0, 1] == pytest.approx(0.72**2, abs=0.03)
+    assert np.corrcoef(z["behaviour.smoking_own"], z["behaviour.steps_usual"])[0, 1] == pytest.approx(-0.1925, abs=0.03)
+
+
+def test_who_is_in_no_group_stays_the_same_person() -> None:
+    them, alone = (_scores(MODEL, Population(correlated=c)) for c in ("declared", "none"))
+    same = [n for n in alone if n not in groups().loadings]
+    assert len(same) > 15 and all(them[n].tobytes() == alone[n].tobytes() for n in same)
+    assert all(abs(np.corrcoef(them[n], alone[n])[0, 1]) < 0.95 for n in alone if n in groups().loadings)
+
+
+def test_groups_that_no_people_could_have_are_refused_with_the_nearest_that_could() -> None:
+    def told(r: float) -> dict[str, object]:
+        plain = {"about": "", "source": "", "grade": "C"}
+        pairs = [(["a", "b"], 0.9), (["b", "c"], 0.9), (["a", "c"], r)]
+        return {
+            "groups": {n: {"loads": {f"{n}.x": 0.5}, **plain} for n in "abc"},
+            "correlations": [{"of": of, "r": x} for of, x in pairs],
+        }
+
+    assert read_groups(told(0.7)).correlation("a.x", "c.x") == pytest.approx(0.25 * 0.7)
+    with pytest.raises(
+        ModelError, match="no people could"
+    ) as error:  # 0.9 and 0.9 leave 0.62 to 1 (by hand: .81 -+ .19)
+        read_groups(told(0.2))
+    assert "0.9" in str(error.value.fix) or "a and c" in str(error.value.fix)
+    wrong = {**told(0.7), "correlations": [{"of": ["a", "d"], "r": 0.1}]}
+    with pytest.raises(ModelError, match="no group d"):
+        read_groups(wrong)
+    full = told(0.7)
+    full["groups"]["b"]["loads"]["a.x"] = 0.6  # type: ignore[index]
+    with pytest.raises(ModelError, match="more than all"):  # .25 + .36 + 2 x .5 x .6 x .9 = 1.15
+        read_groups(full)
+
+
+def test_a_study_says_whether_traits_go_together() -> None:
+    told = {**brief().to_dict(), "people": {"number": 4, "correlated": "none"}}
+    assert read_study(told).population.correlated == "none" and brief().population.correlated == "declared"
+    assert read_study(read_study(told).to_dict()).population.correlated == "none"
+    with pytest.raises(UnknownName, match="correlated"):
+        read_study({**told, "people": {"number": 4, "correlated": "some"}})
+
+
+def test_every_loading_names_a_trait_that_varies() -> None:
+    model = whole()
+    assert [n for n in groups().loadings if not model.params[n].varies] == []
+    assert np.linalg.eigvalsh(groups().matrix)[0] > 0.3
 
 
 def test_doubt_moves_everybody_alike() -> None:

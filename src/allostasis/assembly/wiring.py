@@ -273,7 +273,7 @@ class _Wiring:
         with self.problems.catch():
             conditions = {n: self.resolve(s.when) for n, s in gather("switches").items()}
             offers = {n: (self.resolve(o.symbol), o.unit) for n, o in gather("offers").items()}
-            starts = {n: self.resolve(s.start) for n, s in states.items()}
+            starts = _at_start({s.symbol: (n, self.resolve(s.start)) for n, s in states.items()})
             anchored = {n: self.resolve(a.of) for n, a in gather("anchors").items()}
         return Model(
             modules=tuple(every),
@@ -292,6 +292,26 @@ class _Wiring:
             patterns=_qualified(every),
             flows={n: tuple(f) for n, f in flows.items()},
         )
+
+
+def _at_start(starts: Mapping[Any, tuple[str, Any]]) -> dict[str, Any]:
+    """First values by name. One that follows a neighbour's state, by an offer, takes that state's own first value."""
+    made: dict[Any, Any] = {}
+
+    def begin(symbol: Any, path: tuple[Any, ...] = ()) -> Any:
+        if symbol in path:
+            raise ModelError(
+                "states start from each other",
+                found=" -> ".join(str(s) for s in (*path[path.index(symbol) :], symbol)),
+                needed="one of them that starts from parameters, anchors or who it is",
+            )
+        if symbol not in made:
+            e = starts[symbol][1]
+            others = [s for s in e.free_symbols if s in starts]
+            made[symbol] = e.xreplace({s: begin(s, (*path, symbol)) for s in others}) if others else e
+        return made[symbol]
+
+    return {name: begin(symbol) for symbol, (name, _) in starts.items()}
 
 
 def _lacks(there: Module, name: str) -> bool:

@@ -5,10 +5,10 @@ and withdraws the vagus, for hours by IL-6 and for good by low-grade inflammatio
 weeks of moving more or less give to it or take from it. Time constants are those of clearance from blood (minutes);
 targets are proposals, but for what training gives. High-frequency power goes with the square of RMSSD in each person.
 Left out on purpose: baroreflex, respiration, regional sympathetic outflow, receptor down-regulation, what sympathetic
-nerves take from the vagus's own endings, smoking (a usual amount changes next to nothing, Murgia 2019), sex.
+nerves take from the vagus's own endings, smoking (a usual amount changes next to nothing, Murgia 2019).
 
 Reads    clock.awake, sleep_debt [1]   appraisal.threat, unhabituated [1]   inflammation.tnf_excess, il6_excess [pg/mL]
-         low_grade.level [1]   behaviour.activity [1]   person.age [year]
+         low_grade.level [1]   behaviour.activity [1]   person.age [year]   person.female [1]
 Offers   autonomic.noradrenaline, adrenaline, vagal, beta_effect, beta_open [1]   autonomic.rmssd [ms]   .hf [ms**2]
          autonomic.vagal_of_age [1]
          autonomic.noradrenaline_plasma, adrenaline_plasma [pg/mL]
@@ -104,9 +104,19 @@ fitness = autonomic.state(
 autonomic.flow("fitness following", (bounded(moving - 1) - fitness) / tau_fitness, into=fitness)
 lasting_share = fit_gain * fitness - tone_brake * tone - debt_brake * bounded(debt)
 sleeping = (1 + asleep_gain * (1 - awake)) / (1 + asleep_gain * (1 - waking))
+female = autonomic.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+woman = autonomic.param(
+    "female_gain_vagal",
+    0.12,
+    "1",
+    source="heart-sex-vagus",
+    unsure=0.5,
+    about="of women's resting vagus, its logarithm",
+)
 aged = sp.exp(-ageing * (age - age_middle))
 target = (
     aged
+    * sp.exp(woman * (female - sp.Rational(1, 2)))
     * sleeping
     / (1 + threat_brake * threat)
     / (1 + il6_brake * up(il6, il6_half))

@@ -5,7 +5,7 @@ fades over years. Safety is learned from exposure and a little by itself, and do
 net of safety drives intrusions, avoidance and a nervous system on guard. All of it is proposed.
 Left out on purpose: cues and contexts, dissociation, memory in sleep, childhood.
 
-Reads    appraisal.threat [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]
+Reads    appraisal.threat [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]   person.female [1]
 Offers   fear.memory, safety, net [1]   fear.intrusion, avoidance, arousal [1], 0 to about 1
 Acts on  autonomic.noradrenaline_drive [1]
 Moved    port fear.exposure [1/h]
@@ -26,11 +26,14 @@ amygdala = m.read("circuits.amygdala", unit="1", alone=1.0)
 exposure = m.port("exposure", unit="1/h", alone=0.0, about="therapy that confronts the memory")
 
 before = m.param("memory_before", 0.0, "1", source=P, linear=True, about="of earlier trauma")
+female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+woman = m.param("female_gain", 0.25, "1", source="ptsd-sex-tolin", unsure=0.4, about="burnt in by less, its logarithm")
 rate = m.param("learning_rate", 0.6, "1/h", source=P, unsure=0.5, varies=0.5)
 half = m.param("learning_half", 12.0, "1", source=P, unsure=0.3, about="threat times noradrenaline of half the rate")
 tau_memory = m.param("tau_memory", 5.0, "year", source=P, unsure=0.5, varies=0.5)
+needed = half * sp.exp(-woman * (female - sp.Rational(1, 2)))
 memory = m.state("memory", start=before, scale=0.1, unit="1", slow=True, about="fear memory, 0 to 1")
-m.flow("fear learning", rate * up(sp.Max(threat, 0) * noradrenaline, half, 4) * (1 - memory), into=memory)
+m.flow("fear learning", rate * up(sp.Max(threat, 0) * noradrenaline, needed, 4) * (1 - memory), into=memory)
 m.flow("fear fading", memory / tau_memory, out_of=memory)
 
 tau_alone = m.param("tau_safety", 120.0, "d", source=P, unsure=0.5, varies=0.5, about="safety learned by itself")

@@ -11,7 +11,7 @@ adds it to what the nerves give.
 Left out on purpose: blood pressure and the baroreflex, exercise, the day's swing, posture, the intrinsic rate's own
 fall with long beta blockade.
 
-Reads    temperature.fever [degC]   autonomic.noradrenaline, vagal, beta_effect [1]   person.age [year]
+Reads    temperature.fever [degC]   autonomic.noradrenaline, vagal, beta_effect [1]   person.age [year]   .female [1]
          autonomic.rmssd [ms]   .hf [ms**2]
 Offers   heart.rate [bpm]   heart.rmssd [ms]   .hf [ms**2]   .ln_hf [1]
 Moved    port heart.beta_block [1]
@@ -53,7 +53,9 @@ def _nerves(m: Module, warmed: sp.Expr) -> None:
     age = m.age()
     newborn = m.param("intrinsic", 118.1, "bpm", source=J, unsure=0.02, varies=0.08, about="own rate, age taken away")
     ageing = m.param("intrinsic_ageing", 0.57, "bpm/year", source=J, unsure=0.08, about="own rate lost a year of age")
-    own = newborn - ageing * age
+    female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+    woman = m.param("female_gain", 0.082, "1", source="heart-sex-burke", unsure=0.2, about="ln(645/594), both blocked")
+    own = (newborn - ageing * age) * sp.exp(woman * (female - sp.Rational(1, 2)))
 
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
     adrenaline = m.read("autonomic.beta_effect", unit="1", alone=1.0, about="adrenaline at beta receptors")

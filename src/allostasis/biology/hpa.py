@@ -5,20 +5,22 @@ binds its receptor in the brain, and the receptor brakes drive and ACTH. ACTH le
 adrenal hears its rise more than its height: the answer wears off within a quarter of an hour. Waking lifts the drive
 and falling asleep lowers it, for as long as being awake is new; splanchnic nerves make the adrenal hear ACTH better.
 Adrenaline at beta receptors holds back what a threat adds. Pituitary and adrenal grow and shrink with weeks of use.
-TNF and IL-6 push on the chain, so an infection looks like stress to the adrenals.
+TNF and IL-6 push on the chain, so an infection looks like stress to the adrenals. Secretion rises with age and the
+daily swing falls; men secrete more and drive harder under threat; globulin holds cortisol in blood, so that more of it
+means more cortisol in blood and as much in tissue.
 Whatever glucocorticoid there is, cortisol, hydrocortisone or dexamethasone, competes for the same free receptors in
 tissue; who reads glucocorticoids reads the activated receptor (hours) or its 72 h mean (days), not cortisol in blood.
 Equations: the chain and the receptor of Somvanshi 2020, gland masses of Karin 2020 with Milo's 2025 timing
 and a ceiling on growth, half-lives of Keenan 2009, so that ultradian bursts pass; fitted to a day and to whole courses
 of the Trier test (`axis-minutes`, docs/fits/axis.yaml). The variant
 "published" is Somvanshi's own nine states for a healthy person, without glands and bursts.
-Left out on purpose: vasopressin apart from CRH, binding globulin, aldosterone, 11beta-HSD in tissue, the few minutes
+Left out on purpose: vasopressin apart from CRH, aldosterone, 11beta-HSD in tissue, the few minutes
 that steroid takes to be made; cortisol in two
 compartments and a rapid brake of cortisol on the drive (both tried in that fit, neither earned its place).
 
 Reads    clock.phase_cos, phase_sin, awake [1]   appraisal.threat, unhabituated [1]
          glucocorticoid.sensitivity [1]   autonomic.noradrenaline, beta_effect [1]
-         inflammation.tnf_excess, il6_excess [pg/mL]
+         inflammation.tnf_excess, il6_excess [pg/mL]   saliva.held [1]   person.age [year]   person.female [1]
 Offers   hpa.acth [pg/mL]   hpa.cortisol [ug/dL]   hpa.cortisol_nmol [nmol/L]   hpa.gr_relative [1]
          hpa.cortisol_load [1]   hpa.acth_relative [1]   hpa.pituitary, adrenal [1]
 Moved    hpa.tonic [1]   ports hpa.cortisol_given [ug/dL/h]   hpa.dexamethasone_tissue [ug/dL]   hpa.crh_given [1]
@@ -36,6 +38,14 @@ from allostasis.language import Module, PulseTrain, cosine, down, excess, relati
 S, R, G, T, P = "somvanshi-2020", "axis-minutes", "joined-gains", "joined-gains-tuned", "proposal"
 K = "keenan-2009"
 LN2 = sp.log(2)
+
+
+class _Usual(NamedTuple):
+    """A person's own healthy means, the receptor's as it is usual at the age reached."""
+
+    gr: Any
+    acth: Any
+    follows: Any
 
 
 class _Day(NamedTuple):
@@ -67,7 +77,7 @@ def _clock(m: Module) -> _Day:
 
 
 def _receptor(m: Module, cortisol: Any, tnf: Any, start: tuple[float, ...]) -> Any:
-    """From cortisol in blood to the activated receptor in the nucleus, Somvanshi 2020."""
+    """From cortisol that is not held in blood to the activated receptor in the nucleus, Somvanshi 2020."""
     dexamethasone = m.port("dexamethasone_tissue", unit="ug/dL", alone=0.0, about="cortisol that dexamethasone equals")
     tissue = m.state("cortisol_tissue", start=start[0], scale=5.0, unit="ug/dL", about="cortisol at the receptor")
     message = m.state("receptor_message", start=start[1], scale=20.0, unit="fmol/mg", about="receptor mRNA")
@@ -99,8 +109,9 @@ def _receptor(m: Module, cortisol: Any, tnf: Any, start: tuple[float, ...]) -> A
     return gr
 
 
-def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, gr_usual: Any, acth_usual: Any, cortisol_start: float) -> Any:
+def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, usuals: _Usual, cortisol_start: float) -> Any:
     """What neighbours read, the same from either variant."""
+    gr_usual, acth_usual = usuals.gr, usuals.acth
     usual = m.anchor("cortisol_usual", cortisol, start=cortisol_start, about="cortisol, healthy 24 h mean")
     recent = m.state("cortisol_recent", start=usual, scale=5.0, unit="ug/dL", slow=True, about="cortisol, 72 h mean")
     tau = m.param("tau_recent", 72.0, "h", source=G, unsure=0.2, about="memory of what acts over weeks")
@@ -112,15 +123,18 @@ def _offers(m: Module, acth: Any, cortisol: Any, gr: Any, gr_usual: Any, acth_us
     m.offer("gr_relative", gr / gr_usual, unit="1", about="activated receptor against the person's own healthy mean")
     heard = m.state("gr_recent", start=gr_usual, scale=15.0, unit="fmol/mg", slow=True, about="receptor, 72 h mean")
     m.flow("receptor remembered", (gr - heard) / tau, into=heard)
-    follows = m.param("receptor_follows", 0.6, "1", source="receptor-slope", unsure=0.1, about="per share of cortisol")
     m.offer(
         "cortisol_load",
-        (heard / gr_usual - 1) / follows,
+        (heard / gr_usual - 1) / usuals.follows,
         unit="1",
         about="72 h mean of the activated receptor above the person's own, as the share of cortisol that does it",
     )
     m.offer("acth_relative", acth / acth_usual, unit="1", about="ACTH against the person's own healthy mean")
     return tau
+
+
+def _follows(m: Module) -> Any:
+    return m.param("receptor_follows", 0.6, "1", source="receptor-slope", unsure=0.1, about="per share of cortisol")
 
 
 def _joined() -> Module:
@@ -145,10 +159,32 @@ def _joined() -> Module:
     cortisol = m.state("cortisol", start=2.1717, scale=5.0, unit="ug/dL", about="total cortisol in blood")
     pituitary = m.state("pituitary", start=1.0, unit="1", slow=True, about="corticotroph mass")
     adrenal = m.state("adrenal", start=1.0, unit="1", slow=True, about="adrenal cortex mass")
-    gr = _receptor(m, cortisol, tnf, (2.2588, 22.838, 406.3, 5.3342, 7.1621))
-    gr_usual = m.anchor("gr_usual", gr, start=14.324, about="activated receptor, healthy 24 h mean")
+    held = m.read(
+        "saliva.held", unit="1", alone=1.0, about="cortisol in blood over that with usual globulin, free alike"
+    )
+    gr = _receptor(m, cortisol / held, tnf, (2.2588, 22.838, 406.3, 5.3342, 7.1621))
+    # cortisol rises with age at every hour, the more at night, and men have more of it
+    female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+    of_sex = female - sp.Rational(1, 2)
+    slope = m.param("age_slope", 0.004, "1/year", source="cortisol-age", unsure=0.3, about="secretion, of that at 40")
+    flatter = m.param(
+        "age_slope_swing", 0.002, "1/year", source="cortisol-age", unsure=0.5, about="lost of the daily drive"
+    )
+    middle = m.param("age_middle", 40.0, "year", source=P)
+    woman = m.param("female_gain", -0.1, "1", source="cortisol-sex", unsure=0.6, about="on secretion, its logarithm")
+    woman_threat = m.param("female_gain_threat", -0.3, "1", source="tsst-sex", unsure=0.6, about="on a threat's drive")
+    follows, years = _follows(m), m.age() - middle
+    of_age = 1 + slope * years
+    own = m.anchor(
+        "gr_usual",
+        gr / (1 + follows * slope * years),
+        start=14.324,
+        about="activated receptor, healthy 24 h mean, at the middle age",
+    )
+    gr_usual = own * (1 + follows * slope * years)
     drive_usual = m.anchor("drive_usual", drive, start=0.92, about="drive, healthy 24 h mean")
     acth_usual = m.anchor("acth_usual", acth, start=20.99, about="ACTH, healthy 24 h mean")
+    usuals = _Usual(gr_usual, acth_usual, follows)
 
     # --- ultradian bursts: each a dose into `burst`; `tonic` 0 leaves only bursts, 1 holds their mean instead
     tonic = m.input("tonic", unit="1", about="0: the drive comes in bursts, 1: it is smooth")
@@ -184,11 +220,12 @@ def _joined() -> Module:
     brake_drive = m.param("gr_brake_drive", 3.165, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
     spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
+    swing_crh = swing_crh * (1 - flatter * years)
     rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
     daily = sp.exp(rhythm + wake_gain * (awake - roused)) / (1 + (swing_crh**2 + half_day**2) / 4)
     daily = daily * (1 + lasting_gain * unhabituated) * pulsing
-    held = 1 + beta_brake * up(excess(beta, 1), beta_half)
-    urge = daily + threat_gain * threat / held + tnf_gain * up(tnf, tnf_half)
+    calmed = 1 + beta_brake * up(excess(beta, 1), beta_half)
+    urge = daily + threat_gain * sp.exp(woman_threat * of_sex) * threat / calmed + tnf_gain * up(tnf, tnf_half)
     feedback = (brake_drive + gr_usual) / (brake_drive + felt)
     m.flow("drive rising", LN2 / half_drive * feedback * urge, into=drive)
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
@@ -241,13 +278,13 @@ def _joined() -> Module:
     )
     cortisol_scale = m.param("cortisol_scale", 6.473, "ug/dL", source=R, unsure=0.05, varies=0.2)
     given = m.port("cortisol_given", unit="ug/dL/h", alone=0.0, about="hydrocortisone arriving in blood")
-    secreted = cortisol_scale * adrenal * answer * ready
+    secreted = cortisol_scale * of_age * sp.exp(woman * of_sex) * adrenal * answer * ready
     m.flow("cortisol secretion", LN2 / half_cortisol * secreted, into=cortisol)
     m.flow("hydrocortisone arriving", given, into=cortisol)
-    m.flow("cortisol clearance", LN2 / half_cortisol * cortisol, out_of=cortisol)
+    m.flow("cortisol clearance", LN2 / half_cortisol * cortisol / held, out_of=cortisol)
 
     # --- weeks of use: glands follow 72 h means
-    tau_recent = _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 6.135)
+    tau_recent = _offers(m, acth, cortisol, gr, usuals, 6.135)
     drive_recent = m.state("drive_recent", start=drive_usual, scale=1.0, unit="1", slow=True, about="drive, 72 h mean")
     acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True, about="ACTH, 72 h mean")
     half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3, about="pituitary turnover")
@@ -312,7 +349,7 @@ def _published() -> Module:
     m.flow("cortisol secretion", secretion * star, into=cortisol)
     m.flow("hydrocortisone arriving", given, into=cortisol)
     m.flow("cortisol clearance", clearance * cortisol, out_of=cortisol)
-    _offers(m, acth, cortisol, gr, gr_usual, acth_usual, 7.7362)
+    _offers(m, acth, cortisol, gr, _Usual(gr_usual, acth_usual, _follows(m)), 7.7362)
     return m
 
 

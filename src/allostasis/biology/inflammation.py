@@ -175,6 +175,7 @@ def _brakes(m: Module) -> _Brakes:
     sex = "sex-endotoxin"
     sex_gain = m.param("female_gain", 0.37, "1", source=sex, unsure=0.6, about="on release of TNF, its logarithm")
     sex_gain_il6 = m.param("female_gain_il6", 0.36, "1", source=sex, unsure=0.6, about="on that of IL-6")
+    sex_gain_il10 = m.param("female_gain_il10", -0.3, "1", source="sex-endotoxin-engler", unsure=0.6, about="on IL-10")
     stronger = sp.exp(sex_gain * female)
 
     # noradrenaline switches on NF-kappaB, which raises IL-6 an hour later
@@ -213,7 +214,7 @@ def _brakes(m: Module) -> _Brakes:
         tnf=quiet * stronger,
         il1=quiet * stronger,
         il6=sp.exp(sex_gain_il6 * female),
-        il10=lifted,
+        il10=lifted * sp.exp(sex_gain_il10 * female),
         tnf_rest=rest * calmed * sp.exp(level_tnf * level) * (1 + surge * quiet),
         il6_rest=rest * calmed * sp.exp(level_il6 * level) * (switched + fat_gain * fat),
         il1_rest=calmed * (1 + surge * quiet),

@@ -7,11 +7,13 @@ in, over hours. TNF makes cells stick, monocytes most, IL-6 empties the marrow's
 calls monocytes out of marrow, interferon-alpha holds back the marrow that makes both. NK and T cells are only moved
 here; neutrophils and monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life spans
 are not.
-Left out on purpose: CD4 and CD8, B cells (a constant), age, killing per cell (`nk_function`), pools of the body
+T and B cells become fewer with age.
+Left out on purpose: CD4 and CD8, B cells (a constant), killing per cell (`nk_function`), pools of the body
 (`t_cells`).
 
 Reads    autonomic.beta_effect [1]   hpa.gr_relative [1]   glucocorticoid.sensitivity [1]
          inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]   interferon.alpha [1]
+         person.age [year]
 Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, lymphocytes, total [cells/nL]
          leukocytes.nk_relative, t_*_relative, monocytes_relative [1], against the person's own rest
          leukocytes.*_margin, reserve [cells/nL of blood]   (cells/nL is 10^9/L)
@@ -109,7 +111,7 @@ leukocytes.flow("effector T detachment", returning * (1 + freed * surge) * wall,
 leukocytes.offer("t_effector_relative", t_effector / rest, unit="1", about="effector T cells in blood, 1 at rest")
 
 # --- naive and memory T cells: cortisol sends them out over hours
-rest, t_resting, wall, leaving, returning = pools("t_resting", 1.12, SPLIT, 0.25, 3.0, 0.4)
+rest, t_resting, wall, leaving, returning = pools("t_resting", 1.30, "population-table", 0.30, 3.0, 0.4)
 sent = gain("t_gr_gain", 8.0, "leaving under glucocorticoids, 1 at rest")
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
 leukocytes.flow(
@@ -120,7 +122,13 @@ leukocytes.flow(
 )
 leukocytes.flow("T cells returning", returning * wall, into=t_resting, out_of=wall)
 leukocytes.offer("t_resting_relative", t_resting / rest, unit="1", about="naive and memory T in blood, 1 at rest")
-t_cells = leukocytes.offer("t_cells", t_resting + t_effector, unit=CELLS, about="T cells in blood")
+L = "population-table"
+age_slope = leukocytes.param(
+    "lymphocytes_age_slope", 0.0035, "1/year", source=L, unsure=0.2, about="T and B cells lost"
+)
+middle = leukocytes.param("age_middle", 40.0, "year", source="proposal")
+aged = sp.exp(-age_slope * (leukocytes.age() - middle))
+t_cells = leukocytes.offer("t_cells", aged * (t_resting + t_effector), unit=CELLS, about="T cells in blood")
 
 # --- monocytes: stick under TNF, freed a little by adrenaline; a day in blood
 rest, monocytes, wall, leaving, returning = pools("monocytes", 0.45, B, 0.3, 2.0, 2.0)
@@ -177,5 +185,7 @@ b_cells = leukocytes.param(
     about="B cells in blood",
     converted="rounded, 10^9/L of a count a microlitre",
 )
-lymphocytes = leukocytes.offer("lymphocytes", t_cells + nk + b_cells, unit=CELLS, about="T, B and NK cells in blood")
+lymphocytes = leukocytes.offer(
+    "lymphocytes", t_cells + nk + aged * b_cells, unit=CELLS, about="T, B and NK cells in blood"
+)
 leukocytes.offer("total", neutrophils + monocytes + lymphocytes, unit=CELLS, about="white cells in blood")

@@ -8,7 +8,8 @@ what strain has worn. All numbers here are proposals; the shares were set on the
 (NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
-Reads    person.age [year]   person.bmi [kg/m**2]   clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
+Reads    person.age [year]   person.bmi, adiposity.bmi [kg/m**2]   person.female [1]
+         clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
          appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal_of_age [1]
          senescence.wear [year]
 Offers   low_grade.level, settled, unexplained [1]   port low_grade.drive [1]
@@ -21,9 +22,11 @@ import sympy as sp
 from allostasis.language import Module, bounded
 
 low_grade = Module("low_grade", about="lasting low-grade inflammation")
-G, T, P = "joined-gains", "joined-gains-tuned", "proposal"
+G, T, P, F = "joined-gains", "joined-gains-tuned", "proposal", "population-table"
 age = low_grade.age()
-bmi = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
+come = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
+bmi = low_grade.read("adiposity.bmi", unit="kg/m**2", alone=come)
+female = low_grade.read("person.female", unit="1", alone=0.5, about="1 for a woman")
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
 habitual = low_grade.read("clock.habitual_debt", unit="1", alone=0.0, about="sleep debt out of habit")
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
@@ -44,7 +47,8 @@ tone = low_grade.param(
     linear=True,
     about="the person's own, without smoking and moving",
 )
-bmi_gain = low_grade.param("bmi_gain", 0.105, "m**2/kg", source="crp-shares", unsure=0.2, about="per unit of BMI")
+bmi_gain = low_grade.param("bmi_gain", 0.1, "m**2/kg", source="population-table", unsure=0.2, about="per unit of BMI")
+sex_weight = low_grade.param("female_bmi_gain", 0.17, "1", source=F, unsure=0.3, about="of women, its logarithm")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
 age_gain = low_grade.param("age_gain", 0.008, "1/year", source="crp-shares", unsure=0.5)
 age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
@@ -55,10 +59,11 @@ nerve_gain = low_grade.param("noradrenaline_gain", 1.0, "1", source="nerves-low-
 vagus_gain = low_grade.param("vagus_gain", 0.11, "1", source="vagus-low-grade", unsure=0.5, varies=0.3)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
-of_weight, of_age = bmi_gain * (bmi - bmi_middle), age_gain * (age - age_middle)
-unaged = tone + of_weight + habits + debt_gain * habitual
-settled = unaged + of_age
-begin = unaged + age_gain * (low_grade.age_at_start() - age_middle)
+steeper = sp.exp(sex_weight * (female - sp.Rational(1, 2)))  # fat of women tells more
+of_weight, of_age = bmi_gain * steeper * (bmi - bmi_middle), age_gain * (age - age_middle)
+of_person = tone + habits + debt_gain * habitual
+settled = of_person + of_weight + of_age
+begin = of_person + bmi_gain * steeper * (come - bmi_middle) + age_gain * (age - age_middle)
 stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
 strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
 target = settled + age_gain * wear + strained + drive

@@ -7,7 +7,7 @@ and age explain, as their own gains already hold it. The hazard adds up; `people
 Left out on purpose: causes of death, accidents, suicide, former smokers, long sleep, illness as such, the plateau of
 late life.
 
-Reads    person.age [year]   person.female [1]   person.bmi [kg/m**2]   low_grade.unexplained [1]
+Reads    person.age [year]   person.female [1]   adiposity.bmi [kg/m**2]   low_grade.unexplained [1]
          behaviour.smoking, diet, alcohol [1]   behaviour.steps [1/d]   clock.sleep_hours [h]   heart.rate [bpm]
 Offers   mortality.relative [1]   .rate [1/year]   .survival [1]   .hazard [1], added up since the start
 """
@@ -23,7 +23,7 @@ L, BMI = "life-table-ssa", "bmi-mortality-2016"
 EYE = "a curve with two bends through the hazards, by eye"
 age = m.age()
 female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
-bmi = m.read("person.bmi", unit="kg/m**2", alone=25.0)
+bmi = m.read("adiposity.bmi", unit="kg/m**2", alone=25.0)
 tone = m.read("low_grade.unexplained", unit="1", alone=0.0)
 smoking = m.read("behaviour.smoking", unit="1", alone=0.0)
 steps = m.read("behaviour.steps", unit="1/d", alone=7000.0)

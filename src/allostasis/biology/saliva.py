@@ -3,22 +3,36 @@
 Most cortisol in blood is bound to its globulin, which saturates, and to albumin. What is free (Coolens 1987:
 one solution of the binding equilibrium) enters saliva within some minutes, where an enzyme turns part of it
 into cortisone. Hair that grows over a month takes up free cortisol in proportion.
-Left out on purpose: globulin under oestrogens and in illness, flow of saliva, blood from the gums.
+Globulin rises after menopause and under oestrogen that is swallowed: the axis keeps free cortisol, more is held.
+Left out on purpose: globulin in illness, flow of saliva, blood from the gums.
 
-Reads    hpa.cortisol_nmol [nmol/L]
-Offers   saliva.cortisol [nmol/L]   saliva.free_cortisol [nmol/L], free in blood   saliva.hair [pg/mg]
+Reads    hpa.cortisol_nmol [nmol/L]   person.female [1]   person.age [year]
+Offers   saliva.cortisol [nmol/L]   saliva.free_cortisol [nmol/L], free in blood   saliva.hair [pg/mg]   saliva.held [1]
+Moved    port saliva.globulin_made [1]
 """
 
 from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module
+from allostasis.language import Module, logistic
 
 K, P = "coolens-1987", "proposal"
 
 saliva = Module("saliva", about="free cortisol in blood and saliva")
 total = saliva.read("hpa.cortisol_nmol", unit="nmol/L", alone=150.0)
+
+female = saliva.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+made = saliva.port("globulin_made", unit="1", alone=1.0, combine="product", about="globulin under drugs, 1 as usual")
+G, M = "globulin-oestrogen", "menopause-gold"
+after = saliva.param("menopause_gain", 0.18, "1", source="globulin-sex", unsure=0.3, about="of women's globulin")
+menopause = saliva.param("menopause", 51.0, "year", source=M, unsure=0.02)
+passing = saliva.param("menopause_width", 2.5, "year", source=M, unsure=0.3)
+share = saliva.param("held_share", 0.53, "1", source=G, unsure=0.2, about="cortisol more in blood over globulin more")
+more = made * (1 + after * female * logistic((saliva.age() - menopause) / passing))
+held = saliva.offer(
+    "held", 1 + share * (more - 1), unit="1", about="cortisol in blood over that with usual globulin, free alike"
+)
 
 globulin = saliva.param(
     "globulin", 700.0, "nmol/L", source=K, unsure=0.1, varies=0.15, about="cortisol-binding globulin"
@@ -26,6 +40,7 @@ globulin = saliva.param(
 affinity = saliva.param("affinity", 0.03, "L/nmol", source=K, unsure=0.15, about="of globulin for cortisol, 37 degC")
 albumin = saliva.param("albumin_bound", 1.74, "1", source=K, unsure=0.1, about="bound to albumin over free")
 free_part = 1 + albumin
+total = total / held
 middle = (free_part + affinity * (globulin - total)) / (2 * affinity * free_part)
 free = saliva.offer(
     "free_cortisol",

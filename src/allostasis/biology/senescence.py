@@ -29,14 +29,13 @@ def _left(removal: sp.Expr, made: sp.Expr) -> sp.Expr:
 def _senescence(variant: str) -> Module:
     joined = variant == "joined"
     m = Module("senescence", about="senescent cells", variant=variant)
-    age = m.age_at_start(alone=40.0 if joined else 0.0)
+    age = m.age(alone=40.0 if joined else 0.0)
     oldest = m.param("oldest", 105.0, "year", source=C, about="age beyond which production rises no more")
     production = m.param("production", 0.00135, "1/d/year", source=K, unsure=0.1, varies=0.05 if joined else 0.0)
     removal = m.param("removal", 0.15, "1/d", source=K, unsure=0.1)
     half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
-    made = production * sp.Min(m.age(alone=40.0 if joined else 0.0), oldest)
-    young = production * sp.Min(age, oldest)
-    begin = half * young / _left(removal, young) if joined else sp.Integer(0)
+    made = production * sp.Min(age, oldest)
+    begin = half * made / _left(removal, made) if joined else sp.Integer(0)
     cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
     more, fewer = sp.Integer(1), sp.Integer(1)
     if joined:

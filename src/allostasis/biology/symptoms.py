@@ -18,7 +18,7 @@ Left out on purpose: what events are about and that they are threats (strain is 
 what treatment does (it acts on the ports), and noise of single symptoms.
 
 Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]   activation.polarity, opponent [1]
-         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   pain.lasting [1]   person.bmi [kg/m**2]
+         circuits.striatum [1]   reward.tone [1]   clock.sleep_debt [1]   pain.lasting [1]   adiposity.bmi [kg/m**2]
          person.age [year]   person.female [1]
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
@@ -174,7 +174,7 @@ def _pushes(m: Module) -> list[Any]:
     elated = m.param("elated_share", 0.3, "1", source=E, unsure=0.5, about="of it, relief by a high polarity")
     elation = m.param("elation_edge", 0.3, "1", source=E, unsure=0.3, about="polarity from which it relieves")
     opponent_gain = m.param("opponent_gain", 1.0, "1", source=E, unsure=0.3, about="after a high state, on all nine")
-    bmi = m.read("person.bmi", unit="kg/m**2", alone=27.0)
+    bmi = m.read("adiposity.bmi", unit="kg/m**2", alone=27.0)
     middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
     bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
     weighed = (

@@ -41,7 +41,7 @@ def _naive(m: Module, age: Any, thymus: Any, start: Any) -> Any:
 
 def _joined() -> Module:
     m = Module("t_cells", about="naive, effector, memory, regulatory and senescent T cells")
-    age, come = m.age(), m.age_at_start()
+    age = m.age()
     load = m.read("hpa.cortisol_load", unit="1", alone=0.0, about="lasting cortisol above the person's own")
     gr = m.read("hpa.gr_relative", unit="1", alone=1.0)
     heard = gr * m.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
@@ -55,7 +55,7 @@ def _joined() -> Module:
     # --- naive
     pressed = load / (1 + sp.Abs(load) / 2)
     thymus_gain = m.param("thymus_cortisol_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3)
-    x = sp.log((come + year) / (middle + year))
+    x = sp.log((age + year) / (middle + year))
     begin = sp.exp(sum(c * x ** (4 - i) for i, c in enumerate(MIDDLE)))
     one = m.param("one_cell", 1.0, "cells", source="naive-t-start", varies=0.3, about="spread of the pool's size")
     naive = _naive(m, age, sp.exp(-thymus_gain * pressed), one * begin)
@@ -91,8 +91,7 @@ def _joined() -> Module:
     strain = m.param("senescent_cortisol_gain", 0.3, "1", source=C, unsure=0.6, varies=0.3)
     aged = m.param("senescent_rest", 1.0, "1", source=C, varies=0.5, about="the person's own, at the middle age")
     normal = aged * sp.exp(ageing * (age - middle))
-    begin = aged * sp.exp(ageing * (come - middle))
-    senescent = m.state("senescent", start=begin, scale=1.0, unit="1", slow=True, about="senescent T cells")
+    senescent = m.state("senescent", start=normal, scale=1.0, unit="1", slow=True, about="senescent T cells")
     awake = (lytic - 1) / (1 + sp.Abs(lytic - 1) / 2)
     grown = normal * sp.exp(strain * pressed + demand * awake)
     m.flow("senescence", grown / tau_senescent, into=senescent)

@@ -12,7 +12,7 @@ has left damage.
 Left out on purpose: which joints, autoantibodies, drugs by name (they act on cytokines), other organs.
 
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
-         t_cells.regulatory [1]   inflammation.tnf [pg/mL]
+         t_cells.regulatory [1]   inflammation.tnf [pg/mL]   person.female [1]
 Acts on  low_grade.drive [1]   inflammation.activation [1/h]   pain.source [1]
 Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]   .tolerance_lost [1]
 """
@@ -84,9 +84,14 @@ def _autoimmune(variant: str) -> Condition:
         damage = m.state("damage", start=0.0, scale=0.1, unit="1", slow=True, about="damage that stays")
         m.flow("damage", damage_rate * up(activity, 1, 2), into=damage)
         yearly = m.param("hazard_rest", 5e-4, "1/year", source=C, unsure=0.5, about="first flares a year at rest")
+        female = m.read("person.female", unit="1", alone=0.5, about="1 for a woman")
+        woman = m.param(
+            "female_gain", 0.75, "1", source="ra-sex-crowson", unsure=0.15, about="ln(3.6/1.7), lifetime risks"
+        )
         steep = m.param("hazard_steepness", 2.0, "1", source=C, unsure=0.5, about="power of the push")
         hazard = m.state("hazard", start=0.0, scale=0.01, unit="1", slow=True, about="hazard added up since the start")
-        m.flow("hazard", yearly * (push / prone) ** 2 * steep / 2, into=hazard)
+        of_sex = sp.exp(woman * (female - sp.Rational(1, 2)))
+        m.flow("hazard", yearly * of_sex * (push / prone) ** 2 * steep / 2, into=hazard)
         m.offer("risk", 1 - sp.exp(-hazard), unit="1", about="chance that it has begun")
         tone = m.param("low_grade_drive", 1.5, "1", source=C, unsure=0.5, about="low-grade inflammation at activity 1")
         waking = m.param("waking", 3e-4, "1/h", source=C, unsure=0.5, about="macrophages woken at activity 1")

@@ -29,7 +29,6 @@ from allostasis.language import Daily, PulseTrain, bound, names_in
 __all__ = ["SteadyState", "Usual", "settle", "starting_inputs", "usual"]
 
 TYPICAL = 16  # people alike whose pulses differ
-AGE, YEAR = "person.age", 365.25 * 24  # years in it; hours
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def settle(
     p[:, places] *= known.anchors
     time = 24.0 * (end_day - rounds * days)
     u = starting_inputs(model, time, len(p), pulses=pulses, p=p)
-    y = _starts(model, written, _then(model, p, time), time) * known.times + known.shift
+    y = _starts(model, written, p, time) * known.times + known.shift
     slow = [i for i, s in enumerate(model.states.values()) if s.slow]
     residual, status, stopped = np.zeros(len(p)), np.zeros(len(p), np.int64), np.full(len(p), np.nan)
     why: dict[int, str] = {}
@@ -138,7 +137,7 @@ def settle(
         status[fails], stopped[fails] = run.status[fails], run.stopped[fails]
         why |= {int(i): run.why.get(int(i), "") for i in np.nonzero(fails)[0]}
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
-        y[:, slow] = _starts(model, written, _then(model, p, time), time)[:, slow]
+        y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
     u = fluctuating(model, u, seed, persons, end_day, p=p)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
@@ -200,16 +199,8 @@ def _live_usual(model: Model, pulses: bool, method: Method, single: bool, rtol: 
         return Usual(np.where(first != 0, anchors / first, 1.0), ratio, np.where(free & ~near, there - guess, 0.0))
 
 
-def _then(model: Model, p: np.ndarray, time: float) -> np.ndarray:
-    """Parameters with the age that people have at ``time``; in ``p`` stands their age at the model's time zero."""
-    if AGE not in model.covariates:
-        return p
-    then = p.copy()
-    then[:, model.param_names.index(AGE)] += time / YEAR
-    return then
-
-
 def _starts(model: Model, written: object, p: np.ndarray, time: float) -> np.ndarray:
+    """First values at ``time``; in ``p`` stands the age at the model's time zero, to which they add the time."""
     values = written.run.starts(numpy_ops, time, None, None, p.T)  # type: ignore[attr-defined]
     return np.column_stack([np.broadcast_to(np.asarray(v, float), (len(p),)) for v in values])
 

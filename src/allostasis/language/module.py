@@ -125,13 +125,9 @@ class Module:
     def age(self, *, alone: float = 40.0) -> Any:
         """A person's age now, in hours like every time: ``person.age`` at the model's time zero, and the time since.
 
-        This is how a module knows age; ``alone`` in years. What a person comes with starts from :meth:`age_at_start`.
+        This is how a module knows age, in flows and in what states start at; ``alone`` in years.
         """
-        return self.age_at_start(alone=alone) + self.time
-
-    def age_at_start(self, *, alone: float = 40.0) -> Any:
-        """A person's age at the model's time zero, in hours; for the ``start`` of states only, as it stands still."""
-        return self.read("person.age", unit="year", alone=alone)
+        return self.read("person.age", unit="year", alone=alone) + self.time
 
     def port(self, name: str, *, unit: str, alone: float, combine: str = "sum", about: str = "") -> sp.Symbol:
         """A place others act on: ``combine`` their actions by "sum" or "product"; ``alone`` when nobody does."""

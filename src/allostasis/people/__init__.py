@@ -9,6 +9,9 @@ from allostasis.doors import door
 if TYPE_CHECKING:
     from allostasis.people.allocation import allocate as allocate
     from allostasis.people.allocation import nobody as nobody
+    from allostasis.people.correlated import Groups as Groups
+    from allostasis.people.correlated import groups as groups
+    from allostasis.people.correlated import read_groups as read_groups
     from allostasis.people.population import People as People
     from allostasis.people.population import Population as Population
     from allostasis.people.population import Spread as Spread

@@ -13,6 +13,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import StudyError, UnknownName
+from allostasis.people.correlated import groups
 from allostasis.seeds import normals, uniforms
 
 __all__ = ["Spread", "Population", "People", "draw"]
@@ -49,6 +50,7 @@ class Population:
         age: years. bmi: kg/m2. female: share of women.
         correlations: pairs of covariates -> correlation of their normal scores.
         traits: parameters multiplied for everybody, by full name.
+        correlated: ``"declared"``: traits go together as ``correlated.yaml`` says; ``"none"``: each by itself.
     """
 
     age: Spread = Spread(35.0, 10.0, 18.0, 65.0)
@@ -56,6 +58,7 @@ class Population:
     female: float = 0.5
     correlations: Mapping[tuple[str, str], float] = field(default_factory=dict)
     traits: Mapping[str, float] = field(default_factory=dict)
+    correlated: str = "declared"
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,13 @@ def draw(model: Model, population: Population, seed: int, index: np.ndarray, *, 
     """
     drawn = covariates(population, seed, index)
     p = np.tile(model.defaults, (len(index), 1))
+    together = groups() if population.correlated == "declared" else None
+    factors = together.factors(seed, index) if together is not None else np.empty((len(index), 0))
     for column, (name, param) in enumerate(model.params.items()):
         shift = np.zeros(len(index))
         if param.varies:
-            shift = shift + param.varies * normals(seed, f"trait {name}", index)[:, 0]
+            own = normals(seed, f"trait {name}", index)[:, 0]
+            shift = shift + param.varies * (own if together is None else together.trait(name, factors, own))
         if doubt is not None and param.unsure:
             shift = shift + param.unsure * normals(seed, f"doubt {name}", np.array([doubt]))[0, 0]
         if param.linear:

@@ -1,4 +1,4 @@
-"""What sensors on the body report: temperature, heart rate, its variability, pain threshold."""
+"""What sensors on the body report: temperature, heart rate, its variability, weight, pain threshold."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ READOUTS: tuple[Readout, ...] = (
         "rmssd", "ms", "beat-to-beat variability over five minutes", N, of="heart.rmssd", cv=0.15, low=1.0, decimals=0
     ),
     Assay("hf_power", "ms**2", "high-frequency power over five minutes", N, of="heart.hf", cv=0.3, decimals=0),
+    Assay("body_weight", "kg", "body weight on a scale", N, of="adiposity.weight", sd=0.5, low=20.0, decimals=1),
+    Assay(
+        "body_mass_index", "kg/m**2", "weight over height squared", N, of="adiposity.bmi", sd=0.2, low=8.0, decimals=1
+    ),
     Assay(
         "pain_threshold",
         "kPa",

@@ -166,5 +166,5 @@ def ages_alike(module: Module) -> None:
                 where=where,
                 found=f"{lived:.6g} after ten years, {older:.6g} in who starts ten years older",
                 needed="the same",
-                fix="Take a person's age from  age()  of the module; age_at_start() is for the start of states",
+                fix="Take a person's age from  age()  of the module",
             )

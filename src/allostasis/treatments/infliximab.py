@@ -5,7 +5,8 @@ Bound TNF counts as gone. The binding itself takes seconds; the rate here satura
 of TNF free (a proposal that stands for tissue that the antibody reaches late, and keeps the model smooth).
 Left out on purpose: the complex as a state of its own, TNF on cell membranes, effects on TNF assays.
 
-Reads    person.weight [kg]   person.female [1]   person.albumin [g/dL]   person.infliximab_antibodies [1]
+Reads    adiposity.weight, person.weight [kg]   person.female [1]
+         person.albumin [g/dL]   person.infliximab_antibodies [1]
 Acts on  inflammation.tnf_neutralisation [1/h]
 Offers   infliximab.concentration [ug/mL]
 """
@@ -16,7 +17,7 @@ from allostasis.language import Treatment, power, up
 
 F, P = "fasanmade-2009", "proposal"
 infliximab = Treatment("infliximab", about="antibody against TNF, intravenous")
-weight = infliximab.read("person.weight", unit="kg", alone=70.0)
+weight = infliximab.read("adiposity.weight", unit="kg", alone=infliximab.read("person.weight", unit="kg", alone=70.0))
 female = infliximab.read("person.female", unit="1", alone=0.0, about="1 for a woman")
 albumin = infliximab.read("person.albumin", unit="g/dL", alone=4.1)
 antibodies = infliximab.read("person.infliximab_antibodies", unit="1", alone=0.0, about="1 with antibodies against it")

@@ -72,6 +72,13 @@ PEOPLE = Table(
             room="parameters",
             example={"hpa.half_drive": 1.2},
         ),
+        Field(
+            "correlated",
+            "choice",
+            "whether people's traits go together as declared (people/correlated.yaml), or each varies by itself",
+            "declared",
+            options=("declared", "none"),
+        ),
         Field("enrol", "condition", "only people for whom this holds at screening", example="hs_crp < 3 mg/L"),
         Field(
             "history",
