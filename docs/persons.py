@@ -312,13 +312,15 @@ def _after() -> Values:
     names = {
         "GR sensitivity": "gc_sensitivity",
         "microglia (TSPO)": "tspo_vt",
+        "amygdala": "bold_amygdala",
         "trait anxiety": "stai_trait",
         "CD28-negative T cells": "senescent_t",
     }
     made = {}
     for name, measure in names.items():
-        change = np.nanmean(differences("year-after", measure, "strain", "none")[1], axis=0)
-        made[name] = float(100 * change[2] / change[1])
+        t, each = differences("year-after", measure, "strain", "none")
+        change = np.nanmean(each, axis=0)
+        made[name] = float(100 * change[t == 730 * 24][0] / change[t == 365 * 24][0])
     return made
 
 

@@ -68,8 +68,8 @@ def cohort(
 
 
 def daylight(model: Model, n: int, begin: float, until: float) -> list[Block]:
-    """The body's own days without bursts."""
-    return body_blocks(model, 0, np.arange(n), int(begin // 24), int(until // 24) + 1, pulses=False)
+    """The body's own days without bursts, every one of them a usual day."""
+    return body_blocks(model, 0, np.arange(n), int(begin // 24), int(until // 24) + 1, pulses=False, noise=False)
 
 
 def records_of(blocks: Iterable[Block], model: Model, row: int) -> list[Record]:

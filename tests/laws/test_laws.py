@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from allostasis.assembly import assemble, catalogue
-from allostasis.engine import Events, Solution, SteadyState, build, settle, solve
+from allostasis.engine import Events, Solution, SteadyState, build, fluctuating, settle, solve
 from allostasis.engine.cohort import Cohort
 from allostasis.errors import ModelError
 from allostasis.language import Dose, Module, Record, Step
@@ -134,7 +134,8 @@ def _rest(variant: str) -> tuple[Solution, SteadyState]:
     model = healthy if variant == "coupled" else severed(variant)
     rest = settle(model, model.defaults[None], np.array([0]), seed=0, pulses=False, rounds=6, days=5)
     events = Events.of(model, [()], daylight(model, 1, 0.0, 72.0), after=rest.time)
-    made = Cohort(rest.time, rest.p, rest.y, rest.u, events)
+    usual = fluctuating(model, rest.u, 0, np.array([0]), None)  # day after day, no better and no worse
+    made = Cohort(rest.time, rest.p, rest.y, usual, events)
     return solve(model, made, np.arange(0.0, 72.01, 0.5), rtol=1e-7), rest
 
 

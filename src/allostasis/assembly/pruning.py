@@ -37,7 +37,7 @@ def needed(readouts: Iterable[Readout], given: Iterable[Module | Intervention] =
         if isinstance(module, Intervention):
             paths |= dict.fromkeys(_full(module, route.into) for route in module.routes.values())
         if isinstance(module, Strain):
-            targets = (module.target, module.process.into if module.process else "")
+            targets = (module.target, module.process.into if module.process else "", module.asked)
             paths |= dict.fromkeys(_full(module, target) for target in targets if target)
             paths |= dict.fromkeys(module.numbers)
     return tuple(paths)

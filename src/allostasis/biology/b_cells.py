@@ -31,7 +31,7 @@ antigen = m.port("antigen", unit="1", alone=0.0, about="antigen of a vaccine or 
 # --- how well the person answers at all
 cortisol_gain = m.param("cortisol_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3)
 level_gain = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6, about="per unit of low-grade inflammation")
-debt_gain = m.param("sleep_debt_gain", 0.5, "1", source=C, unsure=0.5, varies=0.3)
+debt_gain = m.param("sleep_debt_gain", 1.3, "1", source="sleep-antibody", unsure=0.6, varies=0.3)
 th1_gain = m.param("th1_gain", 0.5, "1", source=C, unsure=0.6, about="follicular help needs some Th1")
 pressed = sensitivity * load / (1 + sp.Abs(sensitivity * load) / 2)
 tired = debt / (1 + sp.Abs(debt) / 2)

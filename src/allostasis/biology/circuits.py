@@ -14,7 +14,7 @@ Left out on purpose: hemispheres, networks by name, task designs, blood flow as 
 by membrane receptors alone, the serotonin transporter on the amygdala (scans after days and weeks oppose each other).
 
 Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
-         clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net [1]   plasticity.neurogenesis [1]
+         clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net, wariness [1]   plasticity.neurogenesis [1]
          symptoms.severity [1]   autonomic.noradrenaline [1]   hpa.gr_relative [1]
 Offers   circuits.striatum, control, control_now, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
          circuits.link_reward, link_control, link_memory, all in Fisher z [1]
@@ -40,6 +40,7 @@ debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
 worry = m.read("appraisal.rumination", unit="1", alone=0.0)
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
 fear = m.read("fear.net", unit="1", alone=0.0)
+wariness = m.read("fear.wariness", unit="1", alone=0.0, about="fear that strain has left")
 severity = m.read("symptoms.severity", unit="1", alone=HEALTHY, about="mean of the nine") - HEALTHY
 noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0, about="stands for that of the brain")
 receptor = m.read("hpa.gr_relative", unit="1", alone=1.0, about="activated glucocorticoid receptor")
@@ -97,13 +98,21 @@ signal_gain = m.param("amygdala_signal_gain", 0.5, "1", source=P, unsure=0.5, va
 threat_gain = m.param("amygdala_threat_gain", 0.3, "1", source=P, unsure=0.5)
 debt_gain = m.param("amygdala_debt_gain", 0.1, "1", source=P, unsure=0.5, about="per width of sleep debt, as control")
 fear_gain = m.param("amygdala_fear_gain", 0.8, "1", source=P, unsure=0.5)
+wary_gain = m.param("amygdala_wariness_gain", 0.8, "1", source="strain-leaves", unsure=0.5, about="as fear's own")
 steroid_brake = m.param(
     "amygdala_steroid_brake", 0.1, "1", source=A, unsure=0.5, varies=0.3, about="receptor over rest"
 )
 control_brake = m.param("amygdala_control_brake", 0.5, "1", source=P, unsure=0.5)
 amygdala = follows(
     "amygdala",
-    (1 + signal_gain * bounded(signal) + debt_gain * bounded(debt) + threat_gain * bounded(threat) + fear_gain * fear)
+    (
+        1
+        + signal_gain * bounded(signal)
+        + debt_gain * bounded(debt)
+        + threat_gain * bounded(threat)
+        + fear_gain * fear
+        + wary_gain * wariness
+    )
     * sp.exp(-control_brake * bounded(control - 1) - bounded(calm) - steroid_brake * bounded(receptor - 1)),
     2.0,
     "h",

@@ -2,12 +2,19 @@
 
 Only a threat several times that of a speech before a panel lays down memory, more so with noradrenaline; the memory
 fades over years. Safety is learned from exposure and a little by itself, and does not erase it. What is left
-net of safety drives intrusions, avoidance and a nervous system on guard. All of it is proposed.
+net of safety drives intrusions, avoidance and a nervous system on guard. Lasting strain burns nothing in; it leaves
+wariness, which comes and goes over years, makes the amygdala answer more and feeds worry. All of it is proposed.
 Left out on purpose: cues and contexts, dissociation, memory in sleep, childhood.
 
+<<<<<<< HEAD
 Reads    appraisal.threat [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]   person.female [1]
 Offers   fear.memory, safety, net [1]   fear.intrusion, avoidance, arousal [1], 0 to about 1
 Acts on  autonomic.noradrenaline_drive [1]
+=======
+Reads    appraisal.threat, chronic [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]
+Offers   fear.memory, safety, net, wariness [1]   fear.intrusion, avoidance, arousal [1], 0 to about 1
+Acts on  autonomic.noradrenaline_drive [1]   inflammation.nfkb_push [1]
+>>>>>>> bf877fe (Everybody has a daily life, strain wears off above 1 and in worry, hardly moves the axis, and leaves marks for years; what lasts reaches wounds, antibody and blood)
 Moved    port fear.exposure [1/h]
 """
 
@@ -15,7 +22,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, up
+from allostasis.language import Module, bounded, up
 
 m = fear = Module("fear", about="fear memory and learned safety")
 P = "fear"
@@ -42,9 +49,22 @@ safety = m.state("safety", start=0.0, scale=0.1, unit="1", slow=True, about="lea
 m.flow("safety learning", (memory * control / tau_alone + exposure) * (1 - safety), into=safety)
 m.flow("safety lost", safety / tau_lost, out_of=safety)
 
+# --- what lasting strain leaves: no memory of anything, but a lower threshold
+L = "strain-leaves"
+chronic = m.read("appraisal.chronic", unit="1", alone=0.0, about="lasting threat above a usual life's")
+tau_wary = m.param("tau_wariness", 3.0, "year", source=L, unsure=0.5, about="how long strain is remembered")
+wariness = m.state(
+    "wariness", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="fear that strain has left, 0 usual"
+)
+m.flow("wariness following strain", (bounded(chronic) - wariness) / tau_wary, into=wariness)
+
 net = m.offer("net", memory * (1 - safety), unit="1", about="fear that safety does not hold")
 m.offer("intrusion", net * (1 + amygdala) / (1 + control), unit="1", about="memories that force themselves in")
 m.offer("avoidance", net, unit="1", about="keeping away")
-m.offer("arousal", net * (noradrenaline + amygdala) / 2, unit="1", about="being on guard")
+arousal = m.offer("arousal", net * (noradrenaline + amygdala) / 2, unit="1", about="being on guard")
 guard = m.param("guard_gain", 0.15, "1", source=P, unsure=0.5, about="noradrenaline at full net fear")
 m.act("autonomic.noradrenaline_drive", guard * net)
+woken = m.param(
+    "nfkb_gain", 1.0, "1", source="ptsd-nfkb", unsure=0.7, varies=0.3, about="at full arousal, of the usual"
+)
+m.act("inflammation.nfkb_push", woken * arousal, about="white cells of those on guard")

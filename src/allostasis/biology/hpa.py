@@ -11,8 +11,8 @@ means more cortisol in blood and as much in tissue.
 Whatever glucocorticoid there is, cortisol, hydrocortisone or dexamethasone, competes for the same free receptors in
 tissue; who reads glucocorticoids reads the activated receptor (hours) or its 72 h mean (days), not cortisol in blood.
 Equations: the chain and the receptor of Somvanshi 2020, gland masses of Karin 2020 with Milo's 2025 timing
-and a ceiling on growth, half-lives of Keenan 2009, so that ultradian bursts pass; fitted to a day and to whole courses
-of the Trier test (`axis-minutes`, docs/fits/axis.yaml). The variant
+and a ceiling on growth (adrenals of the depressed), half-lives of Keenan 2009, so that ultradian bursts pass; fitted to
+a day and to whole courses of the Trier test (`axis-minutes`, docs/fits/axis.yaml). The variant
 "published" is Somvanshi's own nine states for a healthy person, without glands and bursts.
 Left out on purpose: vasopressin apart from CRH, aldosterone, 11beta-HSD in tissue, the few minutes
 that steroid takes to be made; cortisol in two
@@ -214,7 +214,7 @@ def _joined() -> Module:
     threat_gain = m.param("threat_gain", 1.603, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
     beta_brake = m.param("beta_brake_threat", 0.5, "1", source="beta-blockade-acth", unsure=0.5, varies=0.3)
     beta_half = m.param("beta_half", 5.0, "1", source="beta-blockade-acth", unsure=0.5, about="adrenaline above rest")
-    lasting_gain = m.param("lasting_threat_gain", 0.6, "1", source=T, unsure=0.28, varies=0.3)
+    lasting_gain = m.param("lasting_threat_gain", 0.068, "1", source="strain-hair", unsure=1.0, varies=0.3)
     tnf_gain = m.param("tnf_gain_drive", 1.2, "1", source=T, unsure=0.37, varies=0.3)
     tnf_half = m.param("tnf_half_drive", 100.0, "pg/mL", source=T, unsure=0.3)
     brake_drive = m.param("gr_brake_drive", 3.165, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
@@ -224,8 +224,13 @@ def _joined() -> Module:
     rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
     daily = sp.exp(rhythm + wake_gain * (awake - roused)) / (1 + (swing_crh**2 + half_day**2) / 4)
     daily = daily * (1 + lasting_gain * unhabituated) * pulsing
+<<<<<<< HEAD
     calmed = 1 + beta_brake * up(excess(beta, 1), beta_half)
     urge = daily + threat_gain * sp.exp(woman_threat * of_sex) * threat / calmed + tnf_gain * up(tnf, tnf_half)
+=======
+    held = 1 + beta_brake * up(excess(beta, 1), beta_half)
+    urge = daily + sp.Max(threat_gain * threat / held, -daily / 2) + tnf_gain * up(tnf, tnf_half)
+>>>>>>> bf877fe (Everybody has a daily life, strain wears off above 1 and in worry, hardly moves the axis, and leaves marks for years; what lasts reaches wounds, antibody and blood)
     feedback = (brake_drive + gr_usual) / (brake_drive + felt)
     m.flow("drive rising", LN2 / half_drive * feedback * urge, into=drive)
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
@@ -289,7 +294,7 @@ def _joined() -> Module:
     acth_recent = m.state("acth_recent", start=acth_usual, scale=20.0, unit="pg/mL", slow=True, about="ACTH, 72 h mean")
     half_pituitary = m.param("half_pituitary", 20.0, "d", source="milo-2025", unsure=0.3, about="pituitary turnover")
     half_adrenal = m.param("half_adrenal", 30.0, "d", source="milo-2025", unsure=0.3, about="adrenal turnover")
-    largest = m.param("gland_max", 4.0, "1", source=G, unsure=0.3, about="mass at which growth ends")
+    largest = m.param("gland_max", 1.7, "1", source="adrenal-volume-rubin", unsure=0.3, about="where growth ends")
     m.flow("drive remembered", (drive - drive_recent) / tau_recent, into=drive_recent)
     m.flow("ACTH remembered", (acth - acth_recent) / tau_recent, into=acth_recent)
     room = (1 - pituitary / largest) / (1 - 1 / largest)

@@ -185,7 +185,8 @@ def _brakes(m: Module) -> _Brakes:
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
     tau_nfkb = m.param("tau_nfkb", 0.75, "h", source=T, unsure=0.3)
     nfkb_gain = m.param("nfkb_gain", 30.0, "1", source=T, unsure=0.54, varies=0.3)
-    m.flow("NF-kappaB activation", up(noradrenaline, nfkb_half, 4) / tau_nfkb, into=nfkb)
+    push = m.port("nfkb_push", unit="1", alone=0.0, about="what else switches NF-kappaB on, over its usual")
+    m.flow("NF-kappaB activation", (up(noradrenaline, nfkb_half, 4) + push * usual) / tau_nfkb, into=nfkb)
     m.flow("NF-kappaB fading", nfkb / tau_nfkb, out_of=nfkb)
 
     level_tnf = m.param("low_grade_tnf", 0.15, "1", source=G, unsure=0.5)

@@ -4,7 +4,8 @@ Body weight, age, broken sleep, lasting threat, sympathetic nerves, a withdrawn 
 receptors raise the tone towards a target, over two months. Others (senescent cells, disease, diet, exercise) act on
 the port. People differ in their own tone, and in the years of smoking and of moving little that are behind them. It
 raises the cytokines released at rest and the liver's answer to them. Age goes on while people are studied, faster by
-what strain has worn. All numbers here are proposals; the shares were set on the spread of CRP in a population
+what strain has worn, and a part of what goes on for years stays for years (trained marrow and tissue), against the
+person's own usual. All numbers here are proposals; the shares were set on the spread of CRP in a population
 (NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
@@ -66,7 +67,15 @@ settled = of_person + of_weight + of_age
 begin = of_person + bmi_gain * steeper * (come - bmi_middle) + age_gain * (age - age_middle)
 stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
 strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
-target = settled + age_gain * wear + strained + drive
+pressed = strained + drive
+usual = low_grade.anchor("pressed_usual", 1 + pressed, start=1.0, about="what raises the tone, settled, plus 1")
+tau_held = low_grade.param("tau_held", 5.0, "year", source="strain-leaves", unsure=0.5, about="how long it is held")
+share = low_grade.param("held_share", 0.6, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")
+held = low_grade.state(
+    "held", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="what years of pressure leave, 0 usual"
+)
+low_grade.flow("pressure held", (pressed - usual + 1 - held) / tau_held, into=held)
+target = settled + age_gain * wear + pressed + share * held
 low_grade.offer("settled", settled, unit="1", about="level of an unstrained life with usual sleep")
 level = low_grade.state(
     "level", start=begin, scale=1.0, unit="1", slow=True, signed=True, about="low-grade inflammation"

@@ -7,14 +7,15 @@ a score of symptoms). Low-grade inflammation, interferon, plaque and synuclein d
 typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes its
 part. So does strain, without blood: noradrenaline at beta receptors (Wohleb 2011, Sugama 2019). All leave microglia
 primed for a month or two, so that the next hit is answered more strongly (time constant of Anderson's slow chemokine),
-and loosen the barrier.
+and loosen the barrier. What goes on for long trains them: a part stays with the cells and goes as these are
+renewed, 28 % a year (Réu 2017).
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
 Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
 Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]   inflammation.drive [1]
          low_grade.level, settled [1]
          interferon.alpha [1]   autonomic.noradrenaline, beta_open [1]
-Offers   microglia.activation, felt, lasting, signal, primed, barrier [1]   microglia.tspo [mL/cm**3]
+Offers   microglia.activation, felt, lasting, signal, primed, trained, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
 Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
 """
@@ -60,8 +61,35 @@ prime_gain = m.param("prime_gain", 0.5, "1", source=P, unsure=0.5, about="furthe
 
 signal = m.state("activation", start=0.0, scale=0.5, unit="1", about="inflammatory signal in the brain, 0 at rest")
 barrier = m.state("barrier", start=1.0, unit="1", about="permeability of the blood-brain barrier, 1 at rest")
-before = m.param("primed_before", 0.0, "1", source=P, about="priming that a person comes with", linear=True)
-primed = m.state("primed", start=before, scale=0.1, unit="1", slow=True, signed=True, about="priming, 0 naive, 1 full")
+tone_gain = m.param("tone_gain", 0.1, "1", source=P, unsure=0.4, about="lasting signal per unit of convex tone")
+steepness = m.param("tone_steepness", 1.2, "1", source="population-shares", unsure=0.3)
+
+
+def convex(x: sp.Expr, share: sp.Expr) -> sp.Expr:
+    """Rises with inflammation, hardly falls without; 0 at a tone of 0 and usual cytokines."""
+    return tone_gain * (sp.log(1 + sp.exp(steepness * x)) * share - sp.log(2))
+
+
+def above_rest(x: sp.Expr) -> sp.Expr:
+    """A signal above 0, smoothly; 0 at rest."""
+    rounding = sp.Rational(1, 50)
+    return soft_positive(x, rounding) - rounding / 2
+
+
+primed_half = m.param("primed_half", 0.3, "1", source=P, unsure=0.4, about="signal of half priming")
+own = up(above_rest(convex(settled, sp.Integer(1))), primed_half)  # priming by the tone that a person comes with
+before = m.param(
+    "primed_before", 0.0, "1", source=P, about="priming of earlier hits that a person comes with", linear=True
+)
+primed = m.state(
+    "primed",
+    start=before + own / (1 + own),
+    scale=0.1,
+    unit="1",
+    slow=True,
+    signed=True,
+    about="priming, 0 naive, 1 full",
+)
 message = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
 opened = neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))
 answering = gain * (1 + prime_gain * primed)
@@ -82,8 +110,6 @@ felt = felt_tnf * sp.log(1 + tnf / felt_tnf_half) + felt_il6 * sp.log(1 + il6 / 
 m.offer("felt", answering * opened * felt / points, unit="1", about="what blood tells the brain in minutes, 0 at rest")
 
 # --- weeks: low-grade inflammation, interferon and strain
-tone_gain = m.param("tone_gain", 0.1, "1", source=P, unsure=0.4, about="lasting signal per unit of convex tone")
-steepness = m.param("tone_steepness", 1.2, "1", source="population-shares", unsure=0.3)
 ifn_gain = m.param("interferon_gain", 0.5, "1", source=P, unsure=0.5, about="lasting signal at full interferon")
 strain_gain = m.param(
     "strain_gain", 0.6, "1", source="strain-microglia", unsure=0.6, varies=0.3, about="of noradrenaline doubled, about"
@@ -98,12 +124,16 @@ def carried(path: str, start: float) -> sp.Expr:
     return 2 * up(level, usual)
 
 
-def convex(x: sp.Expr, share: sp.Expr) -> sp.Expr:
-    """Rises with inflammation, hardly falls without; 0 at a tone of 0 and usual cytokines."""
-    return tone_gain * (sp.log(1 + sp.exp(steepness * x)) * share - sp.log(2))
-
-
 share = (carried("tnf", 8.9) + carried("il6_heard", 0.63)) / 2
+called = convex(tone, share * open_to) + gain * (ifn_gain * up(interferon, half_ifn) + other)
+called = called + strain_gain * unblocked * bounded(nerves / usual_nerves - 1)
+usual_call = m.anchor("called_usual", 1 + called, start=1.0, about="what calls them for weeks, settled, plus 1")
+renewal = m.param("renewal", 0.28, "1/year", source="microglia-renewal", unsure=0.2, about="of microglia, median")
+kept = m.param("trained_share", 0.8, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")
+trained = m.state(
+    "trained", start=0.0, scale=0.05, unit="1", slow=True, signed=True, about="what years leave in the cells, 0 usual"
+)
+m.flow("training", renewal * (called - usual_call + 1 - trained), into=trained)
 lasting = m.state(
     "lasting",
     start=convex(settled, sp.Integer(1)),
@@ -113,24 +143,12 @@ lasting = m.state(
     signed=True,
     about="signal of weeks and months",
 )
-m.flow(
-    "lasting signal following",
-    (
-        convex(tone, share * open_to)
-        + gain * (ifn_gain * up(interferon, half_ifn) + other)
-        + strain_gain * unblocked * bounded(nerves / usual_nerves - 1)
-        - lasting
-    )
-    / tau_lasting,
-    into=lasting,
-)
+m.flow("lasting signal following", (called + kept * trained - lasting) / tau_lasting, into=lasting)
 both = m.offer("signal", signal + lasting, unit="1", about="acute and lasting signal together")
 
 # --- what it leaves: priming and a looser barrier
 tau_primed = m.param("tau_primed", 1000.0, "h", source="anderson-2015", unsure=0.3, about="of its slow chemokine")
-primed_half = m.param("primed_half", 0.3, "1", source=P, unsure=0.4, about="signal of half priming")
-rounding = sp.Rational(1, 50)
-heard = soft_positive(both, rounding) - rounding / 2  # 0 at rest
+heard = above_rest(both)
 m.flow("priming", (up(heard, primed_half) * (1 - primed) + taught) / tau_primed, into=primed)
 m.flow("priming forgotten", primed / tau_primed, out_of=primed)
 barrier_gain = m.param("barrier_gain", 0.3, "1", source=P, unsure=0.5)

@@ -51,7 +51,9 @@ def _senescence(variant: str) -> Module:
             "wear_pace", 2.0, "1", source="wear-epel", unsure=0.5, varies=0.3, about="years in one, at strain 1"
         )
         heal = m.param("tau_wear", 10.0, "year", source="wear-epel", unsure=0.5)
-        worn = m.state("worn", start=0.0, scale=8766.0, unit="h", slow=True, about="time that strain has added")
+        worn = m.state(
+            "worn", start=0.0, scale=8766.0, unit="h", slow=True, signed=True, about="time that strain has added"
+        )
         m.flow("wearing", pace * sp.Min(threat, 1), into=worn)
         m.flow("wear healing", worn / heal, out_of=worn)
         m.offer("wear", worn, unit="year", about="years that strain has added")

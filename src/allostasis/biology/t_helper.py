@@ -1,13 +1,14 @@
 """Th1 against Th2: which help T cells give, and the interferon-gamma and IL-4 that tell it.
 
-Glucocorticoids and beta receptors turn help from cells (Th1) to antibody (Th2) over days; dopamine turns it back.
+Glucocorticoids and beta receptors turn help from cells (Th1) to antibody (Th2) over days; dopamine turns it back, and
+so does being on guard for months after a trauma (less micro-RNA against interferon-gamma, Zhou 2014).
 What a stimulated sample of white cells makes depends on the same tone and on which cells are in it just then:
 adrenaline fills blood with NK and effector cells within minutes, so the sample makes more interferon-gamma and
 less IL-4, and days of cortisol do the opposite. One mechanism, two signs.
 Left out on purpose: Th17, IL-2, IL-12 and IL-10 of T cells, lymph nodes.
 
 Reads    hpa.gr_relative, glucocorticoid.sensitivity [1]   autonomic.noradrenaline [1]   transmitters.dopamine [1]
-         leukocytes.nk_relative, t_effector_relative, t_resting_relative [1]   interferon.alpha [1]
+         fear.arousal [1]   leukocytes.nk_relative, t_effector_relative, t_resting_relative [1]   interferon.alpha [1]
 Offers   t_helper.th1 [1]   t_helper.ifng, il4 [pg/mL] in blood   t_helper.ifng_made, il4_made, proliferation [1]
 """
 
@@ -19,6 +20,7 @@ t_helper = m = Module("t_helper", about="Th1 and Th2, interferon-gamma and IL-4"
 C = "t-helper"
 heard = m.read("hpa.gr_relative", unit="1", alone=1.0) * m.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
 nerves = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
+arousal = m.read("fear.arousal", unit="1", alone=0.0, about="being on guard after a trauma, 0 to about 1")
 dopamine = m.read("transmitters.dopamine", unit="1", alone=1.0, about="dopamine, 1 at rest")
 nk = m.read("leukocytes.nk_relative", unit="1", alone=1.0)
 effector = m.read("leukocytes.t_effector_relative", unit="1", alone=1.0)
@@ -34,6 +36,8 @@ dopamine_gain = m.param("dopamine_gain", 0.5, "1", source=C, unsure=0.7, about="
 th1 = m.state("th1", start=1.0, unit="1", about="Th1 tone, 1 at rest; Th2 tone is its inverse")
 aim = relative(dopamine, 1, dopamine_gain, half) / relative(heard, 1, gr_gain, half)
 aim = aim / relative(nerves, 1, nerve_gain, half)
+guarded = m.param("arousal_gain", 0.5, "1", source="ptsd-th1", unsure=0.7, varies=0.3, about="at full arousal")
+aim = aim * (1 + guarded * arousal)
 m.flow("leaning to Th1", aim / tau, into=th1)
 m.flow("leaning back", th1 / tau, out_of=th1)
 

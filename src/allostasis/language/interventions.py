@@ -74,7 +74,13 @@ class Intervention:
         told: dict[str, Any] = {key: getattr(self, key) for key in ("name", "kind", "form", "hope")}
         told |= {key: {way: asdict(one) for way, one in getattr(self, key).items()} for key in ("routes", "amounts")}
         if isinstance(self, Strain):
-            told |= {"target": self.target, "profile": self.profile, "duty": self.duty, "numbers": dict(self.numbers)}
+            told |= {
+                "target": self.target,
+                "profile": self.profile,
+                "duty": self.duty,
+                "asked": self.asked,
+                "numbers": dict(self.numbers),
+            }
             told["process"] = self.process and asdict(self.process)
         return told
 
@@ -150,7 +156,7 @@ class Strain(Intervention):
 
     Attributes:
         target: the input that it moves. profile: levels from the start on, each with how long it lasts (h).
-        process: random events while the study says so.
+        process: random events while the study says so. asked: an input that is 1 for as long, if any.
         duty: clock hours of every day between which it is there, and its level; None where it is there all day.
         numbers: the parameters that profile, process and duty name, and the typical value of each, times in hours.
     """
@@ -158,6 +164,7 @@ class Strain(Intervention):
     target: str
     profile: tuple[tuple[Number, Number], ...]
     process: PointProcess | None
+    asked: str
     duty: tuple[Number, Number, Number] | None
     numbers: dict[str, float]
 
@@ -171,9 +178,14 @@ class Strain(Intervention):
         known, told = {**self.numbers, **(values or {})}, Strain()
         for key in ("name", "kind", "form", "hope", "routes", "amounts", "target"):
             setattr(told, key, getattr(self, key))
+        told.asked = self.asked
         told.profile, told.duty = put(self.profile, known), put(self.duty, known)
         told.process, told.numbers = self.process and bound(self.process, known), {}
         return told
+
+    def while_asked(self, at: float, lasts: float) -> list[Record]:
+        """The records that tell the body that the process is on."""
+        return [Step(at, self.asked, 1.0), Step(at + lasts, self.asked, -1.0)] if self.asked else []
 
     def records(
         self, *, amount: str | float | None, at: float, lasts: float = 0.0, weight: float = 70.0, where: str = ""

@@ -73,6 +73,7 @@ class Stressor(Treatment, Strain):
         self.numbers: dict[str, float] = {}
         self.target = ""
         self.process: PointProcess | None = None
+        self.asked = ""
         self.duty: tuple[Number, Number, Number] | None = None
 
     def course(self, into: Any, *levels: tuple[Any, Any]) -> None:
@@ -94,8 +95,9 @@ class Stressor(Treatment, Strain):
         """A level of the input ``into`` between two clock hours of every day, for as long as the study says."""
         self.target, self.duty = into.name, (self._held(begin), self._held(end), self._held(level))
 
-    def events(self, process: PointProcess) -> None:
-        """Random events while the study says so; their numbers are parameters."""
+    def events(self, process: PointProcess, *, asked: Any = None) -> None:
+        """Random events while the study says so; their numbers are parameters. ``asked``: an input, 1 for as long."""
+        self.asked = asked.name if asked is not None else ""
         own = {f.name: self._held(getattr(process, f.name)) for f in fields(process) if f.name != "into"}
         self.process = replace(process, **own)
 

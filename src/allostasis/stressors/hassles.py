@@ -2,7 +2,7 @@
 
 Left out on purpose: uplifts, hassles that come in runs, that they come more often to the depressed.
 
-Acts on  appraisal.challenge [1]
+Acts on  appraisal.challenge [1]   daily_life.kept [1]: single hassles take the place of the day's burden
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ hassles = Stressor("hassles", about="small daily challenges")
 level = hassles.input("level", unit="1", about="challenge now")
 hassles.act("appraisal.challenge", level)
 hassles.steady(level)
+asked = hassles.input("asked", unit="1", about="1 while single hassles are given")
+hassles.act("daily_life.kept", 1 - asked, about="in place of the day's burden")
 H = "hassles-diary"
 hassles.events(
     PointProcess(
@@ -25,6 +27,7 @@ hassles.events(
             hassles.param("day_begins", 7.0, "h", source=H, unsure=0.5, linear=True, about="clock hour of the first"),
             hassles.param("day_ends", 23.0, "h", source=H, unsure=0.5, linear=True, about="clock hour of the last"),
         ),
-    )
+    ),
+    asked=asked,
 )
 hassles.given(usual="1", largest="4", told="1 is a usual day", grade="C")

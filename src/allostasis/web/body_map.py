@@ -72,7 +72,11 @@ GROUPS: dict[str, Group] = {
         "sickness.depressed_mood",
     ),
     "behaviour": Group(
-        "Behaviour & company", "Behaviour", "mind", ("behaviour", "contact", "workday"), "behaviour.activity"
+        "Behaviour & company",
+        "Behaviour",
+        "mind",
+        ("behaviour", "contact", "workday", "daily_life"),
+        "behaviour.activity",
     ),
     "sleep": Group("Sleep & clock", "Sleep", "mind", ("clock",), "clock.sleep_debt"),
     "circuits": Group(

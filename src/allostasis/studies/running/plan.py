@@ -123,6 +123,8 @@ class Plan:
         for g in self.blind.own(arm):
             item = catalogue.treatment(g.name, kind=g.kind)
             if isinstance(item, Strain) and item.process is not None:
+                for mine in records:
+                    mine += item.while_asked(self.study.clock + g.at, g.lasts)
                 continue
             for rows, one in self._bound(item, people):
                 for i in rows:
