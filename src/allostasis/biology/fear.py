@@ -6,15 +6,10 @@ net of safety drives intrusions, avoidance and a nervous system on guard. Lastin
 wariness, which comes and goes over years, makes the amygdala answer more and feeds worry. All of it is proposed.
 Left out on purpose: cues and contexts, dissociation, memory in sleep, childhood.
 
-<<<<<<< HEAD
-Reads    appraisal.threat [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]   person.female [1]
-Offers   fear.memory, safety, net [1]   fear.intrusion, avoidance, arousal [1], 0 to about 1
-Acts on  autonomic.noradrenaline_drive [1]
-=======
 Reads    appraisal.threat, chronic [1]   autonomic.noradrenaline [1]   circuits.control, amygdala [1]
+         person.female [1]
 Offers   fear.memory, safety, net, wariness [1]   fear.intrusion, avoidance, arousal [1], 0 to about 1
 Acts on  autonomic.noradrenaline_drive [1]   inflammation.nfkb_push [1]
->>>>>>> bf877fe (Everybody has a daily life, strain wears off above 1 and in worry, hardly moves the axis, and leaves marks for years; what lasts reaches wounds, antibody and blood)
 Moved    port fear.exposure [1/h]
 """
 

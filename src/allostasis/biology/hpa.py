@@ -224,13 +224,9 @@ def _joined() -> Module:
     rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
     daily = sp.exp(rhythm + wake_gain * (awake - roused)) / (1 + (swing_crh**2 + half_day**2) / 4)
     daily = daily * (1 + lasting_gain * unhabituated) * pulsing
-<<<<<<< HEAD
     calmed = 1 + beta_brake * up(excess(beta, 1), beta_half)
-    urge = daily + threat_gain * sp.exp(woman_threat * of_sex) * threat / calmed + tnf_gain * up(tnf, tnf_half)
-=======
-    held = 1 + beta_brake * up(excess(beta, 1), beta_half)
-    urge = daily + sp.Max(threat_gain * threat / held, -daily / 2) + tnf_gain * up(tnf, tnf_half)
->>>>>>> bf877fe (Everybody has a daily life, strain wears off above 1 and in worry, hardly moves the axis, and leaves marks for years; what lasts reaches wounds, antibody and blood)
+    startled = threat_gain * sp.exp(woman_threat * of_sex) * threat / calmed
+    urge = daily + sp.Max(startled, -daily / 2) + tnf_gain * up(tnf, tnf_half)  # a quiet hour takes half at most
     feedback = (brake_drive + gr_usual) / (brake_drive + felt)
     m.flow("drive rising", LN2 / half_drive * feedback * urge, into=drive)
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
