@@ -12,12 +12,13 @@ from allostasis import cache
 from allostasis.engine import Stop, settle
 from allostasis.engine.equilibration import usual
 from allostasis.errors import AllostasisError
-from allostasis.language import PulseTrain
 from allostasis.studies import Study, plan, read_study, run
 from allostasis.studies.file import people_and_model
 from allostasis.studies.running.cohort_run import Runner
+from allostasis.studies.running.enrolment import enrol
 from allostasis.studies.running.lead_in import Home
 from allostasis.studies.running.life_before import BLOCK, LEAD, Life, born
+from allostasis.studies.running.stored import stored_study
 
 SOME = {"modules": ["symptoms", "clock"]}  # events of months, and little else
 GIVEN = {"stressor": "chronic", "amount": 1, "from": "-40 d", "for": "20 d"}
@@ -129,17 +130,17 @@ def test_who_is_stopped_is_not_kept(empty: Path) -> None:
 def test_a_year_makes_people_differ(empty: Path) -> None:
     """Events of months: who has just settled is where they always are; a year later people are where events left them.
 
-    Of shot noise whose marks have ln-SD s, a gap g apart, leaving with tau, the variance is g exp(s^2) / (2 tau) of the
-    mean squared; the marks are so skewed that 64 people show between a third and three times of its root.
+    Days are lognormal with ln-SD s, each like the one before it by 1/e, and leave with tau. Were ln 1 + today's own
+    course that of its values, the variance would be (exp(s^2) - 1) / tau days; marks are skewed, so that 64 people show
+    between a sixth and twice of its root.
     """
     none, year = (home(list(range(64)), study(64, history)) for history in ("none", "400 d"))
-    made = plan(study()).model
-    at, train = made.state_names.index("symptoms.events"), made.patterns["symptoms.events"]
-    assert isinstance(train, PulseTrain)
+    model = plan(study()).model
+    at, value = model.state_names.index("symptoms.events"), {n: p.inside for n, p in model.params.items()}
     settled = none.rest.y[:, at]
-    law = np.sqrt(np.mean(train.gap) * np.exp(train.spread**2) / (2 * train.tau))
-    assert law / 3 < np.sqrt(np.mean((year.led.y[:, at] / settled - 1) ** 2)) < 3 * law
-    assert np.mean((year.led.y[:, at] - settled) ** 2) > np.mean((none.led.y[:, at] - settled) ** 2)
+    law = np.sqrt(np.expm1(value["symptoms.events_spread"] ** 2) / (value["symptoms.tau_events"] / 24))
+    assert law / 6 < np.std(year.led.y[:, at] - settled) < 2 * law
+    assert np.mean((year.led.y[:, at] - settled) ** 2) > 1.5 * np.mean((none.led.y[:, at] - settled) ** 2)
 
 
 def test_people_are_younger_when_their_life_begins() -> None:
@@ -197,3 +198,25 @@ def test_the_report_says_it(empty: Path) -> None:
     assert not any("in full" in line for line in limits(none))
     assert any("Nobody has a past" in line for line in unusual(none.manifest))
     assert any("120 days before time zero" in line for line in unusual(some.manifest))
+
+
+def test_people_of_earlier_results_have_no_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Studies of results say what their people's past is; who says nothing was written before there was one."""
+    monkeypatch.setattr(people_and_model, "HISTORY", 400)
+    now = study(2, "400 d").to_dict()
+    assert stored_study(now)[0].history == 400
+    del now["people"]["history"]
+    assert stored_study(now)[0].history == 0 and Study.from_dict(now).history == 400
+
+
+def test_few_live_a_year_to_be_screened(empty: Path, lived: list[list[int]]) -> None:
+    """Whom nearly everybody resembles is found among few; who is found does not follow from how many are looked at."""
+    keys: dict[str, Any] = {"measure": ["phq9"], "arms": {"nothing": []}}
+    people = {"number": 5, "history": "60 d", "enrol": "phq9 >= 0"}
+    made = plan(study(people=people, **keys))
+    who, seen = enrol(Runner(made))
+    assert who.tolist() == [0, 1, 2, 3, 4] and seen == 5 and max(max(some) for some in lived) < BLOCK
+    rare = plan(study(people={**people, "enrol": "phq9 >= 6", "number": 3}, **keys))
+    found, screened = enrol(Runner(rare))
+    again, others = enrol(Runner(rare), at_once=7)
+    assert found.tolist() == again.tolist() and screened == others > 3

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 import numpy as np
 
 from allostasis.errors import StudyError
 from allostasis.studies.running.cohort_run import Runner
+from allostasis.studies.running.life_before import BLOCK
 
 __all__ = ["enrol", "passed"]
 
-SCREENED = 1024  # people screened together
+SCREENED = 1024  # people screened together, at most
 
 
 def passed(runner: Runner, persons: np.ndarray) -> np.ndarray:
@@ -34,7 +36,9 @@ def enrol(
     found: list[int] = []
     seen = 0
     while len(found) < study.number and seen < study.screen:
-        index = np.arange(seen, min(seen + at_once, study.screen))
+        share = (len(found) + 1) / (seen + 2)  # nobody lives a year for a screening that has found enough
+        wanted = ceil((study.number - len(found)) / share / BLOCK) * BLOCK
+        index = np.arange(seen, min(seen + min(wanted, at_once), study.screen))
         runner.grow(index, tell)
         for i, fits in zip(index.tolist(), passed(runner, index).tolist(), strict=True):
             seen += 1

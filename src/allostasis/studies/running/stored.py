@@ -24,6 +24,10 @@ def stored_study(plain: Mapping[str, Any], *, lived: bool = False) -> tuple[Stud
         AllostasisError: what people live is not read.
     """
     left: tuple[str, ...] = UNLIVED if lived else ()
+    if isinstance(
+        people := plain.get("people"), Mapping
+    ):  # a result that says nothing of it is of people without a past
+        plain = {**plain, "people": {"history": "none", **people}}
     while True:
         try:
             return Study.from_dict({k: v for k, v in plain.items() if k not in left}, packs=False), left
