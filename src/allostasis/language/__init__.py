@@ -50,6 +50,14 @@ if TYPE_CHECKING:
     from allostasis.language.patterns import Pattern as Pattern
     from allostasis.language.patterns import PointProcess as PointProcess
     from allostasis.language.patterns import PulseTrain as PulseTrain
+    from allostasis.language.pk import Disposition as Disposition
+    from allostasis.language.pk import depot as depot
+    from allostasis.language.pk import effect_site as effect_site
+    from allostasis.language.pk import free_concentration as free_concentration
+    from allostasis.language.pk import intravenous as intravenous
+    from allostasis.language.pk import occupancy as occupancy
+    from allostasis.language.pk import oral as oral
+    from allostasis.language.pk import ternary as ternary
     from allostasis.language.readout import Assay as Assay
     from allostasis.language.readout import Item as Item
     from allostasis.language.readout import Readout as Readout

@@ -10,27 +10,26 @@ Offers   celecoxib.concentration [ug/mL]   celecoxib.inhibition [1]
 
 from __future__ import annotations
 
-from allostasis.language import Treatment, up
+from allostasis.language import Treatment, occupancy, oral
 
 L = "celecoxib-label"
 celecoxib = m = Treatment("celecoxib", about="cyclo-oxygenase 2 inhibitor, oral")
-gut = m.state("gut", start=0.0, scale=100.0, unit="mg", about="in the gut")
-blood = m.state("blood", start=0.0, scale=100.0, unit="mg", about="in blood")
-tissue = m.state("tissue", start=0.0, scale=100.0, unit="mg", about="in tissue")
-absorption = m.param(
-    "absorption", 0.67, "1/h", source="celecoxib-shape", unsure=0.3, varies=0.37, about="peak near 3 h"
+S = "celecoxib-shape"
+drug = oral(
+    m,
+    concentration="ug/mL",
+    scale=100.0,
+    central="blood",
+    tissue="tissue",
+    absorption=m.param("absorption", 0.67, "1/h", source=S, unsure=0.3, varies=0.37, about="peak near 3 h"),
+    clearance=m.param("clearance", 27.7, "L/h", source=L, unsure=0.05, varies=0.28, about="apparent, by mouth"),
+    volume=m.param("central_volume", 205.0, "L", source=S, unsure=0.2, varies=0.33, about="apparent"),
+    peripheral_volume=m.param("peripheral_volume", 224.0, "L", source=S, unsure=0.2, about="apparent; 429 in all"),
+    exchange=m.param("exchange", 34.0, "L/h", source=S, unsure=0.4),
 )
-clearance = m.param("clearance", 27.7, "L/h", source=L, unsure=0.05, varies=0.28, about="apparent, by mouth")
-v1 = m.param("central_volume", 205.0, "L", source="celecoxib-shape", unsure=0.2, varies=0.33, about="apparent")
-v2 = m.param("peripheral_volume", 224.0, "L", source="celecoxib-shape", unsure=0.2, about="apparent; 429 in all")
-exchange = m.param("exchange", 34.0, "L/h", source="celecoxib-shape", unsure=0.4)
-m.flow("celecoxib absorption", absorption * gut, out_of=gut, into=blood)
-m.flow("celecoxib clearance", clearance * blood / v1, out_of=blood)
-m.flow("celecoxib distribution", exchange * blood / v1, out_of=blood, into=tissue)
-m.flow("celecoxib return", exchange * tissue / v2, out_of=tissue, into=blood)
-concentration = m.offer("concentration", blood / v1, unit="ug/mL", about="celecoxib in serum")
 half = m.param("inhibition_half", 0.3, "ug/mL", source="celecoxib-cox2", unsure=0.4, varies=0.2)
-inhibition = m.offer("inhibition", up(concentration, half), unit="1", about="share of cyclo-oxygenase 2 stopped")
+inhibition = m.offer(
+    "inhibition", occupancy(drug.concentration, half), unit="1", about="share of cyclo-oxygenase 2 stopped"
+)
 m.act("microglia.prostaglandins", 1 - inhibition)
-m.bolus(gut)
 m.given(usual="200 mg", largest="800 mg", told="label, and twice 400 mg a day in familial polyposis")

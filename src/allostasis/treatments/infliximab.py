@@ -13,7 +13,7 @@ Offers   infliximab.concentration [ug/mL]
 
 from __future__ import annotations
 
-from allostasis.language import Treatment, power, up
+from allostasis.language import Treatment, intravenous, occupancy, power
 
 F, P = "fasanmade-2009", "proposal"
 infliximab = Treatment("infliximab", about="antibody against TNF, intravenous")
@@ -21,10 +21,6 @@ weight = infliximab.read("adiposity.weight", unit="kg", alone=infliximab.read("p
 female = infliximab.read("person.female", unit="1", alone=0.0, about="1 for a woman")
 albumin = infliximab.read("person.albumin", unit="g/dL", alone=4.1)
 antibodies = infliximab.read("person.infliximab_antibodies", unit="1", alone=0.0, about="1 with antibodies against it")
-
-rate = infliximab.input("rate", unit="mg/h", about="infusion")
-central = infliximab.state("central", start=0.0, scale=100.0, unit="mg", about="in blood")
-peripheral = infliximab.state("peripheral", start=0.0, scale=100.0, unit="mg", about="in tissue")
 
 clearance = infliximab.param("clearance", 0.407, "L/d", source=F, unsure=0.04, varies=0.365)
 albumin_usual = infliximab.param("albumin_usual", 4.1, "g/dL", source=F)
@@ -45,17 +41,10 @@ cl = (
     * (1 + female_clearance * female)
 )
 v = v1 * power(weight / weight_usual, weight_power) * (1 + female_volume * female)
-concentration = infliximab.offer("concentration", central / v, unit="ug/mL", about="infliximab in serum")
-infliximab.flow("infliximab infusion", rate, into=central)
-infliximab.flow("infliximab clearance", cl * central / v, out_of=central)
-infliximab.flow("infliximab distribution", exchange * central / v, into=peripheral, out_of=central)
-infliximab.flow("infliximab return", exchange * peripheral / v2, into=central, out_of=peripheral)
-
+drug = intravenous(infliximab, concentration="ug/mL", clearance=cl, volume=v, peripheral_volume=v2, exchange=exchange)
 fastest = infliximab.param("binding_max", 30.0, "1/h", source=P, unsure=0.5, about="TNF bound at saturation")
 half_bound = infliximab.param("binding_half", 0.5, "ug/mL", source=P, unsure=0.7, about="half of that rate")
-infliximab.act("inflammation.tnf_neutralisation", fastest * up(concentration, half_bound))
-infliximab.bolus(central)
-infliximab.infusion(rate)
+infliximab.act("inflammation.tnf_neutralisation", occupancy(drug.concentration, half_bound, fastest))
 infliximab.given(
     usual="5 mg/kg", largest="20 mg/kg", told="label, and the first trials in arthritis and sepsis", way="bolus"
 )

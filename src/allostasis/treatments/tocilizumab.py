@@ -10,30 +10,26 @@ Offers   tocilizumab.concentration [ug/mL]   tocilizumab.held [1]
 
 from __future__ import annotations
 
-from allostasis.language import Treatment, up
+from allostasis.language import Treatment, intravenous, occupancy
 
 F = "frey-2010"
 tocilizumab = m = Treatment("tocilizumab", about="antibody against the IL-6 receptor, intravenous")
-rate = m.input("rate", unit="mg/h", about="infusion")
-central = m.state("central", start=0.0, scale=100.0, unit="mg", about="in blood")
-peripheral = m.state("peripheral", start=0.0, scale=100.0, unit="mg", about="in tissue")
-clearance = m.param("clearance", 0.3, "L/d", source=F, unsure=0.05, varies=0.38)
-v1 = m.param("central_volume", 3.5, "L", source=F, unsure=0.05, varies=0.36)
-exchange = m.param("exchange", 0.2, "L/d", source=F, unsure=0.1)
-v2 = m.param("peripheral_volume", 2.9, "L", source=F, unsure=0.1, varies=0.6)
-most = m.param("saturable_most", 7.5, "mg/d", source=F, unsure=0.1, varies=0.5)
-km = m.param("saturable_half", 2.7, "ug/mL", source=F, unsure=0.15)
-concentration = m.offer("concentration", central / v1, unit="ug/mL", about="tocilizumab in serum")
-m.flow("tocilizumab infusion", rate, into=central)
-m.flow("tocilizumab clearance", clearance * central / v1, out_of=central)
-m.flow("tocilizumab taken up by its receptor", most * up(concentration, km), out_of=central)
-m.flow("tocilizumab distribution", exchange * central / v1, out_of=central, into=peripheral)
-m.flow("tocilizumab return", exchange * peripheral / v2, out_of=peripheral, into=central)
+drug = intravenous(
+    m,
+    concentration="ug/mL",
+    clearance=m.param("clearance", 0.3, "L/d", source=F, unsure=0.05, varies=0.38),
+    volume=m.param("central_volume", 3.5, "L", source=F, unsure=0.05, varies=0.36),
+    exchange=m.param("exchange", 0.2, "L/d", source=F, unsure=0.1),
+    peripheral_volume=m.param("peripheral_volume", 2.9, "L", source=F, unsure=0.1, varies=0.6),
+    saturable=(
+        m.param("saturable_most", 7.5, "mg/d", source=F, unsure=0.1, varies=0.5),
+        m.param("saturable_half", 2.7, "ug/mL", source=F, unsure=0.15),
+    ),
+    saturable_name="taken up by its receptor",
+)
 half = m.param("held_half", 0.016, "ug/mL", source="tocilizumab-crp", unsure=0.5, about="of half the receptors")
-held = m.offer("held", up(concentration, half), unit="1", about="share of IL-6 receptors that are held")
+held = m.offer("held", occupancy(drug.concentration, half), unit="1", about="share of IL-6 receptors that are held")
 m.act("inflammation.il6_signal", 1 - held)
 m.act("inflammation.il6_uptake", 1 - held)
-m.bolus(central)
-m.infusion(rate)
 m.given(usual="8 mg/kg", largest="28 mg/kg", told="label, and single doses in volunteers", way="bolus")
 m.given(usual="8 mg/kg/h", largest="28 mg/kg/h", told="label: within an hour", way="infusion")
