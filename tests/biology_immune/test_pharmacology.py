@@ -13,7 +13,7 @@ from allostasis.language import Dose, Record, Step
 
 def beat(age: float, records: list[Record] | None = None, hours: float = 2.0, **nerves: float) -> dict[str, float]:
     """The heart some hours later of a person of that age, among nerves of their own or held ones."""
-    drugs = ["autonomic", "propranolol", "adrenaline", "isoprenaline"]
+    drugs = ["autonomic", "propranolol", "adrenaline", "isoprenaline", "head_up_tilt"]
     model = assemble(["heart", *([stand_in("heart", "autonomic", **nerves)] if nerves else drugs)])
     run = reference.solve(model, [0.0, 48.0, 48.0 + hours], records=records or (), params={"person.age": age})
     return {name: float(course[-1]) for name, course in run.items()}
@@ -57,11 +57,43 @@ def test_drugs_reach_the_heart_by_its_receptors() -> None:
     )
     adrenaline = beat(25.0, [Step(48.0, "adrenaline.rate", 50 * 75 * 60 / 1000)], 0.5)["heart.rate"]
     assert 6.7 < adrenaline - rest["heart.rate"] < 11.3
-    rate: list[Record] = [Step(48.0, "isoprenaline.rate", 0.02 * 75 * 60)]
-    isoprenaline = beat(25.0, rate, 0.5)["heart.rate"] - rest["heart.rate"]
-    assert 6 < isoprenaline < 30
-    prevented = beat(25.0, [*tablet, *rate], 0.5)["heart.rate"]
-    assert prevented - rest["heart.rate"] < 0.5 * isoprenaline
+
+
+def test_isoprenaline_hurries_the_heart_by_its_receptors_and_by_the_vagus() -> None:
+    """Stratton 1992: +92 % at 35 ng/kg/min in young men, within a quarter; Arnold 1983: half of it is the vagus."""
+    rest = beat(28.0)["heart.rate"]
+    rate: list[Record] = [Step(48.0, "isoprenaline.rate", 0.035 * 75 * 60)]
+    fast = beat(28.0, rate, 1.0)["heart.rate"]
+    assert 0.69 < fast / rest - 1 < 1.15
+    less = beat(28.0, [Step(48.0, "isoprenaline.rate", 0.0035 * 75 * 60)], 1.0)["heart.rate"]
+    assert 1.03 * rest < less < rest + 0.4 * (fast - rest)
+    tablet: list[Record] = [Dose(48.0, "propranolol.gut", 80.0)]
+    assert beat(28.0, [*tablet, *rate], 1.0)["heart.rate"] - rest < 0.5 * (fast - rest)
+    nerves = {"noradrenaline": 1.0, "beta_effect": 1.0}
+    vagal = beat(28.0, **nerves, vagal=0.3)["heart.rate"] / beat(28.0, **nerves, vagal=1.43)["heart.rate"]
+    assert 0.3 < np.log(vagal) / np.log(fast / rest) < 0.65
+
+
+def test_tilt_takes_the_vagus_from_the_heart() -> None:
+    """Hainsworth 1988: +14.7 a minute at 60 degrees; +18 in young men at 70, whose RMSSD falls from 36 to 20 ms."""
+    for age in (25.0, 50.0):
+        rest, tilted = beat(age), beat(age, [Step(48.0, "head_up_tilt.level", 1.0)], 0.4)
+        assert 11 < tilted["heart.rate"] - rest["heart.rate"] < 22.5
+        assert 0.42 < tilted["heart.rmssd"] / rest["heart.rmssd"] < 0.75
+        back = beat(age, [Step(48.0, "head_up_tilt.level", 1.0), Step(48.4, "head_up_tilt.level", -1.0)], 3.0)
+        assert back["heart.rate"] == pytest.approx(rest["heart.rate"], abs=0.5)
+
+
+def test_minutes_of_the_vagus_are_kept_by_monocytes_for_a_day() -> None:
+    """Addorisio 2019: 0.80, 0.73 and 0.50 of three cytokines are left within a day; the mean of their logarithms."""
+    model = assemble(["autonomic", "whole_blood", "vagus_stimulation"])
+    five = [Step(48.0, "vagus_stimulation.current", 1.0), Step(48.0 + 1 / 12, "vagus_stimulation.current", -1.0)]
+    hours = [48.0, 49.0, 72.0, 48.0 + 24 * 7]
+    at_rest, held = (reference.solve(model, hours, begin=0.0, records=r) for r in ([], five))
+    for made in ("tnf_made", "il1_made", "il6_made"):
+        left = held[f"whole_blood.{made}"] / at_rest[f"whole_blood.{made}"]
+        assert left[0] == pytest.approx(1.0) and 0.6 < left[1] < 0.73
+        assert left[1] < left[2] < 0.95 and left[3] == pytest.approx(1.0, abs=0.02)
 
 
 def test_il6_that_its_receptor_does_not_take_piles_up_unheard() -> None:

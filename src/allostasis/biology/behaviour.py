@@ -10,7 +10,7 @@ Left out on purpose: body weight (fixed in a study), stopping and starting to sm
 
 Reads    symptoms.energy, appetite, sadness, sleep, distress, proneness [1]   sickness.level [1]   activation.level [1]
          appraisal.rumination, chronic [1]   impulsivity.level, own [1]   clock.awake [1]   contact.scarce [1]
-Offers   behaviour.activity, diet, eating, alcohol, insomnia [1]   behaviour.steps [1/d]   behaviour.moving [1]
+Offers   behaviour.activity, diet, eating, alcohol, insomnia [1]   behaviour.steps [1/d]   .usual_steps, moving [1]
          behaviour.smoking [1], 0 or 1   behaviour.usual_burden [1]
 Acts on  low_grade.drive [1]   autonomic.noradrenaline_drive, vagal_drive [1]   plasticity.drive [1]
          clock.arousal [1]   clock.sleep_pressure [1]   circuits.training [1]
@@ -168,5 +168,6 @@ m.offer(
     unit="1",
     about="tone that years of smoking and sitting have left",
 )
+m.offer("usual_steps", steps / median, unit="1", about="the person's usual steps against the median of adults")
 m.offer("steps", steps * activity, unit="1/d", about="steps a day")
 m.offer("moving", activity * awake * sp.Rational(3, 2), unit="1", about="activity now, 1 on the average of a day")

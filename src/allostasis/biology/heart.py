@@ -14,7 +14,7 @@ fall with long beta blockade.
 Reads    temperature.fever [degC]   autonomic.noradrenaline, vagal, beta_effect [1]   person.age [year]   .female [1]
          autonomic.rmssd [ms]   .hf [ms**2]
 Offers   heart.rate [bpm]   heart.rmssd [ms]   .hf [ms**2]   .ln_hf [1]
-Moved    port heart.beta_block [1]
+Moved    ports heart.beta_block, beta_agonist [1]
 """
 
 from __future__ import annotations
@@ -60,8 +60,11 @@ def _nerves(m: Module, warmed: sp.Expr) -> None:
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0)
     adrenaline = m.read("autonomic.beta_effect", unit="1", alone=1.0, about="adrenaline at beta receptors")
     blocked = m.port("beta_block", unit="1", alone=0.0, about="share of the heart's beta receptors blocked")
+    agonist = m.port(
+        "beta_agonist", unit="1", alone=0.0, about="a drug that the heart hears beyond others, as adrenaline"
+    )
     weight = m.param("adrenaline_weight", 0.045, "1", source=N, unsure=0.5, varies=0.3, about="against noradrenaline")
-    drive = (noradrenaline * (1 - blocked) + weight * adrenaline) / (1 + weight)
+    drive = (noradrenaline * (1 - blocked) + weight * (adrenaline + agonist * (1 - blocked))) / (1 + weight)
     most = m.param("sympathetic_most", 0.9, "1", source=N, unsure=0.15, varies=0.15, about="own rate gained at most")
     middle = m.param("sympathetic_half", 4.3, "1", source=N, unsure=0.25, varies=0.25, about="drive of half of it")
     faster = 1 + most * up(drive, middle)

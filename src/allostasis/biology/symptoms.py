@@ -23,7 +23,7 @@ Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]  
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
          symptoms.proneness [1], the person's own   symptoms.events [1], burden, mean 1
-Moved    port symptoms.pressure [1], added to every threshold
+Moved    port symptoms.pressure [1], added to every threshold, and sleep_pressure [1], to that of sleep alone
          port symptoms.holding [1], share of the ties between symptoms that treatment leaves
 """
 
@@ -155,6 +155,7 @@ def _pushes(m: Module) -> list[Any]:
     debt = m.read("clock.sleep_debt", unit="1", alone=0.0)
     polarity = m.read("activation.polarity", unit="1", alone=0.0, about="1 manic, -1 low")
     opponent = m.read("activation.opponent", unit="1", alone=0.0, about="what follows lasting activation")
+    lying = m.port("sleep_pressure", unit="1", alone=0.0, about="what makes sleep a trouble, or takes it: relief < 0")
     pressure = m.port("pressure", unit="1", alone=0.0, about="therapy and drugs; relief is negative")
     rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
@@ -188,7 +189,9 @@ def _pushes(m: Module) -> list[Any]:
         (HEAVY, bmi_gain * (bmi - middle)),
     )
     common = pressure + opponent_gain * excess(opponent, 0)
-    return [common + sp.Add(*(profile[i] * push for profile, push in weighed)) for i in range(9)]
+    pushes = [common + sp.Add(*(profile[i] * push for profile, push in weighed)) for i in range(9)]
+    pushes[NINE.index("sleep")] += lying
+    return pushes
 
 
 def _rest(growth: Any, escape: Any) -> Any:

@@ -15,7 +15,9 @@ S = "session-skill"
 trauma_therapy = Treatment("trauma_therapy", about="trauma-focused psychotherapy, by sessions")
 skill = taught(trauma_therapy, learn=0.1, fade=300.0)
 trauma_therapy.given(usual="1", largest="3", told="sessions a day", grade="C")
-safety = trauma_therapy.param("safety_gain", 0.01, "1/d", source=S, unsure=0.5, varies=0.4, about="safety learnt")
+safety = trauma_therapy.param(
+    "safety_gain", 0.066, "1/d", source="therapies-fitted", unsure=0.3, varies=0.4, about="safety learnt"
+)
 coping = trauma_therapy.param("coping_gain", 0.2, "1", source=S, unsure=0.5)
 trauma_therapy.act("fear.exposure", safety * skill)
 trauma_therapy.act("appraisal.coping", sp.exp(-coping * skill))
