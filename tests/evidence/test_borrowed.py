@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from allostasis.assembly import Model
+from allostasis.biology.symptoms import NINE
 from allostasis.engine import SteadyState
 from allostasis.people import People
 from allostasis.studies import Study, plan
@@ -92,3 +93,22 @@ def test_donors_who_failed_lend_nothing() -> None:
     lost.y[1] = np.nan
     made = Past.of(model, people(np.array([20.0, 30.0, 40.0])), rest(np.ones((3, 2))), lost)
     assert len(made.lived) == 2 and np.isfinite(made.moved).all()
+
+
+def test_mood_is_ones_own_though_the_rest_is_borrowed() -> None:
+    """Whoever is ill is ill by their own ties and days: donors of other ties cannot lend it, own days give it."""
+    mind = ["symptoms", "activation", "appraisal"]
+    said: dict[str, Any] = {"study": "mood", "seed": 8, "arms": {"nothing": []}, "visits": ["0 h"], "measure": ["phq9"]}
+    said |= {"model": {"modules": mind, "pulses": False}}
+    made = plan(Study.from_dict(said | {"people": {"number": 400, "history": "400 d"}}))
+    bare = plan(Study.from_dict(said | {"people": {"number": 400, "history": "none"}}))
+    who, few = np.arange(400), np.arange(64)
+    lived, settled = Runner(made, workers=2, kept=False), Runner(bare, workers=2, kept=False)
+    donors = Past.of(made.model, lived.home(few).people, settled.home(few).rest, lived.home(few).rest)
+    lent = Runner(bare, workers=2, kept=False, past=donors, of="lent").home(who).rest
+    own = lived.home(who).rest
+    nine = [i for i, name in enumerate(made.model.state_names) if name.split(".")[1] in NINE]
+    a, b, c = (state.y[:, nine].mean(axis=1) for state in (own, lent, settled.home(who).rest))
+    assert np.corrcoef(a, b)[0, 1] > 0.8 > 0.6 > np.corrcoef(a, c)[0, 1]
+    ill = a > 0.45
+    assert ill.sum() >= 5 and (b[ill] > 0.4).mean() > 0.6 and (b[~ill] > 0.45).mean() < 0.03

@@ -23,6 +23,7 @@ Reads    appraisal.rumination [1]   sickness.level [1]   microglia.lasting [1]  
 Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentration, motor, suicide [1]
          symptoms.severity [1], their mean   symptoms.distress [1], of sadness, guilt and concentration
          symptoms.proneness [1], the person's own   symptoms.events [1], burden, mean 1
+         symptoms.pressed [1], what body, mind and treatment add, activation apart
 Moved    port symptoms.pressure [1], added to every threshold, and sleep_pressure [1], to that of sleep alone
          port symptoms.holding [1], share of the ties between symptoms that treatment leaves
 """
@@ -178,17 +179,20 @@ def _pushes(m: Module) -> list[Any]:
     bmi = m.read("adiposity.bmi", unit="kg/m**2", alone=27.0)
     middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
     bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
-    weighed = (
+    by_body = (
         (INFLAMED, inflammable * (sickness_gain * sickness + lasting)),
         (RUMINATING, rumination_gain * rumination),
         (HURTING, pain_gain * pain),
-        (INACTIVE, activation_gain * (excess(-polarity, 0) - elated * excess(polarity, elation))),
         (UNREWARDED, striatum_gain * (1 - striatum)),
         (TONELESS, -tone_gain * tone),
         (SLEEPLESS, debt_gain * bounded(debt)),
         (HEAVY, bmi_gain * (bmi - middle)),
     )
+    inactive = activation_gain * (excess(-polarity, 0) - elated * excess(polarity, elation))
+    pressed = pressure + lying / 9 + sp.Add(*(sum(profile) / 9 * push for profile, push in by_body))
+    m.offer("pressed", pressed, unit="1", about="by body, mind and treatment but activation, mean of the nine")
     common = pressure + opponent_gain * excess(opponent, 0)
+    weighed = (*by_body, (INACTIVE, inactive))
     pushes = [common + sp.Add(*(profile[i] * push for profile, push in weighed)) for i in range(9)]
     pushes[NINE.index("sleep")] += lying
     return pushes

@@ -1,7 +1,8 @@
 """The people of a replay: chosen in chunks, settled once for all replays that share them, kept on disk.
 
 The runner (:mod:`allostasis.studies.running.cohort_run`) lives them; here it is only chosen who, and kept. What the
-400 days before leave is borrowed from some who have lived them (:mod:`allostasis.studies.running.borrowed`).
+400 days before leave is borrowed from some who have lived them (:mod:`allostasis.studies.running.borrowed`), but for
+mood, which everybody lives by themselves.
 
 All replays share one model that holds every treatment and stressor that any of them gives (one that is not
 given changes nothing), so that a kernel is compiled once. A condition may act on whom nobody gave it (who is
@@ -81,7 +82,7 @@ def donors(given: tuple[str, ...], seed: int, pulses: bool, precision: str, hist
     lived = plan(Study.from_dict(said | {"measure": [next(iter(body.states))]}), body)
     how: dict[str, Any] = {"workers": workers, "people": CHUNK, "method": explicit_unless_stiff(lived), "kept": True}
     homes = [Runner(one, **how).home(np.arange(DONORS)) for one in (lived, replace(lived, history=0))]
-    return Past.of(body, homes[0].people, homes[1].rest, homes[0].rest)
+    return Past.of(body, homes[0].people, homes[1].rest, homes[0].rest, history)
 
 
 @dataclass(frozen=True)

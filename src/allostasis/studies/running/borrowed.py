@@ -32,6 +32,7 @@ class Past:
         names: states. lived: states of the donors, shape (D, S).
         moved: by how much they moved since they had settled: of ln where ``by_factor``, shape (D, S).
         at: their covariates, shape (D, 3); slopes: of ``moved`` on them, shape (3, S).
+        days: that they have lived, and that everybody's own mood is lived for (:mod:`.mood_before`).
     """
 
     names: tuple[str, ...]
@@ -40,9 +41,10 @@ class Past:
     by_factor: np.ndarray
     at: np.ndarray
     slopes: np.ndarray
+    days: int = 400
 
     @classmethod
-    def of(cls, model: Model, people: People, settled: SteadyState, lived: SteadyState) -> Past:
+    def of(cls, model: Model, people: People, settled: SteadyState, lived: SteadyState, days: int = 400) -> Past:
         """The past of donors, as they had settled and as they have lived; who failed has none."""
         good = (settled.status == 0) & (lived.status == 0)
         before, after = settled.y[good], lived.y[good]
@@ -53,7 +55,7 @@ class Past:
             near = (before > 0) & (after > 0) & (ratio < NEAR) & (ratio > 1 / NEAR)
             by_factor = ~signed & near.all(axis=0)
             moved = np.where(by_factor, np.log(np.where(by_factor, ratio, 1.0)), after - before)
-        return cls(model.state_names, after, moved, by_factor, at, _slopes(at, moved))
+        return cls(model.state_names, after, moved, by_factor, at, _slopes(at, moved), days)
 
     def laid(self, model: Model, people: People, settled: SteadyState) -> SteadyState:
         """People who had settled, with what a life leaves; nobody leaves the range of donors and of who had settled."""

@@ -21,6 +21,7 @@ from allostasis.cache import alone, code_hash, get, hashed, put, versions
 from allostasis.engine import Cohort, Events, SolverOptions, SteadyState, Stop, body_blocks, settle, solve
 from allostasis.people import People
 from allostasis.studies.running.borrowed import Past
+from allostasis.studies.running.mood_before import own_mood
 
 __all__ = ["BLOCK", "EVERY", "LEAD", "Life", "born"]
 
@@ -187,6 +188,9 @@ class Life:
         )
         if self.past is not None:
             state = self.past.laid(self.model, people, state)
+            state = own_mood(
+                self.model, people, state, seed=self.seed, days=self.past.days, workers=self.options.workers
+            )
         states = [state]
         for day in self.days[1:]:
             state = self._on(state, people, day, stop)
