@@ -87,4 +87,5 @@ def _pressed(model: Model, state: SteadyState) -> np.ndarray:
     with np.errstate(all="ignore"):
         offers = written.run.offers(numpy_ops, state.time, state.y.T, state.u.T, written.parameters(state.p).T)
     values = offers[list(model.offers).index(PRESSED)]
-    return np.nan_to_num(np.broadcast_to(np.asarray(values, float), len(state.p)))
+    pressed: np.ndarray = np.nan_to_num(np.broadcast_to(np.asarray(values, float), len(state.p)))
+    return pressed
