@@ -12,6 +12,7 @@ from allostasis import cache
 from allostasis.engine import Stop, settle
 from allostasis.engine.equilibration import usual
 from allostasis.errors import AllostasisError
+from allostasis.people import People
 from allostasis.studies import Study, plan, read_study, run
 from allostasis.studies.file import people_and_model
 from allostasis.studies.running.cohort_run import Runner
@@ -220,3 +221,17 @@ def test_few_live_a_year_to_be_screened(empty: Path, lived: list[list[int]]) -> 
     found, screened = enrol(Runner(rare))
     again, others = enrol(Runner(rare), at_once=7)
     assert found.tolist() == again.tolist() and screened == others > 3
+
+
+def test_who_is_weighed_at_time_zero_was_lighter_before() -> None:
+    """Body mass by years alone: at 40 people gain .152 + .007 x 10 a year, so 400 days earlier .239 were missing."""
+    study_plan = plan(study(model={"modules": ["adiposity"]}, measure=["adiposity.bmi"]))
+    model = study_plan.model
+    p = np.tile(model.defaults, (1, 1))
+    p[:, model.param_names.index("person.age")] = 40.0
+    begin = settle(model, p, np.zeros(1, int), seed=0, end_day=-400)
+    years = 400 / 365.25
+    gained = years * (0.152 + 0.007 * (10 + years / 2))
+    assert begin.y[0, model.state_names.index("adiposity.of_years")] == pytest.approx(-gained, rel=1e-3)
+    there = Life(model, 0, True, Runner(study_plan).options, -400, -28, False).lived(People(np.zeros(1, int), {}, p))[1]
+    assert there.y[0, model.state_names.index("adiposity.of_years")] == pytest.approx(0.0, abs=1e-4)
