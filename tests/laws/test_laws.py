@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -110,6 +111,37 @@ def test_nothing_falls_below_zero_under_challenge(name: str) -> None:
         assert state.signed or run[path].min() >= -1e-6 * state.scale, f"{path}: {run[path].min()}"
     for path in (n for n in run.model.offers if n.startswith(f"{name}.")):
         assert np.isfinite(run[path]).all(), path
+
+
+SHARE = re.compile(r"\bshare (of|asleep|active|that)|\bshare$|\bchance\b|, 0 to 1$|\b1 while\b|\b1 in a\b|lives alone")
+NO_SHARE = {  # changes, which can double
+    "hpa.cortisol_load": "of cortisol",
+    "senescence.beyond_age": "of cells",
+}
+
+
+def _shares() -> list[str]:
+    """What is a share, a probability or a percentage by its own words or unit."""
+    made = []
+    for m in map(catalogue.module, NAMES):
+        for one in (*m.states.values(), *m.offers.values()):
+            told = one.unit == "percent" or (one.unit == "1" and SHARE.search(one.about))
+            made += [f"{m.name}.{one.name}"] if told and f"{m.name}.{one.name}" not in NO_SHARE else []
+    return made
+
+
+def test_a_share_stays_a_share_in_whoever_is_drawn() -> None:
+    """People at the corners of what is drawn, in heavy days: nothing that is a part of something exceeds the whole."""
+    run, found = _extreme(), _shares()
+    assert len(found) >= 15 and {"t_cells.senescent_share", "nk_function.lysis", "behaviour.smoking"} <= set(found)
+    beyond = {}
+    for path in found:
+        if path in run.model.units:
+            most = 100.0 if run.model.units[path] == "percent" else 1.0
+            low, high = float(np.nanmin(run[path])), float(np.nanmax(run[path]))
+            if low < -1e-6 * most or high > most * (1 + 1e-6):
+                beyond[path] = (low, high)
+    assert not beyond
 
 
 def test_the_challenge_reaches_the_whole_body() -> None:

@@ -11,7 +11,8 @@ by their receptor and so within the hour and for hours, calm the amygdala; sleep
 of reward and control; a heavier mood loosens the tie of reward. Signs are published, sizes are not from there.
 All are 1 at rest; all is proposed.
 Left out on purpose: hemispheres, networks by name, task designs, blood flow as such, what cortisol does to the amygdala
-by membrane receptors alone, the serotonin transporter on the amygdala (scans after days and weeks oppose each other).
+by membrane receptors alone, the serotonin transporter on the amygdala (a single dose lowers its answer in two studies
+that were looked up, and was said to raise it).
 
 Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, lasting, signal [1]
          clock.sleep_debt [1]   appraisal.rumination, chronic [1]   fear.net, wariness [1]   plasticity.neurogenesis [1]

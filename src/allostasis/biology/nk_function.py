@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from allostasis.language import Module, relative, up
+from allostasis.language import Module, power, relative, up
 
 nk_function = m = Module("nk_function", about="killing by NK cells")
 C = "nk-function"
@@ -51,5 +51,8 @@ m.flow("killing lost", killing / tau, out_of=killing)
 m.offer("killing_of_age", killing / aged, unit="1", about="killing against what is usual at this age")
 lysis = m.offer("lysis_relative", killing * number, unit="1", about="lysis by the NK cells of a sample, 1 at rest")
 rest = m.param("lysis_rest", 40.0, "percent", source=C, unsure=0.3, varies=0.35, about="targets killed in the assay")
-half = m.param("lysis_half", 1.0, "1", source=C, unsure=0.3, about="targets run out")
-m.offer("lysis", 2 * rest * up(lysis, half), unit="percent", about="targets that a sample of blood kills")
+# Of a hundred targets, by their odds: those that are left run out, and no person kills more than all.
+left = m.param("lysis_spared", 60.0, "percent", source=C, unsure=0.2, about="targets left in the assay, typically")
+steep = m.param("lysis_power", 0.833, "1", source=C, unsure=0.2, about="so that a tenth more at rest kills 5 % more")
+killed = rest * power(lysis, steep)
+m.offer("lysis", killed / (left + killed), unit="percent", about="targets that a sample of blood kills")

@@ -1,12 +1,15 @@
-"""Plasticity: growth factor, new neurons and the volume of the hippocampus, over days, weeks and half-years.
+"""Plasticity: growth factor, new neurons and the volume of the hippocampus, in two pools.
 
 BDNF falls under glutamate, cortisol and inflammation and rises with serotonin and exercise; neurogenesis follows it
-over a month; the volume of the hippocampus follows both over half a year, within a few percent, and shrinks with age.
-Every effect saturates and works both ways around rest. All of it is proposed.
-Left out on purpose: BDNF genotype, subfields, oedema, other regions' volumes.
+over a month. The volume that a scanner sees is the sum of two pools. What neurons decide follows both over half a year,
+within a few percent, and shrinks with age; water and glia follow glucocorticoids within days, two percent either way,
+and come back. Only the first is told to thought. Every effect saturates and works both ways around rest. All of it is
+proposed; how much glucocorticoids take within days is fitted (docs/fits/hippocampus.yaml).
+Left out on purpose: BDNF genotype, subfields, other regions, and what inflammation, exercise and sleep do to the quick
+pool.
 
 Reads    transmitters.glutamate, serotonin [1]   microglia.signal [1]   hpa.cortisol_load [1]   person.age [year]
-Offers   plasticity.bdnf, neurogenesis, hippocampus [1]   plasticity.volume [mm**3]
+Offers   plasticity.bdnf, neurogenesis, hippocampus, water [1]   plasticity.volume [mm**3]
 Moved    port plasticity.drive [1]
 """
 
@@ -64,7 +67,16 @@ def _volume(neurogenesis: sp.Expr, bdnf: sp.Expr) -> sp.Expr:
 years = _volume(m.anchors["neurogenesis_usual"].symbol, m.anchors["bdnf_usual"].symbol)  # of living as a person does
 hippocampus = m.state("hippocampus", start=years, scale=1.0, unit="1", slow=True, about="volume, relative to age")
 m.flow("hippocampus following", (_volume(neurogenesis, bdnf) - hippocampus) / tau_volume, into=hippocampus)
+
+# --- water and glia: days
+W = "hippocampus-water"
+most = m.param("water_most", 0.02, "1", source=W, unsure=0.4, about="of the volume, either way, at most")
+taken = m.param("water_cortisol_gain", 2.83, "1", source=W, unsure=0.5, varies=0.3, about="glucocorticoids on it")
+tau_water = m.param("tau_water", 1.0, "d", source=W, unsure=0.5)
+water = m.state("water", start=0.0, scale=0.01, unit="1", signed=True, about="what water and glia add, 0 as usual")
+m.flow("water following", (-most * bounded(taken * load) - water) / tau_water, into=water)
 rest = m.param("volume_rest", 7600.0, "mm**3", source="hippocampus-volume", unsure=0.05, varies=0.1, about="both sides")
 decline = m.param("volume_decline", 0.004, "1/year", source="hippocampus-volume", unsure=0.4)
 middle = m.param("age_middle", 40.0, "year", source=P)
-m.offer("volume", rest * hippocampus * sp.exp(-decline * (age - middle)), unit="mm**3", about="hippocampus, both sides")
+both = (hippocampus + water) * sp.exp(-decline * (age - middle))
+m.offer("volume", rest * both, unit="mm**3", about="hippocampus, both sides, both pools")

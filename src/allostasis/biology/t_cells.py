@@ -105,7 +105,11 @@ def _joined() -> Module:
     volume = m.param("blood_volume", 5.0, "L", source="physiology-textbook", unsure=0.1, varies=0.1)
     m.offer("naive_blood", share * naive / volume * blood, unit="cells/uL", about="naive T cells in blood")
     rest = m.param("senescent_share_rest", 20.0, "percent", source=C, unsure=0.3, about="CD28-negative of CD8")
-    m.offer("senescent_share", rest * senescent, unit="percent", about="CD28-negative cells of CD8")
+    others = m.param(
+        "senescent_others", 80.0, "percent", source=C, unsure=0.1, about="the other CD8 cells, at 40 years"
+    )
+    there = rest * senescent  # beside so many others
+    m.offer("senescent_share", there / (there + others), unit="percent", about="CD28-negative cells, share of CD8")
     return m
 
 

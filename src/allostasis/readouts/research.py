@@ -23,7 +23,15 @@ READOUTS: tuple[Readout, ...] = (
         low=0.01,
         decimals=3,
     ),
-    Assay("nfkb", "1", "NF-kappaB in blood mononuclear cells, share active", A, of="inflammation.nfkb", cv=0.25),
+    Assay(
+        "nfkb",
+        "1",
+        "NF-kappaB in blood mononuclear cells, share active",
+        A,
+        possible=(0.0, 1.0),
+        of="inflammation.nfkb",
+        cv=0.25,
+    ),
     Assay(
         "gc_sensitivity",
         "1",
