@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import population
 import yaml
 from canonical import HERE, course, differences, half_width, is_long, lived, medians, peak_time, peaks
 from scipy.stats import spearmanr
@@ -248,6 +249,17 @@ def _counts() -> Values:
         "CRP and neutrophils": float(spearmanr(p["hs_crp"], p["neutrophils"], nan_policy="omit").statistic),
         "age and lymphocytes": float(spearmanr(p["age"], p["lymphocytes"], nan_policy="omit").statistic),
     }
+
+
+@line("population-table", "population-table")
+def _table() -> Values:
+    worst: dict[str, float] = {}
+    nine = list(population.groups())[: population.NINE]
+    for group, measure, survey, model in population.beside():
+        off = 100 * (model / survey - 1)
+        if group in nine and abs(off) >= abs(worst.get(measure, 0.0)):
+            worst[measure] = off
+    return worst
 
 
 @line("depression-sex", "year-of-depression")

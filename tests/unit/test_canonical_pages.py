@@ -19,6 +19,7 @@ if str(DOCS) not in sys.path:
 import canonical  # noqa: E402
 import known_by  # noqa: E402
 import persons  # noqa: E402
+import population  # noqa: E402
 
 PRESETS, ENTRIES = known_by.entries()
 
@@ -109,3 +110,49 @@ def test_every_line_of_people_is_measured_and_bounded() -> None:
         assert e["values"] and all("people" in bound for bound in e["values"].values())
     for name in canonical._all():
         read_study(canonical.study(name))
+
+
+# ---------------------------------------------------------------- a population beside a survey
+
+
+def test_a_sample_is_weighted_to_the_survey_and_read_as_it() -> None:
+    """One man of three is to be lean; of the sample four of six are, so that each counts half, each heavy one 2."""
+    x = {k: np.zeros(6) for k in ("female", "age", "bmi", "hs_crp", "phq9", "neutrophils", "lymphocytes")}
+    x["age"] += 30.0
+    x["bmi"] = np.array([22.0, 22, 22, 22, 33, 33])
+    x["hs_crp"] = np.array([1.0, 1, 1, 5, 4, 4])
+    x["phq9"] = np.array([0.0, 2, 4, 12, 3, 9])
+    wanted = np.zeros((2, 3, 5))
+    wanted[0, 0, 0], wanted[0, 0, 2] = 1 / 3, 2 / 3
+    w = population.weights(x, wanted)
+    np.testing.assert_allclose(w, [0.5, 0.5, 0.5, 0.5, 2, 2])
+    men = population.table(x, w)["men"]
+    assert men["CRP > 3"] == pytest.approx(4.5 / 6) and men["PHQ-9 >= 10"] == pytest.approx(0.5 / 6)
+    assert men["PHQ-9"] == pytest.approx((0.5 * 18 + 2 * 12) / 6)
+    assert population.quantile(x["hs_crp"], w, 0.5) == pytest.approx(4.0)
+    np.testing.assert_allclose(population.shares(x, w), wanted)
+    assert population.quantile(np.array([3.0, 1.0, 2.0]), np.ones(3), 0.5) == 2.0
+
+
+def test_slopes_are_those_of_straight_lines() -> None:
+    rng = np.random.default_rng(0)
+    n = 4000
+    x = {"female": rng.integers(0, 2, n).astype(float), "age": rng.uniform(18, 80, n), "bmi": rng.uniform(18, 40, n)}
+    line = 0.3 + 0.08 * (x["age"] - 50) / 10 + 0.07 * (x["bmi"] - 25)
+    x["hs_crp"] = np.exp(line + x["female"] * (0.2 - 0.1 * (x["age"] - 50) / 10))
+    x["lymphocytes"] = np.exp(0.7 - 0.03 * (x["age"] - 50) / 10)
+    found = population.slopes(x)
+    assert found["ln CRP men"] == pytest.approx(0.3) and found["by BMI women"] == pytest.approx(0.07)
+    assert found["by decade men"] == pytest.approx(0.08) and found["by decade women"] == pytest.approx(-0.02)
+    assert found["lymphocytes by decade"] == pytest.approx(-0.03) and found["left men"] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_surveys_facts_are_those_of_the_ledger() -> None:
+    """The ledger's index has 3.24, .091, .364 and the share of women; nine groups come before those of two things."""
+    told = population.facts()
+    every = told["groups"]["all"]
+    assert (every["PHQ-9"], every["PHQ-9 >= 10"], every["CRP > 3"]) == pytest.approx((3.24, 0.091, 0.364), abs=0.002)
+    assert np.array(told["together"]).shape == (2, 3, 5) and np.sum(told["together"]) == pytest.approx(1, abs=1e-3)
+    assert list(population.groups()) == list(told["groups"]) and len(told["groups"]) == 21
+    assert all("," not in n and n.split()[0] in {"all", "men", "women", "BMI", "18-39", "40-59", "60"}
+               for n in list(population.groups())[: population.NINE])  # fmt: skip

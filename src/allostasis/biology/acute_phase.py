@@ -35,12 +35,14 @@ il6_half = acute_phase.param("il6_half", 700.0, "pg/mL", source="joined-gains-tu
 tau_liver = acute_phase.param("tau_liver", 6.0, "h", source="crp-stages", unsure=0.2, about="each of two stages")
 half_crp = acute_phase.param("half_crp", 19.0, "h", source="crp-half-life-vigushin", unsure=0.05)
 crp_rest = acute_phase.param(
-    "crp_rest", 1.2, "mg/L", source="population-table", unsure=0.1, varies=0.3, about="CRP at rest"
+    "crp_rest", 1.19, "mg/L", source="population-table", unsure=0.1, varies=0.3, about="CRP at rest"
 )
 level_gain = acute_phase.param("low_grade_gain", 0.4, "1", source="crp-shares", unsure=0.3)
 
 F = "population-table"
-own_oestrogen = acute_phase.param("oestrogen_gain", 0.30, "1", source=F, unsure=0.3, about="of women before menopause")
+own_oestrogen = acute_phase.param(
+    "oestrogen_gain", 0.2670, "1", source=F, unsure=0.3, about="of women before menopause"
+)
 menopause = acute_phase.param("menopause", 51.0, "year", source="menopause-gold", unsure=0.02)
 passing = acute_phase.param("menopause_width", 2.5, "year", source="menopause-gold", unsure=0.3)
 half = sp.Rational(1, 2)

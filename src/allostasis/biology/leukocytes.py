@@ -111,7 +111,7 @@ leukocytes.flow("effector T detachment", returning * (1 + freed * surge) * wall,
 leukocytes.offer("t_effector_relative", t_effector / rest, unit="1", about="effector T cells in blood, 1 at rest")
 
 # --- naive and memory T cells: cortisol sends them out over hours
-rest, t_resting, wall, leaving, returning = pools("t_resting", 1.30, "population-table", 0.30, 3.0, 0.4)
+rest, t_resting, wall, leaving, returning = pools("t_resting", 1.227, "population-table", 0.30, 3.0, 0.4)
 sent = gain("t_gr_gain", 8.0, "leaving under glucocorticoids, 1 at rest")
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
 leukocytes.flow(
@@ -124,7 +124,7 @@ leukocytes.flow("T cells returning", returning * wall, into=t_resting, out_of=wa
 leukocytes.offer("t_resting_relative", t_resting / rest, unit="1", about="naive and memory T in blood, 1 at rest")
 L = "population-table"
 age_slope = leukocytes.param(
-    "lymphocytes_age_slope", 0.0035, "1/year", source=L, unsure=0.2, about="T and B cells lost"
+    "lymphocytes_age_slope", 0.00435, "1/year", source=L, unsure=0.2, about="T and B cells lost"
 )
 middle = leukocytes.param("age_middle", 40.0, "year", source="proposal")
 aged = sp.exp(-age_slope * (leukocytes.age() - middle))
@@ -151,7 +151,7 @@ leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
 leukocytes.offer("monocytes_relative", monocytes / rest, unit="1", about="monocytes in blood, 1 at rest")
 
 # --- neutrophils: a large reserve in marrow, released by glucocorticoids and cytokines
-rest, neutrophils, wall, leaving, returning = pools("neutrophils", 4.0, B, 0.3, 1.0, 6.0)
+rest, neutrophils, wall, leaving, returning = pools("neutrophils", 4.19, "population-table", 0.3, 1.0, 6.0)
 stuck = gain("neutrophil_tnf_gain", 1.0, "further leaving at full TNF")
 freed = gain("neutrophil_adrenaline_gain", 0.5, "further return at full adrenaline")
 sent = gain("neutrophil_gr_gain", 2.0, "release under glucocorticoids, 1 at rest")

@@ -48,10 +48,12 @@ tone = low_grade.param(
     linear=True,
     about="the person's own, without smoking and moving",
 )
-bmi_gain = low_grade.param("bmi_gain", 0.1, "m**2/kg", source="population-table", unsure=0.2, about="per unit of BMI")
-sex_weight = low_grade.param("female_bmi_gain", 0.17, "1", source=F, unsure=0.3, about="of women, its logarithm")
+bmi_gain = low_grade.param(
+    "bmi_gain", 0.0984, "m**2/kg", source="population-table", unsure=0.2, about="per unit of BMI"
+)
+sex_weight = low_grade.param("female_bmi_gain", 0.2, "1", source=F, unsure=0.3, about="of women, its logarithm")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
-age_gain = low_grade.param("age_gain", 0.008, "1/year", source="crp-shares", unsure=0.5)
+age_gain = low_grade.param("age_gain", 0.0093, "1/year", source="population-table", unsure=0.5)
 age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
 debt_gain = low_grade.param("sleep_debt_gain", 0.2, "1", source=P, unsure=0.5)
 threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, varies=0.3)

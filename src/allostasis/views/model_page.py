@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allostasis.assembly import calibrated, catalogue
 from allostasis.language import Assay, Module, Param, Readout, readout_numbers
 from allostasis.ledger import grade
+from allostasis.people import groups
 from allostasis.views.texts import brief, unit
 
 if TYPE_CHECKING:
@@ -126,7 +127,11 @@ def _of_readout(one: Readout) -> list[dict[str, Any]]:
 
 
 def _params(m: Module) -> list[dict[str, Any]]:
-    return [_number(p, _calibrated(m, p.name)) for p in m.params.values()]
+    them = groups() if m.variant == "joined" else None
+    return [
+        _number(p, _calibrated(m, p.name)) | {"goes_with": them.of(f"{m.name}.{p.name}") if them else {}}
+        for p in m.params.values()
+    ]
 
 
 def _number(p: Param, moved: dict[str, Any] | None) -> dict[str, Any]:
@@ -201,6 +206,10 @@ def show_module(page: dict[str, Any]) -> RenderableType:
     for key, word in (("couplings_in", "Couplings in"), ("couplings_out", "Couplings out")):
         if page[key]:
             parts += [Text(word, style="bold"), *(Text(f"  {kind:<5} {path}") for path, kind in page[key]), Text()]
+    for p in page["parameters"]:
+        if p.get("goes_with"):
+            said = ", ".join(f"{group} {load:+.2g}" for group, load in p["goes_with"].items())
+            parts.append(Text(f"People's {p['name']} goes with what they have of: {said} (people/correlated.yaml)"))
     count = sum(p["grade"] == "C" for p in page["parameters"])
     parts.append(Text(f"{count} of {len(page['parameters'])} numbers are guesses (grade C)."))
     return Group(*parts)

@@ -197,4 +197,8 @@ def explanation(found: Any, start: float) -> list[RenderableType]:
         sign = "+" if f.rate > 0 else ""
         share = 100 * abs(f.rate) / size
         items.add_row(*_plain(f.name, f"{sign}{number(f.rate)}", f"{share:3.0f} % {'▇' * round(share / 10)}", f.where))
-    return [Text(head, style="bold"), Text(), items]
+    made: list[RenderableType] = [Text(head, style="bold"), Text(), items]
+    if found.groups:
+        own = ", ".join(f"{name} {score:+.1f}" for name, score in found.groups.items())
+        made.append(Text(f"What this person has of traits that go together, in SD: {own}", style="dim"))
+    return made

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from allostasis.errors import InputError, UnknownName
 from allostasis.packs import need
+from allostasis.people import groups
 from allostasis.results import Result
+from allostasis.studies.file import Study
 from allostasis.studies.running.live import FlowShare, LivePerson
 from allostasis.studies.running.plan import plan
 from allostasis.studies.running.stored import stored_study
@@ -17,7 +21,10 @@ __all__ = ["Explanation", "FlowShare", "explain"]
 
 @dataclass(frozen=True)
 class Explanation:
-    """A state of one person at one moment: its value, its change per hour, the flows that make it."""
+    """A state of one person at one moment: its value, its change per hour, the flows that make it.
+
+    ``groups``: what the person has of each group of traits that go together, in SD; empty where traits are drawn apart.
+    """
 
     state: str
     unit: str
@@ -27,6 +34,7 @@ class Explanation:
     value: float
     rate: float
     flows: tuple[FlowShare, ...]
+    groups: dict[str, float] = field(default_factory=dict)
 
 
 def explain(
@@ -75,4 +83,12 @@ def explain(
     run = someone.run(where, at=[at])
     shares = someone.flows(run, state)
     value = float(run[state][0, 0])
-    return Explanation(state, study_plan.model.unit(state), who, where, at, value, sum(s.rate for s in shares), shares)
+    unit, rate = study_plan.model.unit(state), sum(s.rate for s in shares)
+    return Explanation(state, unit, who, where, at, value, rate, shares, _groups(study_plan.study, who))
+
+
+def _groups(study: Study, who: int) -> dict[str, float]:
+    if study.population.correlated != "declared":
+        return {}
+    them = groups()
+    return dict(zip(them.names, map(float, them.factors(study.seed, np.array([who]))[0]), strict=True))
