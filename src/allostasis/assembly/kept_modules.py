@@ -60,7 +60,7 @@ def _kinds() -> tuple[dict[str, type[Module]], dict[str, type[Any]]]:
 
     parts = (told.State, told.Param, told.Read, told.Port, told.Action, told.Input, told.Anchor, told.Offer, told.Flow)
     others = (told.Switch, told.Dimension, told.Route, told.Amounts)
-    patterns = (told.Daily, told.DailyNoise, told.PulseTrain, told.PointProcess)
+    patterns = (told.Daily, told.DailyNoise, told.Onsets, told.PulseTrain, told.PointProcess)
     own, records = (Module, told.Treatment, told.Condition, told.Stressor), (*parts, *others, *patterns)
     return {k.__name__: k for k in own}, {k.__name__: k for k in records}
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from allostasis.assembly import catalogue
 from allostasis.assembly.model import Coupling, Model
 from allostasis.cache import code_hash, get, hashed, put, versions
-from allostasis.language import Daily, DailyNoise, Intervention, PointProcess, PulseTrain, Strain
+from allostasis.language import Daily, DailyNoise, Intervention, Onsets, PointProcess, PulseTrain, Strain
 from allostasis.packs import kept
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = ["assemble"]
 PARTS = ("states", "params", "inputs", "anchors", "switches")  # records of these, without their symbols
 TABLES = ("anchor_values", "rates", "starts", "conditions", "offers", "flows")  # of these, the names alone
 COMPUTED = ("fingerprint", "units")
-PATTERNS = {kind.__name__: kind for kind in (Daily, DailyNoise, PointProcess, PulseTrain)}
+PATTERNS = {kind.__name__: kind for kind in (Daily, DailyNoise, Onsets, PointProcess, PulseTrain)}
 
 
 def assemble(

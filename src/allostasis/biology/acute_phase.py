@@ -4,10 +4,11 @@ IL-6 drives the liver through two stages of hours (without them CRP would peak a
 leaves with its half-life of 19 h. Low-grade inflammation speaks to the liver directly too (portal fat).
 CRP at rest is 1.2 mg/L for a typical lean person, between the sexes; people differ in the liver's answer and, more,
 in their tone. Women of fertile age make more of it, as oestrogen speaks to the liver; after menopause they do not.
+The answer wavers over weeks.
 Left out on purpose: serum amyloid, albumin, fibrinogen, genotype of the CRP gene by name.
 
 Reads    inflammation.il6_heard [pg/mL]   low_grade.level [1]   plasma.volume [1]
-         person.female [1]   person.age [year]
+         person.female [1]   person.age [year]   fluctuation.liver [1]
 Offers   acute_phase.crp, crp_drawn [mg/L], the second as a sample has it
 Moved    port acute_phase.hepatic [1]
 """
@@ -51,7 +52,8 @@ sexed = sp.exp(own_oestrogen * (female * logistic((menopause - age) / passing) -
 answer_rest = up(il6_rest, il6_half)
 first = acute_phase.state("first_stage", start=answer_rest, scale=1e-3, unit="1", about="liver, first stage")
 second = acute_phase.state("second_stage", start=answer_rest, scale=1e-3, unit="1", about="liver, second stage")
-begin = crp_rest * sp.exp(level_gain * level) * sexed * hepatic
+wavering = acute_phase.read("fluctuation.liver", unit="1", alone=1.0, about="1 on an average day")
+begin = crp_rest * sp.exp(level_gain * level) * sexed * hepatic * wavering
 crp = acute_phase.state("crp", start=crp_rest * sexed, scale=1.0, unit="mg/L", about="C-reactive protein in serum")
 acute_phase.flow("liver hearing IL-6", (up(il6, il6_half) - first) / tau_liver, into=first)
 acute_phase.flow("liver making protein", (first - second) / tau_liver, into=second)

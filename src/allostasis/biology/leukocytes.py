@@ -4,16 +4,16 @@ Each kind lives in blood and in a marginated pool (vessel walls, spleen, marrow 
 from); what leaves one enters the other. Adrenaline frees NK cells from the wall within minutes, through beta
 receptors, and effector T cells with them. Cortisol sends naive and memory T cells out of blood and neutrophils
 in, over hours. TNF makes cells stick, monocytes most, IL-6 empties the marrow's reserve of neutrophils, CCL2
-calls monocytes out of marrow, interferon-alpha holds back the marrow that makes both. NK and T cells are only moved
-here; neutrophils and monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life spans
-are not.
-T and B cells become fewer with age.
+calls monocytes out of marrow, interferon-alpha holds back the marrow that makes both. IL-6 also raises the making of
+neutrophils, at the levels of a quiet life too, and how long they stay wavers from day to day. NK and T cells are only
+moved here; neutrophils and monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life
+spans are not. T and B cells become fewer with age.
 Left out on purpose: CD4 and CD8, B cells (a constant), killing per cell (`nk_function`), pools of the body
 (`t_cells`).
 
 Reads    autonomic.beta_effect [1]   hpa.gr_relative [1]   glucocorticoid.sensitivity [1]
-         inflammation.tnf_excess, il6_excess [pg/mL]   chemokines.ccl2_relative [1]   interferon.alpha [1]
-         person.age [year]
+         inflammation.tnf_excess, il6_excess, il6_heard [pg/mL]   chemokines.ccl2_relative [1]   interferon.alpha [1]
+         fluctuation.clearance [1]   person.age [year]
 Offers   leukocytes.neutrophils, monocytes, nk, t_resting, t_effector, t_cells, lymphocytes, total [cells/nL]
          leukocytes.nk_relative, t_*_relative, monocytes_relative [1], against the person's own rest
          leukocytes.*_margin, reserve [cells/nL of blood]   (cells/nL is 10^9/L)
@@ -27,7 +27,7 @@ import sympy as sp
 
 from allostasis.language import Module, excess, relative, up
 
-C, B = "leukocyte-redistribution", "physiology-textbook"
+C, B, F = "leukocyte-redistribution", "physiology-textbook", "fluctuation-sizes"
 CELLS = "cells/nL"
 
 leukocytes = Module("leukocytes", about="white cells in blood, at the vessel wall and in marrow")
@@ -39,6 +39,9 @@ tnf = leukocytes.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
 il6 = leukocytes.read("inflammation.il6_excess", unit="pg/mL", alone=0.0)
 ccl2 = leukocytes.read("chemokines.ccl2_relative", unit="1", alone=1.0, about="CCL2, 1 at rest")
 interferon = leukocytes.read("interferon.alpha", unit="1", alone=0.0, about="interferon-alpha above rest")
+il6_rest = leukocytes.param("il6_rest", 0.6097346954, "pg/mL", source="windoloski-2024", about="IL-6 of a typical rest")
+il6_heard = leukocytes.read("inflammation.il6_heard", unit="pg/mL", alone=il6_rest)
+leaving_now = leukocytes.read("fluctuation.clearance", unit="1", alone=1.0, about="neutrophils leaving, 1 on average")
 
 adrenaline_half = leukocytes.param(
     "adrenaline_half",
@@ -151,7 +154,7 @@ leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
 leukocytes.offer("monocytes_relative", monocytes / rest, unit="1", about="monocytes in blood, 1 at rest")
 
 # --- neutrophils: a large reserve in marrow, released by glucocorticoids and cytokines
-rest, neutrophils, wall, leaving, returning = pools("neutrophils", 4.19, "population-table", 0.3, 1.0, 6.0)
+rest, neutrophils, wall, leaving, returning = pools("neutrophils", 3.8, "population-table", 0.33, 1.0, 6.0)
 stuck = gain("neutrophil_tnf_gain", 1.0, "further leaving at full TNF")
 freed = gain("neutrophil_adrenaline_gain", 0.5, "further return at full adrenaline")
 sent = gain("neutrophil_gr_gain", 2.0, "release under glucocorticoids, 1 at rest")
@@ -163,7 +166,12 @@ store = leukocytes.param("reserve_days", 5.0, "d", source=B, unsure=0.3, about="
 reserve = leukocytes.state(
     "reserve", start=rest / life * store, scale=80.0, unit=CELLS, about="mature neutrophils in marrow"
 )
-leukocytes.flow("neutrophil production", made * rest / life, into=reserve)
+most = leukocytes.param("granulopoiesis_gain", 4.7, "1", source=F, unsure=0.4, about="further production at full IL-6")
+half = leukocytes.param(
+    "granulopoiesis_half", 2.5, "pg/mL", source=F, unsure=0.4, about="IL-6 of half of it, at rest .6"
+)
+called_up = relative(il6_heard, il6_rest, most, half)
+leukocytes.flow("neutrophil production", made * called_up * rest / life, into=reserve)
 leukocytes.flow(
     "neutrophil release",
     reserve / store * relative(gr, 1, sent, gr_half) * (1 + called * up(il6, il6_half)),
@@ -172,7 +180,7 @@ leukocytes.flow(
 )
 leukocytes.flow("neutrophil margination", leaving * (1 + stuck * sticky) * neutrophils, into=wall, out_of=neutrophils)
 leukocytes.flow("neutrophil detachment", returning * (1 + freed * surge) * wall, into=neutrophils, out_of=wall)
-leukocytes.flow("neutrophil loss", neutrophils / life, out_of=neutrophils)
+leukocytes.flow("neutrophil loss", leaving_now * neutrophils / life, out_of=neutrophils)
 
 # --- what a blood count adds up
 b_cells = leukocytes.param(

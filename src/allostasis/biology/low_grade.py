@@ -44,7 +44,7 @@ tone = low_grade.param(
     0.0,
     "1",
     source="crp-shares",
-    varies=0.93,
+    varies=0.68,
     linear=True,
     about="the person's own, without smoking and moving",
 )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.assembly import Model, numbers_of
-from allostasis.language import Block, DailyNoise, Pattern, PulseTrain, bound, names_in
+from allostasis.language import Block, DailyNoise, Onsets, Pattern, PulseTrain, bound, names_in
 
 __all__ = ["body_blocks", "days_of", "fluctuating"]
 
@@ -53,14 +53,17 @@ def body_blocks(
     Their arrays are shared and cannot be written to.
 
     Args:
-        pulses: hormones' bursts. noise: what wavers from day to day; without it, it stays where it is.
+        pulses: hormones' bursts.
+        noise: what wavers from day to day, and colds; without it, it stays where it is, and nobody catches one.
         p: kernel parameters of the people (N, P), which hold the numbers of the schedules; typical ones unless said.
     """
     days = range(first_day, last_day)
     return [
         block
         for name, pattern in model.patterns.items()
-        if days and (pulses or not isinstance(pattern, PulseTrain)) and (noise or not isinstance(pattern, DailyNoise))
+        if days
+        and (pulses or not isinstance(pattern, PulseTrain))
+        and (noise or not isinstance(pattern, DailyNoise | Onsets))
         for block in days_of(model, pattern, seed, name, persons, days, p)
     ]
 
@@ -74,9 +77,10 @@ def fluctuating(
     patterns: Mapping[str, Pattern] | None = None,
     p: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Inputs ``u`` with noise of days as it is just before the midnight with which ``day`` begins; None: its mean.
+    """Inputs ``u`` with noise of days as it is just before the midnight with which ``day`` begins.
 
-    Its numbers are in ``p`` (N, P) unless typical.
+    None: at its mean, and colds (:class:`~allostasis.language.Onsets`) by theirs, through their module's ``tonic``.
+    Numbers of noise are in ``p`` (N, P) unless typical.
     """
     u = u.copy()
     for name, pattern in (patterns or model.patterns).items():
@@ -88,6 +92,8 @@ def fluctuating(
             for rows, values in numbers_of(model, names_in(pattern), p):
                 who = slice(None) if p is None else rows
                 u[who, column] = bound(pattern, values).before(seed, name, persons[who], day)
+        elif isinstance(pattern, Onsets) and (tonic := f"{pattern.into.partition('.')[0]}.tonic") in model.inputs:
+            u[:, model.input_names.index(tonic)] = float(day is None)
     return u
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from allostasis.language.pattern_numbers import names_in as names_in
     from allostasis.language.patterns import Daily as Daily
     from allostasis.language.patterns import DailyNoise as DailyNoise
+    from allostasis.language.patterns import Onsets as Onsets
     from allostasis.language.patterns import Pattern as Pattern
     from allostasis.language.patterns import PointProcess as PointProcess
     from allostasis.language.patterns import PulseTrain as PulseTrain

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from allostasis.language.patterns import SPREAD, Daily, DailyNoise, Pattern, PointProcess, PulseTrain
+from allostasis.language.patterns import SPREAD, Daily, DailyNoise, Onsets, Pattern, PointProcess, PulseTrain
 from allostasis.language.schedule import DAY
 
 __all__ = ["bound", "names_in", "put"]
@@ -16,7 +16,7 @@ _P = TypeVar("_P", bound=Pattern)
 
 def names_in(value: Any) -> tuple[str, ...]:
     """Full names of the parameters that hold the numbers of a pattern, or of anything made of tuples."""
-    if isinstance(value, (Daily, DailyNoise, PulseTrain, PointProcess)):
+    if isinstance(value, (Daily, DailyNoise, Onsets, PulseTrain, PointProcess)):
         value = tuple(getattr(value, f.name) for f in fields(value) if f.name != "into")
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(name for part in value for name in names_in(part)))

@@ -1,8 +1,8 @@
-"""Patterns: daily light, ultradian pulses, hassles, fluctuation of weeks, as schedule records of a day of many people.
+"""Patterns (daily light, pulses, hassles, noise of days, colds) as schedule records of a day of many people.
 
 Their numbers are parameters of the module that declares them; a pattern that is lived holds numbers alone. All that is
-drawn comes from streams keyed by (seed, purpose, person, day): the same in every arm, for any number of
-workers, and on whichever day one begins.
+drawn comes from streams keyed by (seed, purpose, person, day): the same in every arm, for any number of workers, and on
+whichever day one begins.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from allostasis.errors import ModelError
 from allostasis.language.schedule import DAY, Block
 from allostasis.seeds import normals, rows, uniforms
 
-__all__ = ["Daily", "PulseTrain", "PointProcess", "DailyNoise", "Number", "Pattern"]
+__all__ = ["Daily", "PulseTrain", "PointProcess", "DailyNoise", "Onsets", "Number", "Pattern"]
 
 Number = Any  # a number, or the full name of the parameter that holds it: see :mod:`.pattern_numbers`
 
 BEFORE = 2**20  # days before the study count too
+YEAR = 365.25  # days
 SPAN = 64  # days of noise whose draws come from one sequence
 SPREAD = 3.0  # of the logarithm: beyond it the mean rests on a day in ten thousand
 REACH = 8  # time constants after which what was drawn is forgotten: a part of 1e-7 of the variance
@@ -193,4 +194,46 @@ def _course(tau: float, seed: int, purpose: str, persons: bytes, span: int) -> n
     return course
 
 
-Pattern = Daily | PulseTrain | PointProcess | DailyNoise
+@dataclass(frozen=True)
+class Onsets:
+    """Illnesses caught by chance: doses into a state at random moments, on average ``rate`` an hour.
+
+    A Poisson process of each person and day: more often in the cold season, in homes with children, and in some than
+    in others. Nobody's calendar is the study's: people are met all the year round, so each has a season of their own.
+    Doses are lognormal with a mean of 1.
+
+    Attributes:
+        rate: mean of people and seasons.
+        season: by which part it is more often at the height of the cold season, less often half a year later, 0 to 1.
+        homes: share of people with children at home, and how many times as often these fall ill.
+        between: SD of the logarithm of the rate between people besides. spread: that of the doses.
+    """
+
+    into: str
+    rate: Number
+    season: Number
+    homes: tuple[Number, Number]
+    between: Number
+    spread: Number
+
+    def expected(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> np.ndarray:
+        """Onsets that each person has on a day on average, shape (people,)."""
+        mine = uniforms(seed, f"{purpose} homes", persons, 2)
+        share, times = self.homes
+        children = np.where(mine[:, 0] < share, times, 1.0) / (1 + share * (times - 1))
+        own = np.exp(self.between * normals(seed, f"{purpose} rate", persons)[:, 0] - 0.5 * self.between**2)
+        phase = 2 * np.pi * (day / YEAR + mine[:, 1])
+        return np.asarray(self.rate * DAY * children * own * (1 + self.season * np.cos(phase)))
+
+    def block(self, seed: int, purpose: str, persons: np.ndarray, day: int) -> Block:
+        """The onsets of one day of every person, one at most."""
+        drawn = uniforms(seed, f"{purpose} onset", persons, 2, day + BEFORE)
+        caught = drawn[:, :1] < -np.expm1(-self.expected(seed, purpose, persons, day))[:, None]
+        size = np.ones(caught.shape)
+        if caught.any():
+            size = np.exp(self.spread * normals(seed, f"{purpose} size", persons, 1, day + BEFORE))
+            size = size * math.exp(-0.5 * self.spread**2)
+        return Block(self.into, np.where(caught, DAY * (day + drawn[:, 1:]), np.nan), size)
+
+
+Pattern = Daily | PulseTrain | PointProcess | DailyNoise | Onsets

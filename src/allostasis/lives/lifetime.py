@@ -11,7 +11,8 @@ Doses and steps are episodes: leaps end a window before one and begin again some
 no longer change fast. Schedules that go on every day (bursts, hassles) are lived in windows and not in leaps:
 they act by their mean over the window, and what they do by rare chance is seen as rarely as windows are lived.
 Noise of days (:class:`~allostasis.language.DailyNoise`) would be held over a leap as no person's is, and what it does
-to slow states grow with its length: it is at its mean wherever there are leaps, and whoever lands at the end of a life
+to slow states grow with its length: it is at its mean wherever there are leaps (colds are by theirs), and whoever lands
+at the end of a life
 has the value of that day.
 
 What that costs in accuracy (`benchmarks/lives.py`: two years, slow states against every day lived, as a part of
@@ -38,7 +39,7 @@ from allostasis.assembly import Model
 from allostasis.engine import Events, fluctuating
 from allostasis.engine.codegen import Method, Variant, build, numpy_ops, source_of
 from allostasis.errors import ModelError, RunError, UnknownName
-from allostasis.language import Block, DailyNoise, Pattern, PulseTrain, Record
+from allostasis.language import Block, DailyNoise, Onsets, Pattern, PulseTrain, Record
 from allostasis.lives.multiscale import AGE, YEAR, Chunk, Leaps, Settings
 
 __all__ = ["Leaps", "Life", "live_through"]
@@ -135,7 +136,7 @@ def live_through(
     how = leaps or Leaps()
     full = how.longest <= how.window
     drawn = {n: x for n, x in body.items() if pulses or not isinstance(x, PulseTrain) or n in (routine or {})}
-    drawn = {n: x for n, x in drawn.items() if full or not isinstance(x, DailyNoise)}
+    drawn = {n: x for n, x in drawn.items() if full or not isinstance(x, DailyNoise | Onsets)}
     u = fluctuating(model, u, seed, persons, 0 if full else None, body, p)
     groups = Variant.groups(model, p)
     known = groups[0][0] if len(groups) == 1 else None  # once a study: a chunk gets no code of its own
