@@ -164,7 +164,9 @@ def _rest(variant: str) -> tuple[Solution, SteadyState]:
     """Settled people: all joined and coupled, or each module for itself, in its variant; then three more days."""
     healthy = assemble([n for n in NAMES if n not in LATENT])
     model = healthy if variant == "coupled" else severed(variant)
-    rest = settle(model, model.defaults[None], np.array([0]), seed=0, pulses=False, rounds=6, days=5)
+    p = model.defaults[None].copy()
+    p[:, [i for i, n in enumerate(model.param_names) if n == "fluctuation.size"]] = 0.0
+    rest = settle(model, p, np.array([0]), seed=0, pulses=False, rounds=6, days=5)
     events = Events.of(model, [()], daylight(model, 1, 0.0, 72.0), after=rest.time)
     usual = fluctuating(model, rest.u, 0, np.array([0]), None)  # day after day, no better and no worse
     made = Cohort(rest.time, rest.p, rest.y, usual, events)

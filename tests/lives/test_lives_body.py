@@ -36,6 +36,8 @@ def lived() -> tuple[dict[str, Life], np.ndarray]:
     p = draw(model, Population(age=Spread(30.0)), 2, index).p
     p[:, model.param_names.index("clock.light_gain")] = model.params["clock.light_gain"].inside
     p[:, model.param_names.index("clock.tau_c")] = model.params["clock.tau_c"].inside
+    for name in ("fluctuation.size", "colds.rate"):  # what wavers is at its mean in leaps
+        p[:, model.param_names.index(name)] = 0.0
     rest = settle(model, p, index, seed=2, pulses=False, method="rodas4", rtol=1e-5)
     infection, strain = given
     records: list[Record] = [
