@@ -165,7 +165,7 @@ def _rest(variant: str) -> tuple[Solution, SteadyState]:
     healthy = assemble([n for n in NAMES if n not in LATENT])
     model = healthy if variant == "coupled" else severed(variant)
     p = model.defaults[None].copy()
-    p[:, [i for i, n in enumerate(model.param_names) if n == "fluctuation.size"]] = 0.0
+    p[:, [i for i, n in enumerate(model.param_names) if n == "colds.rate"]] = 0.0
     rest = settle(model, p, np.array([0]), seed=0, pulses=False, rounds=6, days=5)
     events = Events.of(model, [()], daylight(model, 1, 0.0, 72.0), after=rest.time)
     usual = fluctuating(model, rest.u, 0, np.array([0]), None)  # day after day, no better and no worse
