@@ -23,25 +23,27 @@ from allostasis.version import VERSION
 
 HERE = Path(__file__).resolve().parent
 MEASURED, REASONS, PAGE = HERE / "drift_measured.yaml", HERE / "drift.yaml", HERE / "drift.md"
-PEOPLE, YEARS, DAYS = 500, 5, 1826
+PEOPLE, YEARS, DAYS, MANY = 500, 5, 1826, 128
+HEAVIER = "adiposity.of_years"  # what ageing alone adds to a body mass that a study gives at time zero
 NEAR = 0.05  # standard deviations
 LEAST = 1e-3  # of a state's typical size: below it people do not differ
 AGE = {"mean": 40.0, "sd": 12.0, "min": 18.0, "max": 70.0}
 
 
-def runner(people: int, older: float, visits: list[str]) -> Runner:
-    """Of usual adults, all of them so many years older."""
+def runner(people: int, older: float, visits: list[str], heavier: np.ndarray | None = None) -> Runner:
+    """Of usual adults, all of them so many years older, and heavier by factors, shape (people,)."""
     age = {key: value + (0.0 if key == "sd" else older) for key, value in AGE.items()}
     said: dict[str, Any] = {"study": "Five quiet years", "seed": 5, "people": {"number": people, "age": age}}
     said |= {"arms": {"quiet": []}, "clock": "00:00", "visits": visits, "measure": ["symptoms.events"]}
-    return Runner(plan(Study.from_dict(said)), workers=2)
+    factors = {} if heavier is None else {"person.bmi": heavier, "person.weight": heavier}
+    return Runner(plan(Study.from_dict(said)), workers=2, factors=factors)
 
 
 def states(run: Runner, people: int) -> np.ndarray:
     """Every state of everybody at the visits, shape (people, visits, states)."""
     parts = []
-    for first in range(0, people, 128):
-        home = run.home(np.arange(first, min(people, first + 128)))
+    for first in range(0, people, MANY if not run.factors else people):
+        home = run.home(np.arange(first, min(people, first + MANY)) if not run.factors else np.arange(people))
         lived = run.live("quiet", home)
         lived.y[lived.status > 0] = np.nan
         parts.append(lived.y.copy())
@@ -50,9 +52,15 @@ def states(run: Runner, people: int) -> np.ndarray:
 
 def measured(people: int) -> dict[str, Any]:
     """Of each slow state: its mean and SD, its change, what ageing changes, and what is left, with its error."""
-    young, old = runner(people, 0.0, ["0 d", f"{DAYS} d"]), runner(people, float(YEARS), ["0 d"])
-    model = young.plan.model
-    a, b = states(young, people), states(old, people)
+    young = runner(people, 0.0, ["0 d", f"{DAYS} d"])
+    model, a = young.plan.model, states(young, people)
+    gained = np.zeros(people)
+    if HEAVIER in model.states:
+        gained = np.nan_to_num(np.diff(a[:, :, model.state_names.index(HEAVIER)], axis=1)[:, 0])
+    bmi = young.drawn(np.arange(people)).covariates["bmi"]
+    b = states(runner(people, float(YEARS), ["0 d"], 1 + gained / bmi), people)
+    if HEAVIER in model.states:
+        b[:, :, model.state_names.index(HEAVIER)] += gained[:, None]
     good = np.isfinite(a).all(axis=(1, 2)) & np.isfinite(b).all(axis=(1, 2))
     table = {}
     for name, state in model.states.items():
@@ -85,7 +93,7 @@ def page(seen: dict[str, Any], reasons: dict[str, str]) -> str:
     off = {name: row for name, row in rows.items() if not holds(row)}
     made = f"Made by `python docs/drift.py` with Allostasis {seen['version']}; not to be edited."
     who = f"{seen['people']} adults of {AGE['min']:g} to {AGE['max']:g} years, who have lived 400 days,"
-    beside = "the same people (index, traits) who were five years older to begin with"
+    beside = "the same people (index, traits), five years older and as much heavier as years make them to begin with"
     least = f"its SD (at least {LEAST:g} of the state's typical size)"
     lines = [
         "# Five quiet years",

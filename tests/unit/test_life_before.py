@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from allostasis import cache
-from allostasis.engine import Stop, settle
+from allostasis.assembly import Model, assemble
+from allostasis.engine import SteadyState, Stop, settle
 from allostasis.engine.equilibration import usual
 from allostasis.errors import AllostasisError
+from allostasis.language import Module
 from allostasis.people import People
 from allostasis.studies import Study, plan, read_study, run
 from allostasis.studies.file import people_and_model
@@ -20,6 +22,7 @@ from allostasis.studies.running.enrolment import enrol
 from allostasis.studies.running.lead_in import Home
 from allostasis.studies.running.life_before import BLOCK, LEAD, Life, born
 from allostasis.studies.running.stored import stored_study
+from allostasis.studies.running.years import for_years, lasting
 
 SOME = {"modules": ["symptoms", "clock"]}  # events of months, and little else
 GIVEN = {"stressor": "chronic", "amount": 1, "from": "-40 d", "for": "20 d"}
@@ -94,15 +97,16 @@ def test_what_is_asked_lives_nobody_again(empty: Path, lived: list[list[int]]) -
 
 def test_something_given_long_before_falls_into_the_same_life(empty: Path, lived: list[list[int]]) -> None:
     """A visit 40 days before lets the study begin 56 days before: within the life, and not instead of it."""
-    usual_home, early = home([0, 1]), home([0, 1], study(visits=["-40 d", "0 h"]))
+    long = {"people": {"number": 2, "history": "400 d"}}
+    usual_home, early = home([0, 1], study(**long)), home([0, 1], study(**long, visits=["-40 d", "0 h"]))
     assert (usual_home.rest.time, early.rest.time) == (-28 * 24.0, -56 * 24.0) and lived == [[0, 1]]
     assert early.led.y.tobytes() == usual_home.led.y.tobytes() and early.led.p.tobytes() == usual_home.led.p.tobytes()
 
 
 def test_where_life_begins() -> None:
     assert [born(-LEAD, h) for h in (0, 28, 30, 400)] == [-28, -28, -30, -400]
-    assert [born(-56, 0), born(-56, 400), born(-364, 400)] == [-56, -400, -400]
-    assert born(-392, 400) == -792  # else eight days would be left of a life before what is given
+    assert [born(-56, 0), born(-56, 400), born(-168, 400)] == [-56, -400, -400]
+    assert [born(-196, 400), born(-392, 400), born(-56, 120)] == [-596, -792, -176]  # else little of it came before
     made = plan(study(history="400 d"))
     assert Runner(made).life.days == (-400, -336, -168, -28, 0) and made.born == -400
     assert plan(study(history="none")).born == -28 == made.begin_day
@@ -235,3 +239,40 @@ def test_who_is_weighed_at_time_zero_was_lighter_before() -> None:
     assert begin.y[0, model.state_names.index("adiposity.of_years")] == pytest.approx(-gained, rel=1e-3)
     there = Life(model, 0, True, Runner(study_plan).options, -400, -28, False).lived(People(np.zeros(1, int), {}, p))[1]
     assert there.y[0, model.state_names.index("adiposity.of_years")] == pytest.approx(0.0, abs=1e-4)
+
+
+def filtered() -> Model:
+    """A state that forgets in four years and is brought .2 by everybody, and one that comes with a law of its own."""
+    m = Module("marks", about="what lasts")
+    tau = m.param("tau", 4.0, "year", source="proposal", about="how long it lasts")
+    brought = m.param("brought", 0.2, "1", source="proposal", about="what life brings", varies=0.3)
+    mark = m.state("mark", start=0.0, scale=0.1, unit="1", slow=True, about="what it leaves")
+    m.flow("following", (brought - mark) / tau, into=mark)
+    before = m.param("own_before", 0.4, "1", source="proposal", about="as one comes", varies=0.3)
+    own = m.state("own", start=before, scale=0.1, unit="1", slow=True, about="of years, too")
+    m.flow("passing", (brought - own) / tau, into=own)
+    return assemble([m])
+
+
+def test_what_lasts_years_is_where_such_a_life_has_led_it() -> None:
+    """Brought .2 and forgotten in four years: 400 days after nothing it is .2 (1 - exp(-.274)) = .048, after 22 years
+    of such a life before them .2 (1 - exp(-5.5 - .274)) = .1994. What comes with a number of a person's own stays."""
+    model, rest = filtered(), np.zeros(2)
+    p = np.tile(model.defaults, (2, 1))
+    p[1, model.param_names.index("marks.brought")] = 0.1
+    assert lasting(model) == ("marks.mark",)
+
+    def at(days: float, before: float = 0.0) -> SteadyState:
+        share = np.exp(-days / 1461)
+        brought = p[:, model.param_names.index("marks.brought")]
+        mark = brought * (1 - share) + before * share
+        y = np.column_stack([mark, 0.4 * share + brought * (1 - share)])
+        return SteadyState(24 * (days - 400), p, y, np.empty((2, 0)), rest, rest.astype(int))
+
+    days = np.linspace(0, 400, 5)
+    seen = for_years(model, [at(d) for d in days])
+    grown = 1 - np.exp(-22 * 365.25 / 1461)
+    np.testing.assert_allclose(
+        seen.y[:, 0], at(400, 0.0).y[:, 0] + np.array([0.2, 0.1]) * grown * np.exp(-400 / 1461), rtol=1e-3
+    )
+    assert seen.y[0, 0] == pytest.approx(0.1994, rel=2e-3) and (seen.y[:, 1] == at(400).y[:, 1]).all()

@@ -1,9 +1,10 @@
 """The life that people have lived before a study: long ago they settled, and since then they live in full.
 
 They stand at the midnights of a calendar that hangs on time zero alone, every 28 days, so that whoever looks from where
-finds the same person with the same bits. Some of these midnights are kept on disk, person by person; of a person who is
-known nothing is lived again, whatever a study then gives, measures or lasts. A person is known by all that they follow
-from: the model, how it is solved, the seed, their index and their own parameters.
+finds the same person with the same bits. What follows a life for years is laid on when enough of it is known
+(:mod:`.years`). Some of these midnights are kept on disk, person by person; of a person who is known nothing is lived
+again, whatever a study then gives, measures or lasts. A person is known by all that they follow from: the model, how it
+is solved, the seed, their index and their own parameters.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from allostasis.engine import Cohort, Events, SolverOptions, SteadyState, Stop, 
 from allostasis.people import People
 from allostasis.studies.running.borrowed import Past
 from allostasis.studies.running.mood_before import own_mood
+from allostasis.studies.running.years import for_years
 
 __all__ = ["BLOCK", "EVERY", "LEAD", "Life", "born"]
 
 LEAD = 28  # days, as far back as any questionnaire asks: every study begins so long before time zero, or longer
 EVERY = 6 * LEAD  # days between the midnights that are kept
+ENOUGH = 200  # days of a life that say how its years were
 BLOCK = 64  # people of one file
 COARSE = 1e-5  # relative tolerance of settling at least: anchors are means over days
 
@@ -34,12 +37,23 @@ COARSE = 1e-5  # relative tolerance of settling at least: anchors are means over
 def born(begin: int, history: int) -> int:
     """The day at whose midnight life begins, for a study that begins on another and people with a history of days.
 
-    It is their history's first day, wherever in it the study begins, as long as a lead of it is left; a study that
-    begins before that gives people as much history before its own beginning.
+    It is their history's first day if the study begins in the later part of it; one that begins earlier gives people as
+    much history before its own beginning.
     """
     if not history:
         return begin
-    return -history if begin == -LEAD or begin - LEAD >= -history else begin - history
+    return -history if begin == -LEAD or begin >= _turn(-history) else begin - history
+
+
+def _days(born: int) -> tuple[int, ...]:
+    """The days at whose midnights people are kept, whose life begins on one."""
+    first = -(-born // EVERY) * EVERY
+    return tuple(sorted({born, *range(first, 0, EVERY), -LEAD, 0} if born < -LEAD else {born, 0}))
+
+
+def _turn(born: int) -> int:
+    """The kept day on which years are laid on what was lived till then: enough of it, and enough is left to follow."""
+    return next((day for day in _days(born) if born + ENOUGH <= day < -LEAD), -LEAD)
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,7 @@ class Life:
     @property
     def days(self) -> tuple[int, ...]:
         """The days at whose midnights people are kept."""
-        first = -(-self.born // EVERY) * EVERY
-        return tuple(sorted({self.born, *range(first, 0, EVERY), -LEAD, 0} if self.born < -LEAD else {self.born, 0}))
+        return _days(self.born)
 
     def lived(self, people: People, stop: Stop | None = None) -> tuple[SteadyState, SteadyState]:
         """People where the study begins, and at the midnight of time zero.
@@ -194,6 +207,8 @@ class Life:
         states = [state]
         for day in self.days[1:]:
             state = self._on(state, people, day, stop)
+            if self.born < -LEAD and day == _turn(self.born):
+                state = for_years(self.model, [*states, state])
             states.append(state)
         return states
 
