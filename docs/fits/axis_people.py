@@ -22,7 +22,7 @@ from allostasis.studies import read_study, run
 
 HERE = Path(__file__).resolve().parent
 DECLARED = yaml.safe_load((HERE / "axis_people.yaml").read_text(encoding="utf-8"))
-FIRST, TEST = 62 / 60, 15.0  # first sample of the data; the Trier test
+TEST = 15.0  # hour of the Trier test
 STUDY: dict[str, Any] = {
     "study": "The axis of people",
     "seed": DECLARED["seed"],
@@ -56,7 +56,7 @@ def highest(t: np.ndarray, v: np.ndarray) -> float:
 
 def courses(values: dict[str, float]) -> tuple[dict[str, float], dict[str, tuple[np.ndarray, np.ndarray]]]:
     """Every target's value, and mean courses of the day (hours, level)."""
-    result = run(read_study({**STUDY, "set": setting(values)}), workers=2)
+    result = run(read_study({**STUDY, "set": setting({n: v for n, v in values.items() if n != "first"})}), workers=2)
     made, day, rise = {}, {}, {}
     keys = (("acth", "acth", 1.0), ("cortisol", "cortisol_mass", 0.1), ("saliva", "salivary_cortisol", 1.0))
     for name, key, unit in keys:
@@ -95,7 +95,7 @@ def observed(folder: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     made = {}
     for name in DECLARED["courses"]:
         some = np.array([(float(r["time"]), float(r["value"])) for r in rows if r["measure"] == name])
-        made[name] = (some[:, 0] / 60 + FIRST) % 24, np.log(some[:, 1])
+        made[name] = some[:, 0] / 60, np.log(some[:, 1])
     return made
 
 
@@ -108,7 +108,7 @@ def main(folder: Path) -> None:
         left, r2 = [], {}
         for name, one in DECLARED["courses"].items():
             hours, logs = data[name]
-            off = np.interp(hours, day[name][0], np.log(day[name][1])) - logs
+            off = np.interp((hours + values["first"]) % 24, day[name][0], np.log(day[name][1])) - logs
             left.append(off / one["sd"] * math.sqrt(one["worth"] / len(logs)))
             r2[name] = 1 - float((off**2).sum() / ((logs - logs.mean()) ** 2).sum())
         for name, t in DECLARED["targets"].items():
@@ -117,7 +117,7 @@ def main(folder: Path) -> None:
         means = {f"{n} of the day": float(v[1].mean()) for n, v in day.items()}
         return np.concatenate(left), {"r2": r2, "courses": made | means}
 
-    where = {n: (typical(n), sd) for n, sd in free.items()}
+    where = {n: (typical(n), sd) for n, sd in free.items()} | {"first": (62 / 60, 0.7)}
     best(told, where, HERE / "axis_people_result.yaml", "axis_people.py", rounds=4, steps=5)
 
 

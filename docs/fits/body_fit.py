@@ -50,8 +50,13 @@ def best(
 
     z, (r, page) = start.copy(), looked(start)
     first = {"cost": float((r**2).sum()), **page}
+    if path.is_file():  # where an earlier run of the same fit came to; the priors stay
+        kept = yaml.safe_load(path.read_text(encoding="utf-8"))["values"]
+        z = np.log([kept.get(n, v) for n, (v, _) in free.items()])
+        r, page = looked(z)
     reach = 0.5
     for _ in range(rounds):
+        cost = float((r**2).sum())
         jacobian = np.array([looked(z + 0.03 * e)[0] - r for e in np.eye(len(z))]).T / 0.03
         for _ in range(steps):
             step = np.linalg.solve(jacobian.T @ jacobian + 1e-3 * np.eye(len(z)), -jacobian.T @ r)
@@ -66,21 +71,19 @@ def best(
                 reach = np.abs(step).max() / 3
             if abs(gained) < 0.05 or reach < 5e-3:
                 break
-    values = read(z)
-    told_now = {"cost": float((r**2).sum()), **page}
-    text = yaml.safe_dump(
-        {
-            "about": f"Written by docs/fits/{by}; not to be edited.",
-            "before": _short(first),
-            "after": _short(told_now),
-            "values": {n: float(f"{v:.4g}") for n, v in values.items()},
-        },
-        sort_keys=False,
-        width=120,
-    )
+        _written(path, by, first, {"cost": float((r**2).sum()), **page}, read(z))
+        if cost - float((r**2).sum()) < 0.5:
+            break
+    return read(z)
+
+
+def _written(path: Path, by: str, first: Any, now: Any, values: dict[str, float]) -> None:
+    short = {n: float(f"{v:.4g}") for n, v in values.items()}
+    about = f"Written by docs/fits/{by}; not to be edited."
+    page = {"about": about, "before": _short(first), "after": _short(now), "values": short}
+    text = yaml.safe_dump(page, sort_keys=False, width=120)
     path.write_text(text, encoding="utf-8")
-    print(text)
-    return values
+    print(text, flush=True)
 
 
 def _short(page: Any) -> Any:

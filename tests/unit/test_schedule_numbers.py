@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from allostasis.assembly import assemble, bound_patterns, catalogue, numbers_of,
 from allostasis.engine import body_blocks, starting_inputs
 from allostasis.errors import ModelError
 from allostasis.language import Daily, Module, PulseTrain, Step, Strain, bound, names_in
+from allostasis.language.interventions import intervention
 from allostasis.people import Population, draw
 from allostasis.studies import Study
 from allostasis.studies.running.plan import plan
@@ -129,3 +131,16 @@ def test_records_without_a_model_are_the_typical_ones() -> None:
         Step(3.0, "trauma.level", -4.5),
         Step(9.0, "trauma.level", -1.5),
     ]
+
+
+def test_a_second_input_of_a_stressor_has_its_own_course_beside_the_first() -> None:
+    """On one's feet from the speech on, by the same numbers and with the same strength; and as JSON says it."""
+    tsst = catalogue.treatment("tsst", kind="stressor")
+    assert isinstance(tsst, Strain) and [target for target, _ in tsst.beside] == ["tsst.standing"]
+    for one in (tsst.bound(), intervention(json.loads(json.dumps(tsst.plain()))).bound()):  # type: ignore[attr-defined]
+        told = [r for r in one.records(amount="2", at=1.0) if isinstance(r, Step) and r.target == "tsst.standing"]
+        assert [(r.time, r.change) for r in told] == [(pytest.approx(1 + 1 / 6), 2.0), (pytest.approx(1 + 1 / 3), -2.0)]
+    late = tsst.bound({"tsst.anticipation": 0.5})
+    assert [r.time for r in late.records(amount=None, at=0.0) if r.target == "tsst.standing"] == pytest.approx(
+        [0.5, 2 / 3]
+    )

@@ -37,7 +37,8 @@ def needed(readouts: Iterable[Readout], given: Iterable[Module | Intervention] =
         if isinstance(module, Intervention):
             paths |= dict.fromkeys(_full(module, route.into) for route in module.routes.values())
         if isinstance(module, Strain):
-            targets = (module.target, module.process.into if module.process else "", module.asked)
+            beside = [target for target, _ in module.beside]
+            targets = (module.target, module.process.into if module.process else "", module.asked, *beside)
             paths |= dict.fromkeys(_full(module, target) for target in targets if target)
             paths |= dict.fromkeys(module.numbers)
     return tuple(paths)

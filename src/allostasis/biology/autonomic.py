@@ -69,8 +69,8 @@ threat_gain_adrenaline = autonomic.param(
     varies=0.4,
     converted="2.7 - 1, over the 3.5 of challenge of a speech",
 )
-tnf_gain = autonomic.param("tnf_gain_adrenaline", 7.0, "1", source=O, unsure=0.3, varies=0.3)
-tnf_half = autonomic.param("tnf_half_adrenaline", 60.0, "pg/mL", source=G, unsure=0.3)
+tnf_gain = autonomic.param("tnf_gain_adrenaline", 6.69, "1", source=O, unsure=0.3, varies=0.3)
+tnf_half = autonomic.param("tnf_half_adrenaline", 81.0, "pg/mL", source=G, unsure=0.3)
 plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.45)
 plasma_noradrenaline = autonomic.param(
     "noradrenaline_rest", 194.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.5
@@ -85,7 +85,7 @@ autonomic.flow("adrenaline clearance", adrenaline / tau_adrenaline, out_of=adren
 
 # --- vagus: withdrawn by threat, inflammation and sleep debt, higher asleep and in who is fit, lower with age
 vagal = autonomic.state("vagal", start=1.0, unit="1", about="vagal tone, 1 at rest at 40 years")
-tau_vagal = autonomic.param("tau_vagal", 10.0, "min", source=K, unsure=0.3)
+tau_vagal = autonomic.param("tau_vagal", 2.0, "min", source="vagus-quick", unsure=0.4)
 threat_brake = autonomic.param("threat_brake_vagal", 0.5, "1", source=G, unsure=0.4, varies=0.4)
 il6_brake = autonomic.param("il6_brake_vagal", 0.3, "1", source=G, unsure=0.5, varies=0.3)
 il6_half = autonomic.param("il6_half_vagal", 100.0, "pg/mL", source=G, unsure=0.3)

@@ -79,6 +79,7 @@ class Intervention:
                 "profile": self.profile,
                 "duty": self.duty,
                 "asked": self.asked,
+                "beside": self.beside,
                 "numbers": dict(self.numbers),
             }
             told["process"] = self.process and asdict(self.process)
@@ -156,6 +157,7 @@ class Strain(Intervention):
 
     Attributes:
         target: the input that it moves. profile: levels from the start on, each with how long it lasts (h).
+        beside: other inputs that it moves by a profile of their own, with the same strength.
         process: random events while the study says so. asked: an input that is 1 for as long, if any.
         duty: clock hours of every day between which it is there, and its level; None where it is there all day.
         numbers: the parameters that profile, process and duty name, and the typical value of each, times in hours.
@@ -163,6 +165,7 @@ class Strain(Intervention):
 
     target: str
     profile: tuple[tuple[Number, Number], ...]
+    beside: tuple[tuple[str, tuple[tuple[Number, Number], ...]], ...]
     process: PointProcess | None
     asked: str
     duty: tuple[Number, Number, Number] | None
@@ -180,6 +183,7 @@ class Strain(Intervention):
             setattr(told, key, getattr(self, key))
         told.asked = self.asked
         told.profile, told.duty = put(self.profile, known), put(self.duty, known)
+        told.beside = tuple((target, put(levels, known)) for target, levels in self.beside)
         told.process, told.numbers = self.process and bound(self.process, known), {}
         return told
 
@@ -209,11 +213,12 @@ class Strain(Intervention):
                 )
             return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]
         found: list[Record] = []
-        time, before = at, 0.0
-        for span, level in (*self.profile, (0.0, 0.0)):
-            if level != before:
-                found.append(Step(time, self.target, strength * (level - before)))
-            before, time = level, time + span
+        for target, profile in ((self.target, self.profile), *self.beside):
+            time, before = at, 0.0
+            for span, level in (*profile, (0.0, 0.0)):
+                if level != before:
+                    found.append(Step(time, target, strength * (level - before)))
+                before, time = level, time + span
         return found
 
     def _daily(
@@ -245,6 +250,7 @@ def intervention(plain: dict[str, Any]) -> Intervention:
     if isinstance(the_intervention, Strain):
         process, duty = plain["process"], plain["duty"]
         own["profile"] = tuple((span, level) for span, level in plain["profile"])
+        own["beside"] = tuple((target, tuple((s, v) for s, v in levels)) for target, levels in plain["beside"])
         own["process"] = process and PointProcess(**{**process, "hours": tuple(process["hours"])})
         own["duty"] = duty and tuple(duty)
     vars(the_intervention).update(own)

@@ -70,6 +70,7 @@ class Stressor(Treatment, Strain):
     def __init__(self, name: str, *, about: str) -> None:
         super().__init__(name, about=about)
         self.profile: tuple[tuple[Number, Number], ...] = ()
+        self.beside: tuple[tuple[str, tuple[tuple[Number, Number], ...]], ...] = ()
         self.numbers: dict[str, float] = {}
         self.target = ""
         self.process: PointProcess | None = None
@@ -79,13 +80,16 @@ class Stressor(Treatment, Strain):
     def course(self, into: Any, *levels: tuple[Any, Any]) -> None:
         """Levels of the input ``into`` from the start on, each with how long it lasts; both are parameters.
 
-        Numbers are taken too, a time as "5 min".
+        Numbers are taken too, a time as "5 min". Said again of another input, that has its own course beside the first.
         """
-        self.target = into.name
-        self.profile = tuple(
+        profile = tuple(
             (units.hours(span) if isinstance(span, str) else self._held(span), self._held(level))
             for span, level in levels
         )
+        if self.profile and into.name != self.target:
+            self.beside = (*self.beside, (into.name, profile))
+        else:
+            self.target, self.profile = into.name, profile
 
     def steady(self, into: Any) -> None:
         """One level of the input ``into`` for as long as the study says."""

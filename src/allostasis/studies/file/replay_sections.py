@@ -16,7 +16,7 @@ from allostasis.expressions import Event, told
 from allostasis.ledger import findings
 from allostasis.packs import first, loaded
 from allostasis.results import Estimand
-from allostasis.studies.file.arms_and_visits import read_arms, read_visits
+from allostasis.studies.file.arms_and_visits import read_arms, read_visits, read_waking
 from allostasis.studies.file.estimands import EstimandReader
 from allostasis.studies.file.field_kinds import Field, Table
 from allostasis.studies.file.field_tables import ESTIMAND, STUDY
@@ -99,7 +99,7 @@ def read_defined(data: SourceMap | Path, number: int) -> Defined:
     file = read_source_map(data) if isinstance(data, Path) else data
     here = Section.of(file.data["replays"][number], file, ("replays", number), problems, KEYS)
     clock = clock_hour(here.data["clock"], str(here.where("clock"))) if here.has("clock") else 8.0
-    arms, visits = read_arms(here, clock), read_visits(here, clock)
+    arms, visits = read_arms(here, clock), read_visits(here, clock, read_waking(here, clock))
     measure = read_measure(here)
     problems.close()
     given = told(arms)
