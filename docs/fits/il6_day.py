@@ -54,7 +54,7 @@ def seen(path: Path) -> np.ndarray:
 
 def own() -> np.ndarray:
     """The same of people of the body without a swing of release."""
-    off = {"inflammation.il6_swing": 1e-9, "inflammation.il6_swing_half_day": 1e-9}
+    off = {"inflammation.il6_swing": 2e-4, "inflammation.il6_swing_half_day": 2e-4}
     study = {
         "study": "IL-6 over a day",
         "seed": 12,

@@ -94,10 +94,10 @@ LOSSES = {"tnf": (1.881, 0.2), "il6": (1.372, 0.2), "il8": (0.887, 0.2), "il10":
 # release at full signal [pg/mL/h], signal of half, steepness, gain of fast and slow tolerance, share of the shared
 # factor; doubts of the release, spread between people of the release
 DRIVES = {
-    "tnf": (28210.0, 2.34, 2.187, 0.224, 6.754, 0.73, 0.2, 0.58),
-    "il6": (13960.0, 0.7282, 4.471, 2.306, 3.913, 0.96, 0.2, 0.16),
-    "il8": (10750.0, 0.7207, 4.462, 2.862, 3.913, 0.14, 0.2, 0.16),
-    "il10": (8817.0, 2.455, 2.971, 1.448, 3.837, 0.09, 0.3, 0.47),
+    "tnf": (27180.0, 2.34, 2.187, 0.224, 6.754, 0.73, 0.2, 0.58),
+    "il6": (13940.0, 0.7282, 4.471, 2.306, 3.913, 0.96, 0.2, 0.16),
+    "il8": (10740.0, 0.7207, 4.462, 2.862, 3.913, 0.14, 0.2, 0.16),
+    "il10": (8477.0, 2.455, 2.971, 1.448, 3.837, 0.09, 0.3, 0.47),
 }
 
 
@@ -155,7 +155,7 @@ def _brakes(m: Module) -> _Brakes:
 
     gr_half = m.param("gr_brake", 4.4382, "1", source=G, unsure=0.3, about="relative GR of half effect (60 of 13.52)")
     gr_steepness = m.param("gr_steepness", 4.0, "1", source=G, unsure=0.2)
-    gain_tnf = m.param("gr_gain_tnf", 16.41, "1", source="waage-1988", unsure=0.4, varies=0.3, about="and on IL-1beta")
+    gain_tnf = m.param("gr_gain_tnf", 14.48, "1", source="waage-1988", unsure=0.4, varies=0.3, about="and on IL-1beta")
     gain_il10 = m.param("gr_gain_il10", 10.0, "1", source="steroids-il10", unsure=0.7, varies=0.3)
     gain_rest = m.param("gr_gain_rest", 0.15, "1", source=G, unsure=0.5, about="on what is released at rest")
     rest_half = m.param("gr_brake_rest", 1.1835, "1", source=G, unsure=0.3, about="relative GR (16 of 13.52)")
@@ -188,11 +188,11 @@ def _brakes(m: Module) -> _Brakes:
     usual = m.anchor("nfkb_usual", nfkb, start=0.0142006142, about="its healthy 24 h mean")
     nfkb_half = m.param("noradrenaline_half", 3.0, "1", source=T, unsure=0.2)
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
-    tau_nfkb = m.param("tau_nfkb", 0.75, "h", source=T, unsure=0.3)
-    nfkb_gain = m.param("nfkb_gain", 30.0, "1", source=T, unsure=0.54, varies=0.3)
+    tau_nfkb = m.param("tau_nfkb", 2.34, "h", source=T, unsure=0.3)
+    nfkb_gain = m.param("nfkb_gain", 16.42, "1", source=T, unsure=0.54, varies=0.3)
     F = "acute-stress-release"
-    nfkb_gain_tnf = m.param("nfkb_gain_tnf", 30.0, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
-    nfkb_gain_il1 = m.param("nfkb_gain_il1", 30.0, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
+    nfkb_gain_tnf = m.param("nfkb_gain_tnf", 21.11, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
+    nfkb_gain_il1 = m.param("nfkb_gain_il1", 37.71, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
     push = m.port("nfkb_push", unit="1", alone=0.0, about="what else switches NF-kappaB on, over its usual")
     m.flow("NF-kappaB activation", (up(noradrenaline, nfkb_half, 4) + push * usual) / tau_nfkb, into=nfkb)
     m.flow("NF-kappaB fading", nfkb / tau_nfkb, out_of=nfkb)
@@ -204,8 +204,8 @@ def _brakes(m: Module) -> _Brakes:
     # beta receptors make fat release IL-6. Serotonin and dopamine calm what is released at rest
     N = "transmitters-on-immune-cells"
     surge_half = m.param("beta_surge_half", 10.0, "1", source=N, unsure=0.4, about="adrenaline above rest")
-    tau_fat = m.param("tau_fat", 1.0, "h", source="steensberg-2001", unsure=0.3, about="from receptor to release")
-    fat_gain = m.param("fat_gain_il6", 13.0, "1", source="steensberg-2001", unsure=0.3, varies=0.3)
+    tau_fat = m.param("tau_fat", 2.031, "h", source="steensberg-2001", unsure=0.3, about="from receptor to release")
+    fat_gain = m.param("fat_gain_il6", 11.65, "1", source="steensberg-2001", unsure=0.3, varies=0.3)
     fat = m.state("fat", start=0.0, scale=0.1, unit="1", about="fat releasing IL-6 under beta receptors")
     m.flow("fat answering adrenaline", (up(excess(beta, 1), surge_half, 3) - fat) / tau_fat, into=fat)
     # IL-6 at rest is lowest in the morning; a catheter's hours are taken away
