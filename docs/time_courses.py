@@ -26,10 +26,10 @@ Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do no
 named, at the time and in the unit of the finding, with {people} people in the place of the study's own number and
 without the year that they have lived before, which moves hours of a day little; intervals are 95 %. Verdicts follow the
 rule of the report: levels, peaks and times are inside in the published interval or within a quarter of the value,
-whichever is wider; contrasts in the interval or within a fifth of the effect, with its sign and at least half its size;
-*undecided* where the error of sampling spans that bound. *In-sample*: the model was built or calibrated with the finding
-in view, so agreement is no test. The *calibration* side may be fitted to; the *validation* side is a test and no guide: why one of
-its findings misses is *not said*.
+whichever is wider; contrasts in the interval or within a fifth of the effect, with its sign and at least half its
+size; *undecided* where the error of sampling spans that bound. *In-sample*: the model was built or calibrated with the
+finding in view, so agreement is no test. The *calibration* side may be fitted to; the *validation* side is a test and
+no guide: why one of its findings misses is *not said*.
 
 {totals}
 """
@@ -38,16 +38,16 @@ its findings misses is *not said*.
 BELIEVED = {
     "cortisol-peak-morning": "another group shows less in the morning (13 ug/dL), and both were fitted",
     "cortisol-nadir-midnight": "another group's night and hours of sleep were fitted too",
-    "evening-acth-basal": "author unknown; the group that ACTH is fitted to has 21 pg/mL at 17:00: both cannot be met",
+    "evening-acth-basal": "author unknown; the group that ACTH is fitted to has 21 pg/mL at 17:00",
     "tcell-circadian-nadir": "cortisol's pull on T cells is a guess, and too weak",
     "tsst-cortisol-effect-size": "pulses spread people widely before the task",
     "tsst-acth-fold": "threat was fitted to another Trier test, whose ACTH rose twofold",
     "tsst-heart-rate": "threat and standing both withdraw the vagus, and together too far",
-    "acute-stress-il6-90min": "the pool's IL-6 rises little at first and most at 90 min; one slow step cannot give both",
+    "acute-stress-il6-90min": "the pool's IL-6 rises little at first and most at 90 min; one step cannot give both",
     "acute-stress-tnf-31-50min": "TNF rises here for as long as IL-6 does; in people it is over within the hour",
     "lps-tnf-peak-barber": "TNF is fitted to other people, whose median peak is 279 pg/mL; it cannot be both",
-    "lps2-il10-peak": "IL-10 is fitted to other people, whose median peak is 46 pg/mL: another assay",
-    "lps-il6-peak-time-barber": "IL-6 is as early as that of the 20 people whom it is fitted to, between 2 and 3 h",
+    "lps2-il10-peak": "IL-10 is fitted to another assay, whose median peak is 46 pg/mL",
+    "lps-il6-peak-time-barber": "IL-6 is as early as in the 20 people whom it is fitted to, between 2 and 3 h",
     "lps-crp-barber": "women and men answer here, men alone there",
     "lps-hydrocortisone-tnf-block": "the receptor's hold on TNF has an end, and a quarter of it is left",
     "lps-hydrocortisone-il6-unchanged": "what cortisol primes for the next day has begun within its hours",

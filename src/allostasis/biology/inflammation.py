@@ -188,8 +188,8 @@ def _brakes(m: Module) -> _Brakes:
     usual = m.anchor("nfkb_usual", nfkb, start=0.0142006142, about="its healthy 24 h mean")
     nfkb_half = m.param("noradrenaline_half", 3.0, "1", source=T, unsure=0.2)
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
-    tau_nfkb = m.param("tau_nfkb", 2.34, "h", source=T, unsure=0.3)
-    nfkb_gain = m.param("nfkb_gain", 16.42, "1", source=T, unsure=0.54, varies=0.3)
+    tau_nfkb = m.param("tau_nfkb", 2.34, "h", source="acute-stress-release", unsure=0.3)
+    nfkb_gain = m.param("nfkb_gain", 16.42, "1", source="acute-stress-release", unsure=0.54, varies=0.3)
     F = "acute-stress-release"
     nfkb_gain_tnf = m.param("nfkb_gain_tnf", 21.11, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
     nfkb_gain_il1 = m.param("nfkb_gain_il1", 37.71, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
