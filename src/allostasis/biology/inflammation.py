@@ -211,10 +211,10 @@ def _brakes(m: Module) -> _Brakes:
     # IL-6 at rest is lowest in the morning; a catheter's hours are taken away
     I = "il6-day"
     day = m.param("day", 24.0, "h", source=P, about="period of the daily swing")
-    swing = m.param("il6_swing", 0.1116, "1", source=I, unsure=0.3, about="daily release, on its logarithm")
-    peak = 2 * sp.pi * m.param("il6_peak", 21.56, "h", source=I, unsure=0.1) / day
-    swing_half = m.param("il6_swing_half_day", 0.1493, "1", source=I, unsure=0.3, about="second harmonic")
-    peak_half = 4 * sp.pi * m.param("il6_peak_half_day", 3.2, "h", source=I, unsure=0.2) / day
+    swing = m.param("il6_swing", 0.1121, "1", source=I, unsure=0.3, about="daily release, on its logarithm")
+    peak = 2 * sp.pi * m.param("il6_peak", 19.08, "h", source=I, unsure=0.1) / day
+    swing_half = m.param("il6_swing_half_day", 0.1053, "1", source=I, unsure=0.3, about="second harmonic")
+    peak_half = 4 * sp.pi * m.param("il6_peak_half_day", 3.207, "h", source=I, unsure=0.2) / day
     cos = m.read("clock.phase_cos", unit="1", alone=0.0, about="hour of the body, level without a clock")
     sin = m.read("clock.phase_sin", unit="1", alone=0.0, about="hour of the body, level without a clock")
     hourly = swing * (cos * sp.cos(peak) + sin * sp.sin(peak))
