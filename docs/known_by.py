@@ -54,6 +54,8 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     among = parse(entry["among"]) if "among" in entry else None
     visits += list(among.times) if among else []
     who = {**presets[entry["people"]], **({"enrol": entry["enrol"]} if "enrol" in entry else {})}
+    if "enrol" not in who:  # who is ill has a past; what a drug does to the well is told without one, and much cheaper
+        who["history"] = "none"
     return {
         "study": f"What {entry['name']} is known by",
         "seed": 40,
