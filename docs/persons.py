@@ -198,8 +198,9 @@ def _icc() -> Values:
     k = y.shape[1]
     between = k * np.nanvar(np.nanmean(y, axis=1), ddof=1)
     within = float(np.nanmean(np.nanvar(y, axis=1, ddof=1)))
-    high = x[x[:, 0] > 3]
-    ever = 100 * float(np.mean((high[:, 1:] <= 3).any(axis=1))) if len(high) else math.nan
+    later = np.array([6, 13, 19, 26])  # quarterly
+    high = [(x[x[:, j] > 3][:, j + later] <= 3).any(axis=1) for j in range(x.shape[1] - 26)]
+    ever = 100 * float(np.mean(np.concatenate(high))) if sum(map(len, high)) else math.nan
     return {"ICC": float((between - within) / (between + (k - 1) * within)), "ever at or below 3 mg/L": ever}
 
 

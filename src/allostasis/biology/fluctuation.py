@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy as sp
-
 from allostasis.language import DailyNoise, Module
 
 F = "fluctuation-sizes"
@@ -33,6 +31,11 @@ def wavering(name: str, days: float, about: str) -> Any:
     return size * x
 
 
+def times(y: Any) -> Any:
+    """About exp(y), for a fifth of its price: what is multiplied where a logarithm wavers by y."""
+    return (1 + y / 8) ** 8
+
+
 def sd(name: str, value: float, about: str) -> Any:
     """An SD of a logarithm, fitted."""
     return m.param(name, value, "1", source=F, unsure=0.3, about=about)
@@ -41,25 +44,25 @@ def sd(name: str, value: float, about: str) -> Any:
 tone = wavering("tone", 14.0, "inflammatory tone of weeks")
 m.offer(
     "release",
-    sp.exp(sd("tone_release", 0.1, "tone on IL-6 and IL-1 at rest") * tone),
+    times(sd("tone_release", 0.1, "tone on IL-6 and IL-1 at rest") * tone),
     unit="1",
     about="IL-6 and IL-1beta released at rest, 1 on an average day",
 )
 m.offer(
     "il6_held",
-    sp.exp(sd("own_il6", 0.4, "own noise of IL-6") * wavering("of_il6", 3.0, "IL-6 that soluble receptors hold")),
+    times(sd("own_il6", 0.4, "own noise of IL-6") * wavering("of_il6", 3.0, "IL-6 that soluble receptors hold")),
     unit="1",
     about="IL-6 that blood holds for what is heard of it, 1 on an average day",
 )
 m.offer(
     "tnf",
-    sp.exp(sd("own_tnf", 0.1, "own noise of TNF") * wavering("of_tnf", 14.0, "TNF released at rest")),
+    times(sd("own_tnf", 0.1, "own noise of TNF") * wavering("of_tnf", 14.0, "TNF released at rest")),
     unit="1",
     about="TNF released at rest, 1 on an average day",
 )
 m.offer(
     "liver",
-    sp.exp(
+    times(
         sd("tone_liver", 0.3, "tone on the liver's answer") * tone
         + sd("own_liver", 0.44, "own noise of CRP") * wavering("of_liver", 14.0, "the liver's answer")
     ),
@@ -68,7 +71,7 @@ m.offer(
 )
 m.offer(
     "clearance",
-    sp.exp(
+    times(
         sd("own_neutrophils", 0.14, "own noise of neutrophils") * wavering("of_neutrophils", 7.0, "neutrophils leaving")
     ),
     unit="1",
