@@ -82,7 +82,8 @@ worry_depth = appraisal.param(
     about="how much of the worry about strain habituation takes in the end",
 )
 wary_gain = appraisal.param("wariness_gain_rumination", 0.3, "1", source=L, unsure=0.5, varies=0.3)
-minded = sp.Max(chronic - worry_depth * habituation, -sp.Rational(1, 10))
+ease = appraisal.param("ease_most", 0.1, "1", source="floors", unsure=0.5, about="worry that the end of strain spares")
+minded = sp.Max(chronic - worry_depth * habituation, -ease)
 rumination = appraisal.state(
     "rumination", start=0.0, scale=0.1, unit="1", signed=True, about="worry, a mean of days, against a usual life's"
 )
@@ -100,9 +101,10 @@ rumination_gain = appraisal.param(
 sickness_gain = appraisal.param(
     "sickness_gain", 0.1, "1", source=C, unsure=0.5, varies=0.3, about="threat per unit of sickness"
 )
+calm = appraisal.param("calm_most", 1 / 12, "1", source="floors", unsure=0.5, about="below a usual hour's threat")
 appraisal.offer(
     "threat",
-    sp.Max(felt + rumination_gain * rumination + sickness_gain * sickness, -sp.Rational(1, 12)),
+    sp.Max(felt + rumination_gain * rumination + sickness_gain * sickness, -calm),
     unit="1",
     about="threat felt now, against a usual hour; a day without any hassle is a little below 0",
 )

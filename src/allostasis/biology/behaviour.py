@@ -25,7 +25,7 @@ from allostasis.language import Module, bounded, logistic
 
 m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
 P = "behaviour-loop"
-HEALTHY = sp.Rational(1, 5)  # a symptom of a healthy person
+HEALTHY = m.param("symptom_healthy", 0.2, "1", source="floors", unsure=0.15, about="a symptom of a healthy person")
 
 
 def symptom(name: str) -> sp.Expr:
@@ -42,6 +42,7 @@ energy, appetite, sadness = symptom("energy"), symptom("appetite"), symptom("sad
 sleepless, distress = symptom("sleep"), symptom("distress")
 sickness = m.read("sickness.level", unit="1", alone=0.0)
 activation = m.read("activation.level", unit="1", alone=100.0)
+well = m.param("activation_well", 100.0, "1", source="steinacher-wright-2013", about="activation of who is well")
 worry = m.read("appraisal.rumination", unit="1", alone=0.0)
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
 impulsive = m.read("impulsivity.level", unit="1", alone=1.0) / m.read("impulsivity.own", unit="1", alone=1.0)
@@ -67,7 +68,7 @@ def follows(name: str, target: sp.Expr, days: float, about: str, start: float = 
 activity = follows(
     "activity",
     activation
-    / 100
+    / well
     * sp.exp(-gain("activity_energy", 0.5) * energy - gain("activity_sickness", 1.5, varies=0.3) * sickness)
     + activity_plan,
     1.0,
@@ -137,7 +138,7 @@ isolated = m.param(
     about="per SD of scarce company",
     converted="odds of 1.46 as a liability",
 )
-cut = sp.Float(0.84)  # score of one in five
+cut = m.param("smoking_cut", 0.84, "1", source="smoking-share", unsure=0.1, about="score of one in five")
 smoking = m.offer(
     "smoking", logistic(50 * (own + liable * proneness + isolated * scarce - cut)), unit="1", about="1 in a smoker"
 )
@@ -170,4 +171,5 @@ m.offer(
 )
 m.offer("usual_steps", steps / median, unit="1", about="the person's usual steps against the median of adults")
 m.offer("steps", steps * activity, unit="1/d", about="steps a day")
-m.offer("moving", activity * awake * sp.Rational(3, 2), unit="1", about="activity now, 1 on the average of a day")
+usually = m.param("waking_share", 2 / 3, "1", source="proposal", unsure=0.03, about="share of a day awake, as usual")
+m.offer("moving", activity * awake / usually, unit="1", about="activity now, 1 on the average of a day")

@@ -31,7 +31,7 @@ from allostasis.language import Module, bounded, up
 
 m = circuits = Module("circuits", about="striatum, prefrontal control, amygdala and their connections")
 P, A = "circuits", "circuits-arrows"
-HEALTHY = sp.Rational(1, 5)  # severity
+HEALTHY = m.param("severity_healthy", 0.2, "1", source="floors", unsure=0.15, about="severity of a healthy person")
 dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 glutamate = m.read("transmitters.glutamate", unit="1", alone=1.0)
 acute = m.read("microglia.activation", unit="1", alone=0.0)

@@ -45,7 +45,8 @@ def gain(name: str, value: float, unit: str = "1") -> sp.Symbol:
     return m.param(name, value, unit, source=P, unsure=0.5)
 
 
-excess = sp.sqrt((gr - 1) ** 2 + sp.Rational(1, 100)) - sp.Rational(1, 10)
+rounding = m.param("gr_rounding", 0.1, "1", source="floors", unsure=0.4, about="receptor within which nothing is lost")
+excess = sp.sqrt((gr - 1) ** 2 + rounding**2) - rounding
 m.offer(
     "memory",
     able("memory")

@@ -41,8 +41,11 @@ m.flow("colds breaking out", caught / tau, out_of=caught)
 m.flow("mediators released", susceptibility * area / tau * caught / tau, into=symptoms)
 m.flow("mediators removed", symptoms / tau, out_of=symptoms)
 half = m.param("ill_half", 0.1, "1", source=C, unsure=0.3, about="mediators of half feeling ill")
+steep = m.param("ill_steepness", 4.0, "1", source="floors", unsure=0.2, about="how sharply one is ill or not")
 lasting = m.param("days_ill", 2.3, "d", source=C, unsure=0.3, about="of a cold, where its mean is meant")
-m.offer("ill", (1 - tonic) * up(symptoms, half, 4) + tonic * rate * lasting, unit="1", about="ill with a cold, 0 to 1")
+m.offer(
+    "ill", (1 - tonic) * up(symptoms, half, steep) + tonic * rate * lasting, unit="1", about="ill with a cold, 0 to 1"
+)
 
 waking = m.param("waking", 5e-4, "1/h", source=S, unsure=0.6, varies=0.3, about="macrophages woken at a full cold")
 local = m.param("interferon_share", 0.5, "1", source=C, unsure=0.5, about="local interferon at a full cold")

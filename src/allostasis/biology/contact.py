@@ -22,7 +22,7 @@ from allostasis.language import Module, bounded, logistic
 
 m = contact = Module("contact", about="company, trust and support")
 P = "contact-gains"
-HEALTHY = sp.Rational(1, 5)
+HEALTHY = m.param("symptom_healthy", 0.2, "1", source="floors", unsure=0.15, about="a symptom of a healthy person")
 anhedonia = m.read("symptoms.anhedonia", unit="1", alone=HEALTHY) - HEALTHY
 severity = m.read("symptoms.severity", unit="1", alone=HEALTHY) - HEALTHY
 threat = m.read("appraisal.chronic", unit="1", alone=0.0)
@@ -48,7 +48,7 @@ solitary = m.param("alone_own", 0.0, "1", source=P2, varies=0.97, linear=True, a
 liable = m.param("alone_proneness", 0.33, "1", source=P2, unsure=0.4, about="r .14 over SD .42")
 older = m.param("alone_age", 0.012, "1/year", source=P2, unsure=0.3)
 middle = m.param("age_middle", 40.0, "year", source=P2)
-cut = sp.Float(1.04)  # score of 15 % at 40
+cut = m.param("alone_cut", 1.04, "1", source=P2, unsure=0.1, about="score of 15 % at 40 years")
 alone = m.offer(
     "alone",
     logistic(50 * (solitary + liable * proneness + older * (age - middle) - cut)),
@@ -79,10 +79,11 @@ m.flow("trust following", (start * kept + trust_given - trust) / tau_trust, into
 
 company = m.offer("company", had * seen, unit="1", about="company, 1 for a typical person")
 support = m.offer("support", company * trust, unit="1", about="support, 1 for a typical person")
-loneliness = m.offer("loneliness", 1 / (sp.Rational(1, 10) + support), unit="1", about="falls with support")
+least = m.param("support_floor", 0.1, "1", source="floors", unsure=0.5, about="so that loneliness stays finite")
+loneliness = m.offer("loneliness", 1 / (least + support), unit="1", about="falls with support")
 relief = gain("support_relief", 0.25, 0.3)
 m.act("appraisal.coping", sp.exp(-relief * bounded(support - 1)), about="support takes from threat")
-lonely = bounded(loneliness - sp.Rational(10, 11))
+lonely = bounded(loneliness - 1 / (least + 1))
 stirred = m.param("lonely_nerves", 0.05, "1", source="lonely-nerves", unsure=0.7, varies=0.3)
 awake = m.param("lonely_sleep", 0.1, "1", source="lonely-nerves", unsure=0.7, varies=0.3, about="widths of the switch")
 m.act("autonomic.noradrenaline_drive", stirred * lonely, about="on the watch")

@@ -35,7 +35,8 @@ half = m.param("learning_half", 12.0, "1", source=P, unsure=0.3, about="threat t
 tau_memory = m.param("tau_memory", 5.0, "year", source=P, unsure=0.5, varies=0.5)
 needed = half * sp.exp(-woman * (female - sp.Rational(1, 2)))
 memory = m.state("memory", start=before, scale=0.1, unit="1", slow=True, about="fear memory, 0 to 1")
-m.flow("fear learning", rate * up(sp.Max(threat, 0) * noradrenaline, needed, 4) * (1 - memory), into=memory)
+steep = m.param("learning_steepness", 4.0, "1", source="floors", unsure=0.2, about="only overwhelming threat is learnt")
+m.flow("fear learning", rate * up(sp.Max(threat, 0) * noradrenaline, needed, steep) * (1 - memory), into=memory)
 m.flow("fear fading", memory / tau_memory, out_of=memory)
 
 tau_alone = m.param("tau_safety", 120.0, "d", source=P, unsure=0.5, varies=0.5, about="safety learned by itself")

@@ -70,9 +70,11 @@ def convex(x: sp.Expr, share: sp.Expr) -> sp.Expr:
     return tone_gain * (sp.log(1 + sp.exp(steepness * x)) * share - sp.log(2))
 
 
+rounding = m.param("rounding", 0.02, "1", source="floors", unsure=0.5, about="signal within which rest is rest")
+
+
 def above_rest(x: sp.Expr) -> sp.Expr:
     """A signal above 0, smoothly; 0 at rest."""
-    rounding = sp.Rational(1, 50)
     return soft_positive(x, rounding) - rounding / 2
 
 
@@ -173,7 +175,8 @@ volume = m.param("tspo_rest", 4.0, "mL/cm**3", source=T, unsure=0.15, varies=0.2
 gene = m.param("tspo_gene", 0.0, "1", source=G, varies=1.0, linear=True, about="rs6971 as a standard normal score")
 mixed = m.param("tspo_mixed", 0.65, "1", source=G, unsure=0.1, about="VT of a mixed binder over a high one")
 low = m.param("tspo_low", 0.2, "1", source=G, unsure=0.3, about="VT of a low binder over a high one")
-cut_low, cut_high = sp.Float(-1.28), sp.Float(0.0)  # scores of one in ten and of half
+cut_low = m.param("tspo_cut_low", -1.28, "1", source=G, unsure=0.1, linear=True, about="score of one in ten")
+cut_high = m.param("tspo_cut_high", 0.0, "1", source=G, unsure=0.1, linear=True, about="score of half of all")
 affinity = low + (mixed - low) * logistic(50 * (gene - cut_low)) + (1 - mixed) * logistic(50 * (gene - cut_high))
 m.offer("tspo", volume * affinity * (1 + density * both), unit="mL/cm**3", about="total volume of distribution, VT")
 m.offer("tspo_affinity", affinity, unit="1", about="affinity of the tracer, 1 for a high-affinity binder")

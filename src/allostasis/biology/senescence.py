@@ -21,9 +21,9 @@ from allostasis.language import Module
 K, C = "karin-2019", "senescence-joined"
 
 
-def _left(removal: sp.Expr, made: sp.Expr) -> sp.Expr:
+def _left(removal: sp.Expr, made: sp.Expr, least: sp.Expr) -> sp.Expr:
     """What removal has in reserve. Where production comes near it cells gather for good, and no level is usual."""
-    return sp.Max(removal - made, made / 20)
+    return sp.Max(removal - made, made * least)
 
 
 def _senescence(variant: str) -> Module:
@@ -33,9 +33,12 @@ def _senescence(variant: str) -> Module:
     oldest = m.param("oldest", 105.0, "year", source=C, about="age beyond which production rises no more")
     production = m.param("production", 0.00135, "1/d/year", source=K, unsure=0.1, varies=0.05 if joined else 0.0)
     removal = m.param("removal", 0.15, "1/d", source=K, unsure=0.1)
+    least = m.param(
+        "reserve_least", 0.05, "1", source="floors", unsure=0.5, about="of production: removal left, at least"
+    )
     half = m.param("half", 0.5, "1", source=K, unsure=0.1, about="cells at which removal is half its most")
     made = production * sp.Min(age, oldest)
-    begin = half * made / _left(removal, made) if joined else sp.Integer(0)
+    begin = half * made / _left(removal, made, least) if joined else sp.Integer(0)
     cells = m.state("cells", start=begin, scale=0.3, unit="1", slow=True, about="senescent cells")
     more, fewer = sp.Integer(1), sp.Integer(1)
     if joined:
@@ -57,7 +60,7 @@ def _senescence(variant: str) -> Module:
         m.flow("wearing", pace * sp.Min(threat, 1), into=worn)
         m.flow("wear healing", worn / heal, out_of=worn)
         m.offer("wear", worn, unit="year", about="years that strain has added")
-        now = half * made / _left(removal, made)
+        now = half * made / _left(removal, made, least)
         beyond = m.offer("beyond_age", cells / now - 1, unit="1", about="cells above the usual of this age, a share")
         tone = m.param("low_grade_gain", 0.1, "1", source=C, unsure=0.6, about="low-grade inflammation of a doubling")
         m.act("low_grade.drive", tone * beyond / (1 + sp.Abs(beyond)), about="what senescent cells secrete")

@@ -52,15 +52,17 @@ LEADS_TO = {
     "motor": {},
     "suicide": {"motor": 0.30},
 }
-# how much each push weighs on each of the nine
-INFLAMED = (0.9, 0.5, 0.9, 1.0, 1.0, 0.4, 0.5, 0.5, 0.05)
-RUMINATING = (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5)
-INACTIVE = (1.0, 0.6, 0.2, 1.0, 0.4, 0.4, 0.6, 1.0, 0.3)
-UNREWARDED = (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1)
-TONELESS = (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8)
-HEAVY = (0.55, 0.5, 0.6, 0.85, 1.0, 0.45, 0.1, 0.1, 0.05)
-HURTING = (0.6, 0.6, 1.0, 0.8, 0.3, 0.3, 0.4, 0.5, 0.4)
-SLEEPLESS = (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1)
+# how much each push weighs on each of the nine; nothing where it has no way to one
+PROFILES = {
+    "inflamed": (0.9, 0.5, 0.9, 1.0, 1.0, 0.4, 0.5, 0.5, 0.05),
+    "ruminating": (0.4, 1.0, 0.6, 0.3, 0.2, 1.0, 0.7, 0.2, 0.5),
+    "hurting": (0.6, 0.6, 1.0, 0.8, 0.3, 0.3, 0.4, 0.5, 0.4),
+    "unrewarded": (1.0, 0.2, 0.0, 0.6, 0.2, 0.0, 0.2, 0.5, 0.1),
+    "toneless": (0.8, 1.0, 0.6, 0.7, 0.5, 0.8, 0.7, 0.6, 0.8),
+    "sleepless": (0.3, 0.4, 1.0, 0.8, 0.2, 0.1, 0.7, 0.2, 0.1),
+    "heavy": (0.55, 0.5, 0.6, 0.85, 1.0, 0.45, 0.1, 0.1, 0.05),
+    "inactive": (1.0, 0.6, 0.2, 1.0, 0.4, 0.4, 0.6, 1.0, 0.3),
+}
 
 
 def _own(m: Module) -> tuple[Any, Any]:
@@ -95,7 +97,12 @@ def _passing(m: Module, adverse: Any) -> tuple[Any, Any]:
     unrest = m.state("unrest", start=1.0, unit="1", about="good and bad hours, mean 1")
     tau_unrest = m.param("tau_unrest", 15.0, "h", source=C, unsure=0.3, about="as the pattern's")
     unrest_gain = m.param("unrest_gain", 0.15, "1", source=C, unsure=0.3, varies=0.3)
-    m.pattern("unrest", PulseTrain("symptoms.unrest", gap=(3.0, 9.0), tau=15.0, spread=0.5))
+    least = m.param(
+        "unrest_gap_least", 3.0, "h", source=C, unsure=0.3, about="shortest time between good and bad hours"
+    )
+    most = m.param("unrest_gap_most", 9.0, "h", source=C, unsure=0.3, about="longest time between them")
+    sizes = m.param("unrest_spread", 0.5, "1", source=C, unsure=0.4, about="SD of the logarithm of their sizes")
+    m.pattern("unrest", PulseTrain("symptoms.unrest", gap=(least, most), tau=tau_unrest, spread=sizes))
     tonic = m.input("tonic", unit="1", about="0: unrest comes in bursts, 1: it is held at its mean")
     m.flow("unrest passing", (tonic - unrest) / tau_unrest, into=unrest)
 
@@ -162,7 +169,7 @@ def _pushes(m: Module) -> list[Any]:
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
     lasting_gain = m.param("lasting_gain", 1.9, "1", source=I, unsure=0.4, about="of a strong lasting signal")
     lasting_half = m.param("lasting_half", 0.2, "1", source=I, unsure=0.4, about="signal up to which it counts squared")
-    rounding = sp.Rational(1, 50)
+    rounding = m.param("rounding", 0.02, "1", source="floors", unsure=0.5, about="signal within which rest is rest")
     heard = soft_positive(inflammation, rounding) - rounding / 2  # 0 at rest
     lasting = lasting_gain * heard**2 / (heard + lasting_half)  # little counts little
     pain_gain = m.param("pain_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4, about="at heavy pain")
@@ -179,23 +186,36 @@ def _pushes(m: Module) -> list[Any]:
     bmi = m.read("adiposity.bmi", unit="kg/m**2", alone=27.0)
     middle = m.param("bmi_middle", 27.0, "kg/m**2", source=S, about="mean of the survey")
     bmi_gain = m.param("bmi_gain", 0.008, "m**2/kg", source=S, unsure=0.4, about="path .12 over an SD of 7, of 0.45")
+    weigh = {push: _profile(m, push) for push in PROFILES}
     by_body = (
-        (INFLAMED, inflammable * (sickness_gain * sickness + lasting)),
-        (RUMINATING, rumination_gain * rumination),
-        (HURTING, pain_gain * pain),
-        (UNREWARDED, striatum_gain * (1 - striatum)),
-        (TONELESS, -tone_gain * tone),
-        (SLEEPLESS, debt_gain * bounded(debt)),
-        (HEAVY, bmi_gain * (bmi - middle)),
+        ("inflamed", inflammable * (sickness_gain * sickness + lasting)),
+        ("ruminating", rumination_gain * rumination),
+        ("hurting", pain_gain * pain),
+        ("unrewarded", striatum_gain * (1 - striatum)),
+        ("toneless", -tone_gain * tone),
+        ("sleepless", debt_gain * bounded(debt)),
+        ("heavy", bmi_gain * (bmi - middle)),
     )
     inactive = activation_gain * (excess(-polarity, 0) - elated * excess(polarity, elation))
-    pressed = pressure + lying / 9 + sp.Add(*(sum(profile) / 9 * push for profile, push in by_body))
+    pressed = pressure + lying / 9 + sp.Add(*(sum(weigh[name]) / 9 * push for name, push in by_body))
     m.offer("pressed", pressed, unit="1", about="by body, mind and treatment but activation, mean of the nine")
     common = pressure + opponent_gain * excess(opponent, 0)
-    weighed = (*by_body, (INACTIVE, inactive))
-    pushes = [common + sp.Add(*(profile[i] * push for profile, push in weighed)) for i in range(9)]
+    weighed = (*by_body, ("inactive", inactive))
+    pushes = [common + sp.Add(*(weigh[name][i] * push for name, push in weighed)) for i in range(9)]
     pushes[NINE.index("sleep")] += lying
     return pushes
+
+
+def _profile(m: Module, push: str) -> list[Any]:
+    """How much a push weighs on each of the nine."""
+    return [
+        m.param(
+            f"{push}_{name}", weight, "1", source="symptom-profiles", unsure=0.4, about=f"of being {push}, on {name}"
+        )
+        if weight
+        else sp.Integer(0)
+        for name, weight in zip(NINE, PROFILES[push], strict=True)
+    ]
 
 
 def _rest(growth: Any, escape: Any) -> Any:

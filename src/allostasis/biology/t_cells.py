@@ -56,7 +56,13 @@ def _joined() -> Module:
     pressed = load / (1 + sp.Abs(load) / 2)
     thymus_gain = m.param("thymus_cortisol_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3)
     x = sp.log((age + year) / (middle + year))
-    begin = sp.exp(sum(c * x ** (4 - i) for i, c in enumerate(MIDDLE)))
+    curve = [
+        m.param(
+            f"start_power{4 - i}", c, "1", source="naive-t-start", unsure=0.02, linear=True, about="curve of the start"
+        )
+        for i, c in enumerate(MIDDLE)
+    ]
+    begin = sp.exp(sum(c * x ** (4 - i) for i, c in enumerate(curve)))
     one = m.param("one_cell", 1.0, "cells", source="naive-t-start", varies=0.3, about="spread of the pool's size")
     naive = _naive(m, age, sp.exp(-thymus_gain * pressed), one * begin)
     usual = m.param("naive_usual", 1.107e11, "cells", source="naive-t-start", unsure=0.2, about="at the middle age")

@@ -49,7 +49,11 @@ def _plaque(variant: str) -> Condition:
     amyloid = m.offer("centiloid", slope * suvr - offset, unit="1", about="amyloid on the centiloid scale, florbetapir")
     if variant == "joined":
         A = "amyloid-brain"
-        burden = soft_positive(amyloid / 100, sp.Rational(1, 10))  # 1 is a typical case of Alzheimer's disease
+        typical = m.param(
+            "centiloid_typical", 100.0, "1", source=A, unsure=0.1, about="a typical case of Alzheimer's disease"
+        )
+        rounding = m.param("burden_rounding", 0.1, "1", source="floors", unsure=0.4, about="what a clean scan leaves")
+        burden = soft_positive(amyloid / typical, rounding)
         woken = m.param(
             "microglia_drive", 0.15, "1", source=A, unsure=0.6, varies=0.3, about="lasting signal at burden 1"
         )

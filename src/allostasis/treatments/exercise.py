@@ -33,7 +33,8 @@ exercise.flow("training lost", training / lasting, out_of=training)
 exercise.act("autonomic.noradrenaline_drive", nerves * used * effort)
 exercise.act("behaviour.activity_plan", active * training / usual)
 exercise.act("low_grade.drive", -tone * training)
-exercise.act("expectancy.given", used * effort / tau / 3, about="sessions are many")
+hoped = exercise.param("hoped", 1 / 3, "1", source=S, unsure=0.4, about="hope of a session, over a visit's")
+exercise.act("expectancy.given", used * effort / tau * hoped, about="sessions are many")
 exercise.bolus(effort)
-exercise.hope = exercise.params["adherence"].value / 3  # as it acts on hope
+exercise.hope = exercise.params["adherence"].value * exercise.params["hoped"].value  # as it acts on hope
 exercise.given(usual="1", largest="6", told="sessions of 45 min a day", grade="C")
