@@ -27,8 +27,8 @@ _HEAD = """# Evidence
 
 Every published finding that the model can simulate today is replayed: its people, its exposure, its outcome, with
 enough people for the simulation's own error to be small. This page is written by `allostasis evidence --write
-docs/evidence.md`; nothing on it is edited by hand. Numbers of the model that were set on a finding, by calibration or by
-hand while it was in view, are told by the `+` of that finding: depression and its treatment were tried on a dozen.
+docs/evidence.md`; nothing on it is edited by hand. Numbers of the model that were set on a finding, by calibration or
+by hand while it was in view, are told by the `+` of that finding: depression and its treatment were tried on a dozen.
 
 How it is judged: a contrast is **inside** if the model's value lies in the published 95 % interval (or in the one that
 follows from its standard error or its n), or within 20 % of the effect where that is wider, with the published sign
