@@ -107,9 +107,14 @@ def slopes(x: Columns) -> dict[str, float]:
     made: dict[str, float] = {}
     for sex, word in ((0, "men"), (1, "women")):
         of = x["female"] == sex
-        fit, left = _line(np.log(x["hs_crp"][of]), (x["age"][of] - 50) / 10, x["bmi"][of] - 25)
-        made |= {f"ln CRP {word}": fit[0], f"by decade {word}": fit[1], f"by BMI {word}": fit[2], f"left {word}": left}
-    fit, left = _line(np.log(x["lymphocytes"]), (x["age"] - 50) / 10, x["bmi"] - 25, x["female"])
+        fit, left = _line(np.log(x["hs_crp"][of]), (x["age"][of] - 50) / 10, np.log(x["bmi"][of] / 25))
+        made |= {
+            f"ln CRP {word}": fit[0],
+            f"by decade {word}": fit[1],
+            f"by ln BMI {word}": fit[2],
+            f"left {word}": left,
+        }
+    fit, left = _line(np.log(x["lymphocytes"]), (x["age"] - 50) / 10, np.log(x["bmi"] / 25), x["female"])
     made |= {"ln lymphocytes": fit[0], "lymphocytes by decade": fit[1], "lymphocytes left": left}
     return {k: float(v) for k, v in made.items()}
 

@@ -36,13 +36,13 @@ def study(values: dict[str, float]) -> dict[str, Any]:
 
 def coefficients(slopes: dict[str, float], neutrophils: float) -> dict[str, float]:
     """What a parameter's `coefficient` names."""
-    men, women = ({k: slopes[f"{k} {sex}"] for k in ("ln CRP", "by decade", "by BMI")} for sex in ("men", "women"))
+    men, women = ({k: slopes[f"{k} {sex}"] for k in ("ln CRP", "by decade", "by ln BMI")} for sex in ("men", "women"))
     return {
         "level": (men["ln CRP"] + women["ln CRP"]) / 2,
         "decade": women["by decade"] - men["by decade"],
         "decade_men": men["by decade"],
-        "weight": (men["by BMI"] + women["by BMI"]) / 2,
-        "weight_sex": women["by BMI"] - men["by BMI"],
+        "weight": (men["by ln BMI"] + women["by ln BMI"]) / 2,
+        "weight_sex": women["by ln BMI"] - men["by ln BMI"],
         "lymphocytes": slopes["ln lymphocytes"],
         "lymphocytes_decade": slopes["lymphocytes by decade"],
         "neutrophils": math.log(neutrophils),
@@ -62,11 +62,11 @@ def main() -> None:
         shown.append(found)
         print(turn, {k: (round(v, 4), round(wanted[k], 4)) for k, v in found.items()}, flush=True)
         lacking = {k: wanted[k] - found[k] for k in wanted}
-        slow = {"decade", "decade_men", "weight", "weight_sex", "lymphocytes_decade"}
-        met = all(abs(v) < DECLARED["doubt"] / (4 if k in slow else 1) for k, v in lacking.items())
-        if turn == TIMES or met:
+        if turn == TIMES or all(abs(v) < DECLARED["error"][k] for k, v in lacking.items()):
             break
         for name, p in DECLARED["parameters"].items():
+            if abs(lacking[p["coefficient"]]) < DECLARED["error"][p["coefficient"]]:
+                continue
             step = lacking[p["coefficient"]] / p["per"]
             values[name] = values[name] + step if p.get("plain") else values[name] * math.exp(step)
     plain = {

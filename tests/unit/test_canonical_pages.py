@@ -138,11 +138,11 @@ def test_slopes_are_those_of_straight_lines() -> None:
     rng = np.random.default_rng(0)
     n = 4000
     x = {"female": rng.integers(0, 2, n).astype(float), "age": rng.uniform(18, 80, n), "bmi": rng.uniform(18, 40, n)}
-    line = 0.3 + 0.08 * (x["age"] - 50) / 10 + 0.07 * (x["bmi"] - 25)
+    line = 0.3 + 0.08 * (x["age"] - 50) / 10 + 2.0 * np.log(x["bmi"] / 25)
     x["hs_crp"] = np.exp(line + x["female"] * (0.2 - 0.1 * (x["age"] - 50) / 10))
     x["lymphocytes"] = np.exp(0.7 - 0.03 * (x["age"] - 50) / 10)
     found = population.slopes(x)
-    assert found["ln CRP men"] == pytest.approx(0.3) and found["by BMI women"] == pytest.approx(0.07)
+    assert found["ln CRP men"] == pytest.approx(0.3) and found["by ln BMI women"] == pytest.approx(2.0)
     assert found["by decade men"] == pytest.approx(0.08) and found["by decade women"] == pytest.approx(-0.02)
     assert found["lymphocytes by decade"] == pytest.approx(-0.03) and found["left men"] == pytest.approx(0, abs=1e-9)
 

@@ -235,12 +235,17 @@ def test_age_in_years_lowers_the_vagus_and_weight_raises_the_tone() -> None:
     np.testing.assert_allclose(young["autonomic.vagal_of_age"], 1.0, rtol=1e-4)
     np.testing.assert_allclose(young["autonomic.noradrenaline"], 1.0, rtol=1e-4)
     assert young["autonomic.rmssd"][-1] == pytest.approx(40.0 * np.exp(-0.015 * years), rel=1e-4)
-    settled = 0.0984 * 10 + 0.0093 * 30
+    number = {n: float(p.value) for n, p in model.params.items()}
+    settled = number["low_grade.bmi_gain"] * 25 * np.log(35 / 25) + number["low_grade.age_gain"] * 30
     assert settled - 0.02 < old["low_grade.level"][-1] < settled + 0.2
-    assert 0 < young["low_grade.level"][-1] < 0.0093 * years
-    assert young["acute_phase.crp"][-1] == pytest.approx(1.19, rel=3e-3)
-    lost = np.exp(-0.267 / 2)  # oestrogen of the half of a typical person that is a woman, gone at 70
-    assert old["acute_phase.crp"][-1] == pytest.approx(1.19 * lost * np.exp(0.4 * old["low_grade.level"][-1]), rel=0.03)
+    assert 0 < young["low_grade.level"][-1] < number["low_grade.age_gain"] * years
+    assert young["acute_phase.crp"][-1] == pytest.approx(number["acute_phase.crp_rest"], rel=3e-3)
+    lost = np.exp(
+        -number["acute_phase.oestrogen_gain"] / 2
+    )  # oestrogen of the half of a typical person that is a woman, gone at 70
+    assert old["acute_phase.crp"][-1] == pytest.approx(
+        number["acute_phase.crp_rest"] * lost * np.exp(0.4 * old["low_grade.level"][-1]), rel=0.03
+    )
 
 
 # ---------------------------------------------------------------- treatments

@@ -2,7 +2,7 @@
 
 IL-6 drives the liver through two stages of hours (without them CRP would peak at 7 h, not after a day); CRP
 leaves with its half-life of 19 h. Low-grade inflammation speaks to the liver directly too (portal fat).
-CRP at rest is 1.2 mg/L for a typical lean person, between the sexes; people differ in the liver's answer and, more,
+CRP at rest is 1.1 mg/L for a typical lean person, between the sexes; people differ in the liver's answer and, more,
 in their tone. Women of fertile age make more of it, as oestrogen speaks to the liver; after menopause they do not.
 The answer wavers over weeks.
 Left out on purpose: serum amyloid, albumin, fibrinogen, genotype of the CRP gene by name.
@@ -36,7 +36,7 @@ il6_half = acute_phase.param("il6_half", 700.0, "pg/mL", source="joined-gains-tu
 tau_liver = acute_phase.param("tau_liver", 6.0, "h", source="crp-stages", unsure=0.2, about="each of two stages")
 half_crp = acute_phase.param("half_crp", 19.0, "h", source="crp-half-life-vigushin", unsure=0.05)
 crp_rest = acute_phase.param(
-    "crp_rest", 1.19, "mg/L", source="population-table", unsure=0.1, varies=0.3, about="CRP at rest"
+    "crp_rest", 1.114, "mg/L", source="population-table", unsure=0.1, varies=0.3, about="CRP at rest"
 )
 level_gain = acute_phase.param("low_grade_gain", 0.4, "1", source="crp-shares", unsure=0.3)
 

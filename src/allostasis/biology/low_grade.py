@@ -49,9 +49,14 @@ tone = low_grade.param(
     about="the person's own, without smoking and moving",
 )
 bmi_gain = low_grade.param(
-    "bmi_gain", 0.0984, "m**2/kg", source="population-table", unsure=0.2, about="per unit of BMI"
+    "bmi_gain",
+    0.127,
+    "m**2/kg",
+    source="population-table",
+    unsure=0.2,
+    about="per unit of BMI at the middle, by its logarithm",
 )
-sex_weight = low_grade.param("female_bmi_gain", 0.2, "1", source=F, unsure=0.3, about="of women, its logarithm")
+sex_weight = low_grade.param("female_bmi_gain", 0.249, "1", source=F, unsure=0.3, about="of women, its logarithm")
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
 age_gain = low_grade.param("age_gain", 0.0093, "1/year", source="population-table", unsure=0.5)
 age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
@@ -63,10 +68,10 @@ vagus_gain = low_grade.param("vagus_gain", 0.11, "1", source="vagus-low-grade", 
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
 steeper = sp.exp(sex_weight * (female - sp.Rational(1, 2)))  # fat of women tells more
-of_weight, of_age = bmi_gain * steeper * (bmi - bmi_middle), age_gain * (age - age_middle)
+of_weight, of_age = bmi_gain * bmi_middle * steeper * sp.log(bmi / bmi_middle), age_gain * (age - age_middle)
 of_person = tone + habits + debt_gain * habitual
 settled = of_person + of_weight + of_age
-begin = of_person + bmi_gain * steeper * (come - bmi_middle) + age_gain * (age - age_middle)
+begin = of_person + bmi_gain * bmi_middle * steeper * sp.log(come / bmi_middle) + age_gain * (age - age_middle)
 stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
 strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
 pressed = strained + drive
