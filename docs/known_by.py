@@ -159,7 +159,7 @@ def main() -> None:
         f"Of {len(rows)} drugs, therapies, ways of living, stressors and conditions {met} "
         f"({100 * met / len(rows):.0f} %) show their marker as people do: the sign is right in "
         f"{sum(r[5] for r in signed)} of {len(signed)}, the size in {sum(r[6] for r in sized)} of {len(sized)} of "
-        f"which one is known; {sum(r[4]['fitted'] for r in sized)} of these were fitted to (+)."
+        f"which one is known; {sum(r[3]['fitted'] for r in sized)} of these were fitted to (+)."
     )
     made = [
         "# What each drug and stressor is known by\n",
