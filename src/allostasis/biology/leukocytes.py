@@ -158,7 +158,7 @@ leukocytes.flow("monocyte loss", monocytes / life, out_of=monocytes)
 leukocytes.offer("monocytes_relative", monocytes / rest, unit="1", about="monocytes in blood, 1 at rest")
 
 # --- neutrophils: a large reserve in marrow, released by glucocorticoids and cytokines
-rest, neutrophils, wall, leaving, returning = pools("neutrophils", 3.8, "population-table", 0.33, 1.0, 6.0)
+rest, neutrophils, wall, leaving, returning = pools("neutrophils", 3.64, "population-table", 0.33, 1.0, 6.0)
 stuck = gain("neutrophil_tnf_gain", 1.0, "further leaving at full TNF")
 freed = gain("neutrophil_adrenaline_gain", 0.5, "further return at full adrenaline")
 sent = gain("neutrophil_gr_gain", 2.0, "release under glucocorticoids, 1 at rest")
