@@ -5,9 +5,9 @@ from); what leaves one enters the other. Adrenaline frees NK cells from the wall
 receptors, and effector T cells with them. Cortisol sends naive and memory T cells out of blood and neutrophils
 in, over hours. TNF makes cells stick, monocytes most, IL-6 empties the marrow's reserve of neutrophils, CCL2
 calls monocytes out of marrow, interferon-alpha holds back the marrow that makes both. IL-6 also raises the making of
-neutrophils, at the levels of a quiet life too, and how long they stay wavers from day to day. NK and T cells are only
-moved here; neutrophils and monocytes are also supplied and lost. Exchange rates are proposals; blood counts and life
-spans are not. T and B cells become fewer with age.
+neutrophils, at the levels of a quiet life too, unless interferon holds the marrow back; how long they stay wavers from
+day to day. NK and T cells are only moved here; neutrophils and monocytes are also supplied and lost. Exchange rates are
+proposals; blood counts and life spans are not. T and B cells become fewer with age.
 Left out on purpose: CD4 and CD8, B cells (a constant), killing per cell (`nk_function`), pools of the body
 (`t_cells`).
 
@@ -25,7 +25,7 @@ from typing import Any
 
 import sympy as sp
 
-from allostasis.language import Module, excess, relative, up
+from allostasis.language import Module, down, excess, relative, up
 
 C, B, F = "leukocyte-redistribution", "physiology-textbook", "fluctuation-sizes"
 CELLS = "cells/nL"
@@ -174,7 +174,7 @@ most = leukocytes.param("granulopoiesis_gain", 4.7, "1", source=F, unsure=0.4, a
 half = leukocytes.param(
     "granulopoiesis_half", 2.5, "pg/mL", source=F, unsure=0.4, about="IL-6 of half of it, at rest .6"
 )
-called_up = relative(il6_heard, il6_rest, most, half)
+called_up = relative(il6_heard, il6_rest, most * down(interferon, marrow_half), half)  # held back, it does not hear
 leukocytes.flow("neutrophil production", made * called_up * rest / life, into=reserve)
 leukocytes.flow(
     "neutrophil release",
