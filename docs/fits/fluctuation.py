@@ -5,7 +5,8 @@
 Targets and what moves by them stand in ``fluctuation.yaml``. The canonical study of two quiet years is lived with the
 numbers of today; variances within and between people add up on the logarithm, so each size is corrected by the
 variance that its target lacks. Prints values to be written into the modules, and shows what was not fitted; it changes
-no file. What came out stands in ``fluctuation_result.yaml``. Run it again when what is released at rest, the liver or colds change.
+no file. What came out stands in ``fluctuation_result.yaml``. Run it again when what is released at rest, the liver or
+colds change.
 """
 
 from __future__ import annotations
