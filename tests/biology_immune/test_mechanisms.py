@@ -231,7 +231,7 @@ def test_microglia_clear_plaque_and_synuclein_costs_neurons() -> None:
 
 
 def test_the_sign_of_stress_turns_with_its_duration() -> None:
-    """Adrenaline fills blood with killers within minutes; weeks of cortisol take from each: one model, two signs."""
+    """Adrenaline fills blood with killers within minutes; weeks of strain take from each: one model, two signs."""
     body = ["clock", "appraisal", "autonomic", "hpa", "glucocorticoid", "leukocytes", "nk_function", "t_helper"]
     model = assemble([*body, "tsst", "chronic"])
     minutes = [Step(48 + 14.0, "tsst.level", 3.0), Step(48 + 14 + 1 / 3, "tsst.level", -3.0)]
@@ -239,11 +239,12 @@ def test_the_sign_of_stress_turns_with_its_duration() -> None:
     smooth = {"hpa.tonic": 1.0}
     rest = reference.solve(model, times, inputs=smooth)
     acute = reference.solve(model, times, records=minutes, inputs=smooth)
-    chronic = reference.solve(
-        model, [24.0 * 40 + t for t in times], begin=0.0, records=[Step(1.0, "chronic.level", 0.5)], inputs=smooth
-    )
+    later = [24.0 * 40 + t for t in times]
+    calm = reference.solve(model, later, begin=0.0, inputs=smooth)
+    chronic = reference.solve(model, later, begin=0.0, records=[Step(1.0, "chronic.level", 0.5)], inputs=smooth)
     assert acute["nk_function.lysis"][1] > 1.03 * rest["nk_function.lysis"][1]
-    assert chronic["nk_function.lysis"][1] < 0.97 * rest["nk_function.lysis"][1]
+    # Half the heaviest strain for weeks moves cortisol by a tenth, and each cell by as much or less.
+    assert 0.85 < chronic["nk_function.killing"][1] / calm["nk_function.killing"][1] < 0.99
     assert acute["t_helper.ifng_made"][1] > 1.03 * rest["t_helper.ifng_made"][1]
     cut = assemble([*body, "tsst", "chronic"], cut=["autonomic->leukocytes"])
     assert (

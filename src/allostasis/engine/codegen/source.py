@@ -171,7 +171,13 @@ def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:
         for gap in gaps:
             if gap.free_symbols & moving:
                 found.setdefault(-gap if gap.could_extract_minus_sign() else gap)
-    return [e / sp.Add(*(sp.Abs(a) for a in e.args)) if e.is_Add else e for e in sorted(found, key=str)]
+    return [e / sp.Add(*(_size(a) for a in e.args)) if e.is_Add else e for e in sorted(found, key=str)]
+
+
+def _size(x: Any) -> Any:
+    """The size of a real quantity; where SymPy does not see that it is real, it takes a root."""
+    size = sp.Abs(x)
+    return sp.Abs(x, evaluate=False) if size.has(sp.conjugate) else size
 
 
 def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:
