@@ -19,7 +19,7 @@ import sympy as sp
 from allostasis.language import Module, up
 
 m = expectancy = Module("expectancy", about="hope that treatment brings")
-P = "expectancy-gains"
+P, F = "expectancy-gains", "depression-fit"
 inert = m.read("placebo.given", unit="1", alone=0.0, about="givings of the last day")
 given = m.port("given", unit="1/h", alone=0.0, about="sessions and doses as they are given")
 tau_inert = m.param("tau_placebo", 1.0, "d", source=P, about="as `placebo` counts a giving as recent")
@@ -28,8 +28,8 @@ tau = m.param("tau_hope", 30.0, "d", source=P, unsure=0.4)
 hope = m.state("hope", start=0.0, scale=0.1, unit="1", slow=True, about="hope, 0 to 1")
 m.flow("hope rising", worth * (1 - hope) * (given + inert / tau_inert), into=hope)
 m.flow("hope fading", hope / tau, out_of=hope)
-ease = m.param("ease", 0.34, "1", source=P, unsure=0.5, about="on the thresholds of heavy symptoms")
-loosening = m.param("holding_gain", 0.27, "1", source=P, unsure=0.5, about="on the ties of heavy symptoms")
+ease = m.param("ease", 0.364, "1", source=F, unsure=0.5, about="on the thresholds of heavy symptoms")
+loosening = m.param("holding_gain", 0.257, "1", source=F, unsure=0.5, about="on the ties of heavy symptoms")
 severity = m.read("symptoms.severity", unit="1", alone=0.3, about="mean of nine symptoms, 0 to 1")
 half = m.param("severity_half", 0.3, "1", source=P, unsure=0.3, about="mean of symptoms at which half of it is felt")
 felt = hope * up(severity, half, 2)

@@ -36,10 +36,12 @@ tone = m.state(
     "tone", start=usual - 1, scale=0.1, unit="1", slow=True, signed=True, about="lasting tone of transmitters"
 )
 m.flow("tone following", (target - tone) / tau, into=tone)
-gain = m.param("activation_gain", 0.1, "1/h", source=P, unsure=0.5, varies=0.4, about="drive at a tone of 1")
+gain = m.param(
+    "activation_gain", 0.0429, "1/h", source="depression-fit", unsure=0.5, varies=0.4, about="drive at a tone of 1"
+)
 m.act("activation.drive", gain * tone)
 loosening = m.param(
-    "holding_gain", 0.45, "1", source="mood-course", unsure=0.4, varies=0.3, about="of ties, at a tone of 1"
+    "holding_gain", 0.2, "1", source="depression-fit", unsure=0.4, varies=0.3, about="of ties, at a tone of 1"
 )
 m.act("symptoms.holding", sp.exp(-loosening * tone))
 

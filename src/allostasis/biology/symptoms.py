@@ -174,7 +174,9 @@ def _pushes(m: Module) -> list[Any]:
     lasting = lasting_gain * heard**2 / (heard + lasting_half)  # little counts little
     pain_gain = m.param("pain_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4, about="at heavy pain")
     striatum_gain = m.param("striatum_gain", 0.3, "1", source=C, unsure=0.5)
-    tone_gain = m.param("tone_gain", 0.25, "1", source=E, unsure=0.5, varies=0.3, about="the rest is on `holding`")
+    tone_gain = m.param(
+        "tone_gain", 0.0885, "1", source="depression-fit", unsure=0.5, varies=0.3, about="the rest is on `holding`"
+    )
     debt_gain = m.param("debt_gain", 0.1, "1", source=C, unsure=0.5)
     inflammable = m.param(
         "inflammable", 1.0, "1", source=S, varies=0.8, about="how much inflammation matters to this person"

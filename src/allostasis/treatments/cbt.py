@@ -24,10 +24,10 @@ worry = cbt.param("worry_gain", 0.7, "1", source=S, unsure=0.4, about="on worry 
 control = cbt.param("control_gain", 0.2, "1", source=S, unsure=0.5)
 plan = cbt.param("activity_gain", 0.2, "1", source=S, unsure=0.5)
 pressure = cbt.param(
-    "symptom_gain", 0.1, "1", source="mood-course", unsure=0.5, varies=0.4, about="thoughts and acts changed"
+    "symptom_gain", 0.124, "1", source="depression-fit", unsure=0.5, varies=0.4, about="thoughts and acts changed"
 )
 loosening = cbt.param(
-    "holding_gain", 0.23, "1", source="mood-course", unsure=0.5, varies=0.4, about="of ties at full skill"
+    "holding_gain", 0.265, "1", source="depression-fit", unsure=0.5, varies=0.4, about="of ties at full skill"
 )
 cbt.act("appraisal.coping", sp.exp(-coping * skill))
 cbt.act("appraisal.letting_go", sp.exp(-worry * skill))
