@@ -14,6 +14,7 @@ import numpy as np
 import yaml
 from body_fit import best, setting, typical
 
+from allostasis.statistics import by_metric
 from allostasis.studies import read_study, run
 
 HERE = Path(__file__).resolve().parent
@@ -42,7 +43,7 @@ INFUSED: dict[str, Any] = {
 
 
 def courses(values: dict[str, float]) -> dict[str, float]:
-    """Every target's value."""
+    """Every target's value; d is that of the ledger's findings."""
     a, b = (run(read_study({**s, "set": setting(values)}), workers=2) for s in (TEST, INFUSED))
 
     def d(key: str, minutes: tuple[int, ...]) -> float:
@@ -50,7 +51,7 @@ def courses(values: dict[str, float]) -> dict[str, float]:
         hours = table.columns.to_numpy(float)
         x = table.to_numpy()
         after = x[:, [int(np.argmin(np.abs(60 * hours - m))) for m in minutes]].mean(axis=1)
-        return float((after - x[:, 0]).mean() / x[:, 0].std(ddof=1))
+        return by_metric("d", after, x[:, 0], paired=True)
 
     after = (30, 40, 50, 60, 65, 70, 80, 95, 110, 140)
     logs = {arm: np.log(b.table("il6", arm).to_numpy()) for arm in ("hour", "long")}
@@ -78,7 +79,7 @@ def main() -> None:
         return np.array(left), {"targets": made}
 
     free = {n: (typical(n), sd) for n, sd in DECLARED["parameters"].items()}
-    best(told, free, HERE / "acute_stress_result.yaml", "acute_stress.py", rounds=3, steps=4)
+    best(told, free, HERE / "acute_stress_result.yaml", "acute_stress.py", **DECLARED["steps"])
 
 
 if __name__ == "__main__":

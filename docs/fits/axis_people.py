@@ -118,7 +118,7 @@ def main(folder: Path) -> None:
         return np.concatenate(left), {"r2": r2, "courses": made | means}
 
     where = {n: (typical(n), sd) for n, sd in free.items()} | {"first": (62 / 60, 0.7)}
-    best(told, where, HERE / "axis_people_result.yaml", "axis_people.py", rounds=4, steps=5)
+    best(told, where, HERE / "axis_people_result.yaml", "axis_people.py", **DECLARED["steps"])
 
 
 if __name__ == "__main__":

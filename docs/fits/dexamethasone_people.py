@@ -113,7 +113,7 @@ def main() -> None:
         return np.array(left), {"targets": made}
 
     free = {n: (typical(n), sd) for n, sd in DECLARED["parameters"].items()}
-    best(told, free, HERE / "dexamethasone_people_result.yaml", "dexamethasone_people.py", rounds=4, steps=5)
+    best(told, free, HERE / "dexamethasone_people_result.yaml", "dexamethasone_people.py", **DECLARED["steps"])
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def main(folder: Path) -> None:
         return np.array(left), {"targets": made, "courses": shown}
 
     free = {n: (typical(n), sd) for n, sd in DECLARED["parameters"].items()}
-    best(told, free, HERE / "endotoxin_people_result.yaml", "endotoxin_people.py", rounds=3, steps=4)
+    best(told, free, HERE / "endotoxin_people_result.yaml", "endotoxin_people.py", **DECLARED["steps"])
 
 
 if __name__ == "__main__":

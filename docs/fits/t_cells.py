@@ -2,8 +2,8 @@
 
 Declared: one target, tcell-circadian-nadir (Dimitrov 2009, calibration side, in-sample since): 0.60 times the T cells
 of two at night at 14:00, SD of the logarithm 0.06; gain (8, SD of the logarithm 0.5) and steepness (1, SD 0.5) of their
-leaving blood. Young people of the whole body with bursts. Written to t_cells_result.yaml. Run it again when the axis
-changes.
+leaving blood, from where an earlier run came to; two Jacobians at most, four steps after each. Young people of the whole
+body with bursts. Written to t_cells_result.yaml. Run it again when the axis changes.
 """
 
 from __future__ import annotations
@@ -39,4 +39,4 @@ def told(values: dict[str, float]) -> tuple[np.ndarray, dict[str, Any]]:
 
 if __name__ == "__main__":
     free = {f"leukocytes.{n}": (typical(f"leukocytes.{n}"), 0.5) for n in ("t_gr_gain", "t_gr_steepness")}
-    best(told, free, Path(__file__).with_name("t_cells_result.yaml"), "t_cells.py", rounds=3, steps=4)
+    best(told, free, Path(__file__).with_name("t_cells_result.yaml"), "t_cells.py", rounds=2, steps=4)
