@@ -202,16 +202,16 @@ def _joined() -> Module:
     # --- hypothalamus to pituitary
     half_drive = m.param("half_drive", 4.0, "min", source=R, unsure=0.2, about="half-life of the drive (CRH)")
     swing_crh = m.param(
-        "swing_crh", 0.9399, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
+        "swing_crh", 0.633, "1", source=R, unsure=0.1, varies=0.1, about="daily drive, on its logarithm"
     )
-    peak_crh = m.param("peak_crh", 11.89, "h", source=R, unsure=0.05, about="hour of the most drive")
-    half_day = m.param("swing_half_day", 0.1318, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
-    peak_half_day = m.param("peak_half_day", 7.27, "h", source=R, unsure=0.1)
-    tau_roused = m.param("tau_roused", 17.5, "min", source=R, unsure=0.4, about="how long being awake is new")
-    wake_gain = m.param("wake_gain", 0.701, "1", source=R, unsure=0.3, varies=0.3, about="of waking, on the logarithm")
+    peak_crh = m.param("peak_crh", 11.3, "h", source=R, unsure=0.05, about="hour of the most drive")
+    half_day = m.param("swing_half_day", 0.1283, "1", source=R, unsure=0.4, about="second harmonic of the daily drive")
+    peak_half_day = m.param("peak_half_day", 6.461, "h", source=R, unsure=0.1)
+    tau_roused = m.param("tau_roused", 16.68, "min", source=R, unsure=0.4, about="how long being awake is new")
+    wake_gain = m.param("wake_gain", 0.6808, "1", source=R, unsure=0.3, varies=0.3, about="of waking, on the logarithm")
     roused = m.state("roused", start=0.5374, scale=0.5, unit="1", about="what the axis takes for wakefulness as usual")
     m.flow("rousing", (awake - roused) / tau_roused, into=roused)
-    threat_gain = m.param("threat_gain", 1.252, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
+    threat_gain = m.param("threat_gain", 1.041, "1", source=R, unsure=0.2, varies=0.4, about="drive per unit of threat")
     beta_brake = m.param("beta_brake_threat", 0.5, "1", source="beta-blockade-acth", unsure=0.5, varies=0.3)
     beta_half = m.param("beta_half", 5.0, "1", source="beta-blockade-acth", unsure=0.5, about="adrenaline above rest")
     lasting_gain = m.param("lasting_threat_gain", 0.068, "1", source="strain-hair", unsure=1.0, varies=0.3)
@@ -219,7 +219,7 @@ def _joined() -> Module:
     tnf_half = m.param("tnf_half_drive", 100.0, "pg/mL", source=T, unsure=0.3)
     il6_gain = m.param("il6_gain_drive", 12.68, "1", source=E, unsure=0.4, varies=0.3, about="by CRH and vasopressin")
     il6_half = m.param("il6_half_drive", 3938.0, "pg/mL", source=E, unsure=0.4, about="hardly that of an infection")
-    brake_drive = m.param("gr_brake_drive", 6.125, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
+    brake_drive = m.param("gr_brake_drive", 20.15, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
     spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
     swing_crh = swing_crh * (1 - flatter * years)
@@ -235,8 +235,8 @@ def _joined() -> Module:
     m.flow("drive fading", LN2 / half_drive * drive, out_of=drive)
 
     half_acth = m.param("half_acth", 20.0, "min", source=K, unsure=0.07, varies=0.1, about="half-life of ACTH")
-    acth_scale = m.param("acth_scale", 22.01, "pg/mL", source=R, unsure=0.05, varies=0.3)
-    brake_acth = m.param("gr_brake_acth", 49.28, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
+    acth_scale = m.param("acth_scale", 21.55, "pg/mL", source=R, unsure=0.05, varies=0.3)
+    brake_acth = m.param("gr_brake_acth", 85.44, "fmol/mg", source=R, unsure=0.3, about="GR that halves ACTH")
     tnf_gain_acth = m.param("tnf_gain_acth", 0.08509, "1", source=T, unsure=0.49, varies=0.3)
     tnf_half_acth = m.param("tnf_half_acth", 100.0, "pg/mL", source=T, unsure=0.3)
     il6_gain_acth = m.param("il6_gain_acth", 0.2551, "1", source=G, unsure=0.49, varies=0.3)
@@ -247,7 +247,7 @@ def _joined() -> Module:
     left = m.port("pituitary_released", unit="1", alone=1.0, combine="product", about="share that a drug lets out")
     released = acth_scale * pituitary * releasing * feedback_acth * pushed * left
     half_fast = m.param("half_acth_fast", 3.5, "min", source="acth-two-phases", unsure=0.3, about="first phase")
-    odds = m.param("acth_fast_odds", 3.152, "1", source=R, unsure=0.3, about="ACTH of the first phase over the rest")
+    odds = m.param("acth_fast_odds", 3.545, "1", source=R, unsure=0.3, about="ACTH of the first phase over the rest")
     fast = odds / (1 + odds)
     quick, slow = LN2 / half_fast, LN2 / half_acth
     back = fast * slow + (1 - fast) * quick  # one dose falls as fast * exp(-quick t) + (1 - fast) * exp(-slow t)
@@ -260,27 +260,27 @@ def _joined() -> Module:
     m.flow("ACTH beyond blood following", back * (out / back * acth - beyond), into=beyond)
 
     # --- adrenal to blood
-    ceiling = m.param("acth_ceiling", 3.535, "1", source=R, unsure=0.2, about="relative ACTH of half the effect")
-    swing_adrenal = m.param("swing_adrenal", 0.4248, "1", source=R, unsure=0.1, varies=0.1)
-    peak_adrenal = m.param("peak_adrenal", 7.328, "h", source=R, unsure=0.05)
+    ceiling = m.param("acth_ceiling", 3.564, "1", source=R, unsure=0.2, about="relative ACTH of half the effect")
+    swing_adrenal = m.param("swing_adrenal", 0.4388, "1", source=R, unsure=0.1, varies=0.1)
+    peak_adrenal = m.param("peak_adrenal", 7.309, "h", source=R, unsure=0.05)
     tnf_gain_adrenal = m.param("tnf_gain_adrenal", 0.3018, "1", source=T, unsure=0.5, varies=0.3)
     tnf_half_adrenal = m.param("tnf_half_adrenal", 80.0, "pg/mL", source=T, unsure=0.3)
     il6_brake = m.param("il6_brake_adrenal", 100.0, "pg/mL", source=S, about="IL-6 that halves the push of TNF")
-    nerve_gain = m.param("nerve_gain_adrenal", 8.414, "1", source=R, unsure=0.4, varies=0.3, about="splanchnic nerves")
+    nerve_gain = m.param("nerve_gain_adrenal", 10.91, "1", source=R, unsure=0.4, varies=0.3, about="splanchnic nerves")
     nerve_half = m.param("nerve_half_adrenal", 3.0, "1", source=P, unsure=0.3, about="as noradrenaline on NF-kappaB")
     heard = (1 + ceiling**2) * up(acth / acth_scale, ceiling, 2)
     pushed_adrenal = tnf_gain_adrenal * up(tnf, tnf_half_adrenal, 2) * down(il6, il6_brake)
     ready = (1 + swing_adrenal * clock.peak_at(peak_adrenal)) * relative(nerves, 1, nerve_gain, nerve_half)
     ready = ready + pushed_adrenal
     tau_wear = m.param("tau_wear", 17.3, "min", source=R, unsure=0.3, about="how soon the answer to ACTH wears off")
-    wear_half = m.param("wear_half", 0.5522, "1", source=R, unsure=0.4, about="relative ACTH of half the wearing off")
+    wear_half = m.param("wear_half", 0.5498, "1", source=R, unsure=0.4, about="relative ACTH of half the wearing off")
     m.flow("adrenal getting used to ACTH", (heard - spent) / tau_wear, into=spent)
     answer = heard * (wear_half + heard) / (wear_half + spent)
 
     half_cortisol = m.param(
         "half_cortisol", 49.0, "min", source=K, unsure=0.05, varies=0.15, about="half-life of total cortisol"
     )
-    cortisol_scale = m.param("cortisol_scale", 4.868, "ug/dL", source=R, unsure=0.05, varies=0.2)
+    cortisol_scale = m.param("cortisol_scale", 4.779, "ug/dL", source=R, unsure=0.05, varies=0.2)
     given = m.port("cortisol_given", unit="ug/dL/h", alone=0.0, about="hydrocortisone arriving in blood")
     secreted = cortisol_scale * of_age * sp.exp(woman * of_sex) * adrenal * answer * ready
     m.flow("cortisol secretion", LN2 / half_cortisol * secreted, into=cortisol)
@@ -321,7 +321,7 @@ def _published() -> Module:
     gr_usual = m.anchor("gr_usual", gr, start=16.343, about="activated receptor, healthy 24 h mean")
     acth_usual = m.anchor("acth_usual", acth, start=16.988, about="ACTH, healthy 24 h mean")
 
-    peak = m.param("peak_crh", 22.0, "h", source=S, about="hour of the most drive")
+    peak = m.param("peak_crh", 11.3, "h", source=S, about="hour of the most drive")
     brake = m.param("gr_brake", 1.2, "fmol/mg", source=S, about="GR that halves CRH and ACTH")
     daily = 2 * (1 + clock.peak_at(peak))
     crh_max = m.param("crh_max", 10.0, "pg/mL/h", source=S)
