@@ -1,7 +1,7 @@
 """Fits how far interferon-alpha holds back marrow: ``python docs/fits/interferon.py``.
 
-What is fitted to what is declared in interferon.yaml; the result is written to interferon_result.yaml. Run it again when
-neutrophils or interferon change.
+What is fitted to what is declared in interferon.yaml; the result is written to interferon_result.yaml. Run it again
+when neutrophils or interferon change.
 """
 
 from __future__ import annotations

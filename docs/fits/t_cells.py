@@ -2,8 +2,8 @@
 
 Declared: one target, tcell-circadian-nadir (Dimitrov 2009, calibration side, in-sample since): 0.60 times the T cells
 of two at night at 14:00, SD of the logarithm 0.06; gain (8, SD of the logarithm 0.5) and steepness (1, SD 0.5) of their
-leaving blood, from where an earlier run came to; two Jacobians at most, four steps after each. Young people of the whole
-body with bursts. Written to t_cells_result.yaml. Run it again when the axis changes.
+leaving blood, from where an earlier run came to; two Jacobians at most, four steps after each. Young people of the
+whole body with bursts. Written to t_cells_result.yaml. Run it again when the axis changes.
 """
 
 from __future__ import annotations

@@ -321,7 +321,7 @@ def _published() -> Module:
     gr_usual = m.anchor("gr_usual", gr, start=16.343, about="activated receptor, healthy 24 h mean")
     acth_usual = m.anchor("acth_usual", acth, start=16.988, about="ACTH, healthy 24 h mean")
 
-    peak = m.param("peak_crh", 11.3, "h", source=S, about="hour of the most drive")
+    peak = m.param("peak_crh", 22.0, "h", source=S, about="hour of the most drive")
     brake = m.param("gr_brake", 1.2, "fmol/mg", source=S, about="GR that halves CRH and ACTH")
     daily = 2 * (1 + clock.peak_at(peak))
     crh_max = m.param("crh_max", 10.0, "pg/mL/h", source=S)
