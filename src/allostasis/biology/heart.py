@@ -85,5 +85,5 @@ def _nerves(m: Module, warmed: sp.Expr) -> None:
     m.offer("ln_hf", sp.log(power / unit), unit="1", about="logarithm of high-frequency power")
 
 
-heart = _build("joined", 60.56, 189.7, 0.2039, 1.055, 0.5)
+heart = _build("joined", 60.56, 189.7, 0.2364, 1.161, 0.5)
 heart_published = _build("published", 64.286, 186.7, 0.23586, 0.183, 0.2)

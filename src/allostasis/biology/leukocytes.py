@@ -59,7 +59,9 @@ sticky = up(tnf, tnf_half)
 
 
 M = "interferon-marrow"
-marrow_gain = leukocytes.param("interferon_gain", 0.616, "1", source=M, unsure=0.3, varies=0.6, about="-ln of .54")
+marrow_gain = leukocytes.param(
+    "interferon_gain", 0.4757, "1", source=M, unsure=0.3, varies=0.6, about="of full interferon, as -ln"
+)
 marrow_half = leukocytes.param("interferon_half", 1.0, "1", source=M, unsure=0.5)
 made = sp.exp(-marrow_gain * up(interferon, marrow_half))
 
