@@ -28,6 +28,7 @@ import canonical  # noqa: E402
 
 ENDOTOXIN = "endotoxin's own drives: a release for each cytokine, a late source of IL-10, two pools of tolerance"
 SIGNAL = "one glucocorticoid signal, and dexamethasone fitted to dose and hour"
+STANDING = "a vagus that threat and standing withdraw together no further than either, in one declared fit of both"
 CLEARANCE = "clearance and pharmacology at their sources' size"
 
 Bound = tuple[float, float]
@@ -216,7 +217,7 @@ LINES: dict[str, tuple[Callable[[], float], Bound | Callable[[], Bound], str | N
     "trier heart rate": (
         lambda: float(np.nanmean(rise("trier", "heart_rate", "test", "rest", 5 / 60, 20 / 60)[1])),
         lambda: interval("tsst-heart-rate"),
-        None,
+        STANDING,
     ),
     "endotoxin: SD of ln peak TNF": (lambda: float(np.std(peaks("tnf"), ddof=1)), thirds(0.67), None),
     "endotoxin: SD of ln peak IL-6": (lambda: float(np.std(peaks("il6"), ddof=1)), thirds(0.48), None),
