@@ -32,7 +32,7 @@ hepatic = acute_phase.port(
     "hepatic", unit="1", alone=1.0, combine="product", about="what drugs make of CRP in the liver"
 )
 
-il6_half = acute_phase.param("il6_half", 700.0, "pg/mL", source="joined-gains-tuned", unsure=0.37, varies=0.2)
+il6_half = acute_phase.param("il6_half", 750.9, "pg/mL", source="joined-gains-tuned", unsure=0.37, varies=0.2)
 tau_liver = acute_phase.param("tau_liver", 6.0, "h", source="crp-stages", unsure=0.2, about="each of two stages")
 half_crp = acute_phase.param("half_crp", 19.0, "h", source="crp-half-life-vigushin", unsure=0.05)
 crp_rest = acute_phase.param(

@@ -119,9 +119,9 @@ leukocytes.offer("t_effector_relative", t_effector / rest, unit="1", about="effe
 rest, t_resting, wall, leaving, returning = pools("t_resting", 1.227, "population-table", 0.30, 3.0, 0.4)
 D = "t-cells-day"
 sent = leukocytes.param(
-    "t_gr_gain", 9.215, "1", source=D, unsure=0.5, varies=0.2, about="leaving under glucocorticoids"
+    "t_gr_gain", 9.66, "1", source=D, unsure=0.5, varies=0.2, about="leaving under glucocorticoids"
 )
-steep = leukocytes.param("t_gr_steepness", 1.414, "1", source=D, unsure=0.3)
+steep = leukocytes.param("t_gr_steepness", 1.513, "1", source=D, unsure=0.3)
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
 leukocytes.flow(
     "T cells leaving blood",
