@@ -118,9 +118,7 @@ leukocytes.offer("t_effector_relative", t_effector / rest, unit="1", about="effe
 # --- naive and memory T cells: cortisol sends them out over hours
 rest, t_resting, wall, leaving, returning = pools("t_resting", 1.227, "population-table", 0.30, 3.0, 0.4)
 D = "t-cells-day"
-sent = leukocytes.param(
-    "t_gr_gain", 9.66, "1", source=D, unsure=0.5, varies=0.2, about="leaving under glucocorticoids"
-)
+sent = leukocytes.param("t_gr_gain", 9.66, "1", source=D, unsure=0.5, varies=0.2, about="leaving under glucocorticoids")
 steep = leukocytes.param("t_gr_steepness", 1.513, "1", source=D, unsure=0.3)
 stuck = gain("t_tnf_gain", 2.0, "further leaving at full TNF")
 leukocytes.flow(

@@ -33,10 +33,10 @@ dexamethasone.flow("dexamethasone absorption", arriving * gut, into=blood)
 dexamethasone.flow("dexamethasone clearance", sp.log(2) / half_life * blood, out_of=blood)
 concentration = dexamethasone.offer("concentration", blood / volume, unit="ng/mL", about="dexamethasone in blood")
 effect = dexamethasone.state("effect", start=0.0, scale=1.0, unit="ng/mL", about="dexamethasone that is still acted on")
-tau_effect = dexamethasone.param("tau_effect", 18.48, "h", source=F, unsure=0.3, about="how long its effect outlasts it")
+tau_effect = dexamethasone.param("tau_effect", 18.48, "h", source=F, unsure=0.3, about="how long it outlasts it")
 dexamethasone.flow("dexamethasone taking effect", concentration / tau_effect, into=effect)
 dexamethasone.flow("effect wearing off", effect / tau_effect, out_of=effect)
-half_effect = dexamethasone.param("half_effect", 1.269, "ng/mL", source=F, unsure=0.3, varies=0.4, about="of most of it")
+half_effect = dexamethasone.param("half_effect", 1.269, "ng/mL", source=F, unsure=0.3, varies=0.4, about="of most")
 steep = dexamethasone.param("steepness", 1.365, "1", source=F, unsure=0.2)
 odds = dexamethasone.param(
     "most_odds", 38.23, "1", source=F, unsure=0.4, about="ACTH it can hold back over what it cannot"
