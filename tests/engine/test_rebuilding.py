@@ -90,3 +90,16 @@ def test_some_factors_are_evaluated_where_a_number_is_multiplied_out() -> None:
 
 def test_a_node_whose_parts_meet_is_evaluated() -> None:
     assert node(x + y, [a, a]) == 2 * a and node(x * y, [a, a]) == a**2
+
+
+def test_the_size_of_a_kink_is_not_factored() -> None:
+    """SymPy would factor a sum of many products to find its absolute value, and takes minutes for it."""
+    import sympy as sp
+
+    from allostasis.engine.codegen.source import _size
+
+    x, y, z = sp.symbols("x y z", real=True)
+    gap = 3 * (x + 6 * y * (z + 2 * x)) / (y + 4 * z)
+    assert _size(gap).args[0] == gap  # as it is
+    assert _size(-3 * x) == 3 * sp.Abs(x)
+    assert float(_size(gap).subs({x: -1, y: 2, z: 1})) == abs(float(gap.subs({x: -1, y: 2, z: 1}))) > 0

@@ -175,9 +175,8 @@ def _kinks(rates: list[Any], moving: set[Any]) -> list[Any]:
 
 
 def _size(x: Any) -> Any:
-    """The size of a real quantity; where SymPy does not see that it is real, it takes a root."""
-    size = sp.Abs(x)
-    return sp.Abs(x, evaluate=False) if size.has(sp.conjugate) else size
+    """The size of a real quantity. Of a sum SymPy would find it by factoring all of it, for minutes, or take a root."""
+    return sp.Abs(x, evaluate=False) if x.has(sp.Add) else sp.Abs(x)
 
 
 def _losses(rates: list[Any], states: list[Any], fixed: frozenset[Any], closed: Iterable[int]) -> list[Any]:
