@@ -65,7 +65,7 @@ def study_of(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
         "blinded": False,
         "clock": entry.get("clock", "09:00"),
         # Everybody has the one body that can hold all of them: one kernel serves. Months are lived without bursts.
-        "model": {"modules": _body(), **({"pulses": False} if entry.get("long") else {})},
+        "model": {"modules": [*_body(), *entry.get("with", [])], **({"pulses": False} if entry.get("long") else {})},
         "arms": {"given": entry["given"], "without": entry.get("without", [])},
         "visits": [f"{v:.6g} h" for v in sorted(set(np.round(visits, 6)))],
         "measure": sorted({*expression.names, *(among.names if among else ())}),
