@@ -45,6 +45,7 @@ VAN_DER_POL = "the form of the oscillator itself, as van der Pol and the source 
 STEP = "steepness that makes a step of a drawn score; nobody lies on its slope"
 NINE = "the nine symptoms of the scales, a count"
 ALLOWED = {
+    "biology/fluctuation 8": "the power that stands for an exponential: a form, and (1 + y / 8) ** 8 has no other number",
     "biology/clock 4": VAN_DER_POL,
     "biology/clock 3": VAN_DER_POL,
     "biology/clock 1e-06": "keeps an angle defined at the origin, where no body is",
@@ -113,6 +114,7 @@ SCALE = [
     a * 10.0**k for a in (1.0, 8766.0, 24.0, 60.0, 1 / 8766.0, 1 / 24.0, 1 / 60.0, 3.6, 12.96) for k in range(-16, 17)
 ]
 IN_EQUATIONS = {
+    "fluctuation": "the power that stands for an exponential, (1 + y / 8) ** 8",
     "activation": "the scale of its level, on which 100 is well and 43 more is manic: a unit",
     "clock": VAN_DER_POL,
     "behaviour": STEP,
