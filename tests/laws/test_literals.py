@@ -45,7 +45,7 @@ VAN_DER_POL = "the form of the oscillator itself, as van der Pol and the source 
 STEP = "steepness that makes a step of a drawn score; nobody lies on its slope"
 NINE = "the nine symptoms of the scales, a count"
 ALLOWED = {
-    "biology/fluctuation 8": "the power that stands for an exponential: a form, and (1 + y / 8) ** 8 has no other number",
+    "biology/fluctuation 8": "the power that stands for an exponential: a form, in which one number stands twice",
     "biology/clock 4": VAN_DER_POL,
     "biology/clock 3": VAN_DER_POL,
     "biology/clock 1e-06": "keeps an angle defined at the origin, where no body is",
