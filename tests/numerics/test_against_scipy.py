@@ -49,7 +49,7 @@ def test_a_module_alone(name: str, variant: str, method: Method) -> None:
         begin=0.0,
         params={n: run.model.covariates[n] for n in model.covariates},
         start={n: together[n] for n in model.states},
-        inputs=tonic(model),
+        inputs=tonic(model) | {n: 0.0 for n in model.input_names if n == "colds.tonic"},  # people catch colds there
         records=challenge(catalogue.module(name, variant)),
         rtol=1e-10,
     )
@@ -165,6 +165,6 @@ def test_the_fast_mode_is_within_a_thousandth_and_32_bit_add_little_to_it(who: t
     fast, worst, where = _loose("merson", FAST, True, who)
     double, of_double, _ = _loose("merson", FAST, False, who)
     assert (fast.status == 0).all() and worst <= 1e-3, where
-    assert abs(worst - of_double) < 1e-4
+    assert abs(worst - of_double) < 5e-4  # half of what is promised
     apart = max(gap(fast[n], double[n], s.scale) for n, s in whole().states.items())
     assert 0 < apart < 1e-3  # other bits, the same course

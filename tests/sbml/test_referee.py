@@ -100,7 +100,7 @@ def test_all_of_biology(pulses: bool) -> None:
     starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, model.defaults)
     u = starting_inputs(model, 0.0, 1, pulses=pulses)
     records = pulse_records(model, 2) if pulses else []
-    light = body_blocks(model, 7, np.array([0]), 0, 2, pulses=False)
+    light = body_blocks(model, 7, np.array([0]), 0, 2, pulses=False, noise=False)
     y = np.array([[float(v) for v in starts]])
     cohort = Cohort(0.0, model.defaults[None], y, u, Events.of(model, [records], light))
     ours = first(solve(model, cohort, TIMES, rtol=RTOL))

@@ -67,8 +67,10 @@ def test_the_trier_test_is_ten_minutes_of_anticipation_and_ten_of_performance() 
     assert [(r.time, r.change) for r in made] == [
         (10.0, 2.75),
         (pytest.approx(10 + 10 / 60), 0.75),
+        (pytest.approx(10 + 10 / 60), 1.0),  # on one's feet, until the end
         (pytest.approx(10 + 15 / 60), -1.5),
         (pytest.approx(10 + 20 / 60), -2.0),
+        (pytest.approx(10 + 20 / 60), -1.0),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from allostasis.assembly import assemble
 from allostasis.engine.backends import scipy_reference as reference
+from allostasis.language import Module
 from allostasis.lives import death_ages
 from allostasis.statistics import by_metric
 from allostasis.studies import Study, run
@@ -37,12 +38,18 @@ def test_the_hazard_follows_the_life_table_and_adds_up() -> None:
 
 @pytest.mark.parametrize(
     ("path", "low", "high", "ratio"),
-    [("person.bmi", 23.75, 32.5, 1.45), ("person.bmi", 23.75, 37.5, 1.94), ("person.bmi", 21.25, 16.75, 1.51)],
+    [
+        ("adiposity.set_bmi", 23.75, 32.5, 1.45),
+        ("adiposity.set_bmi", 23.75, 37.5, 1.94),
+        ("adiposity.set_bmi", 21.25, 16.75, 1.51),
+    ],
 )
 def test_weight_multiplies_it_as_published(path: str, low: float, high: float, ratio: float) -> None:
-    model = assemble(["mortality"])
+    hand = Module("adiposity", about="set by hand")
+    hand.offer("bmi", hand.input("set_bmi", unit="kg/m**2", start=25.0, about="bmi"), unit="kg/m**2", about="bmi")
+    model = assemble([hand, "mortality"])
     a, b = (
-        float(reference.solve(model, [0.0, 1.0], begin=0.0, params={path: v})["mortality.relative"][0])
+        float(reference.solve(model, [0.0, 1.0], begin=0.0, inputs={path: v})["mortality.relative"][0])
         for v in (low, high)
     )
     assert b / a == pytest.approx(ratio, rel=0.12)

@@ -73,7 +73,9 @@ W = "hippocampus-water"
 most = m.param("water_most", 0.02, "1", source=W, unsure=0.4, about="of the volume, either way, at most")
 taken = m.param("water_cortisol_gain", 2.83, "1", source=W, unsure=0.5, varies=0.3, about="glucocorticoids on it")
 tau_water = m.param("tau_water", 1.0, "d", source=W, unsure=0.5)
-water = m.state("water", start=0.0, scale=0.01, unit="1", signed=True, about="what water and glia add, 0 as usual")
+water = m.state(
+    "water", start=0.0, scale=0.01, unit="1", slow=True, signed=True, about="what water and glia add, 0 as usual"
+)
 m.flow("water following", (-most * bounded(taken * load) - water) / tau_water, into=water)
 rest = m.param("volume_rest", 7600.0, "mm**3", source="hippocampus-volume", unsure=0.05, varies=0.1, about="both sides")
 decline = m.param("volume_decline", 0.004, "1/year", source="hippocampus-volume", unsure=0.4)

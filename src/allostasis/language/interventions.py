@@ -219,7 +219,7 @@ class Strain(Intervention):
                 if level != before:
                     found.append(Step(time, target, strength * (level - before)))
                 before, time = level, time + span
-        return found
+        return sorted(found, key=lambda record: record.time)
 
     def _daily(
         self, duty: tuple[float, float, float], strength: float, at: float, lasts: float, where: str

@@ -11,7 +11,8 @@ __all__ = ["at_once"]
 _AS_IS = frozenset(
     """1 % percent score count h d min wk s year 1/d 1/year bpm ms ms**2 kPa mm mm**3 mL/cm**3 degC lux
     cells cells/nL cells/uL 1/mL nmol/L umol/L umol/mmol ng/mL pg/mL ug/mL ug/dL mg/L pg/mg fmol/mg
-    g mg ug g/kg mg/kg ug/kg ng/kg ng/kg/kg ng/kg/h ng/kg/h/kg mg/h mg/h/kg ug/h ug/h/kg cells/kg mm/kg""".split()
+    g mg ug g/kg mg/kg ug/kg ng/kg ng/kg/kg ng/kg/h ng/kg/h/kg mg/h mg/h/kg ug/h ug/h/kg cells/kg mm/kg
+    kg kg/m**2 mmol mmol/kg""".split()
 )
 _OTHERS = {
     ("s", "h"): 0.0002777777777777778,

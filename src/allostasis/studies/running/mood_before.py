@@ -25,7 +25,6 @@ from allostasis.engine import (
     starting_inputs,
 )
 from allostasis.engine.codegen import numpy_ops
-from allostasis.language import Module
 from allostasis.people import People
 
 __all__ = ["own_mood"]
@@ -38,6 +37,8 @@ HOW = SolverOptions(method="merson", rtol=1e-4, single=True)
 
 @cache
 def _alone() -> Model:
+    from allostasis.language import Module  # symbols: for those who live it
+
     hand = Module("mood_before", about="what body and mind press, held")
     hand.act("symptoms.pressure", hand.input("push", unit="1", about="pressure on all symptoms"))
     return assemble([hand, *MOOD])
