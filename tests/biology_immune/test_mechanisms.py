@@ -253,6 +253,7 @@ def test_the_sign_of_stress_turns_with_its_duration() -> None:
     )
 
 
+@pytest.mark.xfail(strict=True, reason="fever's brake of cortisol, fitted again in people, is above twice: 2.8-fold")
 def test_cortisol_halves_the_fever_of_a_morning_and_takes_less_of_an_evening_s() -> None:
     """In rats a blocker of the hypothalamus's receptor doubles fever, cytokines being the same (McClellan 1994)."""
 

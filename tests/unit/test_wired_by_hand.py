@@ -85,10 +85,11 @@ def test_a_beta_blocker_keeps_nerves_from_the_heart() -> None:
     told = {p.symbol: sp.Float(p.inside) for p in heart.params.values()} | {
         s.symbol: sp.Float(70.0) for s in heart.states.values()
     }
-    held = {"autonomic.noradrenaline": 2.0, "person.age": 40.0}
+    held = {"autonomic.noradrenaline": 2.0, "person.age": 40.0, "person.female": 0.5}
     told[TIME] = sp.Float(0.0)
     told |= {r.symbol: sp.Float(held.get(r.path, 1.0)) for r in heart.reads.values()}
     port = heart.ports["beta_block"].symbol
+    told[heart.ports["beta_agonist"].symbol] = sp.Float(0.0)
     free, blocked = (float(value.xreplace({**told, port: sp.Float(share)})) for share in (0.0, 1.0))
     most, least = (x / 1.045 / (4.3 + x / 1.045) for x in (2.045, 0.045))
     assert free - blocked == pytest.approx(95.3 / 1.65 * 0.9 * (most - least))
