@@ -26,6 +26,7 @@ MEASURED, REASONS, PAGE = HERE / "drift_measured.yaml", HERE / "drift.yaml", HER
 PEOPLE, YEARS, DAYS, MANY = 500, 5, 1826, 128
 HEAVIER = "adiposity.of_years"  # what ageing alone adds to a body mass that a study gives at time zero
 NEAR = 0.05  # standard deviations
+COUNTED = {"mortality.hazard": "hazard added up since the start: a counter, which has no mean to keep"}  # left out
 LEAST = 1e-3  # of a state's typical size: below it people do not differ
 AGE = {"mean": 40.0, "sd": 12.0, "min": 18.0, "max": 70.0}
 
@@ -64,7 +65,7 @@ def measured(people: int) -> dict[str, Any]:
     good = np.isfinite(a).all(axis=(1, 2)) & np.isfinite(b).all(axis=(1, 2))
     table = {}
     for name, state in model.states.items():
-        if not state.slow:
+        if not state.slow or name in COUNTED:
             continue
         i = model.state_names.index(name)
         start, end, aged = a[good, 0, i], a[good, 1, i], b[good, 0, i]
@@ -102,6 +103,7 @@ def page(seen: dict[str, Any], reasons: dict[str, str]) -> str:
         f"A state holds where what is left is within {NEAR:g} of {least}, or two standard errors of the difference.",
         "",
         f"Of {len(rows)} slow states {len(rows) - len(off)} hold. Numbers are in SDs of the state on day 0.",
+        *(f"Left out: `{name}` ({why})." for name, why in COUNTED.items()),
         "",
     ]
     ordered = sorted(rows, key=lambda name: (holds(rows[name]), -abs(_of(rows[name], "left"))))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from allostasis import cache
 from allostasis.assembly import Model, assemble
@@ -254,25 +255,87 @@ def filtered() -> Model:
     return assemble([m])
 
 
+def resting(p: np.ndarray, days: float, *states: Any) -> SteadyState:
+    """People at a midnight so many days after the one at which their life began, 400 days before time zero."""
+    n = len(p)
+    y = np.column_stack([np.broadcast_to(np.asarray(state, float), n) for state in states])
+    return SteadyState(24 * (days - 400), p, y, np.empty((n, 0)), np.zeros(n), np.zeros(n, int))
+
+
 def test_what_lasts_years_is_where_such_a_life_has_led_it() -> None:
-    """Brought .2 and forgotten in four years: 400 days after nothing it is .2 (1 - exp(-.274)) = .048, after 22 years
-    of such a life before them .2 (1 - exp(-5.5 - .274)) = .1994. What comes with a number of a person's own stays."""
-    model, rest = filtered(), np.zeros(2)
+    """Brought .2 and forgotten in four years: after 400 days of nothing before them .2 (1 - exp(-.274)) = .048, after
+    22 years of such a life and these 400 days .2 (1 - exp(-5.77)) = .1994. What comes with a number of a person's own
+    stays. Where a quarter of what is known is new it counts by three times that."""
+    model = filtered()
     p = np.tile(model.defaults, (2, 1))
     p[1, model.param_names.index("marks.brought")] = 0.1
     assert lasting(model) == ("marks.mark",)
+    brought, share = p[:, model.param_names.index("marks.brought")], np.exp(-400 / 1461)
+    begin, end = resting(p, 0, 0.0, 0.4), resting(p, 400, brought * (1 - share), 0.4 * share + brought * (1 - share))
+    seen = for_years(model, begin, end)
+    grown = 1 - np.exp(-(22 * 365.25) / 1461)
+    np.testing.assert_allclose(seen.y[:, 0], np.array([0.2, 0.1]) * grown, rtol=2e-2)
+    assert (seen.y[:, 1] == end.y[:, 1]).all() and (seen.p == p).all()
+    later = for_years(model, begin, end, known=3 * 9600.0)
+    np.testing.assert_allclose(later.y[:, 0], end.y[:, 0] + 0.75 * (seen.y[:, 0] - end.y[:, 0]), rtol=1e-9)
 
-    def at(days: float, before: float = 0.0) -> SteadyState:
-        share = np.exp(-days / 1461)
-        brought = p[:, model.param_names.index("marks.brought")]
-        mark = brought * (1 - share) + before * share
-        y = np.column_stack([mark, 0.4 * share + brought * (1 - share)])
-        return SteadyState(24 * (days - 400), p, y, np.empty((2, 0)), rest, rest.astype(int))
 
-    days = np.linspace(0, 400, 5)
-    seen = for_years(model, [at(d) for d in days])
-    grown = 1 - np.exp(-22 * 365.25 / 1461)
-    np.testing.assert_allclose(
-        seen.y[:, 0], at(400, 0.0).y[:, 0] + np.array([0.2, 0.1]) * grown * np.exp(-400 / 1461), rtol=1e-3
+def pressing(of: float) -> Model:
+    """Two marks of five years, each brought .1 and a share of the other."""
+    m = Module("marks", about="what lasts")
+    tau = m.param("tau", 5.0, "year", source="proposal", about="how long it lasts")
+    share = m.param("share", of, "1", source="proposal", about="of the other", linear=True)
+    one, other = (m.state(n, start=0.0, scale=0.1, unit="1", slow=True, about="what it leaves") for n in ("one", "two"))
+    for name, mine, others in (("first", one, other), ("second", other, one)):
+        m.flow(name, (sp.Rational(1, 10) + share * others - mine) / tau, into=mine)
+    return assemble([m])
+
+
+@pytest.mark.parametrize(("share", "most"), [(0.0, 0.1), (0.5, 0.2), (-0.5, 1 / 15)])
+def test_marks_that_bring_more_of_each_other_are_laid_on_together(share: float, most: float) -> None:
+    """Each comes to .1 / (1 - share) in an endless life, .1 / (1 - f share) f in one of 23 years that fills f = .99 of
+    it; one look at days without marks would leave .1 whatever the share."""
+    study_plan = plan(study(history="400 d"))
+    model = pressing(share)
+    p = np.tile(model.defaults, (1, 1))
+    y = Life(model, 0, True, Runner(study_plan).options, -400, -28, False).lived(People(np.zeros(1, int), {}, p))[1].y
+    assert y[0, 0] == pytest.approx(y[0, 1], rel=1e-6)
+    assert y[0, 0] == pytest.approx(most, rel=0.06)
+    if share:
+        assert abs(y[0, 0] - 0.1) > 0.9 * abs(most - 0.1) - 0.01
+
+
+def test_body_mass_that_a_study_gives_is_that_of_the_life_that_is_lived() -> None:
+    """A way of living that leads 2 kg/m2 above: what they are used to moves by 2 / bmi, and they are as heavy as said.
+
+    One that leads nowhere else moves nothing."""
+    model = plan(study(model={"modules": ["adiposity"]}, measure=["adiposity.bmi"])).model
+    names, bmi = model.state_names, model.defaults[model.param_names.index("person.bmi")]
+    i, usual = names.index("adiposity.of_living"), model.param_names.index("adiposity.living_usual")
+    p = np.tile(model.defaults, (2, 1))
+    share = np.exp(-np.log(2) * 100 / 365.25)
+    moved = np.array([2.0 * (1 - share), 0.0])
+    states = [np.zeros((2, len(names))), np.zeros((2, len(names)))]
+    states[1][:, i] = moved
+    u = np.tile(model.input_starts, (2, 1))
+    begin, end = (
+        SteadyState(24.0 * day, p, y, u, np.zeros(2), np.zeros(2, int))
+        for day, y in zip((-400, -300), states, strict=True)
     )
-    assert seen.y[0, 0] == pytest.approx(0.1994, rel=2e-3) and (seen.y[:, 1] == at(400).y[:, 1]).all()
+    seen = for_years(model, begin, end)
+    np.testing.assert_allclose(seen.p[:, usual] - p[:, usual], [2.0 / bmi, 0.0], rtol=0.02, atol=1e-9)
+    assert (seen.y[:, i] == 0).all()
+
+
+def test_a_usual_that_has_moved_is_kept_with_the_person(empty: Path, lived: list[list[int]]) -> None:
+    """The same bytes kept, alone and anew, with the usual that the life before has led to and not that of settling."""
+    how = study(3, "400 d", model={"modules": ["adiposity", "symptoms", "clock"]}, measure=["adiposity.bmi"])
+    first = home([0, 1, 2], how)
+    whole = bits(first)
+    assert bits(home([0, 1, 2], how)) == whole and bits(home([2, 0], how)) == [whole[2], whole[0]]
+    assert lived == [[0, 1, 2]]
+    assert bits(home([1], how, kept=False)) == [whole[1]]
+    model = plan(how).model
+    usual = model.param_names.index("adiposity.living_usual")
+    made = settle(model, first.led.p, np.arange(3), seed=3, end_day=-400)
+    assert (np.abs(first.led.p[:, usual] - made.p[:, usual]) > 1e-6).any()

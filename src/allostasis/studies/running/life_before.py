@@ -156,7 +156,7 @@ class Life:
     def _row(self, lived: list[SteadyState], k: int) -> dict[str, np.ndarray]:
         places = [self.model.param_names.index(name) for name in self.model.anchors]
         return {
-            "anchors": lived[0].p[k, places],
+            "anchors": lived[-1].p[k, places],
             "residual": np.asarray(lived[0].residual[k]),
             "y": np.stack([state.y[k] for state in lived]),
             "u": np.stack([state.u[k] for state in lived]),
@@ -206,11 +206,17 @@ class Life:
             )
         states = [state]
         for day in self.days[1:]:
-            state = self._on(state, people, day, stop)
-            if self.born < -LEAD and day == _turn(self.born):
-                state = for_years(self.model, [*states, state])
+            state = self._on(self._years(state, people, day, stop), people, day, stop)
             states.append(state)
-        return states
+        return [replace(one, p=state.p) for one in states]
+
+    def _years(self, state: SteadyState, people: People, until: int, stop: Stop | None) -> SteadyState:
+        """On to a day that is kept, as long as enough of a life is not known; years are laid on at every midnight."""
+        first, turn = round(state.time / 24), _turn(self.born)
+        for day in _midnights(first, min(until, turn)) if self.born < -LEAD else ():
+            lived = self._on(state, people, day, stop)
+            state = for_years(self.model, state, lived, state.time - 24.0 * self.born)
+        return state
 
     def _both(
         self, people: People, states: Sequence[SteadyState], stop: Stop | None
@@ -222,7 +228,7 @@ class Life:
     def _on(self, state: SteadyState, people: People, until: int, stop: Stop | None) -> SteadyState:
         """From one midnight to another, by way of all midnights of the calendar between them."""
         first = round(state.time / 24)
-        for day in [*range((first // LEAD + 1) * LEAD, until, LEAD), *([until] if until > first else [])]:
+        for day in _midnights(first, until):
             body = body_blocks(self.model, self.seed, people.index, first, day, pulses=self.pulses, p=state.p)
             events = Events.of(self.model, [()] * len(people), body, after=state.time)
             cohort = Cohort(state.time, state.p, state.y, state.u, events)
@@ -231,6 +237,11 @@ class Life:
             state = SteadyState(24.0 * day, state.p, run.y[:, -1], run.u[:, -1], rest, run.status, run.stopped, run.why)
             first = day
         return state
+
+
+def _midnights(first: int, until: int) -> list[int]:
+    """Those of the calendar after one day and before another, and that other one."""
+    return [*range((first // LEAD + 1) * LEAD, until, LEAD), *([until] if until > first else [])]
 
 
 def _name(people: People, row: int) -> str:
