@@ -67,6 +67,7 @@ STUDIES: list[tuple[Place, Any]] = [
     *((("people", "number"), v) for v in (GONE, "3", "1,000")),
     *((("people", "age"), v) for v in ("43", "30-40", "43,5", {"mean": 80, "max": 70})),
     *((("people", "female"), v) for v in (67, "half", "0,5", True)),
+    *((("people", "history"), v) for v in (True, False, "3 d", "40.5 d", "4000 d")),
     (("people", "traits"), 3),
     (("people", "traits", "hpa"), 2),
     (("people", "traits", "hpa.half_drive"), "1.2"),

@@ -339,3 +339,9 @@ def test_a_usual_that_has_moved_is_kept_with_the_person(empty: Path, lived: list
     usual = model.param_names.index("adiposity.living_usual")
     made = settle(model, first.led.p, np.arange(3), seed=3, end_day=-400)
     assert (np.abs(first.led.p[:, usual] - made.p[:, usual]) > 1e-6).any()
+
+
+def test_a_body_in_which_nothing_lasts_for_years_has_a_life_too() -> None:
+    assert (
+        lasting(assemble(["temperature"])) == lasting(assemble(["workday"])) == ()
+    )  # states, but none slow; none at all

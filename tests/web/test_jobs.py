@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -125,3 +126,19 @@ def test_a_running_job_is_cancelled_and_its_process_ends(still: Jobs) -> None:
     finally:
         still.end()
     assert json.loads((still.folder / id / "job.json").read_text())["state"] == "cancelled"
+
+
+def test_a_fault_is_told_with_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from allostasis import studies
+    from allostasis.web import worker
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("of our own")
+
+    (tmp_path / "study.yaml").write_text(TEXT)
+    monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(studies, "run", broken)
+    assert worker.main(str(tmp_path)) == 3
+    (problem,) = json.loads(capsys.readouterr().out.splitlines()[-1])["problems"]
+    assert "fault of allostasis" in problem["what"] and "ZeroDivisionError" in problem["found"]
+    assert ".log" in problem["fix"]

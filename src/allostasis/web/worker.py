@@ -12,16 +12,17 @@ __all__ = ["main"]
 
 def main(folder: str) -> int:
     """Run the study of a job's folder into its ``result``; the exit codes are those of the command line."""
-    from allostasis.errors import AllostasisError, InputError, Problems
+    from allostasis.cli.ending import failed
+    from allostasis.errors import InputError, Problems
     from allostasis.studies import claim, read_study, run
     from allostasis.views import write_report
 
-    place, said = Path(folder), 0.0
+    place, last = Path(folder), 0.0
 
     def tell(stage: str, done: int, total: int) -> None:
-        nonlocal said
-        if done >= total or time.monotonic() - said > 0.2:
-            said = time.monotonic()
+        nonlocal last
+        if done >= total or time.monotonic() - last > 0.2:
+            last = time.monotonic()
             print(json.dumps({"stage": stage, "done": done, "total": total}), flush=True)
 
     try:
@@ -30,12 +31,13 @@ def main(folder: str) -> int:
             result = run(study, out=place / "result", progress=tell)
             print(json.dumps({"stage": "writing the report", "done": 0, "total": 0}), flush=True)
             write_report(result, place / "result")
-    except AllostasisError as error:
-        every = error.errors if isinstance(error, Problems) else (error,)
-        print(json.dumps({"problems": [e.fields() for e in every]}), flush=True)
-        return 2 if isinstance(error, InputError) else 3
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # whatever it is: the page has nothing else to show
+        said = failed(error)
+        every = said.errors if isinstance(said, Problems) else (said,)
+        print(json.dumps({"problems": [e.fields() for e in every]}), flush=True)
+        return 2 if isinstance(said, InputError) else 3
     return 0
 
 

@@ -74,7 +74,7 @@ def _history(here: Section) -> int:
         return 0
     if not (SHORTEST <= days <= LONGEST and abs(days - round(days)) < 1e-9):
         near = min(max(round(days), SHORTEST), LONGEST)
-        fix = f"Write  history: {near} d" + (", or  history: none" if days < SHORTEST else "")
+        fix = f"Write  history: {near} d" + ("  or  history: none" if days < SHORTEST else "")
         here.wrong("history", "cannot be lived so", needed, fix)
     return round(days)
 

@@ -40,7 +40,7 @@ def lasting(model: Model) -> tuple[str, ...]:
         u = model.input_starts[None]
         own = {n.removesuffix("_before") for n, one in model.params.items() if n.endswith("_before") and one.varies}
         slow = [n for n, s in model.states.items() if s.slow and n not in own and n not in GIVEN]
-        rates = _leaving(model, slow, 0.0, p, y, u)[0]
+        rates = _leaving(model, slow, 0.0, p, y, u)[0] if slow else np.empty(0)
         _lasting[model.fingerprint] = tuple(
             n for n, r in zip(slow, rates, strict=True) if 1 / SLOWEST <= r <= 1 / FASTEST
         )
@@ -129,7 +129,9 @@ def _by_anchor(model: Model, state: int, anchor: int, end: SteadyState) -> np.nd
 
 
 def _all(values: Any, people: int) -> np.ndarray:
-    return np.column_stack([np.broadcast_to(np.asarray(v, float), (people,)) for v in values])
+    return np.stack([np.empty(people), *(np.broadcast_to(np.asarray(v, float), (people,)) for v in values)], axis=1)[
+        :, 1:
+    ]
 
 
 def _starts(model: Model, p: np.ndarray, time: float) -> np.ndarray:
