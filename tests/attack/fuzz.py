@@ -32,8 +32,9 @@ from nasty import VALUES, mutated, shipped, small
 from nasty_data import write_mutated
 from typer.testing import CliRunner
 
-from allostasis.cli import ending, shell
+from allostasis import faults
 from allostasis.cli import run as running
+from allostasis.cli import shell
 from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, Problems
 from allostasis.studies import Observations, Result, Study, laid, overlay, read_data, read_study, run, validate
@@ -95,8 +96,8 @@ def no_net() -> Iterator[None]:
     """Without the last net of the command line: an error that it did not see coming goes on as it is."""
 
     def failed(error: Exception) -> AllostasisError:
-        made = ending.failed(error)
-        if isinstance(made, ending.Fault):
+        made = faults.failed(error)
+        if isinstance(made, faults.Fault):
             raise error
         return made
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from allostasis.cli import ending, output, shell
+from allostasis import faults
+from allostasis.cli import output, shell
 from allostasis.cli import study_files as writing
 from allostasis.cli.app import app
 
@@ -41,10 +42,10 @@ def test_what_nobody_foresaw_ends_with_3_and_a_log(tmp_path: Path, monkeypatch: 
 def test_the_log_finds_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path / "file" / "no"))
-    monkeypatch.setattr(ending.tempfile, "gettempdir", lambda: str(tmp_path))
-    assert str(tmp_path / "fault-") in ending.failed(ValueError("x")).fix
-    monkeypatch.setattr(ending.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(PermissionError("read-only")))
-    assert "no log could be written" in ending.failed(ValueError("x")).fix
+    monkeypatch.setattr(faults.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert str(tmp_path / "fault-") in faults.failed(ValueError("x")).fix
+    monkeypatch.setattr(faults.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(PermissionError("read-only")))
+    assert "no log could be written" in faults.failed(ValueError("x")).fix
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_what_is_no_history_is_refused_with_a_way_out_that_works(said: Any) -> N
         read_study({**study().to_dict(), "people": {"number": 2, "history": said}})
     assert "people.history" in str(caught.value.where) and caught.value.needed
     if caught.value.fix.startswith("Write  history:"):
-        word = caught.value.fix.removeprefix("Write  history: ").split(",")[0]
+        word = caught.value.fix.removeprefix("Write  history: ").split("  or  ")[0]
         read_study({**study().to_dict(), "people": {"number": 2, "history": word}})
 
 

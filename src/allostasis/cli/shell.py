@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from allostasis.cli.ending import failed, silent, stopped
+from allostasis.cli.ending import silent, stopped
 from allostasis.cli.output import escaped, screen, tame
 from allostasis.errors import AllostasisError, InputError, Problems, RunError
+from allostasis.faults import failed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

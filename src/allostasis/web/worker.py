@@ -12,8 +12,8 @@ __all__ = ["main"]
 
 def main(folder: str) -> int:
     """Run the study of a job's folder into its ``result``; the exit codes are those of the command line."""
-    from allostasis.cli.ending import failed
     from allostasis.errors import InputError, Problems
+    from allostasis.faults import failed
     from allostasis.studies import claim, read_study, run
     from allostasis.views import write_report
 
