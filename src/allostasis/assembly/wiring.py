@@ -209,7 +209,7 @@ class _Wiring:
                 parts = acting.get(f"{m.name}.{port.name}", [])
                 combined = sp.Add(*parts) if port.combine == "sum" else sp.Mul(*parts)
                 self.meaning[port.symbol] = (
-                    sp.Float(port.alone)
+                    (sp.Integer(port.alone) if isinstance(port.alone, int) else sp.Float(port.alone))
                     if not parts
                     else port.alone + combined
                     if port.combine == "sum"
@@ -273,7 +273,8 @@ class _Wiring:
         with self.problems.catch():
             conditions = {n: self.resolve(s.when) for n, s in gather("switches").items()}
             offers = {n: (self.resolve(o.symbol), o.unit) for n, o in gather("offers").items()}
-            starts = _at_start({s.symbol: (n, self.resolve(s.start)) for n, s in states.items()})
+            first = {n: HOLD * s.start if s.later else s.start for n, s in states.items()}
+            starts = _at_start({s.symbol: (n, self.resolve(first[n])) for n, s in states.items()})
             anchored = {n: self.resolve(a.of) for n, a in gather("anchors").items()}
         return Model(
             modules=tuple(every),

@@ -14,6 +14,7 @@ Offers   appraisal.threat [1]   .chronic [1]   .unhabituated [1]   .rumination [
 Acts on  autonomic.vagal_drive [1]
 Moved    ports appraisal.challenge, strain [1]   port appraisal.coping [1], 1 unless support or therapy lowers it
          port appraisal.letting_go [1], 1 unless training lets go of worry
+         port appraisal.sharpening [1], 1 unless a childhood sharpened lasting threat and worry
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ coping = appraisal.port(
 letting_go = appraisal.port(
     "letting_go", unit="1", alone=1.0, combine="product", about="share of worry that training leaves"
 )
+sharpening = appraisal.port(
+    "sharpening", unit="1", alone=1, combine="product", about="of lasting threat and of worry, not of what passes"
+)
 amygdala = appraisal.read("circuits.amygdala", unit="1", alone=1.0)
 control = appraisal.read("circuits.control", unit="1", alone=1.0)
 
@@ -56,7 +60,7 @@ lingering = appraisal.state(
 appraisal.flow("challenge sinking in", faced / tau_past, into=lingering)
 appraisal.flow("challenge fading", lingering / tau_past, out_of=lingering)
 felt = (1 - past) * faced + past * lingering
-chronic = appraisal.offer("chronic", sensitivity * coping * strain, unit="1", about="lasting threat")
+chronic = appraisal.offer("chronic", sensitivity * sharpening * coping * strain, unit="1", about="lasting threat")
 
 # --- getting used to it
 tau_habituation = appraisal.param("tau_habituation", 90.0, "d", source=T, unsure=0.3, varies=0.3)
@@ -89,7 +93,9 @@ rumination = appraisal.state(
 )
 appraisal.flow(
     "rumination growing",
-    letting_go * (felt + strain_gain * minded + wary_gain * wariness + severity_gain * severity) / tau_rumination,
+    letting_go
+    * (sharpening * felt + strain_gain * minded + wary_gain * wariness + severity_gain * severity)
+    / tau_rumination,
     into=rumination,
 )
 appraisal.flow("rumination fading", rumination / tau_rumination, out_of=rumination)

@@ -15,6 +15,7 @@ Offers   behaviour.activity, diet, eating, alcohol, insomnia [1]   behaviour.ste
 Acts on  low_grade.drive [1]   autonomic.noradrenaline_drive, vagal_drive [1]   plasticity.drive [1]
          clock.arousal [1]   clock.sleep_pressure [1]   circuits.training [1]
 Moved    ports behaviour.activity_plan, diet_plan, alcohol_plan, sleep_relief [1]
+         ports behaviour.smoking_drive, steps_left [1], of what is usual
 """
 
 from __future__ import annotations
@@ -139,8 +140,12 @@ isolated = m.param(
     converted="odds of 1.46 as a liability",
 )
 cut = m.param("smoking_cut", 0.84, "1", source="smoking-share", unsure=0.1, about="score of one in five")
+pushed = m.port("smoking_drive", unit="1", alone=0, about="liability that a childhood added")
 smoking = m.offer(
-    "smoking", logistic(50 * (own + liable * proneness + isolated * scarce - cut)), unit="1", about="1 in a smoker"
+    "smoking",
+    logistic(50 * (own + liable * proneness + isolated * scarce + pushed - cut)),
+    unit="1",
+    about="1 in a smoker",
 )
 smoke_tone = m.param(
     "smoking_tone",
@@ -161,7 +166,8 @@ fewer = m.param(
     about="per SD of scarce company",
     converted="-.13 of an SD of .35",
 )
-steps = steps * sp.exp(-fewer * scarce)
+left = m.port("steps_left", unit="1", alone=1, combine="product", about="usual steps that a childhood leaves")
+steps = steps * left * sp.exp(-fewer * scarce)
 median = m.param("steps_median", 7000.0, "1/d", source="actigraphy", about="of adults")
 m.offer(
     "usual_burden",

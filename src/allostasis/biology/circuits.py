@@ -20,7 +20,7 @@ Reads    transmitters.dopamine_effect, glutamate [1]   microglia.activation, las
 Offers   circuits.striatum, control, control_now, amygdala [1]   circuits.reward_link, control_link, memory_link [1]
          circuits.link_reward, link_control, link_memory, all in Fisher z [1]
 Acts on  autonomic.vagal_drive [1]
-Moved    ports circuits.training [1]   circuits.exposure_calm [1]
+Moved    ports circuits.training [1]   circuits.exposure_calm [1]   circuits.reward_left, amygdala_added [1]
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=1.0, about="st
 receptor = m.read("hpa.gr_relative", unit="1", alone=1.0, about="activated glucocorticoid receptor")
 newborn = m.read("plasticity.neurogenesis", unit="1", alone=1.0)
 training = m.port("training", unit="1", alone=0.0, about="control gained by therapy and mindfulness")
+dulled = m.port("reward_left", unit="1", alone=1, combine="product", about="answer to reward that a childhood leaves")
+alert = m.port("amygdala_added", unit="1", alone=0, about="answer to threat that a childhood added")
 calm = m.port("exposure_calm", unit="1", alone=0.0, about="drugs and training that calm the amygdala")
 
 
@@ -66,7 +68,7 @@ low_mood = m.param("striatum_mood_gain", 0.3, "1", source=P, unsure=0.5, varies=
 tired = m.param("striatum_debt_gain", 0.1, "1", source=A, unsure=0.5, about="per width of sleep debt")
 striatum = follows(
     "striatum",
-    up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * severity + tired * bounded(debt)),
+    dulled * up(dopamine, half) * (1 + half) * sp.exp(-hush * acute - low_mood * severity + tired * bounded(debt)),
     1.0,
     "h",
     "answer of the ventral striatum to reward, relative",
@@ -108,6 +110,7 @@ amygdala = follows(
     "amygdala",
     (
         1
+        + alert
         + signal_gain * bounded(signal)
         + debt_gain * bounded(debt)
         + threat_gain * bounded(threat)

@@ -24,7 +24,7 @@ Reads    clock.phase_cos, phase_sin, awake [1]   appraisal.threat, unhabituated 
 Offers   hpa.acth [pg/mL]   hpa.cortisol [ug/dL]   hpa.cortisol_nmol [nmol/L]   hpa.gr_relative [1]
          hpa.cortisol_load [1]   hpa.acth_relative [1]   hpa.pituitary, adrenal [1]
 Moved    hpa.tonic [1]   ports hpa.cortisol_given [ug/dL/h]   hpa.dexamethasone_tissue [ug/dL]   hpa.crh_given [1]
-         hpa.pituitary_released [1]
+         hpa.pituitary_released [1]   hpa.reactivity, flattening [1], shares that a childhood leaves
 """
 
 from __future__ import annotations
@@ -222,12 +222,14 @@ def _joined() -> Module:
     brake_drive = m.param("gr_brake_drive", 20.15, "fmol/mg", source=R, unsure=0.3, about="GR that halves the drive")
     spared = m.param("feedback_lost", 0.3, "1", source=G, unsure=0.3, about="share of resistance that feedback feels")
     felt = (1 - spared * (1 - sensitivity)) * gr
-    swing_crh = swing_crh * (1 - flatter * years)
+    reactivity = m.port("reactivity", unit="1", alone=1, combine="product", about="of the answer to a threat, left")
+    flattening = m.port("flattening", unit="1", alone=1, combine="product", about="of the drive's daily swing, left")
+    swing_crh = swing_crh * (1 - flatter * years) * flattening
     rhythm = swing_crh * clock.peak_at(peak_crh) + half_day * clock.twice_at(peak_half_day)
     daily = sp.exp(rhythm + wake_gain * (awake - roused)) / (1 + (swing_crh**2 + half_day**2) / 4)
     daily = daily * (1 + lasting_gain * unhabituated) * pulsing
     calmed = 1 + beta_brake * up(excess(beta, 1), beta_half)
-    startled = threat_gain * sp.exp(woman_threat * of_sex) * threat / calmed
+    startled = threat_gain * reactivity * sp.exp(woman_threat * of_sex) * threat / calmed
     called = tnf_gain * up(tnf, tnf_half) + il6_gain * up(il6, il6_half)
     urge = daily + sp.Max(startled, -daily / 2) + called  # a quiet hour takes half at most
     feedback = (brake_drive + gr_usual) / (brake_drive + felt)

@@ -26,6 +26,7 @@ Offers   symptoms.anhedonia, sadness, sleep, energy, appetite, guilt, concentrat
          symptoms.pressed [1], what body, mind and treatment add, activation apart
 Moved    port symptoms.pressure [1], added to every threshold, and sleep_pressure [1], to that of sleep alone
          port symptoms.holding [1], share of the ties between symptoms that treatment leaves
+         ports symptoms.proneness_added [1], to every threshold   symptoms.felt [1], how strongly events are felt
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def _own(m: Module) -> tuple[Any, Any]:
     adverse_gain = m.param("adversity_gain", 0.045, "1", source=E, unsure=0.3, about="for each of them")
     proneness = m.offer(
         "proneness",
-        vulnerability + adverse_gain * adverse,
+        vulnerability + adverse_gain * adverse + m.port("proneness_added", unit="1", alone=0, about="by a childhood"),
         unit="1",
         about="the person's own, added to every threshold",
     )
@@ -134,6 +135,7 @@ def _passing(m: Module, adverse: Any) -> tuple[Any, Any]:
     m.flow("events passing", events / tau_events, out_of=events)
 
     felt = events_gain * (1 + adverse_events * adverse)
+    felt *= m.port("felt", unit="1", alone=1, combine="product", about="how strongly events are felt, by a childhood")
     now = unrest_gain * (unrest - 1) + weeks_gain * weeks + years_gain * years + felt * (events - 1)
     return now, years_gain * years_before + felt * (before - 1)
 

@@ -139,6 +139,8 @@ def settle(
         y, u, time = run.y[:, -1], run.u[:, -1], times[-1]
         y[:, slow] = _starts(model, written, p, time)[:, slow]
     p[:, held] = 1.0
+    if late := [i for i, s in enumerate(model.states.values()) if s.later]:
+        y[:, late] = _starts(model, written, p, time)[:, late]
     u = fluctuating(model, u, seed, persons, end_day, p=p)
     return SteadyState(time, p, y, u, residual, status, stopped, why)
 

@@ -154,6 +154,7 @@ class Module:
         scale: float | None = None,
         slow: bool = False,
         signed: bool = False,
+        later: bool = False,
     ) -> sp.Symbol:
         """Something that changes in time.
 
@@ -162,11 +163,12 @@ class Module:
             scale: a typical size, for the error control; by default ``start``, or 1.
             slow: weeks and longer; held while a person settles onto the daily cycle.
             signed: may be negative.
+            later: 0 while a person's set-points are found, so that what it does is no part of them; slow as well.
         """
         symbol = self._symbol(name, dimension(unit))
         begin = sp.sympify(start)
         typical = scale if scale is not None else (abs(float(begin)) or 1.0) if begin.is_number else 1.0
-        self.states[name] = State(name, symbol, begin, unit, about, typical, slow, signed)
+        self.states[name] = State(name, symbol, begin, unit, about, typical, slow, signed, later)
         return symbol
 
     def param(

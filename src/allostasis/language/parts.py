@@ -10,7 +10,10 @@ __all__ = ["State", "Param", "Read", "Port", "Action", "Input", "Anchor", "Offer
 
 @dataclass(frozen=True)
 class State:
-    """Something that changes in time. ``slow`` states are held while a person settles and start at ``start`` then."""
+    """Something that changes in time. ``slow`` states are held while a person settles and start at ``start`` then.
+
+    ``later``: 0 until a person's own set-points have been found, and at ``start`` then.
+    """
 
     name: str
     symbol: Any
@@ -20,6 +23,7 @@ class State:
     scale: float
     slow: bool
     signed: bool
+    later: bool = False
 
 
 @dataclass(frozen=True)

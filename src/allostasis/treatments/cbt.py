@@ -6,7 +6,7 @@ threat to nerves, cortisol and low-grade inflammation.
 Left out on purpose: the therapist, homework by kind, relapse prevention, harm.
 
 Acts on  appraisal.coping, letting_go [1]   circuits.training [1]   behaviour.activity_plan [1]
-         symptoms.pressure, holding [1]   expectancy.given [1/h]
+         symptoms.pressure, holding [1]   expectancy.given [1/h]   childhood.repair [1]
 """
 
 from __future__ import annotations
@@ -35,3 +35,4 @@ cbt.act("circuits.training", control * skill)
 cbt.act("behaviour.activity_plan", plan * skill)
 cbt.act("symptoms.pressure", -pressure * skill)
 cbt.act("symptoms.holding", sp.exp(-loosening * skill))
+cbt.act("childhood.repair", skill, about="what a childhood left")

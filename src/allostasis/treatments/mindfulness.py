@@ -5,7 +5,7 @@ lifts the vagus a little by slow breathing and calms the sympathetic nerves. The
 Left out on purpose: retreats apart from classes, kinds of meditation, the group.
 
 Acts on  appraisal.letting_go, coping [1]   circuits.training [1]   autonomic.vagal_drive,
-         noradrenaline_drive [1]   symptoms.holding [1]   expectancy.given [1/h]
+         noradrenaline_drive [1]   symptoms.holding [1]   expectancy.given [1/h]   childhood.repair [1]
 """
 
 from __future__ import annotations
@@ -30,3 +30,4 @@ mindfulness.act("symptoms.holding", sp.exp(-loosening * skill))
 mindfulness.act("circuits.training", control * skill)
 mindfulness.act("autonomic.vagal_drive", breath * skill)
 mindfulness.act("autonomic.noradrenaline_drive", -calm * skill)
+mindfulness.act("childhood.repair", skill, about="what a childhood left")

@@ -2,7 +2,7 @@
 
 Left out on purpose: eye movements, drugs beside it, arousal in the session.
 
-Acts on  fear.exposure [1/h]   appraisal.coping [1]   expectancy.given [1/h]
+Acts on  fear.exposure [1/h]   appraisal.coping [1]   expectancy.given [1/h]   childhood.repair [1]
 """
 
 from __future__ import annotations
@@ -21,3 +21,4 @@ safety = trauma_therapy.param(
 coping = trauma_therapy.param("coping_gain", 0.2, "1", source=S, unsure=0.5)
 trauma_therapy.act("fear.exposure", safety * skill)
 trauma_therapy.act("appraisal.coping", sp.exp(-coping * skill))
+trauma_therapy.act("childhood.repair", skill, about="what a childhood left")
