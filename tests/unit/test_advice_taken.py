@@ -183,6 +183,14 @@ def fed(data: dict[str, Any], place: Place, text: str) -> dict[str, Any]:
 SEEN: list[str] = []  # every advice that came
 
 
+FOUR: dict[str, Any] = {
+    "none": [],
+    "verum": GOOD["arms"]["verum"],
+    "steroid": [{"treatment": "hydrocortisone", "amount": "20 mg", "at": "0 h"}],
+    "both": [*GOOD["arms"]["verum"], {"treatment": "hydrocortisone", "amount": "20 mg", "at": "0 h"}],
+}
+
+
 def check(place: Place, value: Any, data: dict[str, Any]) -> None:
     found = problems(changed(data, place, value))
     assert len(found) == 1, [str(e) for e in found]
@@ -209,6 +217,12 @@ def test_what_is_advised_beside_other_keys_is_taken() -> None:
     check(("visits", "every"), 0, changed(GOOD, ("visits",), {"until": "2016 h"}))
     whole = changed(changed(GOOD, ("arms",), {"one": []}), ("compare",), [{"endpoint": "tnf", "at": "2 h"}])
     check(FIRST, whole["compare"][0], whole)  # one arm has no other
+    pair = {"endpoint": "tnf", "at": "2 h", "interaction": ["endotoxin", "hydrocortisone"]}
+    four = changed(changed(GOOD, ("arms",), FOUR), ("compare",), [pair])
+    for value in (["endotoxin"], "endotoxin", ["endotoxin", "celecoxib"]):
+        check((*FIRST, "interaction"), value, four)
+    check((*FIRST, "scale"), "bliss", four)
+    check((*FIRST, "endpoint"), "cortisol", four)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +282,10 @@ def test_what_is_advised_in_a_data_file_is_taken(row: str, bad: str, tmp_path: P
 
 
 ROOMS = (
-    *(f"studies/file/{n}" for n in "section_reader arms_and_visits people_and_model comparisons expectations".split()),
+    *(
+        f"studies/file/{n}"
+        for n in "section_reader arms_and_visits people_and_model comparisons expectations factorial benefit".split()
+    ),
     *("studies/file/parameters_set", "studies/file/study", "expressions/parser", "results/data_cells"),
     "results/data_rows",
 )

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.statistics.combination import SCALES as SCALES
+    from allostasis.statistics.combination import Factorial as Factorial
+    from allostasis.statistics.combination import factorial as factorial
+    from allostasis.statistics.combination import resampled as resampled
     from allostasis.statistics.comparisons import Test as Test
     from allostasis.statistics.comparisons import hazard_ratio as hazard_ratio
     from allostasis.statistics.comparisons import log_rank as log_rank

@@ -14,7 +14,7 @@ from typing import Any
 
 from allostasis.expressions import Expression, parse
 from allostasis.results import Result
-from allostasis.views import kinds
+from allostasis.views import contrasts, kinds
 from allostasis.views.tables import comparison_rows
 from allostasis.views.texts import brief, number, numbers, sentence, span, unit
 
@@ -68,7 +68,9 @@ def _axis(reach: float) -> str:
 def _answer(row: dict[str, Any], endpoint: Expression, reach: float, units: Mapping[str, str]) -> Answer:
     expected = row.get("expected") or {}
     inner = endpoint.root.parts[0].text if endpoint.root.text == "log" else ""
-    if kinds.fits(row):
+    if contrasts.fits(row):
+        text = f"{contrasts.told(row)} {contrasts.note(row)}".rstrip()
+    elif kinds.fits(row):
         text = kinds.told(row)
     elif inner in units and row.get("between"):
         text = _times(row, unit(units[inner]))

@@ -22,6 +22,12 @@ EFFECTS = {
     "nnt": "number needed to treat",
     "rmst_difference": "restricted means",
     "hazard_ratio": "hazard ratio",
+    "interaction": "interaction",
+    "bliss": "above Bliss independence",
+    "total": "in all",
+    "direct": "direct",
+    "mediated": "mediated",
+    "share": "share mediated",
 }
 
 

@@ -65,7 +65,7 @@ def _covered(result: Result) -> set[tuple[str, str]]:
         if row.get("subgroup"):
             continue
         for name in parse(str(row["endpoint"])).names:
-            found |= {(name, str(arm)) for arm in row.get("between") or [row.get("within")]}
+            found |= {(name, str(arm)) for arm in row.get("arms") or row.get("between") or [row.get("within")]}
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allostasis.results import Result, to_json
-from allostasis.views import kinds
+from allostasis.views import contrasts, kinds
 from allostasis.views.texts import estimate, numbers, plural, span
 
 __all__ = ["comparison_rows", "data_rows", "document", "level", "misses_first", "people_rows", "published_rows"]
@@ -92,7 +92,9 @@ def at_text(row: dict[str, Any]) -> str:
 
 def groups_text(row: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(side, n, mean ± SD) of each side of a comparison."""
-    names = row.get("between") or [row.get("within") or "", "baseline"]
+    names = row.get("arms") or row.get("between") or [row.get("within") or "", "baseline"]
+    if contrasts.fits(row):
+        return [(str(name), *cell) for name, cell in zip(names, contrasts.cells(row), strict=False)]
     if kinds.fits(row):
         return [(str(names[i]), *cell) for i, cell in enumerate(kinds.cells(row))]
     items = []

@@ -9,6 +9,7 @@ import numpy as np
 from allostasis.expressions import start_of, told
 from allostasis.studies.file.largest_amounts import beyond
 from allostasis.studies.running.blinding import unblinded
+from allostasis.studies.running.hope import unequal_hope
 
 if TYPE_CHECKING:
     from allostasis.studies.file.study import Study
@@ -18,7 +19,7 @@ __all__ = ["cautions"]
 
 def cautions(study: Study) -> list[str]:
     """Every warning about a study, each a sentence."""
-    return [*_baselines(study), *unblinded(study), *beyond(dict(study.arms))]
+    return [*_baselines(study), *unblinded(study), *unequal_hope(study), *beyond(dict(study.arms))]
 
 
 def _baselines(study: Study) -> list[str]:

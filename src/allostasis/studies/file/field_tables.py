@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allostasis.statistics import SCALES
 from allostasis.studies.file.field_kinds import Field, Table
 
 __all__ = [
@@ -147,10 +148,38 @@ COMPARE = Table(
         *_ENDS,
         Field("between", "names", "two arms, first minus second", room="arms", example=["drug", "placebo"]),
         Field("within", "name", "one arm, against its own baseline", room="arms"),
+        Field(
+            "interaction",
+            "names",
+            "two things given, or two arms: whether both together do more or less than each adds, in four arms",
+        ),
+        Field(
+            "arms",
+            "names",
+            "the four arms of an interaction, where what they give does not tell: neither, the first, the second, both",
+            room="arms",
+        ),
+        Field(
+            "scale",
+            "choice",
+            "of an interaction: points or log of a quantity, log_odds or bliss of a yes or no; points, and log_odds, "
+            "unless said",
+            options=SCALES,
+        ),
+        Field("better", "choice", "whether a lower or a higher value is the benefit", options=("lower", "higher")),
+        Field(
+            "through",
+            "name",
+            "a module, or a coupling a->b: how much of the difference passes it, found by cutting its arrows in the "
+            "same people",
+            example="microglia",
+        ),
         Field("by", "condition", "splits people into two groups", example="hs_crp@0 > 3 mg/L"),
         Field("label", "text", "how reports call it"),
         Field("method", "choice", "what reports put first", METHODS[0], options=METHODS),
-        Field("expect", "criterion", "what is expected beforehand", example="g > 0.3"),
+        Field(
+            "expect", "criterion", "what is expected beforehand; of an interaction also its verdict", example="g > 0.3"
+        ),
     ),
 )
 ESTIMAND = Table(

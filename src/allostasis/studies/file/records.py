@@ -16,7 +16,9 @@ from allostasis.studies.file.expectations import Criterion
 from allostasis.studies.file.field_tables import METHODS
 from allostasis.studies.file.section_reader import time_text
 
-__all__ = ["Comparison", "Given", "Published", "said"]
+__all__ = ["INERT", "Comparison", "Given", "Published", "said"]
+
+INERT = "placebo"  # acts by hope alone
 
 
 def said(**keys: Any) -> dict[str, Any]:
@@ -64,6 +66,10 @@ class Comparison:
         label: how reports call it.
         method: what reports put first: ``hedges_g``, ``difference``, ``ratio`` or ``ancova``.
         expect: what the study says beforehand that it will find, or None.
+        interaction: two things given, in the four ``arms`` (neither, the first, the second, both); on ``scale``, where
+            ``better`` says whether a ``lower`` or a ``higher`` value is the benefit. Empty for other comparisons.
+        through: a module, or a coupling ``a->b``, whose share of the difference is asked for; empty for none.
+        written: what the file itself says of an interaction.
     """
 
     endpoint: Expression
@@ -75,6 +81,12 @@ class Comparison:
     label: str = ""
     method: str = METHODS[0]
     expect: Criterion | None = None
+    interaction: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    scale: str = ""
+    better: str = ""
+    through: str = ""
+    written: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def plain(self) -> dict[str, Any]:
         """As a study file says it."""
@@ -84,9 +96,12 @@ class Comparison:
             | said(
                 between=list(self.between or ()),
                 within=self.within,
+                interaction=list(self.interaction),
+                **self.written,
+                through=self.through,
                 by=str(self.by or ""),
                 label=self.label,
-                method=self.method,
+                method="" if self.interaction else self.method,
                 expect=str(self.expect or ""),
             )
         )

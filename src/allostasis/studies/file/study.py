@@ -274,7 +274,7 @@ def _read(data: SourceMap, top: Section, problems: Collector) -> dict[str, Any]:
         "visits": visits,
         "waking": waking,
         "measure": measure,
-        "compare": ComparisonReader(*frame).read_compare(top),
+        "compare": ComparisonReader(*frame, arms).read_compare(top),
         "published": PublishedReader(*frame).read_published(top),
         "source": data.source,
         "marks": data,

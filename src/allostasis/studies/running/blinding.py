@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from allostasis.assembly import catalogue
 from allostasis.language import Dose, Record
+from allostasis.studies.file.records import INERT
 
 if TYPE_CHECKING:
     from allostasis.studies.file.records import Given
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["INERT", "Blind", "unblinded"]
 
-INERT = "placebo"
 _Givings = tuple[tuple[float, float], ...]  # hours from study time zero, and how many inert givings each is worth
 
 

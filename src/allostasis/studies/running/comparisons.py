@@ -13,6 +13,7 @@ from allostasis.statistics import Estimate, ancova, paired_ancova, unknown
 from allostasis.studies.file.records import Comparison
 from allostasis.studies.running.effects import effects
 from allostasis.studies.running.endpoint_kinds import kind_of
+from allostasis.studies.running.factorial import interaction
 
 if TYPE_CHECKING:
     from allostasis.results import Result
@@ -59,7 +60,6 @@ def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
     rows, measured = [], Measurements.of(result)
     for c in study_plan.study.compare:
         first = c.between[0] if c.between else str(c.within)
-        a = _side(measured, first, c)
         row: dict[str, Any] = {
             "label": c.label,
             "endpoint": c.endpoint.text,
@@ -71,6 +71,12 @@ def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
             "unit": measured.unit(c.endpoint),
             "method": c.method,
         }
+        if c.interaction:
+            row |= interaction(study_plan.study, c, measured)
+            row["expected"] = _expected(c, row)
+            rows.append(row)
+            continue
+        a = _side(measured, first, c)
         groups, paired = [a], False
         if c.between:
             groups.append(_side(measured, c.between[1], c))
@@ -86,9 +92,13 @@ def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
         if kind == "mean" and "first_time(" in c.endpoint.text:
             numbers.why["n"] = "people in whom it never happens are left out"
         row |= {"kind": kind, "paired": paired} | numbers.plain()
-        row["expected"] = None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
+        row["expected"] = _expected(c, row)
         rows.append(row)
     return rows
+
+
+def _expected(c: Comparison, row: dict[str, Any]) -> dict[str, Any] | None:
+    return None if c.expect is None else {"criterion": str(c.expect), "met": c.expect.met(row)}
 
 
 def _ancova(result: Result, paired: bool, a: Side, b: Side) -> Estimate:

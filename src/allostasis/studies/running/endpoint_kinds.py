@@ -17,12 +17,15 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "proportion": ("risk_difference", "risk_ratio", "odds_ratio", "nnt"),
     "time": ("difference",),
     "time_to_event": ("hazard_ratio", "rmst_difference"),
+    "interaction": ("interaction", "bliss"),
+    "mediation": ("total", "direct", "mediated", "share"),
 }
 ONE_ARM: dict[str, tuple[str, ...]] = {
     "mean": ("g", "difference", "ratio"),
     "proportion": ("proportion",),
     "time": ("median",),
     "time_to_event": ("median", "rmst"),
+    "interaction": ("interaction", "bliss"),
 }
 # what ``difference`` and ``ratio`` mean where they are not of means
 _ALIASES = {
