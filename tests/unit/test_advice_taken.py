@@ -222,7 +222,7 @@ def test_what_is_advised_beside_other_keys_is_taken() -> None:
     for value in (["endotoxin"], "endotoxin", ["endotoxin", "celecoxib"]):
         check((*FIRST, "interaction"), value, four)
     check((*FIRST, "scale"), "bliss", four)
-    check((*FIRST, "endpoint"), "cortisol", four)
+    check(FIRST, pair | {"endpoint": "cortisol"}, four)
 
 
 @pytest.mark.parametrize(
