@@ -30,12 +30,14 @@ class Amounts:
 
     Attributes:
         told: where that is known from. grade: as of a number of the ledger.
+        lasts: for how long it is usually given, where a study must say it: what its advice names, nothing else.
     """
 
     usual: str
     largest: str
     told: str
     grade: str = "B"
+    lasts: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,17 @@ class Intervention:
         kind = "infusion" if lasts > 0 else "bolus"
         if kind not in self.routes:
             has = next(iter(self.routes), "none")
-            fix = "Add  for: 2 h" if has == "infusion" else "Leave out  for:"
+            if has == "none":
+                raise StudyError(
+                    f"{self.name} is not given at a moment",
+                    where=where,
+                    found=f"given in an arm, at {at:g} h",
+                    needed="people who have it from the first day, in all arms",
+                    fix=f"Take it out of the arm, and add  model: {{with: [{self.name}]}}",
+                )
+            fix = (
+                f"Add for example  for: {self.amounts[has].lasts or '1 h'}" if has == "infusion" else "Leave out  for:"
+            )
             raise StudyError(f"{self.name} is not given as {kind}", where=where, found=kind, needed=has, fix=fix)
         route = self.routes[kind]
         value = self._amount(route, amount, lasts, weight, where)
@@ -132,8 +144,8 @@ class Intervention:
                 f"{self.name} needs an amount",
                 where=where,
                 found="none",
-                needed=f"a number in {route.unit}",
-                fix=f"Write  amount: 1 {route.unit}",
+                needed="a plain number" if route.unit == "1" else f"a number in {route.unit}",
+                fix=f"Write for example  amount: {self.amounts[route.kind].usual}",
             )
         last: UnitError | None = None
         options = [(route.unit, 1.0), (f"{route.unit}/kg", weight)]
@@ -209,7 +221,7 @@ class Strain(Intervention):
                     where=where,
                     found="none",
                     needed="for: a time",
-                    fix="Add for example  for: 30 d",
+                    fix=f"Add for example  for: {self.amounts['strength'].lasts or '1 h'}",
                 )
             return [Step(at, self.target, strength), Step(at + lasts, self.target, -strength)]
         found: list[Record] = []
@@ -227,11 +239,11 @@ class Strain(Intervention):
         """Steps up and down of every day that lies whole between ``at`` and ``at + lasts``."""
         if strength < 0 or lasts <= 0:
             raise StudyError(
-                f"{self.name} needs a duration and no negative amount",
+                f"{self.name} needs a duration" if lasts <= 0 else f"a negative strength of {self.name}",
                 where=where,
-                found=f"amount {strength:g}, for {lasts:g} h",
-                needed="for: a time",
-                fix="Add for example  for: 7 d",
+                found="none" if lasts <= 0 else str(strength),
+                needed="for: a time" if lasts <= 0 else "0 or more",
+                fix=f"Add for example  for: {self.amounts['strength'].lasts or '1 h'}" if lasts <= 0 else "",
             )
         found: list[Record] = []
         for day in range(int(at // 24) - 1, int((at + lasts) // 24) + 1):

@@ -34,9 +34,9 @@ class Treatment(Module, Intervention):
             raise ModelError(f"{name} has an unknown form", found=self.form, needed=", ".join(FORMS))
         self.amounts: dict[str, Amounts] = {}
 
-    def given(self, *, usual: str, largest: str, told: str, grade: str = "B", way: str = "") -> None:
-        """Declare how much is given; ``way`` (bolus, infusion) where there are two."""
-        self.amounts[way or next(iter(self.routes), "strength")] = Amounts(usual, largest, told, grade)
+    def given(self, *, usual: str, largest: str, told: str, grade: str = "B", way: str = "", lasts: str = "") -> None:
+        """Declare how much is given; ``way`` (bolus, infusion) where there are two; ``lasts``: usually for how long."""
+        self.amounts[way or next(iter(self.routes), "strength")] = Amounts(usual, largest, told, grade, lasts)
 
     def bolus(self, into: Any, *, absorbed: float = 1.0, counted: bool = False) -> None:
         """An amount goes into the state ``into`` at once; ``absorbed`` is the part that arrives.

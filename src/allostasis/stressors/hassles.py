@@ -30,4 +30,4 @@ hassles.events(
     ),
     asked=asked,
 )
-hassles.given(usual="1", largest="4", told="1 is a usual day", grade="C")
+hassles.given(usual="1", largest="4", told="1 is a usual day", grade="C", lasts="30 d")

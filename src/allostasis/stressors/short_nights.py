@@ -19,4 +19,4 @@ begin = short_nights.param("begins", 5.5, "h", source=C, unsure=0.25, linear=Tru
 end = short_nights.param("ends", 23.5, "h", source=C, unsure=0.25, linear=True, about="clock hour of going to bed")
 height = short_nights.param("widths", 20.0, "1", source=C, unsure=0.2, about="by how much it lifts, so that none sleep")
 short_nights.daily(level, begin, end, height)
-short_nights.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C")
+short_nights.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C", lasts="7 d")

@@ -11,4 +11,4 @@ from allostasis.language import Stressor
 
 vigil = Stressor("vigil", about="kept awake")
 vigil.target = "clock.kept_awake"
-vigil.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C")
+vigil.given(usual="1", largest="2", told="at 1 nobody sleeps while it lasts", grade="C", lasts="24 h")

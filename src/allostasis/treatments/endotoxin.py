@@ -26,4 +26,5 @@ endotoxin.given(
     largest="4 ng/kg/h",
     told="1 ng/kg and then 1 ng/kg/h (Kiers 2017); most: a whole bolus in an hour",
     way="infusion",
+    lasts="4 h",
 )

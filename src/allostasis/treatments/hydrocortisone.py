@@ -38,4 +38,5 @@ hydrocortisone.given(
     largest="1 g/h",
     told="septic shock today, and a bolus of 500 mg in half an hour by the label",
     way="infusion",
+    lasts="5 h",
 )

@@ -48,4 +48,6 @@ infliximab.act("inflammation.tnf_neutralisation", occupancy(drug.concentration, 
 infliximab.given(
     usual="5 mg/kg", largest="20 mg/kg", told="label, and the first trials in arthritis and sepsis", way="bolus"
 )
-infliximab.given(usual="2.5 mg/kg/h", largest="20 mg/kg/h", told="label, and the most within an hour", way="infusion")
+infliximab.given(
+    usual="2.5 mg/kg/h", largest="20 mg/kg/h", told="label, and the most within an hour", way="infusion", lasts="2 h"
+)

@@ -36,5 +36,8 @@ opened = isoprenaline.read("autonomic.beta_open", unit="1", alone=1.0, about="ve
 isoprenaline.act("autonomic.vagal_drive", -reflex * up(concentration * opened, reflex_half))
 isoprenaline.infusion(rate)
 isoprenaline.given(
-    usual="0.02 ug/kg/min", largest="0.5 ug/kg/min", told="tests of beta receptors, and shock by the label"
+    usual="0.02 ug/kg/min",
+    largest="0.5 ug/kg/min",
+    told="tests of beta receptors, and shock by the label",
+    lasts="30 min",
 )

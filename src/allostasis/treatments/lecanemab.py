@@ -33,4 +33,4 @@ drug = intravenous(
 )
 m.act("plaque.antibody", drug.concentration)
 m.given(usual="10 mg/kg", largest="15 mg/kg", told="label, and single doses in the first trial", way="bolus")
-m.given(usual="10 mg/kg/h", largest="15 mg/kg/h", told="label: within an hour", way="infusion")
+m.given(usual="10 mg/kg/h", largest="15 mg/kg/h", told="label: within an hour", way="infusion", lasts="1 h")

@@ -22,4 +22,4 @@ quality = mediterranean_diet.param("quality", 0.7, "1", source=S, unsure=0.4, ab
 mediterranean_diet.flow("diet changing", (used * asked - eaten) / tau, into=eaten)
 mediterranean_diet.act("behaviour.diet_plan", quality * eaten)
 mediterranean_diet.infusion(asked)
-mediterranean_diet.given(usual="1", largest="2", told="1 is what the trials asked for", grade="C")
+mediterranean_diet.given(usual="1", largest="2", told="1 is what the trials asked for", grade="C", lasts="12 wk")

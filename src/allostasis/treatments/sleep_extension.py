@@ -17,4 +17,4 @@ hours = sleep_extension.param("hours_per_width", 2.0, "h", source=S, unsure=0.4,
 used = sleep_extension.param("adherence", 0.7, "1", source=S, unsure=0.1, varies=0.2, about="nights kept to")
 sleep_extension.act("behaviour.sleep_relief", used * longer / hours)
 sleep_extension.infusion(longer)
-sleep_extension.given(usual="1 h", largest="6 h", told="trials ask for one to three hours", grade="C")
+sleep_extension.given(usual="1 h", largest="6 h", told="trials ask for one to three hours", grade="C", lasts="2 wk")

@@ -14,4 +14,4 @@ smouldering = Treatment("smouldering", about="a lasting source of low-grade infl
 source = smouldering.input("source", unit="1", about="strength of the source")
 smouldering.act("low_grade.drive", source)
 smouldering.infusion(source)
-smouldering.given(usual="1", largest="10", told="by how much it lifts cytokines here", grade="C")
+smouldering.given(usual="1", largest="10", told="by how much it lifts cytokines here", grade="C", lasts="12 wk")

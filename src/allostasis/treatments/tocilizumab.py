@@ -32,4 +32,4 @@ held = m.offer("held", occupancy(drug.concentration, half), unit="1", about="sha
 m.act("inflammation.il6_signal", 1 - held)
 m.act("inflammation.il6_uptake", 1 - held)
 m.given(usual="8 mg/kg", largest="28 mg/kg", told="label, and single doses in volunteers", way="bolus")
-m.given(usual="8 mg/kg/h", largest="28 mg/kg/h", told="label: within an hour", way="infusion")
+m.given(usual="8 mg/kg/h", largest="28 mg/kg/h", told="label: within an hour", way="infusion", lasts="1 h")

@@ -32,4 +32,4 @@ vagus_stimulation.flow("monocytes taught", current * (1 - arc) / quick, into=arc
 vagus_stimulation.flow("monocytes forgetting", arc / kept, out_of=arc)
 vagus_stimulation.act("whole_blood.held_back", held * arc)
 vagus_stimulation.infusion(current)
-vagus_stimulation.given(usual="1", largest="3", told="1 is the current of the trials", grade="C")
+vagus_stimulation.given(usual="1", largest="3", told="1 is the current of the trials", grade="C", lasts="4 wk")
