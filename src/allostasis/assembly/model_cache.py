@@ -36,7 +36,7 @@ def assemble(
     *,
     use: Mapping[str, str] | None = None,
     cut: Sequence[str] = (),
-    switched: bool = False,
+    switched: bool | Sequence[str] = False,
 ) -> Model:
     """Wire modules into a model, or recall one that was wired before.
 
@@ -47,7 +47,8 @@ def assemble(
         cut: couplings to cut: ``"a->b"`` (every read of b from a) or ``"a.x->b"`` (one read). A cut read
             takes its ``alone`` value, a cut action leaves its port neutral.
         switched: every coupling between modules that are not given gets a covariate ``cut.a->b``, 0 as wired and
-            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.evidence_check` and its ablation).
+            1 as cut, so that one kernel serves any cut (:func:`allostasis.evidence.evidence_check` and its ablation);
+            or the couplings ``a->b`` that get one, which may be of what is given.
 
     Raises:
         Problems: everything that does not fit, together.
@@ -62,6 +63,7 @@ def assemble(
     if not all(isinstance(m, str) for m in every):
         return wire()
     names = [m for m in every if isinstance(m, str)]
+    switched = switched if isinstance(switched, bool) else sorted(switched)
     key = hashed([_written(*names), names, sorted((use or {}).items()), list(cut), switched])
     if (kept := get("models", key)) is not None:
         return _recalled(json.loads(kept), cache(wire))

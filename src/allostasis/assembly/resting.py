@@ -56,9 +56,10 @@ def _wired(model: Model, gone: frozenset[str]) -> Model | None:
         return None
     cut = {_cut(c.source, c.path, c.reader) for c in model.couplings if c.state == "cut"}
     cut = {c for c in cut if not {c.partition("->")[2], c.partition("->")[0].partition(".")[0]} & gone}
-    switched = any(n.startswith("cut.") for n in model.covariates)
+    switched = [n.removeprefix("cut.") for n in model.covariates if n.startswith("cut.")]
+    switched = [c for c in switched if not set(c.split("->")) & gone]
     use = {m.name: m.variant for m in left}
-    the_model = assemble([m.name for m in left], use=use, cut=sorted(cut), switched=switched)
+    the_model = assemble([m.name for m in left], use=use, cut=sorted(cut), switched=switched or False)
     return the_model if _within(the_model, model, gone) else None
 
 

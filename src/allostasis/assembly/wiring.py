@@ -22,7 +22,7 @@ def wire(
     *,
     use: Mapping[str, str] | None = None,
     cut: Sequence[str] = (),
-    switched: bool = False,
+    switched: bool | Sequence[str] = False,
 ) -> Model:
     """Wire modules into a model; see :func:`allostasis.assembly.assemble`, which also recalls one."""
     problems = Collector()
@@ -72,7 +72,7 @@ def links(model: Model) -> tuple[Link, ...]:
         for c in model.couplings
         if c.state == "cut"
     ]
-    switched = any(name.startswith("cut.") for name in model.covariates)
+    switched = [name.removeprefix("cut.") for name in model.covariates if name.startswith("cut.")]
     wiring = _Wiring(chosen, _Cuts(cut, chosen, Collector()), problems, switched)
     wiring.model()
     made = []
@@ -113,7 +113,9 @@ class _Cuts:
 
 
 class _Wiring:
-    def __init__(self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector, switched: bool = False) -> None:
+    def __init__(
+        self, chosen: dict[str, Module], cuts: _Cuts, problems: Collector, switched: bool | Sequence[str] = False
+    ) -> None:
         self.chosen, self.cuts, self.problems, self.switched = chosen, cuts, problems, switched
         self.couplings: list[Coupling] = []
         self.acted: list[tuple[Coupling, Any, Any]] = []  # a live action, its port, what it does there
@@ -176,9 +178,12 @@ class _Wiring:
 
     def _switch(self, source: Module, reader: Module) -> Any:
         """Symbol of the covariate that cuts a coupling; 0 where couplings are not switched."""
-        if not self.switched or isinstance(source, Treatment) or isinstance(reader, Treatment):
+        given = isinstance(source, Treatment) or isinstance(reader, Treatment)
+        coupling = f"{source.name}->{reader.name}"
+        has = not given and self.switched if isinstance(self.switched, bool) else coupling in self.switched
+        if not has:
             return sp.Integer(0)
-        name = f"cut.{source.name}->{reader.name}"
+        name = f"cut.{coupling}"
         self.covariates.setdefault(name, 0.0)
         return sp.Symbol(name, real=True)
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from allostasis.statistics.kaplan_meier import restricted_mean as restricted_mean
     from allostasis.statistics.kaplan_meier import restricted_mean_difference as restricted_mean_difference
     from allostasis.statistics.kaplan_meier import survival as survival
+    from allostasis.statistics.mediation import Mediated as Mediated
+    from allostasis.statistics.mediation import mediated as mediated
     from allostasis.statistics.metrics import SUMMARIES as SUMMARIES
     from allostasis.statistics.metrics import by_metric as by_metric
     from allostasis.statistics.metrics import grouped_jackknife as grouped_jackknife

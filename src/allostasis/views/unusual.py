@@ -18,7 +18,8 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
     study = m.get("schema") or {}
     several = len(m.get("arms") or {}) > 1
     people = study.get("people") or {}
-    items = [*_cuts(m.get("cut") or {}, several), *_sets(m.get("set") or study.get("set") or {}, several)]
+    cut = {arm: names for arm, names in (m.get("cut") or {}).items() if arm not in (m.get("again") or {})}
+    items = [*_cuts(cut, several), *_again(m), *_sets(m.get("set") or study.get("set") or {}, several)]
     items += _traits(m.get("traits") or people.get("traits") or {})
     items += [_pack(pack) for pack in m.get("packs") or ()]
     items += [
@@ -42,6 +43,17 @@ def unusual(m: Mapping[str, Any]) -> list[str]:
         items.append("Assay noise is common to all arms (noise: common), so that it cancels out of every difference.")
     items += [*_begins(m), *_history(people.get("history"))]
     return items
+
+
+def _again(m: Mapping[str, Any]) -> list[str]:
+    """Arms that are lived again with arrows cut, for a mediated effect."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, of in (m.get("again") or {}).items():
+        groups.setdefault(tuple((m.get("cut") or {}).get(name, ())), []).append(str(of))
+    return [
+        f"{' and '.join(of)} {'is' if len(of) == 1 else 'are'} lived again without {', '.join(cut)}."
+        for cut, of in groups.items()
+    ]
 
 
 def _history(history: Any) -> list[str]:

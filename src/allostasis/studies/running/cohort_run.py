@@ -19,6 +19,7 @@ from allostasis.language import Assay, Readout
 from allostasis.people import People, draw
 from allostasis.results import Measurements
 from allostasis.studies.running.borrowed import Past
+from allostasis.studies.running.cutting import adopted
 from allostasis.studies.running.failing import reasons
 from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes
@@ -100,6 +101,8 @@ class Runner:
         self.switches = dict(switches) if isinstance(switches, Mapping) else dict.fromkeys(switches, True)
         self.factors = dict(factors or {})
         self._of_arms: dict[str, Runner] = {}
+        self._whole: Runner | None = None  # of an arm lived again with arrows cut: who lived the same people before
+        self._alias: dict[str, str] = {}  # its name -> the arm whose schedules and noise it has
         self._homes: list[tuple[bytes, Home]] = []
         self._calm: list[tuple[Home, Solution]] = []
 
@@ -112,10 +115,15 @@ class Runner:
 
     def of_arm(self, arm: str) -> Runner:
         """The runner of an arm: another one where the arm has a body of its own."""
-        if arm not in self.plan.bodies:
+        if arm not in self.plan.bodies and arm not in self.plan.cuts:
             return self
         if arm not in self._of_arms:
-            self._of_arms[arm] = self.of(self.plan.of_arm(arm))
+            mine = self.of(self.plan.of_arm(arm))
+            if arm in self.plan.cuts:
+                cut = self.plan.cuts[arm]
+                mine._whole, mine._alias = self.of_arm(cut.of), {arm: cut.of}
+                mine.switches |= dict.fromkeys(cut.couplings, True)
+            self._of_arms[arm] = mine
         return self._of_arms[arm]
 
     def screening(self) -> Runner:
@@ -156,11 +164,11 @@ class Runner:
             seen = {r.name: Measured(none, none > 0) for r in plan.readouts}
             covariates, failed, ends = body.drawn(persons).covariates, np.zeros(0, bool), dict[str, np.ndarray]()
         else:
-            home = body.home(persons)
-            run = body.live(arm, home)
-            seen, covariates, failed = body.read(run, persons, arm), home.people.covariates, run.status > 0
+            home, lived = body.home(persons), body._alias.get(arm, arm)
+            run = body.live(lived, home)
+            seen, covariates, failed = body.read(run, persons, lived), home.people.covariates, run.status > 0
             ends = {"residual": home.rest.residual, "status": run.status, "stopped_h": run.stopped}
-            ends["reason"] = np.array(reasons(plan, arm, run), object)
+            ends["reason"] = np.array(reasons(plan, lived, run), object)
         return Measurements(
             plan.hours,
             {(arm, name): one.value for name, one in seen.items()},
@@ -197,6 +205,10 @@ class Runner:
                 self._homes[:] = [(known, home), (key, the_home)]
                 return the_home
         people = self.drawn(persons)
+        if self._whole is not None:
+            mine = adopted(self._whole.home(persons, stop), self._whole.plan.model, self.plan.model, people)
+            self._homes[:] = [(key, mine)]
+            return mine
 
         @cache
         def lived() -> tuple[SteadyState, SteadyState]:
@@ -220,6 +232,8 @@ class Runner:
 
     def grow(self, persons: np.ndarray, tell: Callable[[str, int, int], None]) -> None:
         """Let people live until the study, some at a time, so that they are kept; ``tell`` is called meanwhile."""
+        if self._whole is not None:
+            return self._whole.grow(persons, tell)
         if not self.life.kept or any(known == persons.tobytes() for known, _ in list(self._homes)):
             return
         for first in range(0, len(persons), BLOCK):

@@ -11,9 +11,11 @@ from allostasis.expressions import COVARIATES, Start, start_of, told
 from allostasis.results import Measurements
 from allostasis.statistics import Estimate, ancova, paired_ancova, unknown
 from allostasis.studies.file.records import Comparison
+from allostasis.studies.running.cutting import arm_without
 from allostasis.studies.running.effects import effects
 from allostasis.studies.running.endpoint_kinds import kind_of
 from allostasis.studies.running.factorial import interaction
+from allostasis.studies.running.mediation import mediation
 
 if TYPE_CHECKING:
     from allostasis.results import Result
@@ -71,8 +73,8 @@ def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
             "unit": measured.unit(c.endpoint),
             "method": c.method,
         }
-        if c.interaction:
-            row |= interaction(study_plan.study, c, measured)
+        if c.interaction or c.through:
+            row |= _of_several(study_plan, c, measured)
             row["expected"] = _expected(c, row)
             rows.append(row)
             continue
@@ -95,6 +97,14 @@ def compare(study_plan: Plan, result: Result) -> list[dict[str, Any]]:
         row["expected"] = _expected(c, row)
         rows.append(row)
     return rows
+
+
+def _of_several(study_plan: Plan, c: Comparison, measured: Measurements) -> dict[str, Any]:
+    """What more than two arms say together."""
+    if c.interaction:
+        return interaction(study_plan.study, c, measured)
+    assert c.between is not None
+    return mediation(study_plan.study, c, study_plan.cuts[arm_without(c.between[0], c.through)].couplings, measured)
 
 
 def _expected(c: Comparison, row: dict[str, Any]) -> dict[str, Any] | None:

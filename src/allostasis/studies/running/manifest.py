@@ -33,6 +33,7 @@ def _identity(study_plan: Plan) -> dict[str, str]:
         "study": study_plan.study.hash(),
         "model": study_plan.model.fingerprint,
         **{f"model of {arm}": body.fingerprint for arm, body in study_plan.bodies.items()},
+        **{f"model of {arm}": body.fingerprint for arm, body in study_plan.without.items()},
         "method": integrator(study_plan),
         "rtol": repr(study_plan.options.rtol),
         **{f"pack {pack.name}": pack.sha256 for pack in packs_of(study_plan)},
@@ -86,8 +87,10 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         },
         "versions": {"numpy": numpy.__version__, "numba": version("numba")},
         "set": {"": dict(study.sets)} | {a: dict(some) for a, some in study.arm_sets.items()},
-        "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()},
-        "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()},
+        "cut": {"": list(study.cut)} | {a: list(c) for a, c in study.arm_cuts.items()} | _without(study_plan),
+        "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()}
+        | {name: [_given(g) for g in study.arms[cut.of]] for name, cut in study_plan.cuts.items()},
+        **({"again": {name: cut.of for name, cut in study_plan.cuts.items()}} if study_plan.cuts else {}),
         "measures": {
             r.name: {"unit": r.unit, "about": r.about, "instrument": r.instrument} for r in study_plan.readouts
         },
@@ -106,6 +109,12 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         "warnings": cautions(study),
         **({"packs": [pack.plain() for pack in used]} if (used := packs_of(study_plan)) else {}),
     }
+
+
+def _without(study_plan: Plan) -> dict[str, list[str]]:
+    """What is cut in the arms that are lived again."""
+    own = study_plan.study.arm_cuts
+    return {name: [*own.get(cut.of, ()), *cut.couplings] for name, cut in study_plan.cuts.items()}
 
 
 def _reason(row: Any) -> str:

@@ -20,11 +20,12 @@ from allostasis.people import People, Population
 from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.blinding import Blind
+from allostasis.studies.running.cutting import Cut, cuts_of
 from allostasis.studies.running.instruments import Draws, check, sampling
 from allostasis.studies.running.lead_in import begin_day
 from allostasis.studies.running.life_before import born
 from allostasis.studies.running.waking import AWAKE, grid
-from allostasis.studies.running.wired import wired
+from allostasis.studies.running.wired import switched, wired
 
 __all__ = ["Plan", "plan"]
 
@@ -43,6 +44,7 @@ class Plan:
         history: days that people have lived before time zero; 0: they have settled where the run begins.
         visits: model hours of the visits. moments: all model hours to report.
         screens: whether this is the plan of the screening visit.
+        cuts: arms that are lived again with arrows cut, by name; without: their bodies, in which these have switches.
     """
 
     study: Study
@@ -57,6 +59,8 @@ class Plan:
     bodies: Mapping[str, Model] = field(default_factory=dict)
     screens: bool = False
     history: int = 0
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    without: Mapping[str, Model] = field(default_factory=dict)
 
     @property
     def born(self) -> int:
@@ -105,11 +109,20 @@ class Plan:
             moments=_moments(visit, readouts),
             bodies={},
             screens=True,
+            cuts={},
+            without={},
         )
 
     def of_arm(self, arm: str) -> Plan:
         """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
+        if arm in self.cuts:
+            return replace(self, model=self.without[arm], bodies={}, cuts={}, without={})
         return replace(self, model=self.bodies[arm], bodies={}) if arm in self.bodies else self
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The arms that are lived: those of the study, then those lived again with arrows cut."""
+        return (*self.arms, *self.cuts)
 
     def draws(self, arm: str) -> Draws:
         """Whose noise the readings of an arm have."""
@@ -183,6 +196,8 @@ def plan(study: Study, given: Model | None = None) -> Plan:
             check(model, readout, where=where)
             readouts.append(readout)
     problems.close()
+    cuts = cuts_of(study, model, {r.name: r for r in readouts})
+    without = switched(study, modules, {name: (cut.of, cut.couplings) for name, cut in cuts.items()}, model)
     visits = np.asarray(study.visits, float) + study.clock
     moments = _moments(visits, readouts)
     if study.waking:
@@ -200,7 +215,19 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     day = begin_day(first)
     people = study.population
     return Plan(
-        study, model, people, study.arms, blind, tuple(readouts), day, visits, moments, bodies, history=study.history
+        study,
+        model,
+        people,
+        study.arms,
+        blind,
+        tuple(readouts),
+        day,
+        visits,
+        moments,
+        bodies,
+        history=study.history,
+        cuts=cuts,
+        without=without,
     )
 
 

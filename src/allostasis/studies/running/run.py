@@ -136,11 +136,14 @@ def _tasks(study_plan: Plan, persons: np.ndarray) -> Iterator[Task]:
     size = min(CHUNK, max(16, LARGEST // numbers))
     assigned = assign(study, persons)
     for start in range(0, len(persons), size):
+        again: list[Task] = []
         for a, arm in enumerate(study.arms):
             some = persons[start : start + size]
             mine = some if study.design == "counterfactual" else some[assigned[start : start + size] == a]
             if len(mine):
                 yield arm, mine
+                again += [(name, mine) for name, cut in study_plan.cuts.items() if cut.of == arm]
+        yield from again  # the same people once more, with arrows cut
 
 
 def _tables(runner: Runner, arm: str, persons: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -171,7 +174,7 @@ def _result(study_plan: Plan, measures: pd.DataFrame, people: pd.DataFrame, scre
         raise nobody_finished(people)
     order = ["measure", "arm", "person", "time_h"]
     names = {r.name: i for i, r in enumerate(study_plan.readouts)}
-    arms = {a: i for i, a in enumerate(study_plan.study.arms)}
+    arms = {a: i for i, a in enumerate(study_plan.every)}
     keyed = measures.assign(measure=measures["measure"].map(names), arm=measures["arm"].map(arms))
     measures = measures.loc[keyed.sort_values(order, kind="stable").index].reset_index(drop=True)
     people = people.sort_values(["arm", "person"], kind="stable").reset_index(drop=True)

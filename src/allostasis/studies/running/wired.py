@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from allostasis.assembly import Model, assemble, catalogue, with_values
@@ -15,7 +15,7 @@ from allostasis.studies.file.parameters_set import values
 if TYPE_CHECKING:
     from allostasis.studies.file.study import Study
 
-__all__ = ["wired"]
+__all__ = ["switched", "wired"]
 
 
 def wired(study: Study, modules: Sequence[str], given: Model | None = None) -> tuple[Model, dict[str, Model]]:
@@ -56,6 +56,25 @@ def wired(study: Study, modules: Sequence[str], given: Model | None = None) -> t
                 own[arm] = with_values(mine, _of_body(values({**study.sets, **bodily}), mine))
     problems.close()
     return with_values(model, _of_body(values(study.sets), model)), own
+
+
+def switched(
+    study: Study, modules: Sequence[str], cuts: Mapping[str, tuple[str, Sequence[str]]], given: Model
+) -> dict[str, Model]:
+    """The bodies of arms that are lived again with couplings cut, each of which has a switch in them.
+
+    Args:
+        cuts: name of the arm -> whose arm it is, and its couplings ``a->b``.
+        given: the study's model; one that somebody assembled themselves is of the same modules.
+    """
+    every = sorted({coupling for _, couplings in cuts.values() for coupling in couplings})
+    made: dict[str, Model] = {}
+    for name, (arm, _) in cuts.items():
+        mine, sets = study.arm_cuts.get(arm, ()), study.arm_sets.get(arm, {})
+        body = [m.name for m in given.modules] or list(modules)
+        model = assemble(body, use=study.use, cut=[*study.cut, *mine], switched=every)
+        made[name] = with_values(model, _of_body(values({**study.sets, **sets}), model))
+    return made
 
 
 def _of_body(numbers: dict[str, float], model: Model) -> dict[str, float]:
