@@ -13,5 +13,4 @@ await build({
   entryPoints: { app: "src/style.css" }, bundle: true, minify: true, outdir: out, logLevel: "warning",
   loader: { ".woff2": "file" }, assetNames: "[name]", target: "es2022",
 });
-for (const name of ["index.html", "icon.svg"]) await copyFile(`src/${name}`, `${out}/${name}`);
-await copyFile("node_modules/@fontsource-variable/inter/LICENSE", `${out}/inter-license.txt`);
+for (const name of ["index.html", "icon.svg", "inter-license.txt"]) await copyFile(`src/${name}`, `${out}/${name}`);

@@ -108,7 +108,7 @@ def test_the_study_says_what_the_sliders_say(client: TestClient) -> None:
     checked = client.post("/api/validate", json={"yaml": text}).json()
     assert checked["ok"], checked["problems"]
     given = checked["outline"]["arms"]["given"]
-    assert [(g["name"], g["at"]) for g in given] == [("endotoxin", 0.0), ("tsst", 1.0)]
+    assert [(g["name"], g["times"]) for g in given] == [("endotoxin", [0.0]), ("tsst", [1.0])]
     assert checked["outline"]["clock"] == 14.5
     assert "microglia.sensitivity: 2" in text and "inflammation->microglia" in text
 

@@ -159,9 +159,10 @@ describe("studies and runs", { timeout: 240_000 }, () => {
     const text = page.getByLabel("Study file, YAML");
     await page.getByRole("status").filter({ hasText: "valid" }).waitFor();
     await clean(page);
-    await page.getByLabel("People").fill("4"); await page.getByLabel("People").press("Tab");
-    assert.match(await text.inputValue(), /number: 4\b/);
+    const number = page.getByRole("textbox", { name: "People", exact: true });
+    await number.fill("4"); await number.press("Tab");
     await page.getByText("4 people × 2 arms").waitFor();
+    assert.match(await text.inputValue(), /number: 4\b/);
     const good = await text.inputValue();
     await text.fill(good.replace("measure:", "measures:"));
     await page.getByRole("button", { name: /^line \d+ unknown key "measures"/ }).click();
@@ -173,11 +174,65 @@ describe("studies and runs", { timeout: 240_000 }, () => {
     await page.getByRole("status").filter({ hasText: /^done/ }).waitFor({ timeout: 120_000 });
     await page.frameLocator("iframe.report").getByRole("heading", { name: "The Trier Social Stress Test" }).waitFor();
     await page.getByRole("link", { name: "Runs" }).first().click();
-    await page.getByRole("link", { name: /The Trier Social Stress Test/ }).waitFor();
+    await page.getByRole("link", { name: /The Trier Social Stress Test 4 people/ }).first().waitFor();
+    await clean(page); await wide(page);
+  }));
+  test("the form in full: by keys alone, each change at its place, the writer's words kept", () => on("/studies/tsst", {}, async (page) => {
+    const text = page.getByLabel("Study file, YAML"), says = (what) => page.waitForFunction((w) => document.querySelector("textarea[aria-label^='Study file']").value.includes(w), what);
+    await page.getByRole("status").filter({ hasText: "valid" }).waitFor();
+    const before = await text.inputValue();
+    // What is given moves by keys, and its fields say the same.
+    const given = page.getByRole("button", { name: /^tsst at 0 h in tsst/ });
+    await given.press("ArrowRight");
+    await says("{stressor: tsst, at: 5 min}");
+    await page.getByRole("button", { name: /^tsst at 5 min in tsst/ }).press("Enter");
+    const one = page.getByRole("group", { name: "tsst in tsst" });
+    await one.getByLabel("At").fill("0 h"); await one.getByLabel("Every").fill("60 min"); await one.getByLabel("Until").fill("2 h"); await one.getByLabel("Until").press("Tab");
+    await says("{stressor: tsst, at: 0 h, every: 60 min, until: 2 h}");
+    await page.getByRole("button", { name: /^tsst at 0 h and 2 more times/ }).waitFor();
+    // A problem stands at its field, and goes with it.
+    await one.getByLabel("Every").fill("-1 h"); await one.getByLabel("Every").press("Tab");
+    await one.getByRole("button", { name: /is no step in time/ }).waitFor();
+    assert.equal(await one.getByLabel("Every").getAttribute("aria-invalid"), "true");
+    await page.keyboard.press("Escape"); await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("status").filter({ hasText: "valid" }).waitFor();
+    // Another arm, something given in it, a measure, a comparison, a finding, who takes part.
+    await page.getByRole("button", { name: "Give something in rest" }).click();
+    const pick = page.getByRole("combobox", { name: "What is given in rest" });
+    await pick.fill("hydrocort"); await pick.press("Enter");
+    await says("rest: [{treatment: hydrocortisone");
+    await page.getByRole("button", { name: "Add an arm" }).click(); await says("arm 2: []");
+    const measure = page.getByRole("combobox", { name: "Add a measure" });
+    await measure.fill("interleukin 10"); await measure.press("ArrowDown"); await measure.press("Enter"); await says("stai_state, il10");
+    await page.getByRole("button", { name: "Remove neutrophils" }).click();
+    await page.getByRole("button", { name: "Add a comparison" }).click(); await says("endpoint: peak(salivary_cortisol), over: [");
+    const finding = page.getByRole("combobox", { name: "Add a published finding" });
+    await finding.fill("tsst-vs-dexcrh-size"); await finding.press("Enter"); await says("- {finding: tsst-vs-dexcrh-size}");
+    await page.getByRole("radio", { name: "one for all" }).first().check(); await says("  age: 25\n");
+    await page.getByRole("combobox", { name: "Add a condition" }).fill("auto"); await page.getByRole("combobox", { name: "Add a condition" }).press("Enter"); await says("model: {with: [autoimmune]}");
+    const name = page.getByLabel("Name of arm rest");
+    await name.fill("quiet"); await name.press("Enter"); await says("between: [tsst, quiet], label: ACTH at its peak");
+    const now = await text.inputValue();
+    for (const words of before.match(/#.*$/gm)) assert.ok(now.includes(words), words);
+    assert.ok(!/neutrophils/.test(now) && now.indexOf("model:") < now.indexOf("arms:"));
+    await clean(page); await wide(page);
+  }));
+  test("the form keeps what it does not know, and shows what can be shown of a broken study", () => on("/studies/new", { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.evaluate(() => { sessionStorage.setItem("draft", "study: x # mine\npeople: {number: 2, unheard: of}\narms: {a: [{stressor: tsst, at: 1 parsec}], b: []}\nvisits: [0 h, 1 h]\nmeasure: [il6]\n"); });
+    await page.reload();
+    await page.getByRole("button", { name: "unheard: of" }).waitFor();
+    await page.getByRole("button", { name: /^tsst no time that can be read in a/ }).waitFor();
+    assert.match(await page.getByRole("region", { name: "Arms", exact: true }).getByRole("heading").first().innerText(), /1 problem/);
+    const number = page.getByRole("textbox", { name: "People", exact: true });
+    await number.fill("3"); await number.press("Tab");
+    await page.waitForFunction(() => document.querySelector("textarea[aria-label^='Study file']").value.includes("people: {number: 3, unheard: of}"));
+    await page.getByLabel("Study file, YAML").fill("study: [");
+    await page.getByText(/form appears when|not valid YAML/).first().waitFor();
     await clean(page); await wide(page);
   }));
   test("an arm opens in Explore", () => on("/studies/tsst", {}, async (page) => {
-    await page.getByRole("region", { name: "Form" }).getByRole("link", { name: "tsst" }).click();
+    await page.getByRole("button", { name: "More about tsst" }).click();
+    await page.getByRole("link", { name: "Open in Explore" }).click();
     await lived(page);
     assert.match(page.url(), /#tsst=1&age=25&bmi=23&clock=16&view=6h$/);
     await card(page, "Appraisal & fear").waitFor();

@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export async function server() {
+  if (process.env.BASE) return { base: process.env.BASE, stop: async () => {} }; // one that runs already
   const runs = await mkdtemp(join(tmpdir(), "allostasis-page-"));
   const python = process.env.PYTHON ?? join(ROOT, ".venv/bin/python");
   const child = spawn(python, ["-m", "allostasis.cli", "serve", "--port", "0", "--runs", runs], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PYTHONPATH: join(ROOT, "src") } });

@@ -24,8 +24,10 @@ from allostasis.web.body_map import GROUPS, QUANTITIES, VIEWS
 from allostasis.web.engine import Body, Stale, Stop
 from allostasis.web.guard import Guard
 from allostasis.web.jobs import Jobs
-from allostasis.web.routes import fields, router
+from allostasis.web.routes import router
 from allostasis.web.scenario import Scenario, knobs, study_of
+from allostasis.web.study_routes import fields
+from allostasis.web.study_routes import router as study_router
 
 __all__ = ["Server", "make_app"]
 
@@ -224,6 +226,7 @@ def make_app(server: Server, hosts: list[str], token: str = "", jobs: Jobs | Non
     app = FastAPI(title="Allostasis", version=VERSION, lifespan=life, docs_url=None, redoc_url=None, responses=BAD)
     app.state.jobs, app.state.replaying = queue, asyncio.Semaphore(1)
     app.include_router(router)
+    app.include_router(study_router)
 
     @app.exception_handler(AllostasisError)
     async def wrong(request: Request, error: AllostasisError) -> JSONResponse:

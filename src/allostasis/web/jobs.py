@@ -26,6 +26,7 @@ ENDED = frozenset({"done", "failed", "cancelled"})
 LIMITS = {"people": 20_000, "person_days": 400_000, "queue": 20}
 NAME = re.compile(r"[0-9a-f]{16}")
 TICK = 0.25  # seconds between two looks at a running job
+START, PACE = 5.0, 0.0011  # seconds until somebody lives, and of a day that somebody lives, on two cores
 PATIENCE = 10.0  # seconds that a cancelled process has to keep what it finished
 
 
@@ -34,7 +35,7 @@ class Busy(InputError):
 
 
 def size_of(study: Study) -> dict[str, float]:
-    """People, arms that each of them lives in, and days that they live in all.
+    """People, arms, days that they live in all, and about how many seconds that takes, history lived anew.
 
     Raises:
         InputError: more than the page runs; the command line has no such limit.
@@ -54,7 +55,13 @@ def size_of(study: Study) -> dict[str, float]:
                 needed=f"at most {most:,}",
                 fix="Run it with  allostasis run FILE , which has no such limit",
             )
-    return {"people": study.number, "arms": len(study.arms), "person_days": round(person_days)}
+    seconds = START + PACE * (person_days + study.number * study.history)
+    return {
+        "people": study.number,
+        "arms": len(study.arms),
+        "person_days": round(person_days),
+        "seconds": round(seconds),
+    }
 
 
 class Jobs:

@@ -1,11 +1,10 @@
-"""Routes of what does not live anybody at once: the evidence, the model, study files, runs."""
+"""Routes of what does not live anybody at once: the evidence, the model, runs."""
 
 from __future__ import annotations
 
 from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from pathlib import Path
-from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -13,33 +12,21 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from allostasis.errors import AllostasisError, Problems
-from allostasis.studies import shipped, template, validate
-from allostasis.studies.file import dotted, read_text, study_of_text
+from allostasis.studies.file import study_of_text
 from allostasis.views import HERE
 from allostasis.web.evidence_data import evidence_page, replay_of, replay_study
 from allostasis.web.guard import REPORT_CSP
-from allostasis.web.jobs import Busy, Jobs, size_of
+from allostasis.web.jobs import Busy, Jobs
 from allostasis.web.model_data import all_guesses, model_overview, one_module
-from allostasis.web.outline import outline
 from allostasis.web.replaying import replayed
+from allostasis.web.study_routes import Name, StudyFile, Text
 
-__all__ = ["fields", "router"]
+__all__ = ["router"]
 
 router = APIRouter()
-ALONE = Lock()
-Name = Annotated[str, InPath(max_length=120, pattern=r"^[\w.-]+$")]
 JobId = Annotated[str, InPath(pattern=r"^[0-9a-f]{16}$")]
 REPLAY_SECONDS = 180.0
 FILES = ("manifest.json", "measures.parquet", "people.parquet", "report.html", "study.yaml")
-
-
-class Text(BaseModel):
-    """A study file as it stands in the editor; ``deep`` also wires its model."""
-
-    model_config = ConfigDict(extra="forbid")
-    yaml: Annotated[str, Field(max_length=200_000)]
-    deep: bool = False
 
 
 class Cut(BaseModel):
@@ -49,18 +36,6 @@ class Cut(BaseModel):
     cut: Annotated[
         list[Annotated[str, Field(pattern=r"^[a-z_0-9]+->[a-z_0-9]+$", max_length=80)]], Field(max_length=20)
     ]
-
-
-class StudyFile(BaseModel):
-    """A study file."""
-
-    name: str
-    yaml: str
-
-
-def fields(error: AllostasisError) -> list[dict[str, Any]]:
-    """All errors of one as plain data."""
-    return [e.fields() for e in (error.errors if isinstance(error, Problems) else (error,))]
 
 
 @router.get("/api/evidence")
@@ -110,51 +85,6 @@ def module(module: Name) -> dict[str, Any]:
 def guesses() -> list[dict[str, Any]]:
     """Every number that is a guess of ours."""
     return all_guesses()
-
-
-@router.get("/api/studies")
-def studies() -> list[dict[str, Any]]:
-    """The study files that come with the package."""
-    made = []
-    for path in shipped():
-        study = study_of_text(path.read_text("utf-8"), path.name)
-        made.append(
-            {"name": path.stem, "title": study.title, "question": study.question, "row": study.row, **size_of(study)}
-        )
-    return made
-
-
-@router.get("/api/studies/{name}")
-def study(name: Name) -> StudyFile:
-    """One of them; ``template`` is a commented file to begin with."""
-    if name == "template":
-        return StudyFile(name="study.yaml", yaml=template())
-    for path in shipped():
-        if path.stem == name:
-            return StudyFile(name=path.name, yaml=path.read_text("utf-8"))
-    raise HTTPException(404, "there is no such study")
-
-
-@router.post("/api/validate")
-def validated(text: Text) -> dict[str, Any]:
-    """What a study file says, and all that is wrong with it by key and line."""
-    lines: dict[str, int] = {}
-    try:
-        lines = {dotted(key): line for key, line in read_text(text.yaml, "study.yaml").lines.items()}
-        study = study_of_text(text.yaml)
-        made: dict[str, Any] = {
-            "ok": True,
-            "problems": [],
-            "lines": lines,
-            "outline": outline(study),
-            "size": size_of(study),
-        }
-        if text.deep:
-            with ALONE:  # what was never wired takes seconds of a core
-                made["about"] = validate(study)
-        return made
-    except AllostasisError as error:
-        return {"ok": False, "problems": fields(error), "lines": lines}
 
 
 def _jobs(request: Request) -> Jobs:

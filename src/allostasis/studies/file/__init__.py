@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.studies.file.arms_and_visits import read_given as read_given
+    from allostasis.studies.file.arms_and_visits import read_visits as read_visits
+    from allostasis.studies.file.arms_and_visits import read_waking as read_waking
     from allostasis.studies.file.exposures import BACKGROUND as BACKGROUND
     from allostasis.studies.file.exposures import begins as begins
     from allostasis.studies.file.exposures import own as own
     from allostasis.studies.file.field_kinds import walk as walk
+    from allostasis.studies.file.field_tables import GIVEN as GIVEN
     from allostasis.studies.file.field_tables import STUDY as STUDY
     from allostasis.studies.file.json_schema import EDITOR_LINE as EDITOR_LINE
     from allostasis.studies.file.json_schema import SCHEMA_FILE as SCHEMA_FILE
@@ -21,10 +25,15 @@ if TYPE_CHECKING:
     from allostasis.studies.file.replays import Replay as Replay
     from allostasis.studies.file.replays import Replays as Replays
     from allostasis.studies.file.replays import read_replays as read_replays
+    from allostasis.studies.file.section_reader import Section as Section
+    from allostasis.studies.file.section_reader import clock_hour as clock_hour
     from allostasis.studies.file.section_reader import moment as moment
     from allostasis.studies.file.study import Study as Study
     from allostasis.studies.file.study import read_study as read_study
     from allostasis.studies.file.study import study_of_text as study_of_text
+    from allostasis.studies.file.text_edits import Edit as Edit
+    from allostasis.studies.file.text_edits import edited as edited
+    from allostasis.studies.file.yaml_lines import SourceMap as SourceMap
     from allostasis.studies.file.yaml_lines import dotted as dotted
     from allostasis.studies.file.yaml_lines import read_text as read_text
 

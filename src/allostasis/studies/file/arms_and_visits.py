@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Endotoxin units; 1 ng of the reference standard (EC-6) has 10 of them.
 _UNITS_OF_ENDOTOXIN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(?:EU|IU|E\.U\.|endotoxin units?)\s*(/\s*kg)?", re.IGNORECASE)
 
-__all__ = ["UP_BY", "nominal_waking", "read_arms", "read_visits", "read_waking"]
+__all__ = ["UP_BY", "nominal_waking", "read_arms", "read_given", "read_visits", "read_waking"]
 
 UP_BY = 7.0  # clock hour from which visits by waking are named
 
@@ -66,7 +66,7 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
         for i, item in enumerate(inside.items(str(name), needed, each=Mapping, fix=fix)):
             at = (*inside.at, str(name), i)
             entry = Section.of(item, top.marks, at, top.problems, GIVEN, f"Write for example  {EXAMPLE}")
-            given += _given(entry, clock) if isinstance(item, Mapping) else []
+            given += read_given(entry, clock) if isinstance(item, Mapping) else []
         if len(given) > MOST_GIVEN:
             inside.wrong(
                 str(name),
@@ -88,7 +88,8 @@ def _named(value: object) -> str:
     return ", ".join(f"{flow(name)}: []" for name in names) or "control: []"
 
 
-def _given(here: Section, clock: float) -> list[Given]:
+def read_given(here: Section, clock: float) -> list[Given]:
+    """One entry of an arm: what is given, once for each time."""
     kinds = [k for k in KINDS if here.has(k)]
     if len(kinds) != 1:
         here.problems.add(
