@@ -24,7 +24,7 @@ Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess
          inflammation.il6_heard [pg/mL]   .macrophages [cells]   .*_drawn [pg/mL], as a sample has it
          inflammation.drive, fast_tolerance, slow_tolerance [1]
 Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
-         inflammation.il6_given [pg/mL/h]   .il6_signal, il6_uptake [1]
+         inflammation.il6_given [pg/mL/h]   .il6_signal, il6_uptake, il1_signal, il6_at_rest [1]
 """
 
 from __future__ import annotations
@@ -325,7 +325,12 @@ def _inflammation(variant: str) -> Module:
     il6_uptake = m.port(
         "il6_uptake", unit="1", alone=1.0, combine="product", about="share of its receptor that is free"
     )
+    il1_signal = m.port("il1_signal", unit="1", alone=1.0, combine="product", about="share of IL-1 that is heard")
+    left = m.port(
+        "il6_at_rest", unit="1", alone=1.0, combine="product", about="share of its release at rest that drugs leave"
+    )
     brake = _brakes(m) if variant == "joined" else _Brakes()
+    brake = brake._replace(il6_rest=brake.il6_rest - (1 - left) * brake.il6_rest)
 
     resting = m.state("mr", start=30000.0, unit="cells", about="resting macrophages")
     active = m.state("ma", start=0.0, scale=100.0, unit="cells", about="activated macrophages")
@@ -408,7 +413,8 @@ def _inflammation(variant: str) -> Module:
     m.offer("il6_heard", il6 * il6_signal, unit="pg/mL", about="IL-6 that receptors hear")
     m.offer("il6_excess", excess(il6 * il6_signal, c["il6_rest"]), unit="pg/mL", about="heard IL-6 above rest")
     m.offer("il10_excess", il10_excess, unit="pg/mL", about="IL-10 above rest")
-    m.offer("il1_excess", excess(il1, il1_rest), unit="pg/mL", about="IL-1beta above rest")
+    heard = excess(il1, il1_rest)
+    m.offer("il1_excess", heard - (1 - il1_signal) * heard, unit="pg/mL", about="heard IL-1beta above rest")
     volume = m.read("plasma.volume", unit="1", alone=1.0, about="plasma volume, 1 at rest")
     held = c["il6_rest"] * brake.il6_rest * (brake.il6_held - 1)  # at rest; what challenges release is soon free
     for name, there in (("tnf", tnf), ("il6", il6), ("il8", il8), ("il10", il10), ("il1", il1)):

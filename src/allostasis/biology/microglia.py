@@ -17,7 +17,7 @@ Reads    inflammation.tnf_excess, il1_excess, il6_excess, tnf, il6_heard [pg/mL]
          interferon.alpha [1]   autonomic.noradrenaline, beta_open [1]
 Offers   microglia.activation, felt, lasting, signal, primed, trained, barrier [1]   microglia.tspo [mL/cm**3]
          microglia.csf_il6, csf_ccl2 [pg/mL]
-Moved    ports microglia.drive, priming [1]   microglia.prostaglandins [1], share that a drug leaves
+Moved    ports microglia.drive, priming [1]   microglia.prostaglandins, answer [1], shares that a drug leaves
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ unblocked = m.read("autonomic.beta_open", unit="1", alone=1.0, about="share of b
 other = m.port("drive", unit="1", alone=0.0, about="plaque, synuclein, injury: lasting signal")
 passed = m.port("prostaglandins", unit="1", alone=1.0, combine="product", about="share that drugs leave")
 taught = m.port("priming", unit="1", alone=0.0, about="adversity, age")
+left = m.port("answer", unit="1", alone=1.0, combine="product", about="share of what wakes them that drugs leave")
 
 # --- hours: blood cytokines, by the vagus at once and through the barrier
 w_tnf = m.param("tnf_weight", 0.5, "1", source=S, unsure=0.3)
@@ -95,6 +96,7 @@ primed = m.state(
 message = w_tnf * up(tnf, half_tnf) + w_il1 * up(il1, half_il1) + w_il6 * up(il6, half_il6)
 opened = neural + (1 - neural) * barrier * (1 - carrying * (1 - passed))
 answering = gain * (1 + prime_gain * primed)
+answering = answering - (1 - left) * answering
 message = message * opened + w_ifn * up(interferon, half_ifn)
 m.flow("signal rising", answering * message / tau, into=signal)
 m.flow("signal fading", signal / tau, out_of=signal)
@@ -129,6 +131,7 @@ def carried(path: str, start: float) -> sp.Expr:
 share = (carried("tnf", 8.9) + carried("il6_heard", 0.63)) / 2
 called = convex(tone, share * open_to) + gain * (ifn_gain * up(interferon, half_ifn) + other)
 called = called + strain_gain * unblocked * bounded(nerves / usual_nerves - 1)
+called = called - (1 - left) * above_rest(called)
 usual_call = m.anchor("called_usual", 1 + called, start=1.0, about="what calls them for weeks, settled, plus 1")
 renewal = m.param("renewal", 0.28, "1/year", source="microglia-renewal", unsure=0.2, about="of microglia, median")
 kept = m.param("trained_share", 0.8, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")

@@ -9,6 +9,7 @@ Reads    transmitters.serotonin, dopamine_effect [1]   plasticity.bdnf [1]   cir
          activation.level [1]
 Offers   reward.tone [1], 0 at rest   reward.wanting [1]   reward.mania [1], 0 to 1   reward.short_sleep [1]
 Acts on  activation.drive [1/h]   symptoms.holding [1]   clock.arousal [1]
+Moved    port reward.noradrenergic [1], of tone
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0)
 bdnf = m.read("plasticity.bdnf", unit="1", alone=1.0)
 striatum = m.read("circuits.striatum", unit="1", alone=1.0)
 level = m.read("activation.level", unit="1", alone=100.0)
+noradrenergic = m.port("noradrenergic", unit="1", alone=0.0, about="drugs on noradrenaline in the brain, as tone")
 
 
 w_serotonin = m.param("serotonin_weight", 0.4, "1", source=P, unsure=0.4, varies=0.3)
@@ -35,7 +37,7 @@ usual = m.anchor("tone_usual", 1 + target, start=1.0, about="tone, settled, plus
 tone = m.state(
     "tone", start=usual - 1, scale=0.1, unit="1", slow=True, signed=True, about="lasting tone of transmitters"
 )
-m.flow("tone following", (target - tone) / tau, into=tone)
+m.flow("tone following", (target + noradrenergic - tone) / tau, into=tone)
 gain = m.param(
     "activation_gain", 0.0429, "1/h", source="depression-fit", unsure=0.5, varies=0.4, about="drive at a tone of 1"
 )

@@ -14,6 +14,7 @@ Left out on purpose: which joints, autoantibodies, drugs by name (they act on cy
 Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocorticoid.sensitivity [1]
          t_cells.regulatory [1]   inflammation.tnf [pg/mL]   person.female [1]
 Acts on  low_grade.drive [1]   inflammation.activation [1/h]   pain.source [1]
+Moved    port autoimmune.call [1], share of what calls it that drugs leave
 Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]   .tolerance_lost [1]
 """
 
@@ -57,6 +58,8 @@ def _autoimmune(variant: str) -> Condition:
         tnf_share = m.param("tnf_share", 0.5, "1", source=C, unsure=0.4, about="of the call that TNF carries")
         push = sp.exp(level_gain * level) * (1 + antiviral_gain * antiviral) / relative(gr, 1, gr_gain, half)
         push = prone * push / (1 + regulatory) * 2 * (1 - tnf_share + tnf_share * tnf / usual)
+        left = m.port("call", unit="1", alone=1.0, combine="product", about="share of it that drugs leave: B cells")
+        push = push - (1 - left) * push
         insult = m.state("insult", start=0.0, scale=0.01, unit="1", about="what breaks tolerance, until it has acted")
         spread = m.state("spreading", start=0.0, scale=0.1, unit="1", slow=True, about="tolerance about to be lost")
         lost = m.state(

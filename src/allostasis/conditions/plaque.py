@@ -8,7 +8,8 @@ Left out on purpose: growth before the steady level, tau, where in the brain, AR
 
 Reads    person.age [year]   person.apoe4 [1]   microglia.activation [1]
 Acts on  microglia.drive [1]   cognition.drive [1]
-Offers   plaque.suvr [1]   plaque.centiloid [1]   plaque.load [1]   port plaque.antibody [ug/mL]
+Offers   plaque.suvr [1]   plaque.centiloid [1]   plaque.load [1]   plaque.bound [1]
+Moved    ports plaque.antibody [ug/mL], in serum   plaque.clearance [1/h], of amyloid by what is in the brain
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ def _plaque(variant: str) -> Condition:
     offset = m.param("centiloid_offset", 177.0, "1", source="hayato-centiloid", unsure=0.05)
     amyloid = m.offer("centiloid", slope * suvr - offset, unit="1", about="amyloid on the centiloid scale, florbetapir")
     if variant == "joined":
+        further = m.port("clearance", unit="1/h", alone=0.0, about="of amyloid, by what a shuttle brought in")
+        m.flow("plaque cleared from within", further * (suvr - offset / slope), out_of=suvr)
+        m.offer("bound", up(antibody, half), unit="1", about="how far an antibody in serum does what it can")
         A = "amyloid-brain"
         typical = m.param(
             "centiloid_typical", 100.0, "1", source=A, unsure=0.1, about="a typical case of Alzheimer's disease"

@@ -8,6 +8,7 @@ Left out on purpose: vessels, spread, kinds of tumour, treatment.
 Reads    autonomic.noradrenaline [1]   low_grade.level [1]   nk_function.killing [1]   t_helper.th1 [1]
          hpa.gr_relative, glucocorticoid.sensitivity [1]
 Offers   tumour.cells, effectors [cells]
+Moved    port tumour.engaged [1], further killing by each effector cell
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def _tumour(variant: str) -> Condition:
         part = m.param("skill_share", 0.5, "1", source=C, unsure=0.5, about="of killing that follows NK and Th1")
         growth = growth * relative(nerves, 1, nerve_gain, half) * sp.exp(level_gain * level)
         killing = killing * (1 - part + part * skill)
+        engaged = m.port("engaged", unit="1", alone=0.0, about="further killing by each effector cell, drugs")
+        killing = killing + engaged * killing
         called = called * (1 - part + part * th1)
         death = death * relative(gr, 1, gr_gain, half)
     m.flow("effectors arriving", arrival, into=effectors)
