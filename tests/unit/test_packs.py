@@ -132,9 +132,9 @@ def test_a_folder_a_file_and_an_installed_pack_give_the_same_people(
 @pytest.mark.parametrize("what", ["mylab", "anakinra.py"])
 def test_commands_find_what_a_pack_holds(what: str, lab: Path) -> None:
     name = what.removesuffix(".py")
-    for listed, expected in (("treatments", "anakinra"), ("measures", "anakinra_level")):
+    for listed, expected, ours in (("treatments", "anakinra", {"anakinra"}), ("measures", "anakinra_level", set())):
         made = CliRunner().invoke(app, ["--pack", str(lab / what), "list", listed, "--search", "anakinra", "--json"])
-        assert [row["name"] for row in json.loads(made.output)] == [f"{name}/{expected}"]
+        assert {row["name"] for row in json.loads(made.output)} == {f"{name}/{expected}"} | ours
     made = CliRunner().invoke(app, ["--pack", str(lab / what), "list", "packs", "--json"])
     assert [row["name"] for row in json.loads(made.output)] == [name]
     made = CliRunner().invoke(app, ["pack", "check", str(lab / what), "--json"])
@@ -211,9 +211,16 @@ def test_names(lab: Path) -> None:
     assert parse("tnf/il6").names == ("tnf", "il6") and parse("mylab/anakinra.blood@2h > 3 mg").times == (2.0,)
     assert parse("anakinra_level").names == ("mylab/anakinra_level",)
     assert catalogue.treatment("Anakinra").name == "mylab/anakinra"
-    packs.use(lab / "anakinra.py")  # now two have it: nobody guesses
-    with pytest.raises(UnknownName, match="anakinra"):
-        catalogue.treatment("anakinra")
+    with packs.first(()):  # a study that names no pack: ours
+        assert catalogue.treatment("anakinra").name == "anakinra"
+    with packs.first(("mylab",)):
+        assert catalogue.treatment("anakinra").name == "mylab/anakinra"
+        assert catalogue.readout("anakinra.concentration").of == "mylab/anakinra.concentration"
+        assert catalogue.module("anakinra").name == "anakinra"  # modules of ours are never meant otherwise
+    packs.use(lab / "anakinra.py")  # now two have it: nobody guesses between them
+    assert catalogue.treatment("anakinra").name == "anakinra"
+    with pytest.raises(UnknownName, match="anakinra_level"):
+        catalogue.readout("anakinra_level")
     packs.drop()
     with pytest.raises(UnknownName, match='no pack "mylab" is loaded'):
         catalogue.treatment("mylab/anakinra")

@@ -24,7 +24,7 @@ from allostasis.assembly.module_files import (
 )
 from allostasis.assembly.of_packs import readouts_of
 from allostasis.errors import ModelError, UnknownName
-from allostasis.packs import choose, find, kept, loaded
+from allostasis.packs import choose, find, kept, loaded, preferred
 
 if TYPE_CHECKING:
     from allostasis.language import Intervention, Readout
@@ -36,11 +36,11 @@ _readout_files: dict[str, str] = {}
 
 
 def full(kind: str, name: str) -> str:
-    """A name as it is, or in full where it is a short one that a single pack holds and we do not."""
+    """A name as it is, or in full where it is a short one of a single pack, and not ours or the study names that."""
     if not loaded() or "/" in name:
         return name
     known = readouts() if kind == "measure" else names(GIVEN[kind])
-    return spelled(kind, name, known) if name not in known and any(n.endswith(f"/{name}") for n in known) else name
+    return spelled(kind, name, known) if any(n.endswith(f"/{key(name)}") for n in known) else name
 
 
 def treatment(name: str, *, kind: str = "treatment", where: str = "") -> Intervention:
@@ -119,6 +119,8 @@ def _quantity(path: str, where: str) -> Readout:
 
     known = {name: (unit, about) for name, unit, about in quantities()}
     wanted = path.strip()
+    if theirs := preferred([n for n in known if n.endswith(f"/{wanted}")]):
+        wanted = theirs
     if wanted not in known:
         wanted = choose([n for n in known if n.endswith(f"/{wanted}")]) or wanted
     if wanted not in known:

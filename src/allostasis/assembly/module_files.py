@@ -17,7 +17,7 @@ from allostasis.assembly.aliases import ALIASES, SPELLINGS
 from allostasis.assembly.calibrated_values import calibrated
 from allostasis.assembly.of_packs import from_pack
 from allostasis.errors import UnknownName, bare
-from allostasis.packs import choose, find, kept, loaded
+from allostasis.packs import choose, find, kept, loaded, preferred
 
 if TYPE_CHECKING:
     from allostasis.language import Module
@@ -57,6 +57,8 @@ def spelled(kind: str, name: str, known: Iterable[str]) -> str:
     """The name of a kind that ``name`` is another way of writing; as :func:`key` gives it where there is none."""
     plain = key(name)
     names = set(known)
+    if kind != "module" and (theirs := preferred([n for n in names if n.endswith(f"/{plain}")])):
+        return theirs  # of a pack that the study names
     if plain in names:
         return plain
     if short := choose([n for n in names if n.endswith(f"/{plain}")]):

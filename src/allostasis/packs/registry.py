@@ -14,11 +14,24 @@ from typing import Any, TypeVar
 from allostasis.packs.opening import installed, open_installed, open_pack
 from allostasis.packs.pack import ROOMS, Pack
 
-__all__ = ["choose", "drop", "find", "first", "kept", "loaded", "local", "named", "owner", "use", "use_installed"]
+__all__ = [
+    "choose",
+    "drop",
+    "find",
+    "first",
+    "kept",
+    "loaded",
+    "local",
+    "named",
+    "owner",
+    "preferred",
+    "use",
+    "use_installed",
+]
 
 _lock = threading.RLock()
 _loaded: dict[str, Pack] = {}
-_first: ContextVar[tuple[str, ...]] = ContextVar("packs that a study names", default=())
+_first: ContextVar[tuple[str, ...] | None] = ContextVar("packs that a study names; None outside of one", default=None)
 _forget: list[Callable[[], None]] = []
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,7 +71,7 @@ def use(what: str | Path | Pack, *, where: str = "") -> Pack:
 def first(names: Iterable[str]) -> Iterator[None]:
     """Within, a short name that several packs have is that of these packs: of those that a study names itself."""
     before = _first.get()
-    token = _first.set(tuple(names) or before)
+    token = _first.set(tuple(names) or before or ())
     try:
         yield
     finally:
@@ -67,8 +80,18 @@ def first(names: Iterable[str]) -> Iterator[None]:
 
 def choose(full: Sequence[str]) -> str | None:
     """The one of several full names that a short one stands for; None where nobody can say."""
-    mine = [n for n in full if owner(n) in _first.get()]
+    mine = [n for n in full if owner(n) in (_first.get() or ())]
     return full[0] if len(full) == 1 else mine[0] if len(mine) == 1 else None
+
+
+def preferred(full: Sequence[str]) -> str | None:
+    """The one that goes before a name of ours: of the packs that a study names, or outside of any that were taken in.
+
+    A study that names no pack has none, so that no pack moves its numbers.
+    """
+    named = _first.get()
+    mine = list(full) if named is None else [n for n in full if owner(n) in named]
+    return mine[0] if len(mine) == 1 else None
 
 
 def drop() -> None:
