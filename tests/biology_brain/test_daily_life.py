@@ -65,12 +65,30 @@ def test_events_feed_the_season() -> None:
 
 
 def test_single_hassles_take_the_place_of_the_days_burden() -> None:
+    """And of the usual, of whose mean people have come to rest: two usual hours of .06 less where none come."""
     m, h = life(), catalogue.module("hassles", "joined")
     kept = next(a for a in h.actions if a.path == "daily_life.kept")
-    for asked, left in ((0.0, 1.0), (1.0, 0.0)):
+    for asked, left in ((0.0, 1.0), (1.0, 0.0), (2.0, 0.0)):  # asked for twice at once is no negative burden
         share = float(sp.sympify(kept.value).subs(h.inputs["asked"].symbol, asked))
         assert share == left
-        assert value(m.offers["burden"].symbol, m, day=2.0, kept=share) == pytest.approx(left * 0.12)
+        burden = left * 0.12 - (1 - left) * 0.06
+        assert value(m.offers["burden"].symbol, m, day=2.0, kept=share) == pytest.approx(burden)
+
+
+def test_a_usual_day_of_single_hassles_is_a_usual_day() -> None:
+    """Challenge of what is drawn, less the usual of 16 waking hours: 0 on average, and more where more is given."""
+    h, m = catalogue.module("hassles", "joined"), life()
+    process = h.bound().process
+    assert process is not None
+    hours = []
+    for day in range(30):
+        block = process.block(3, "hassles", PEOPLE, day)
+        start, end = np.split(block.time, 2, axis=1)
+        hours.append(np.nansum((end - start) * block.change[:, : start.shape[1]], axis=1))
+    brought = np.array(hours)  # four a day of .4 * e^.18 for half an hour: .958; SD of a day's sum about .9
+    usual = -16 * float(value(m.offers["burden"].symbol, m, day=0.0, kept=0.0))
+    assert usual == pytest.approx(0.96)
+    assert abs(brought.mean() - usual) < 3 * 0.9 / math.sqrt(30 * 400)
 
 
 def test_a_study_that_asks_for_hassles_says_so_to_the_body() -> None:

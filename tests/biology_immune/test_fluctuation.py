@@ -169,3 +169,16 @@ def test_what_goes_together_at_rest(quiet: dict[str, Any]) -> None:
     assert 0.34 < r["il6"] < 0.56
     assert -0.15 < r["tnf"] < 0.15
     assert 0.2 < r["neutrophils"] < 0.42
+
+
+def test_a_study_without_the_acutely_ill_has_no_colds() -> None:
+    """A cold caught while it is given is not felt; afterwards the next one is, as loudly as without it."""
+    model, hours = assemble(["colds", "interferon", "no_colds"]), np.arange(0.0, 40 * DAY, 3.0)
+    caught = [Dose(DAY, "colds.caught", 1.0), Dose(31 * DAY, "colds.caught", 1.0)]
+    given = [Step(0.0, "no_colds.asked", 1.0), Step(30 * DAY, "no_colds.asked", -1.0)]
+    usual = reference.solve(model, hours, records=caught, rtol=1e-7)
+    well = reference.solve(model, hours, records=[*given, *caught], rtol=1e-7)
+    then = hours < 30 * DAY
+    assert usual["colds.ill"][then].max() > 0.9
+    assert well["colds.ill"][then].max() < 1e-6 and well["interferon.alpha"][then].max() < 1e-6
+    assert well["colds.ill"][~then].max() > 0.9

@@ -4,13 +4,15 @@ A course of two stages in a row stands for what `rhinovirus` computes from cells
 within a day and are gone after five, loud in some and hardly felt in others (their time, height and spread are those of
 that course in people who fall ill). They wake macrophages and call up interferon as rhinovirus does, so IL-6, CRP,
 neutrophils, sickness and mood follow by the ways that they have. In the cold season and with children at home colds are
-more frequent. Where lives are leapt over, everybody has their mean of it all the while. People are spared by
-`set: {colds.rate: 0 1/year}`, as where a trial excluded whoever was ill.
+more frequent. Where lives are leapt over, everybody has their mean of it all the while. Nobody ever catches one with
+`set: {colds.rate: 0 1/year}`; a study that sent away or put off whoever was ill gives `condition: no_colds` around its
+visits, or enrols people with `colds.ill < 0.1`.
 Left out on purpose: influenza and bacteria (the CRP of hundreds), immunity after a cold, that strain and short sleep
 invite them (`rhinovirus` has these ways, for those who are given virus), who has children at what age.
 
 Acts on  interferon.induction [1]   inflammation.activation [1/h]
 Offers   colds.symptoms [1], mediators, 1 a full illness   .ill [1]
+Moved    port colds.kept [1], 0 while a study has nobody ill
 """
 
 from __future__ import annotations
@@ -38,13 +40,17 @@ caught = m.state("caught", start=0.0, scale=0.1, unit="1", about="a cold on its 
 symptoms = m.state("symptoms", start=0.0, scale=0.1, unit="1", about="mediators in the airway, 1 a full illness")
 m.flow("colds by their mean", tonic * rate, into=caught)
 m.flow("colds breaking out", caught / tau, out_of=caught)
-m.flow("mediators released", susceptibility * area / tau * caught / tau, into=symptoms)
+kept = m.port("kept", unit="1", alone=1.0, combine="product", about="share of colds that a study lets happen")
+m.flow("mediators released", kept * susceptibility * area / tau * caught / tau, into=symptoms)
 m.flow("mediators removed", symptoms / tau, out_of=symptoms)
 half = m.param("ill_half", 0.1, "1", source=C, unsure=0.3, about="mediators of half feeling ill")
 steep = m.param("ill_steepness", 4.0, "1", source="floors", unsure=0.2, about="how sharply one is ill or not")
 lasting = m.param("days_ill", 2.3, "d", source=C, unsure=0.3, about="of a cold, where its mean is meant")
 m.offer(
-    "ill", (1 - tonic) * up(symptoms, half, steep) + tonic * rate * lasting, unit="1", about="ill with a cold, 0 to 1"
+    "ill",
+    (1 - tonic) * up(symptoms, half, steep) + tonic * kept * rate * lasting,
+    unit="1",
+    about="ill with a cold, 0 to 1",
 )
 
 waking = m.param("waking", 5e-4, "1/h", source=S, unsure=0.6, varies=0.3, about="macrophages woken at a full cold")

@@ -4,7 +4,8 @@ What a usual day and a usual life bring is in what people rest at: cortisol, ner
 who lived one. What varies acts here, around 0 on average: a burden of hassles that differs from day to day and is
 there while awake, and a strain that comes and goes over months (lognormal noise of days), fed by what life
 brings. Both are keyed by person and day. Where chance is left out both stand at their means. A study that asks for
-single hassles (`stressors/hassles`) gets these instead of the day's burden; ``set: {daily_life.hassles: 0,
+single hassles (`stressors/hassles`) gets these instead of the day's burden, and they too count against what a usual
+day brings, which people have at rest already: a usual day of them is 0 on average. ``set: {daily_life.hassles: 0,
 daily_life.strain: 0}`` turns both off.
 Left out on purpose: weekends and holidays, uplifts, what it is about, who has more of it for good.
 
@@ -32,7 +33,10 @@ hassles = m.param("hassles", 0.06, "1", source=P, unsure=0.5, varies=0.4, about=
 uneven = m.param("hassles_spread", 0.6, "1", source=P, unsure=0.3, about="SD of the logarithm between days")
 tau_day = m.param("tau_day", 1.0, "d", source=P, about="how long a bad day is remembered")
 m.pattern("days", DailyNoise("daily_life.day", tau=tau_day, spread=uneven))
-burden = m.offer("burden", kept * hassles * day, unit="1", about="of the day's hassles, above usual")
+single = m.param("single", 0.06, "1", source=P, unsure=0.5, about="a usual waking hour of single hassles, at rest too")
+burden = m.offer(
+    "burden", kept * hassles * day - (1 - kept) * single, unit="1", about="of the day's hassles, above usual"
+)
 m.act("appraisal.challenge", burden * awake, about="hassles of the day")
 
 # --- the season

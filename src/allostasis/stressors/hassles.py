@@ -1,11 +1,15 @@
-"""Daily hassles: small challenges at random moments of the waking day.
+"""Daily hassles: small challenges at random moments of the waking day, in place of the day's burden of `daily_life`.
 
+Everybody has such days without being given any; given, single hassles show as they come, and a usual day of them
+(amount 1) is no more on average than what people rest at. More than that is a harder life.
 Left out on purpose: uplifts, hassles that come in runs, that they come more often to the depressed.
 
 Acts on  appraisal.challenge [1]   daily_life.kept [1]: single hassles take the place of the day's burden
 """
 
 from __future__ import annotations
+
+import sympy as sp
 
 from allostasis.language import PointProcess, Stressor
 
@@ -14,7 +18,7 @@ level = hassles.input("level", unit="1", about="challenge now")
 hassles.act("appraisal.challenge", level)
 hassles.steady(level)
 asked = hassles.input("asked", unit="1", about="1 while single hassles are given")
-hassles.act("daily_life.kept", 1 - asked, about="in place of the day's burden")
+hassles.act("daily_life.kept", sp.Max(1 - asked, 0), about="in place of the day's burden")
 H = "hassles-diary"
 hassles.events(
     PointProcess(
