@@ -115,3 +115,17 @@ def test_shared_numbers_are_not_held_by_every_lane() -> None:
     assert own.shape[0] == 21 and shared.ndim == 1
     assert len(kernel.written.shared) > 0
     assert not set(kernel.written.own) & set(kernel.written.shared)
+
+
+def test_who_cannot_be_lived_leaves_the_others_what_they_share() -> None:
+    """One without a number stands in the same kernel, also where everybody has a parameter other than the typical."""
+    made = model()
+    p, times = people(made, 5), np.array([1.0, 5.0])
+    p[:, made.param_names.index("organ.half")] *= 2
+    well = solve(made, cohort(made, p), times, variant=Variant.of(made, p))
+    lost = cohort(made, p)
+    lost.y[3, 0] = np.nan
+    run = solve(made, lost, times, variant=Variant.of(made, p))
+    assert np.isnan(run.y[3]).all() and run.status.tolist() == [0, 0, 0, run.status[3], 0] and run.status[3] > 0
+    others = [0, 1, 2, 4]
+    assert run.y[others].tobytes() == well.y[others].tobytes()

@@ -180,6 +180,18 @@ def test_a_failure_stays_with_its_person() -> None:
     assert np.array_equal(life.y[[0, 2]], calm.y)
 
 
+def test_no_leap_lands_below_nothing() -> None:
+    """What falls evenly until nothing is left is at nothing where a leap would take it below."""
+    m = Module("m", about="made up")
+    store = m.state("store", start=1.0, scale=1.0, unit="1", slow=True, about="used up in 40 days")
+    few = m.param("few", 1e-3, "1", source="made")
+    m.flow("used", store / (store + few) / m.param("tau", 40.0, "d", source="made"), out_of=store)
+    life = lived(assemble([m]), n=1, to_age=20.5)
+    assert life.lived[0, 1] > 0
+    assert life.status[0] == 0
+    assert (life["m.store"] >= 0).all() and life["m.store"][0, 1] < 0.3 and life["m.store"][0, -1] < 0.01
+
+
 def test_watched_means() -> None:
     life, full = lived(watch=["m.fast"]), lived(leaps=FULL, watch=["m.fast"])
     assert np.abs(life["m.fast"] - full["m.fast"])[:, 12:].max() < 0.02

@@ -98,9 +98,13 @@ class How:
 
 
 def standing_in(model: Model, cohort: Cohort, rows: list[int]) -> Cohort:
-    """The cohort with numbers in the place of what is none, so that the others' code does not depend on it."""
+    """The cohort with numbers in the place of what is none, so that the others' code does not depend on it.
+
+    Whoever stands in has the parameters of somebody who is lived: what all of them have in common stays common.
+    """
     p, y, u = (np.array(a, float) for a in (cohort.p, cohort.y, cohort.u))
-    p[rows], y[rows], u[rows] = model.defaults, 0.0, model.input_starts
+    others = np.setdiff1d(np.arange(len(cohort)), rows)
+    p[rows], y[rows], u[rows] = p[others[0]] if len(others) else model.defaults, 0.0, model.input_starts
     return replace(cohort, p=p, y=y, u=u)
 
 

@@ -99,6 +99,7 @@ class Chunk:
         n, names, plan = len(p), run.model.state_names, run.leaps
         self.run, self.p, self.persons, self.y, self.u, self.events = run, p.copy(), persons, y.copy(), u.copy(), events
         self.slow = np.array([names.index(s) for s in run.slow], np.int64)
+        self.least = np.array([-np.inf if run.model.states[s].signed else 0.0 for s in run.slow])
         self.watch = np.array([names.index(s) for s in run.watch], np.int64)
         self.age = np.array([run.model.param_names.index(AGE)] if AGE in run.model.covariates else [], np.int64)
         self.hold = run.model.param_names.index(RELEASED)
@@ -249,11 +250,11 @@ class Chunk:
         def between(part: np.ndarray, day: int) -> np.ndarray:
             rows = np.searchsorted(who, part)
             added = self.following.partly(part, (day - begin) / plan.average, step[rows])
-            return np.asarray(now[rows] + added[:, :slow])
+            return np.asarray(np.maximum(now[rows] + added[:, :slow], self.least))
 
         for length in np.unique(cycles):
             self._note(who[cycles == length], begin, int(length) * w - plan.average, between)
-        self.y[np.ix_(who, self.slow)] = now + moved
+        self.y[np.ix_(who, self.slow)] = np.maximum(now + moved, self.least)
         self.at[who], self.landed[who] = here + cycles, True
         self.lived[who, 1] += 1
 

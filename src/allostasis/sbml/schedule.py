@@ -137,7 +137,9 @@ def daily(label: str, pattern: Daily, ids: Mapping[str, str], unit: str, begin: 
         yield kept, event(f"{following}_event", name, _due(symbol(following)), changes)
 
 
-def flip(identifier: str, name: str, condition: Element) -> Element:
-    """A switch that flips where its condition rises through zero."""
+def flip(identifier: str, name: str, condition: Element, unit: str = "") -> Element:
+    """A switch that flips where its condition rises through zero, which has a unit."""
     changed = apply("minus", number(1.0, "dimensionless"), symbol(identifier))
-    return event(f"{identifier}__flip", f"{name} flips", apply("geq", condition, number(0.0)), {identifier: changed})
+    return event(
+        f"{identifier}__flip", f"{name} flips", apply("geq", condition, number(0.0, unit)), {identifier: changed}
+    )

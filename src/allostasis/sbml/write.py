@@ -16,9 +16,10 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from allostasis.assembly import Model, bound_patterns
-from allostasis.language import Block, Daily, Record, power
+from allostasis.language import HOUR, Block, Daily, Dimension, Record, power
 from allostasis.sbml import schedule
 from allostasis.sbml.about import annotation, model_annotation, notes
+from allostasis.sbml.balance import Balance
 from allostasis.sbml.mathml import POWER, apply, element, math, number, of, symbol, uses_power
 from allostasis.sbml.names import CORE, identifiers
 from allostasis.sbml.quantities import Quantity, quantities
@@ -85,9 +86,11 @@ class _Writer:
         self.defined = UnitDefinitions()
         self.units = {q.name: self.defined.identifier(q.inside, q.unit) for q in every}
         self.kept: list[tuple[str, float, str]] = []
+        self.inside = {q.name: q.inside for q in every}
+        self.balance = Balance({q.symbol: q.inside for q in every}, self.defined)
 
-    def _math(self, expression: Any) -> Element:
-        return math(of(expression, self.names.__getitem__, self.begin))
+    def _math(self, expression: Any, unit: Dimension) -> Element:
+        return math(of(expression, self.names.__getitem__, self.begin, self.balance, unit))
 
     def text(self, moved: schedule.Moments, daily: bool, table: bool, title: str) -> str:
         """The whole file."""
@@ -96,10 +99,17 @@ class _Writer:
         parameters = [self._parameter(q) for q in self.every] + [self._counter(*k) for k in self.kept]
         unknown = [q for q in self.every if q.kind == "state" and np.isnan(q.value)]
         initial = [
-            element("initialAssignment", self._math(model.starts[q.name]), symbol=self.ids[q.name]) for q in unknown
+            element("initialAssignment", self._math(model.starts[q.name], q.inside), symbol=self.ids[q.name])
+            for q in unknown
         ]
-        rules = [element("rateRule", self._math(r), variable=self.ids[n]) for n, r in model.rates.items()]
-        rules += [element("assignmentRule", self._math(v), variable=self.ids[n]) for n, (v, _) in model.offers.items()]
+        rules = [
+            element("rateRule", self._math(r, self.inside[n].times(HOUR, -1)), variable=self.ids[n])
+            for n, r in model.rates.items()
+        ]
+        rules += [
+            element("assignmentRule", self._math(v, self.inside[n]), variable=self.ids[n])
+            for n, (v, _) in model.offers.items()
+        ]
         content = [notes([title or _names(model)]), model_annotation(model, self.begin)]
         for tag, parts in (
             ("listOfFunctionDefinitions", [_power()] if self._needs_power() else []),
@@ -139,8 +149,9 @@ class _Writer:
     def _events(self, moved: schedule.Moments, daily: bool, table: bool) -> Any:
         model = self.model
         for name, condition in model.conditions.items():
-            inner = of(condition, self.names.__getitem__, self.begin)
-            yield schedule.flip(self.ids[name], name, inner)
+            inner = of(condition, self.names.__getitem__, self.begin, self.balance)
+            zero = self.balance.nothing(self.balance.of(condition))
+            yield schedule.flip(self.ids[name], name, inner, zero)
         for label, pattern in bound_patterns(model, self.p).items():
             if daily and isinstance(pattern, Daily):
                 for kept, one in schedule.daily(label, pattern, self.ids, self.units[pattern.into], self.begin):
