@@ -20,11 +20,12 @@ __all__ = ["Definition", "definition"]
 
 @dataclass(frozen=True)
 class Definition:
-    """What a replay says of one finding, with what its own arms are given and when it looks (hours)."""
+    """What a replay says of one finding, with what its own arms are given and when it looks (hours from its clock)."""
 
     replay: str
     arms: Mapping[str, tuple[Event, ...]]
     visits: tuple[float, ...]
+    clock: float
     estimand: Estimand
 
     @property
@@ -59,7 +60,7 @@ def definition(finding: str) -> Definition | None:
     every: dict[str, Any] = json.loads(once("ledger", f"replay-{key}", lambda: _read(file, number)))
     found = every[finding]
     arms = {arm: tuple(Event(**g) for g in given) for arm, given in found["arms"].items()}
-    return Definition(found["replay"], arms, tuple(found["visits"]), Estimand.from_plain(found["estimand"]))
+    return Definition(found["replay"], arms, tuple(found["visits"]), found["clock"], Estimand.from_plain(found["estimand"]))
 
 
 def _of_pack(finding: str) -> Definition | None:
@@ -68,7 +69,7 @@ def _of_pack(finding: str) -> Definition | None:
     for one in of_pack(owner(finding)):
         for c in one.contrasts:
             if c.finding == finding:
-                return Definition(one.title, one.arms, one.visits, c)
+                return Definition(one.title, one.arms, one.visits, one.clock, c)
     return None
 
 
@@ -97,5 +98,6 @@ def _read(file: str, number: int) -> bytes:
         "replay": one.title,
         "arms": {arm: [asdict(e) for e in events] for arm, events in one.arms.items()},
         "visits": list(one.visits),
+        "clock": one.clock,
     }
     return json.dumps({c.finding: {**about, "estimand": c.plain()} for c in one.contrasts}).encode()

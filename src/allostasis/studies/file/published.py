@@ -104,13 +104,11 @@ class PublishedReader(EstimandReader):
         if arms is None or not self.arms or not self.visits or not self.measure:
             return None
         mine = [arms[arm] for arm in known.estimand.arms]
-        hours = self._later(here, known, mine)
-        if hours is None:
+        later = self._later(here, known, mine)
+        if later is None:
             return None
-        estimand = known.estimand.within(known.visits[0], known.visits[-1]).moved(hours, arms)
-        before = start_of(known.arms, known.visits).until + hours
-        if abs(before - start_of(self.given, self.visits).until) > _EPS:
-            estimand = replace(estimand, start=round(before, 9))
+        moved = [self._moved(known, hours, arms) for hours in later]
+        estimand = next((e for e in moved if not self._lacks(e)), moved[0])
         for what, needed, fix in self._lacks(estimand):
             here.problems.add(
                 StudyError(
@@ -122,6 +120,14 @@ class PublishedReader(EstimandReader):
                 )
             )
         return estimand if len(here.problems.errors) == problems else None
+
+    def _moved(self, known: Definition, hours: float, arms: dict[str, str]) -> Estimand:
+        """The replay's definition so many hours later, its baseline too."""
+        estimand = known.estimand.within(known.visits[0], known.visits[-1]).moved(hours, arms)
+        before = start_of(known.arms, known.visits).until + hours
+        if abs(before - start_of(self.given, self.visits).until) > _EPS:
+            estimand = replace(estimand, start=round(before, 9))
+        return estimand
 
     def _arms(self, here: Section, known: Definition, said: tuple[str, ...] | None) -> dict[str, str] | None:
         """Arm of the replay -> arm of the study."""
@@ -179,22 +185,25 @@ class PublishedReader(EstimandReader):
             )
         )
 
-    def _later(self, here: Section, known: Definition, mine: list[str]) -> float | None:
-        """By how many hours the exposure comes later here than in the replay."""
+    def _later(self, here: Section, known: Definition, mine: list[str]) -> tuple[float, ...] | None:
+        """By how many hours the exposure comes later here than in the replay, or, of nothing given, the hour of the day."""
         there, since = known.estimand.arms, here.text("since")
         if since == ZERO:
-            return 0.0
+            return (0.0,)
         if since:
             a, b = first_of(known.arms, there, since), first_of(self.given, mine, since)
             if a is not None and b is not None:
-                return b - a
+                return (b - a,)
             both = {g.name for arm in there for g in known.arms[arm]} & {
                 g.name for arm in mine for g in self.given[arm]
             }
             here.problems.add(UnknownName.among("beginning", since, (*sorted(both), ZERO), where=here.where("since")))
             return None
         a, b = begins(known.arms, there), begins(self.given, mine)
-        return 0.0 if a is None or b is None else b - a
+        if a is not None or b is not None:
+            return (0.0,) if a is None or b is None else (b - a,)
+        later = (known.clock - self.clock) % 24.0
+        return (later, later - 24.0) if later > _EPS else (0.0,)
 
     def _lacks(self, estimand: Estimand) -> list[tuple[str, str, str]]:
         """What a definition asks for that this study has not: what, needed, the way out."""

@@ -56,11 +56,12 @@ KEYS = Table(
 
 @dataclass(frozen=True)
 class Defined:
-    """What a replay defines: what each arm is given, when it looks (hours), what stands for which finding."""
+    """What a replay defines: what each arm is given, when it looks (hours from its clock), what stands for which finding."""
 
     title: str
     arms: Mapping[str, tuple[Event, ...]]
     visits: tuple[float, ...]
+    clock: float
     contrasts: tuple[Estimand, ...]
 
 
@@ -106,7 +107,7 @@ def read_defined(data: SourceMap | Path, number: int) -> Defined:
     frame = EstimandReader(tuple(arms), visits, measure, clock, given)
     contrasts = read_contrasts(here, frame)
     problems.close()
-    return Defined(here.text("replay"), {arm: tuple(events) for arm, events in given.items()}, visits, contrasts)
+    return Defined(here.text("replay"), {arm: tuple(events) for arm, events in given.items()}, visits, clock, contrasts)
 
 
 def read_contrasts(here: Section, frame: EstimandReader) -> tuple[Estimand, ...]:
