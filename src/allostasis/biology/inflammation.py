@@ -163,11 +163,13 @@ def _brakes(m: Module) -> _Brakes:
     def under_cortisol(gain: Any) -> Any:
         return relative(gr, 1, gain, gr_half, gr_steepness)
 
-    # cortisol of the day before primes activation
-    tau_prime = m.param("tau_priming", 18.0, "h", source=G, unsure=0.3)
+    # cortisol of the day before primes activation, that of the hours before does not (Barber 1993): two stages
+    tau_prime = m.param("tau_priming", 9.0, "h", source="priming-late", unsure=0.3, about="each of two stages")
     prime_gain = m.param("priming_gain", 0.6, "1", source=G, unsure=0.5)
-    primed = m.state("primed", start=1.0, unit="1", about="glucocorticoid effect, 18 h mean")
-    m.flow("priming", (gr - primed) / tau_prime, into=primed)
+    priming = m.state("priming", start=1.0, unit="1", about="glucocorticoid effect on its way to priming")
+    primed = m.state("primed", start=1.0, unit="1", about="glucocorticoid effect of about a day before")
+    m.flow("priming begun", (gr - priming) / tau_prime, into=priming)
+    m.flow("priming", (priming - primed) / tau_prime, into=primed)
 
     vagal_gain = m.param("vagal_gain", 0.3, "1", source=G, unsure=0.5, varies=0.3)
     vagal_half = m.param("vagal_half", 1.0, "1", source=G)
@@ -190,8 +192,7 @@ def _brakes(m: Module) -> _Brakes:
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
     nfkb_steep = m.param("noradrenaline_steepness", 4.0, "1", source=T, unsure=0.2)
     tau_nfkb = m.param("tau_nfkb", 1.477, "h", source="acute-stress-release", unsure=0.3)
-    # 70.03 of docs/fits/acute_stress.yaml, over the .5403 that calibrated.yaml multiplies it by
-    nfkb_gain = m.param("nfkb_gain", 129.61, "1", source="acute-stress-release", unsure=0.54, varies=0.3)
+    nfkb_gain = m.param("nfkb_gain", 70.03, "1", source="acute-stress-release", unsure=0.54, varies=0.3)
     F = "acute-stress-release"
     nfkb_gain_tnf = m.param("nfkb_gain_tnf", 9.634, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
     nfkb_gain_il1 = m.param("nfkb_gain_il1", 45.34, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
