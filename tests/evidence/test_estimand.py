@@ -24,6 +24,7 @@ from made_values import result_of
 
 PEAK = "lps-tnf-peak-barber"  # its replay: tnf at 90 min in the arm "endotoxin", 2 ng/kg at 0 h
 BLOCK = "lps-hydrocortisone-tnf-block"  # tnf at 90 min, hydrocortisone minus endotoxin
+NADIR = "cortisol-nadir-midnight"  # cortisol at 00:20 of a day on which nothing is given
 STRESS = "acute-stress-il6-90min"  # il6 at 110 min against the value before a stress
 
 
@@ -97,6 +98,18 @@ def test_times_follow_the_exposure() -> None:
     assert taken({"finding": PEAK, "since": "zero"}, arms=late, visits=visits).at == 1.5
     said = problem({"finding": PEAK, "since": "tsst"}, arms=late, visits=visits)
     assert "endotoxin" in said and "zero" in said
+
+
+def test_where_nothing_is_given_the_hour_of_the_day_is_the_replays() -> None:
+    """Its replay reads cortisol at 00:20. From 02:00 on that hour is 22 h 20 min later, or 1 h 40 min before."""
+    rest: dict[str, Any] = {"arms": {"rest": []}, "measure": ["cortisol_mass"]}
+    late, early = {"at": ["0 h", "20 min", "1340 min", "24 h"]}, {"at": ["-2 h", "-100 min", "0 h", "20 min"]}
+    assert taken(NADIR, clock="00:00", visits=late, **rest).at == pytest.approx(1 / 3)
+    assert taken(NADIR, clock="02:00", visits=late, **rest).at == pytest.approx(22 + 1 / 3)
+    assert taken(NADIR, clock="02:00", visits=early, **rest).at == pytest.approx(-5 / 3)
+    assert taken({"finding": NADIR, "since": "zero"}, clock="02:00", visits=late, **rest).at == pytest.approx(1 / 3)
+    said = problem(NADIR, clock="02:00", visits={"at": ["0 h", "20 min", "24 h"]}, **rest)
+    assert "no visit at 22.333" in said or "no visit at 1340 min" in said
 
 
 def test_the_baseline_follows_too() -> None:

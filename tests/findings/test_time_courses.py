@@ -88,18 +88,18 @@ HYDROCORTISONE = {
     "clock": "09:00",
     "arms": {
         "hydrocortisone": [
-            {"treatment": "hydrocortisone", "amount": "3 ug/kg/min", "at": "0 h", "for": "12 h"},
-            {"treatment": "endotoxin", "amount": "2 ng/kg", "at": "6 h"},
+            {"treatment": "hydrocortisone", "amount": "3 ug/kg/min", "at": "-6 h", "for": "12 h"},
+            {"treatment": "endotoxin", "amount": "2 ng/kg", "at": "0 h"},
         ],
-        "placebo": [{"treatment": "endotoxin", "amount": "2 ng/kg", "at": "6 h"}],
+        "placebo": [{"treatment": "endotoxin", "amount": "2 ng/kg", "at": "0 h"}],
     },
-    "visits": {"from": "0 h", "every": "30 min", "until": "18 h"},
+    "visits": {"from": "0 h", "every": "30 min", "until": "12 h"},
     "asks": {
-        "lps-hydrocortisone-tnf-block": {"as": "tnf", "at": "450 min", "between": ["hydrocortisone", "placebo"]},
-        "lps-hydrocortisone-il6-unchanged": {"as": "il6", "at": "8 h", "between": ["hydrocortisone", "placebo"]},
-        "lps-hydrocortisone-temp": {"as": "peak(temperature) - baseline(temperature)", "over": ["6 h", "18 h"]},
-        "lps-hydrocortisone-hr": {"as": "peak(heart_rate) - baseline(heart_rate)", "over": ["6 h", "18 h"]},
-        "lps-hydrocortisone-adrenaline": {"as": "peak(adrenaline)", "over": ["6 h", "14 h"]},
+        "lps-hydrocortisone-tnf-block": {"as": "tnf", "at": "90 min", "between": ["hydrocortisone", "placebo"]},
+        "lps-hydrocortisone-il6-unchanged": {"as": "il6", "at": "2 h", "between": ["hydrocortisone", "placebo"]},
+        "lps-hydrocortisone-temp": {"as": "peak(temperature) - baseline(temperature)", "over": ["0 h", "12 h"]},
+        "lps-hydrocortisone-hr": {"as": "peak(heart_rate) - baseline(heart_rate)", "over": ["0 h", "12 h"]},
+        "lps-hydrocortisone-adrenaline": {"as": "peak(adrenaline)", "over": ["0 h", "8 h"]},
     },
 }
 STUDIES: dict[str, dict[str, Any]] = {

@@ -170,7 +170,7 @@ def test_cytokine_peaks_after_endotoxin() -> None:
 
 def test_inflammation_alone_rests() -> None:
     run = reference.solve(assemble(["inflammation"]), [0.0, 24.0, 240.0])
-    for name in ("tnf", "il6", "il8", "il10", "il1", "mr", "primed", "nfkb"):
+    for name in ("tnf", "il6", "il8", "il10", "il1", "mr", "priming", "primed", "nfkb"):
         values = run[f"inflammation.{name}"]
         np.testing.assert_allclose(values, values[0], rtol=1e-6, err_msg=name)
 
@@ -430,12 +430,12 @@ def test_the_joined_body_has_its_own_healthy_day(joined: _Joined) -> None:
         assert joined.day[path].mean() == pytest.approx(means[name], rel=3e-3), name
 
 
-@pytest.mark.parametrize("row", COURSES["joined"]["endotoxin_rows"], ids=lambda r: f"{r[1]} ng/kg at {r[0]}")
-def test_the_joined_body_before_endotoxin(joined: _Joined, row: list[float]) -> None:
-    """What follows in the rows was made of endotoxin by another core; see biology_immune/test_endotoxin.py."""
-    at, _, _, _, acth, _, cortisol = row[:7]
-    run = joined.solve(np.array([48.0 + at]))
-    np.testing.assert_allclose([run["hpa.acth"][0], run["hpa.cortisol"][0]], [acth, cortisol], rtol=0.015)
+@pytest.mark.parametrize("hour", COURSES["joined"]["before_endotoxin"], ids=lambda hour: f"{hour:02}:00")
+def test_the_joined_body_before_endotoxin(joined: _Joined, hour: float) -> None:
+    """At the hours at which endotoxin is given; what follows it is in biology_immune/test_endotoxin.py."""
+    run = joined.solve(np.array([48.0 + hour]))
+    expected = COURSES["joined"]["before_endotoxin"][hour]
+    np.testing.assert_allclose([run["hpa.acth"][0], run["hpa.cortisol"][0]], expected, rtol=0.015)
 
 
 def test_the_joined_body_under_threat(joined: _Joined) -> None:

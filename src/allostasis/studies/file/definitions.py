@@ -60,7 +60,8 @@ def definition(finding: str) -> Definition | None:
     every: dict[str, Any] = json.loads(once("ledger", f"replay-{key}", lambda: _read(file, number)))
     found = every[finding]
     arms = {arm: tuple(Event(**g) for g in given) for arm, given in found["arms"].items()}
-    return Definition(found["replay"], arms, tuple(found["visits"]), found["clock"], Estimand.from_plain(found["estimand"]))
+    estimand = Estimand.from_plain(found["estimand"])
+    return Definition(found["replay"], arms, tuple(found["visits"]), found["clock"], estimand)
 
 
 def _of_pack(finding: str) -> Definition | None:

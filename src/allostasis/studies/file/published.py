@@ -186,7 +186,7 @@ class PublishedReader(EstimandReader):
         )
 
     def _later(self, here: Section, known: Definition, mine: list[str]) -> tuple[float, ...] | None:
-        """By how many hours the exposure comes later here than in the replay, or, of nothing given, the hour of the day."""
+        """By how many hours the exposure, or where nothing is given the hour of the day, comes later than there."""
         there, since = known.estimand.arms, here.text("since")
         if since == ZERO:
             return (0.0,)

@@ -56,7 +56,7 @@ KEYS = Table(
 
 @dataclass(frozen=True)
 class Defined:
-    """What a replay defines: what each arm is given, when it looks (hours from its clock), what stands for which finding."""
+    """What a replay defines: what arms get, when it looks (hours from its clock), what stands for which finding."""
 
     title: str
     arms: Mapping[str, tuple[Event, ...]]
