@@ -1,9 +1,10 @@
 """A Mediterranean diet: fish, oil, vegetables and whole grain instead of what was eaten, for as long as it is kept.
 
-It raises the quality of diet, which acts by way of `behaviour`. Amount 1 is the diet kept to the letter.
+It raises the quality of diet, which acts by way of `behaviour`; what it brings that eating well by itself does not (oil,
+fish, nuts) takes from low-grade inflammation by itself. Amount 1 is the diet kept to the letter.
 Left out on purpose: weight, single nutrients, the gut's flora, money.
 
-Acts on  behaviour.diet_plan [1]
+Acts on  behaviour.diet_plan [1]   low_grade.drive [1]
 """
 
 from __future__ import annotations
@@ -21,5 +22,9 @@ used = mediterranean_diet.param("adherence", 0.7, "1", source=S, unsure=0.1, var
 quality = mediterranean_diet.param("quality", 0.7, "1", source=S, unsure=0.4, about="gain in quality, share of usual")
 mediterranean_diet.flow("diet changing", (used * asked - eaten) / tau, into=eaten)
 mediterranean_diet.act("behaviour.diet_plan", quality * eaten)
+tone = mediterranean_diet.param(
+    "tone_gain", 0.15, "1", source="therapies-fitted", unsure=0.5, varies=0.5, about="of low-grade inflammation"
+)
+mediterranean_diet.act("low_grade.drive", -tone * eaten)
 mediterranean_diet.infusion(asked)
 mediterranean_diet.given(usual="1", largest="2", told="1 is what the trials asked for", grade="C", lasts="12 wk")
