@@ -1,7 +1,7 @@
 """A Mediterranean diet: fish, oil, vegetables and whole grain instead of what was eaten, for as long as it is kept.
 
-It raises the quality of diet, which acts by way of `behaviour`; what it brings that eating well by itself does not (oil,
-fish, nuts) takes from low-grade inflammation by itself. Amount 1 is the diet kept to the letter.
+It raises the quality of diet, which acts by way of `behaviour`; what it brings beside (oil, fish, nuts) takes
+from low-grade inflammation by itself. Amount 1 is the diet kept to the letter.
 Left out on purpose: weight, single nutrients, the gut's flora, money.
 
 Acts on  behaviour.diet_plan [1]   low_grade.drive [1]
