@@ -26,7 +26,7 @@ TEST: dict[str, Any] = {
     "clock": "15:00",
     "arms": {"test": [{"stressor": "tsst", "at": "0 h"}]},
     "visits": [f"{m} min" for m in (0, 30, 40, 50, 60, 65, 70, 80, 95, 110, 140)],
-    "measure": ["il6", "tnf", "il1b", "il10"],
+    "measure": ["il6", "tnf", "il1b", "il10", "colds.ill"],
 }
 INFUSED: dict[str, Any] = {
     **COMMON,
@@ -38,23 +38,24 @@ INFUSED: dict[str, Any] = {
         "long": [{"treatment": "adrenaline", "amount": "1.25 ug/min", "from": "0 h", "for": "2.5 h"}],
     },
     "visits": {"from": "0 h", "every": "15 min", "until": "3.5 h"},
-    "measure": ["il6"],
+    "measure": ["il6", "colds.ill"],
 }
 
 
 def courses(values: dict[str, float]) -> dict[str, float]:
     """Every target's value; d is that of the ledger's findings."""
     a, b = (run(read_study({**s, "set": setting(values)}), workers=2) for s in (TEST, INFUSED))
+    well = {arm: r.table("colds.ill", arm).to_numpy()[:, 0] < 0.1 for r, arm in ((a, "test"), (b, "hour"), (b, "long"))}
 
     def d(key: str, minutes: tuple[int, ...]) -> float:
         table = a.table(key, "test")
         hours = table.columns.to_numpy(float)
-        x = table.to_numpy()
+        x = table.to_numpy()[well["test"]]
         after = x[:, [int(np.argmin(np.abs(60 * hours - m))) for m in minutes]].mean(axis=1)
         return by_metric("d", after, x[:, 0], paired=True)
 
     after = (30, 40, 50, 60, 65, 70, 80, 95, 110, 140)
-    logs = {arm: np.log(b.table("il6", arm).to_numpy()) for arm in ("hour", "long")}
+    logs = {arm: np.log(b.table("il6", arm).to_numpy()[well[arm]]) for arm in ("hour", "long")}
     return {
         "il6_90": d("il6", (110,)),
         "il6_overall": d("il6", after),
