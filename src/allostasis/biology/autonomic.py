@@ -69,7 +69,7 @@ threat_gain_adrenaline = autonomic.param(
     varies=0.4,
     converted="2.7 - 1, over the 3.5 of challenge of a speech",
 )
-tnf_gain = autonomic.param("tnf_gain_adrenaline", 6.237, "1", source=O, unsure=0.3, varies=0.3)
+tnf_gain = autonomic.param("tnf_gain_adrenaline", 7.851, "1", source=O, unsure=0.3, varies=0.3)
 tnf_half = autonomic.param("tnf_half_adrenaline", 86.29, "pg/mL", source=G, unsure=0.3)
 plasma_adrenaline = autonomic.param("adrenaline_rest", 31.0, "pg/mL", source="zadik-1980", unsure=0.15, varies=0.45)
 plasma_noradrenaline = autonomic.param(

@@ -50,9 +50,9 @@ def _joined() -> Module:
     tnf = m.read("inflammation.tnf_excess", unit="pg/mL", alone=0.0)
     drive = m.read("inflammation.drive", unit="1", alone=0.0, about="what endotoxin tells vessels directly")
     start = m.param("rest", 36.85, "delta_degC", source=D, unsure=0.001, about="temperature at rest")
-    gain = m.param("tnf_gain", 0.3972, "delta_degC", source=O, unsure=0.2, varies=0.1, about="per e-fold of TNF, about")
+    gain = m.param("tnf_gain", 0.4268, "delta_degC", source=O, unsure=0.2, varies=0.1, about="per e-fold of TNF, about")
     half = m.param("tnf_half", 13.1, "pg/mL", source=O, unsure=0.2, about="TNF above rest where the logarithm bends")
-    direct = m.param("drive_gain", 2.945, "delta_degC", source=O, unsure=0.2, varies=0.1, about="vessels, without TNF")
+    direct = m.param("drive_gain", 2.571, "delta_degC", source=O, unsure=0.2, varies=0.1, about="vessels, without TNF")
     most = m.param("lift_most", 12.0, "delta_degC", source=E, unsure=0.3, about="lift of the set-point at most")
     tau = m.param("tau_core", 1.99, "h", source=O, unsure=0.2, varies=0.1, about="the body following its set-point")
     core = m.state("warmed", start=start, scale=37.0, unit="degC", about="core temperature, its daily mean and fever")
@@ -62,8 +62,8 @@ def _joined() -> Module:
     swing = m.param("swing", 0.4, "delta_degC", source="temperature-rhythm", unsure=0.2, varies=0.25)
     lowest = 2 * sp.pi * m.param("lowest", 5.0, "h", source="temperature-rhythm", unsure=0.1) / day
     hour = -swing * (cos * sp.cos(lowest) + sin * sp.sin(lowest))
-    fitted = m.param("gr_fevered", 3.098, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever")
-    brake = m.param("gr_gain", 6.153, "1", source=A, unsure=0.4, varies=0.3, about="on the lift, half of it at that GR")
+    fitted = m.param("gr_fevered", 3.224, "1", source=A, unsure=0.2, about="relative GR at the height of such a fever")
+    brake = m.param("gr_gain", 5.735, "1", source=A, unsure=0.4, varies=0.3, about="on the lift, half of it at that GR")
     gr = m.read("hpa.gr_relative", unit="1", alone=fitted, about="activated glucocorticoid receptor")
     called = gain * sp.log(1 + tnf / half) + direct * drive
     lift = called / (1 + called / most) / relative(gr, fitted, brake, fitted, 2)

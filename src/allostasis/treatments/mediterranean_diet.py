@@ -23,7 +23,7 @@ quality = mediterranean_diet.param("quality", 0.7, "1", source=S, unsure=0.4, ab
 mediterranean_diet.flow("diet changing", (used * asked - eaten) / tau, into=eaten)
 mediterranean_diet.act("behaviour.diet_plan", quality * eaten)
 tone = mediterranean_diet.param(
-    "tone_gain", 0.15, "1", source="therapies-fitted", unsure=0.5, varies=0.5, about="of low-grade inflammation"
+    "tone_gain", 0.206, "1", source="therapies-fitted", unsure=0.5, varies=0.5, about="of low-grade inflammation"
 )
 mediterranean_diet.act("low_grade.drive", -tone * eaten)
 mediterranean_diet.infusion(asked)
