@@ -86,7 +86,7 @@ autonomic.flow("adrenaline clearance", adrenaline / tau_adrenaline, out_of=adren
 # --- vagus: withdrawn by threat, inflammation and sleep debt, higher asleep and in who is fit, lower with age
 vagal = autonomic.state("vagal", start=1.0, unit="1", about="vagal tone, 1 at rest at 40 years")
 tau_vagal = autonomic.param("tau_vagal", 2.0, "min", source="vagus-quick", unsure=0.4)
-threat_brake = autonomic.param("threat_brake_vagal", 0.5, "1", source=G, unsure=0.4, varies=0.4)
+threat_brake = autonomic.param("threat_brake_vagal", 0.4168, "1", source="standing-heart", unsure=0.4, varies=0.4)
 il6_brake = autonomic.param("il6_brake_vagal", 0.3, "1", source=G, unsure=0.5, varies=0.3)
 il6_half = autonomic.param("il6_half_vagal", 100.0, "pg/mL", source=G, unsure=0.3)
 asleep_gain = autonomic.param("sleep_gain_vagal", 0.3, "1", source=P, unsure=0.4, about="how far sleep raises it")

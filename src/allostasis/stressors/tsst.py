@@ -26,7 +26,7 @@ added = tsst.param("sums_challenge", 2.0, "1", source=C, unsure=0.3, about="chal
 tsst.course(level, (waiting, announced), (speaking, judged), (counting, added))
 standing = tsst.input("standing", unit="1", about="1 while on one's feet")
 withdrawn = tsst.param(
-    "standing_vagus", 0.4732, "1", source="standing-heart", unsure=0.4, varies=0.3, about="vagus it takes, as -ln"
+    "standing_vagus", 0.5159, "1", source="standing-heart", unsure=0.4, varies=0.3, about="vagus it takes, as -ln"
 )
 tsst.act("autonomic.vagal_drive", -withdrawn * standing)
 tsst.course(standing, (waiting, 0.0), (speaking, 1.0), (counting, 1.0))
