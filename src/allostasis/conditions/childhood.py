@@ -15,7 +15,7 @@ childhoods beyond the usual, what a childhood does to the reserve of the brain.
 
 Reads    person.age [year]   symptoms.adversity, adversity_most, adversity_gain, adversity_events [1]
          contact.trust_before [1]
-Offers   childhood.hpa, immune, threat, trust, reward, learning [1], states, 0 to 1   childhood.nurtured [1]
+Offers   childhood.hpa, immune, threat, trust, reward, learning [1], states, 0 to 1   childhood.nurtured, count [1]
 Acts on  hpa.reactivity, flattening [1]   glucocorticoid.resistance [1]   low_grade.drive [1]   microglia.priming [1]
          appraisal.sharpening [1]   circuits.amygdala_added, reward_left [1]   contact.trust_given, given [1]
          impulsivity.disposition [1]   behaviour.alcohol_plan, smoking_drive, steps_left [1]   cognition.drive [1]
@@ -60,6 +60,11 @@ for kind in KINDS:
 home = m.input("home", unit="1", start=1.0, about="care of a life's schedule: 1 a usual home, 0 an institution")
 nurture = m.port("nurture", unit="1", alone=0, about="care added, or taken by neglect")
 nurtured = m.offer("nurtured", sp.Max(0, sp.Min(1, home + nurture)), unit="1", about="care now, 1 that of a usual home")
+
+kinds = m.param(
+    "kinds", 0.0, "1", source=A, linear=True, about="of adversity that a person met, of the eight asked for"
+)
+m.offer("count", kinds, unit="1", about="kinds of adversity met in childhood, of the survey's eight")
 
 # --- what it programmes
 setting = m.param("setting", 0.5, "1/year", source=W, unsure=0.5, about="at full adversity within the window")

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.people.adversity import BRINGS as BRINGS
+    from allostasis.people.adversity import STATES as STATES
     from allostasis.people.adversity import Adversity as Adversity
+    from allostasis.people.adversity import AtAges as AtAges
     from allostasis.people.adversity import draw_adversity as draw_adversity
     from allostasis.people.allocation import allocate as allocate
     from allostasis.people.allocation import nobody as nobody
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from allostasis.people.population import Spread as Spread
     from allostasis.people.population import covariates as covariates
     from allostasis.people.population import draw as draw
-    from allostasis.people.programmed import AtAges as AtAges
     from allostasis.people.programmed import programmed_by as programmed_by
 
 __getattr__, __dir__, __all__ = door(__name__)

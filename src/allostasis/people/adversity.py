@@ -17,10 +17,32 @@ import numpy as np
 
 from allostasis.seeds import normals, uniforms
 
-__all__ = ["INTO", "Adversity", "draw_adversity", "told_of_adversity"]
+__all__ = ["BRINGS", "INTO", "STATES", "Adversity", "AtAges", "draw_adversity", "told_of_adversity"]
 
 FILE = "adversity.yaml"
 INTO = ("abuse", "deprivation", "trouble")  # inputs of the module ``childhood``
+STATES = ("hpa", "immune", "threat", "trust", "reward", "learning")  # its states
+BRINGS = (
+    "threat_at_home",
+    "neglect",
+    "household_trouble",
+    "nurture",
+)  # what a study gives; each has an input ``level``
+
+
+@dataclass(frozen=True)
+class AtAges:
+    """Something given between two ages (years): one of ``BRINGS``, or ``repair`` (the skill of therapies), 0 to 1."""
+
+    name: str
+    amount: float
+    begin: float
+    end: float
+
+    def plain(self) -> dict[str, str]:
+        """As a study file says it."""
+        kind = "treatment" if self.name == "nurture" else "stressor"
+        return {kind: self.name, "amount": f"{self.amount:g}", "ages": f"{self.begin:g}-{self.end:g}"}
 
 
 @dataclass(frozen=True)

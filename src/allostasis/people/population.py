@@ -6,13 +6,14 @@ study length and number of workers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.errors import StudyError, UnknownName
+from allostasis.people.adversity import BRINGS, AtAges, draw_adversity
 from allostasis.people.correlated import groups
 from allostasis.seeds import normals, uniforms
 
@@ -51,6 +52,8 @@ class Population:
         correlations: pairs of covariates -> correlation of their normal scores.
         traits: parameters multiplied for everybody, by full name.
         correlated: ``"declared"``: traits go together as ``correlated.yaml`` says; ``"none"``: each by itself.
+        adversity: ``"drawn"``: people have met adversity in childhood as in surveys; ``"none"``: nobody has. Empty:
+            nothing is said; drawn where the body has the module ``childhood``.
     """
 
     age: Spread = Spread(35.0, 10.0, 18.0, 65.0)
@@ -59,6 +62,7 @@ class Population:
     correlations: Mapping[tuple[str, str], float] = field(default_factory=dict)
     traits: Mapping[str, float] = field(default_factory=dict)
     correlated: str = "declared"
+    adversity: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,23 @@ class People:
         return len(self.index)
 
 
-def draw(model: Model, population: Population, seed: int, index: np.ndarray, *, doubt: int | None = None) -> People:
+def draw(
+    model: Model,
+    population: Population,
+    seed: int,
+    index: np.ndarray,
+    *,
+    doubt: int | None = None,
+    childhood: Sequence[AtAges] = (),
+    since: float = 0.0,
+) -> People:
     """Draw the people of the given indices.
 
     Args:
         index: indices of people, shape (N,).
         doubt: number of a draw of what we do not know (``unsure``), shared by everybody; None for the typical values.
+        childhood: what everybody was given at ages. since: years from where their life begins to time zero, at which
+            they have their age; childhood is told as of there.
 
     Raises:
         UnknownName: a trait is no parameter of the model.
@@ -106,7 +121,35 @@ def draw(model: Model, population: Population, seed: int, index: np.ndarray, *, 
         short = name.split(".", 1)[1]
         if short in drawn:
             p[:, model.param_names.index(name)] = drawn[short]
+    if "childhood.kinds" in model.params:
+        _remember(model, population, seed, index, drawn, p, childhood, since)
     return People(index, drawn, p)
+
+
+def _remember(
+    model: Model,
+    population: Population,
+    seed: int,
+    index: np.ndarray,
+    drawn: Mapping[str, np.ndarray],
+    p: np.ndarray,
+    childhood: Sequence[AtAges],
+    since: float,
+) -> None:
+    """Put into ``p`` what people's childhoods have left by where their life begins."""
+    from allostasis.people.programmed import programmed_by  # wires a model
+
+    at = {name: i for i, name in enumerate(model.param_names)}
+    met = None
+    if population.adversity != "none":
+        prone, name = np.zeros(len(index)), "symptoms.vulnerability"
+        if name in at and model.params[name].varies:
+            prone = (p[:, at[name]] - model.params[name].inside) / model.params[name].varies
+        met = draw_adversity(seed, index, female=drawn["female"], proneness=prone)
+        p[:, at["childhood.kinds"]] = met.count
+    own = {n: p[:, at[n]] for n in model.params if n.partition(".")[0] in ("childhood", *BRINGS)}
+    for name, values in programmed_by(drawn["age"] - since, met, childhood, numbers=own).items():
+        p[:, at[f"childhood.{name}_before"]] = values
 
 
 def covariates(population: Population, seed: int, index: np.ndarray) -> dict[str, np.ndarray]:

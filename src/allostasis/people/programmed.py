@@ -7,7 +7,6 @@ what a study gives at ages. Its states are slow and do not read the body, so tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,23 +14,11 @@ import numpy as np
 from allostasis.assembly import Model, assemble
 from allostasis.engine import source_of
 from allostasis.engine.codegen import numpy_ops
-from allostasis.people.adversity import Adversity
+from allostasis.people.adversity import BRINGS, STATES, Adversity, AtAges
 
-__all__ = ["AtAges", "STATES", "programmed_by"]
+__all__ = ["programmed_by"]
 
-STATES = ("hpa", "immune", "threat", "trust", "reward", "learning")
-BRINGS = ("threat_at_home", "neglect", "household_trouble", "nurture")  # each has an input ``level``
 YEAR, STEP = 8766.0, 0.05  # hours; years
-
-
-@dataclass(frozen=True)
-class AtAges:
-    """Something given between two ages: one of ``BRINGS``, or ``repair`` (the skill of therapies), 0 to 1."""
-
-    name: str
-    amount: float
-    begin: float
-    end: float
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, StudyError, UnitError
 from allostasis.expressions import safe_unit
+from allostasis.studies.file.childhoods import AGES
 from allostasis.studies.file.field_tables import GIVEN, KINDS
 from allostasis.studies.file.largest_amounts import beyond, refuse
 from allostasis.studies.file.records import Given
@@ -64,6 +65,8 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
         before = len(inside.problems.errors)
         needed, fix = "a list of what is given; [] for nothing", f"Write for example  {flow(name)}: [{EXAMPLE}]"
         for i, item in enumerate(inside.items(str(name), needed, each=Mapping, fix=fix)):
+            if isinstance(item, Mapping) and item.get(AGES) is not None:
+                continue  # before the study: `childhoods`
             at = (*inside.at, str(name), i)
             entry = Section.of(item, top.marks, at, top.problems, GIVEN, f"Write for example  {EXAMPLE}")
             given += read_given(entry, clock) if isinstance(item, Mapping) else []

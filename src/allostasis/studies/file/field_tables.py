@@ -80,6 +80,14 @@ PEOPLE = Table(
             "declared",
             options=("declared", "none"),
         ),
+        Field(
+            "adversity",
+            "choice",
+            "whether people have met adversity in childhood as surveys find it (people/adversity.yaml), or nobody has; "
+            "either brings the module childhood, as does whatever is given at ages",
+            options=("drawn", "none"),
+            example="drawn",
+        ),
         Field("enrol", "condition", "only people for whom this holds at screening", example="hs_crp < 3 mg/L"),
         Field(
             "history",
@@ -118,6 +126,7 @@ GIVEN = Table(
         Field("for", "span", "how long it lasts", example="6 h"),
         Field("every", "span", "repeated every ..., together with until", example="8 h"),
         Field("until", "moment", "last time of the repeats", example="7 d"),
+        Field("ages", "text", "ages at which it was lived before the study: adversity and nurture", example="0-2"),
     ),
 )
 

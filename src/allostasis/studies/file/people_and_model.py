@@ -52,8 +52,8 @@ def read_people(top: Section) -> dict[str, Any]:
     most = here.whole("screen", 200 * number) if here.has("screen") else None
     if most is not None and most < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
-    together = here.choice("correlated")
-    population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here), together)
+    together, met = here.choice("correlated"), here.choice("adversity")
+    population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here), together, met)
     return {"number": number, "population": population, "enrol": enrol, "most": most, "history": _history(here)}
 
 
@@ -90,6 +90,7 @@ def plain_people(number: int, population: Population, enrol: object, most: int |
         correlations={"~".join(pair): r for pair, r in p.correlations.items()},
         traits=dict(p.traits),
         correlated=p.correlated,
+        adversity=p.adversity,
         enrol=str(enrol or ""),
         history=f"{history} d" if history else "none",
         screen=most,

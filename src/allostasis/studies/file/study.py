@@ -16,8 +16,9 @@ from typing import Any
 from allostasis.errors import Collector
 from allostasis.expressions import Expression, told
 from allostasis.packs import first
-from allostasis.people import Population
+from allostasis.people import BRINGS, AtAges, Population
 from allostasis.studies.file.arms_and_visits import nominal_waking, read_arms, read_visits, read_waking
+from allostasis.studies.file.childhoods import read_childhoods
 from allostasis.studies.file.comparisons import ComparisonReader
 from allostasis.studies.file.field_tables import STUDY
 from allostasis.studies.file.packs_named import KEYS as PACKS
@@ -61,7 +62,7 @@ class Study:
         use: module -> variant; cut: couplings that are cut; arm_cuts: arm -> what is cut in that arm besides.
         sets: parameter -> value for everybody, with its unit; arm_sets: arm -> what is set in that arm besides.
         pulses: whether hormones come in bursts; precision: ``"fast"`` or ``"reference"``.
-        arms: name -> what is given, in order of time.
+        arms: name -> what is given, in order of time. childhoods: arm -> what people were given at ages before.
         visits: hours from study time zero, ascending; those by waking at their nominal times.
         waking: hours after each person's own waking at which is measured besides.
         measure: names of read-outs.
@@ -96,6 +97,7 @@ class Study:
     pulses: bool
     precision: str
     arms: dict[str, tuple[Given, ...]]
+    childhoods: dict[str, tuple[AtAges, ...]]
     visits: tuple[float, ...]
     waking: tuple[float, ...]
     measure: tuple[str, ...]
@@ -110,6 +112,12 @@ class Study:
 
     def __hash__(self) -> int:
         return hash(self.hash())
+
+    @property
+    def remembers(self) -> bool:
+        """Whether people have a childhood: something is given at ages or brings adversity, or people's is spoken of."""
+        given = {g.name for arm in self.arms.values() for g in arm}
+        return bool(self.childhoods or self.population.adversity or given & set(BRINGS))
 
     @property
     def screen(self) -> int:
@@ -163,7 +171,10 @@ class Study:
             "model": model,
             **said(cut={arm: list(cuts) for arm, cuts in self.arm_cuts.items()}),
             **said(set={**self.sets, **{arm: dict(some) for arm, some in self.arm_sets.items()}}),
-            "arms": {name: [g.plain() for g in given] for name, given in self.arms.items()},
+            "arms": {
+                name: [*(c.plain() for c in self.childhoods.get(name, ())), *(g.plain() for g in given)]
+                for name, given in self.arms.items()
+            },
             "visits": self._plain_visits(),
             "measure": list(self.measure),
             "compare": [c.plain() for c in self.compare],
@@ -271,6 +282,7 @@ def _read(data: SourceMap, top: Section, problems: Collector) -> dict[str, Any]:
         "sets": sets,
         "arm_sets": arm_sets,
         "arms": arms,
+        "childhoods": read_childhoods(top, people),
         "visits": visits,
         "waking": waking,
         "measure": measure,

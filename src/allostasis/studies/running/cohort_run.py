@@ -32,6 +32,8 @@ from allostasis.studies.running.waking import by_waking
 
 __all__ = ["Keep", "Runner", "cohort_run"]
 
+DAYS = 365.25  # of a year
+
 Switches = Sequence[str] | Mapping[str, bool | np.ndarray]
 Factors = Mapping[str, float | np.ndarray]
 Keep = Callable[
@@ -248,7 +250,8 @@ class Runner:
             UnknownName: no such coupling in a model with switches, or no such parameter.
         """
         plan = self.plan
-        people = draw(plan.model, plan.population, plan.study.seed, persons, doubt=self.doubt)
+        model, population, seed, since = plan.model, plan.population, plan.study.seed, -plan.born / DAYS
+        people = draw(model, population, seed, persons, doubt=self.doubt, childhood=plan.childhood, since=since)
         names = {name: i for i, name in enumerate(plan.model.param_names)}
         for coupling, who in self.switches.items():
             if f"cut.{coupling}" not in names:

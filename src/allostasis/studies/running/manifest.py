@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
@@ -91,6 +92,7 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         "arms": {a: [_given(g) for g in gs] for a, gs in study.arms.items()}
         | {name: [_given(g) for g in study.arms[cut.of]] for name, cut in study_plan.cuts.items()},
         **({"again": {name: cut.of for name, cut in study_plan.cuts.items()}} if study_plan.cuts else {}),
+        **({"childhoods": _childhoods(study.childhoods)} if study.childhoods else {}),
         "measures": {
             r.name: {"unit": r.unit, "about": r.about, "instrument": r.instrument} for r in study_plan.readouts
         },
@@ -120,6 +122,11 @@ def _without(study_plan: Plan) -> dict[str, list[str]]:
 def _reason(row: Any) -> str:
     """In words; tables of earlier versions hold its number alone."""
     return str(getattr(row, "reason", "") or REASONS[int(row.status)])
+
+
+def _childhoods(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Arm -> what people were given at ages."""
+    return {arm: [c.plain() for c in given] for arm, given in table.items()}
 
 
 def _given(g: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
 from allostasis.expressions import COVARIATES
 from allostasis.language import Block, Intervention, Readout, Record, Strain
-from allostasis.people import People, Population
+from allostasis.people import AtAges, People, Population
 from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
 from allostasis.studies.running.blinding import Blind
@@ -42,6 +42,7 @@ class Plan:
         blind: who hopes for what.
         begin_day: the model's day at whose midnight the run begins; see ``lead_in``.
         history: days that people have lived before time zero; 0: they have settled where the run begins.
+        childhood: what everybody was given at ages; an arm's own in the plan of that arm.
         visits: model hours of the visits. moments: all model hours to report.
         screens: whether this is the plan of the screening visit.
         cuts: arms that are lived again with arrows cut, by name; without: their bodies, in which these have switches.
@@ -61,6 +62,7 @@ class Plan:
     history: int = 0
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     without: Mapping[str, Model] = field(default_factory=dict)
+    childhood: tuple[AtAges, ...] = ()
 
     @property
     def born(self) -> int:
@@ -116,8 +118,11 @@ class Plan:
     def of_arm(self, arm: str) -> Plan:
         """The same plan with the model of an arm, which is another where a coupling is cut in that arm only."""
         if arm in self.cuts:
-            return replace(self, model=self.without[arm], bodies={}, cuts={}, without={})
-        return replace(self, model=self.bodies[arm], bodies={}) if arm in self.bodies else self
+            met = self.study.childhoods.get(self.cuts[arm].of, ())
+            return replace(self, model=self.without[arm], bodies={}, cuts={}, without={}, childhood=met)
+        if arm not in self.bodies:
+            return self
+        return replace(self, model=self.bodies[arm], bodies={}, childhood=self.study.childhoods.get(arm, ()))
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -184,10 +189,13 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     problems, blind = Collector(), Blind.of(study)
     modules = list(study.modules or catalogue.body())
     modules += [name for name in study.conditions if name not in modules]
+    if study.remembers and "childhood" not in modules:
+        modules.append("childhood")
     for arm in study.arms.values():
         modules += [catalogue.key(g.name) for g in arm if catalogue.key(g.name) not in modules]
     modules += [name for name in blind.modules if name not in modules]
     model, bodies = wired(study, modules, given)
+    bodies = {arm: model for arm in study.childhoods} | bodies
     readouts = []
     for i, name in enumerate(study.measure):
         with problems.catch():
