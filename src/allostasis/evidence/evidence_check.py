@@ -24,7 +24,7 @@ __all__ = ["DOUBT", "DOUBTED", "Evidence", "Progress", "check", "couplings"]
 
 DOUBT, DOUBTED = 4, 64  # draws of what we do not know, and the people who live each of them
 LEAST = 128  # people of a replay, even where they live longer than it allows
-RESTING, ENROLLED = 9.0, 0.25  # days that everybody lives before; about who of those screened goes on
+RESTING, ENROLLED = 37.0, 0.25  # days that all settle and are led to time zero; about who of those screened goes on
 Progress = Callable[..., None]  # (stage, done, total)
 
 
