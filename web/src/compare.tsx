@@ -5,9 +5,12 @@ import { lines, send } from "./net";
 import type { Values } from "./net";
 import { about, body, clockAt, label, parse, PERSON, problems, scenario, written } from "./state";
 import type { Scenario } from "./state";
+import { Beside } from "./beside";
 import { Alerts, failed, Link } from "./parts";
+import { minus, Plot } from "./plot";
+import type { Line } from "./plot";
 
-type Lived = { t: number[]; v: Values };
+type Lived = { t: number[]; v: Values; r: Values };
 type Figures = Record<string, Record<"highest" | "at" | "lowest" | "mean", (number | null)[]>>;
 const sides = signal<{ a: Scenario; b: Scenario } | null>(null), lived = signal<{ a?: Lived; b?: Lived }>({}), figures = signal<{ people: number; a: Figures; b: Figures } | null>(null), busy = signal(false);
 export const address = (a: string, b: string): string => new URLSearchParams({ a, b }).toString();
@@ -24,12 +27,12 @@ async function load(signal_: AbortSignal): Promise<void> {
   lived.value = {}; figures.value = null; busy.value = true; problems.value = [];
   try {
     for (const side of ["a", "b"] as const) {
-      const made: Lived = { t: [], v: {} };
+      const made: Lived = { t: [], v: {}, r: {} };
       for await (const line of lines("/api/explore", { scenario: body(s[side]), session: `compare-${side}` }, signal_)) {
         if (line.kind === "problems") { problems.value = line.problems; return; }
         if (line.kind !== "part") continue;
         made.t = made.t.concat(line.t);
-        for (const k in line.v) made.v[k] = (made.v[k] ?? []).concat(line.v[k]!);
+        for (const k in line.v) { made.v[k] = (made.v[k] ?? []).concat(line.v[k]!); made.r[k] = (made.r[k] ?? []).concat(line.r[k] ?? []); }
       }
       lived.value = { ...lived.value, [side]: made };
     }
@@ -41,32 +44,19 @@ const person = (s: Scenario): string => {
   return Object.keys(PERSON).filter((k) => s.person[k] !== PERSON[k] || k === "age").map((k) => (k === "female" ? (s.person[k] ? "female" : "male") : `${names[k]} ${s.person[k]}`)).join(", ");
 };
 function Curves({ k }: { k: string }) {
-  const q = about.value!.quantities[k]!, { a, b } = lived.value, W = 420, H = 120, L = 44, long = (about.value!.views[sides.value!.a.view]?.hours ?? 24) > 170;
-  const daily = (x: Lived): [number, number][] => {
-    const v = x.v[k] ?? [];
-    if (!long) return x.t.map((t, i) => [t, v[i] ?? NaN]);
+  const q = about.value!.quantities[k]!, { a, b } = lived.value, long = (about.value!.views[sides.value!.a.view]?.hours ?? 24) > 170;
+  const daily = (t: number[], v: (number | null)[]): { t: number[]; v: (number | null)[] } => {
+    if (!long) return { t, v };
     const days = new Map<number, [number, number]>();
-    x.t.forEach((t, i) => { const d = Math.floor(t / 24), [n, s] = days.get(d) ?? [0, 0]; days.set(d, [n + 1, s + (v[i] ?? NaN)]); });
-    return [...days].filter(([, [n]]) => n > 1).map(([d, [n, s]]) => [d * 24 + 12, s / n]);
+    t.forEach((h, i) => { const d = Math.floor(h / 24), [n, s] = days.get(d) ?? [0, 0]; days.set(d, [n + 1, s + (v[i] ?? NaN)]); });
+    const full = [...days].filter(([, [n]]) => n > 1);
+    return { t: full.map(([d]) => d * 24 + 12), v: full.map(([, [n, s]]) => (Number.isFinite(s) ? s / n : null)) };
   };
-  const every = [a, b].flatMap((x) => (x ? daily(x).map(([, v]) => v) : [])).filter(Number.isFinite), g = q.log ? (v: number) => Math.log10(Math.max(v, 1e-6)) : (v: number) => v;
-  if (!every.length) return <figure class="trace" aria-label={`${q.title} in both`}><figcaption><b>{q.title}</b><span class="u">{q.unit}</span></figcaption><div class="empty">…</div></figure>;
-  let low = Math.min(...every.map(g)), high = Math.max(...every.map(g));
-  const least = q.log ? 1 : q.span;
-  if (high - low < least) { const mid = (low + high) / 2; low = mid - least / 2; high = mid + least / 2; }
-  const hours = a?.t.at(-1) ?? b?.t.at(-1) ?? 24, x = (t: number) => L + (t / hours) * (W - L - 6), y = (v: number) => 8 + (1 - (g(v) - low) / (high - low || 1)) * (H - 28);
-  const path = (p: [number, number][]) => p.filter(([, v]) => Number.isFinite(v)).map(([t, v], i) => `${i ? "L" : "M"}${x(t).toFixed(1)} ${y(v).toFixed(1)}`).join("");
-  const pa = a && daily(a), pb = b && daily(b), back = (v: number) => (q.log ? 10 ** v : v), tick = (v: number) => String(+back(v).toPrecision(2));
+  const A = a && daily(a.t, a.v[k] ?? []), B = b && daily(b.t, b.v[k] ?? []), rest = a && daily(a.t, a.r[k] ?? []), when = (h: number) => clockAt(h, false);
+  const lines: Line[] = [...(rest ? [{ ...rest, kind: "rest" }] : []), ...(B ? [{ ...B, kind: "b" }] : []), ...(A ? [{ ...A, kind: "a" }] : [])];
   return (
-    <figure class="trace" aria-label={`${q.title} in both`}>
-      <figcaption><b>{q.title}</b><span class="u">{q.unit}</span></figcaption>
-      <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${q.title}: both curves`} class="curves">
-        {pa && pb && <path d={`${path(pa)}${path([...pb].reverse()).replace("M", "L")}z`} class="between" />}
-        {pb && <path d={path(pb)} class="b" />}{pa && <path d={path(pa)} class="a" />}
-        {[low, high].map((v, i) => <text key={i} x={L - 6} y={i ? 14 : H - 20} text-anchor="end" class="axis">{tick(v)}</text>)}
-        {[0, 0.5, 1].map((p) => <text key={p} x={x(hours * p)} y={H - 4} text-anchor={p === 1 ? "end" : p ? "middle" : "start"} class="axis">{clockAt(hours * p, false)}</text>)}
-      </svg>
-    </figure>
+    <div class="pairof"><Plot title={q.title} unit={q.unit} lines={lines} said={`${q.title} in both`} when={when} log={q.log} span={q.span} />
+      {A && B && <Plot title="" unit="" height={76} zero span={q.log ? 0 : q.span / 4} said={`${q.title}: B less A`} when={when} lines={[{ ...minus(A, B), kind: "d" }]} />}</div>
   );
 }
 const sorted = (v: (number | null)[]) => v.filter((x): x is number => x != null).sort((x, y) => x - y);
@@ -85,20 +75,24 @@ function Table() {
       <p class="not">Coloured where nine tenths of them differ the same way.</p></section>
   );
 }
+const Which = ({ runs }: { runs: boolean }) => <nav class="seg which" aria-label="What is compared"><Link to="compare" class={runs ? "" : "is"} aria-current={runs ? undefined : "page"}>Scenarios</Link><Link to="compare" hash="run=" class={runs ? "is" : ""} aria-current={runs ? "page" : undefined}>Finished runs</Link></nav>;
+const asked = signal(new URLSearchParams());
 export function Compare() {
   useEffect(() => {
     let now = new AbortController();
-    const start = () => { now.abort(); now = new AbortController(); read(); if (about.value?.ready) void load(now.signal); };
+    const start = () => { asked.value = new URLSearchParams(location.hash.slice(1)); now.abort(); now = new AbortController(); if (asked.value.has("run")) return; read(); if (about.value?.ready) void load(now.signal); };
     start();
     addEventListener("hashchange", start);
     return () => { removeEventListener("hashchange", start); now.abort(); };
-  }, [about.value?.ready]);
+  }, [about.value?.ready, location.hash]);
   const s = sides.value, a = about.value, here = written(scenario.value);
-  if (!s || !a) return <main class="page"><h1>Compare</h1><Alerts /><p class="empty">Two scenarios are set beside each other here. In <Link to="" hash={here} class="link">Explore</Link>, pin a run, move a slider, and choose Compare; or begin with <Link to="compare" hash={address("endotoxin=2", "endotoxin=2&hydrocortisone=100")} class="link">endotoxin without and with hydrocortisone</Link>.</p></main>;
+  if (asked.value.has("run")) return <main class="page"><div class="head"><h1>Compare</h1><Which runs /></div><Beside q={asked.value} /></main>;
+  if (!s || !a) return <main class="page"><div class="head"><h1>Compare</h1><Which runs={false} /></div><Alerts /><p class="empty">Two scenarios are set beside each other here. In <Link to="" hash={here} class="link">Explore</Link>, pin a run, move a slider, and choose Compare; or begin with <Link to="compare" hash={address("endotoxin=2", "endotoxin=2&hydrocortisone=100")} class="link">endotoxin without and with hydrocortisone</Link>. <Link to="compare" hash="run=" class="link">Finished runs</Link> can be compared too.</p></main>;
   return (
     <main class="page">
-      <h1>Compare</h1><Alerts />
+      <div class="head"><h1>Compare</h1><Which runs={false} /></div><Alerts />
       <div class="versus">{(["a", "b"] as const).map((side) => <div key={side}><b><i class={`k ${side === "a" ? "live" : "pin"}`} />{side.toUpperCase()}</b> <span>{label(s[side])}</span><small>{person(s[side])}</small><Link to="" hash={written(s[side])} class="link">Explore</Link></div>)}</div>
+      <p class="not wrap">Grey: A's person untouched. Below each pair of curves, B less A.</p>
       <div class="six">{a.views[s.a.view]!.curves.map((k) => <Curves key={k} k={k} />)}</div>
       <Table />
     </main>

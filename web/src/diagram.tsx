@@ -48,10 +48,12 @@ export function ratio(v: number | null | undefined, z: number | null | undefined
   return { text: r >= 1.95 ? `×${r.toFixed(r >= 10 ? 0 : 1)}` : `${r > 1 ? "+" : "−"}${Math.round(Math.abs(r - 1) * 100)} %`, up: r > 1 };
 }
 
-function Spark({ plan, v, z, i }: { plan: Plan; v: (number | null)[]; z: (number | null)[]; i: number }) {
+function Spark({ plan, v, z, i, least }: { plan: Plan; v: (number | null)[]; z: (number | null)[]; i: number; least: number }) {
   const x0 = 92, w = plan.card[0] - 102, y0 = 27, h = 11, n = v.length, stride = Math.max(1, Math.floor(n / 60));
   let low = Infinity, high = -Infinity;
   for (let k = 0; k < n; k += stride) for (const q of [v[k], z[k]]) if (q != null) { low = Math.min(low, q); high = Math.max(high, q); }
+  if (!(high >= low)) return null;
+  if (high - low < least) { low = Math.max(low >= 0 ? 0 : -Infinity, (low + high - least) / 2); high = low + least; }
   if (!(high > low)) return null;
   const spot = (q: number | null | undefined, k: number): Point => [x0 + (k / (n - 1)) * w, y0 + h - (((q ?? low) - low) / (high - low)) * h];
   let d = "";
@@ -109,7 +111,7 @@ function Cards({ shared, plan }: Keys) {
             <rect width={nw} height={nh} rx="10" class="tint" opacity={(0.16 * m).toFixed(3)} />
             <rect x="0.75" y="0.75" width={nw - 1.5} height={nh - 1.5} rx="9.25" class="rim" opacity={m.toFixed(2)} />
             <text x={small ? 9 : 11} y="20" class="title">{small ? group.short : group.title}</text>
-            {r && !small && <Spark plan={plan} v={r.v[group.lead] ?? []} z={r.r[group.lead] ?? []} i={j} />}
+            {r && !small && <Spark plan={plan} v={r.v[group.lead] ?? []} z={r.r[group.lead] ?? []} i={j} least={q.span} />}
             <text x={small ? 9 : 11} y={nh - 13} class="value">{v == null ? "–" : v.toFixed(small && v >= 100 ? 0 : q.digits)}{!small && <tspan class="unit" dx="3">{q.short}</tspan>}</text>
             {change && <text x={nw - 9} y={nh - 13} text-anchor="end" class={`ratio ${change.up ? "up" : "down"}`}>{change.text}</text>}
           </g>

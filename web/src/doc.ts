@@ -72,10 +72,10 @@ export function typed(raw: string, list = false): unknown {
   const one = (s: string): unknown => { const t = s.trim(); return /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(t) ? Number(t) : t === "true" ? true : t === "false" ? false : t; };
   return list && raw.includes(",") ? raw.split(",").map(one).filter((v) => v !== "") : one(raw);
 }
-export function put(path: Path, value: unknown): void {
+export async function put(path: Path, value: unknown): Promise<void> {
   const there = at(path);
-  if (value === "" || value === undefined) { if (there !== undefined) void change({ op: "remove", path }); }
-  else if (JSON.stringify(there) !== JSON.stringify(value)) void change({ op: "set", path, value });
+  if (value === "" || value === undefined) { if (there !== undefined) await change({ op: "remove", path }); }
+  else if (JSON.stringify(there) !== JSON.stringify(value)) await change({ op: "set", path, value });
 }
 
 // --- times, as people write them ---------------------------------------------------------------------

@@ -51,7 +51,7 @@ function Axis({ f }: { f: Finding }) {
       {p.doubt_low !== undefined && p.doubt_high !== undefined && <line x1={x(p.doubt_low)} x2={x(p.doubt_high)} y1="11" y2="11" class="doubt" />}
       {p.low !== undefined && p.high !== undefined && <line x1={x(p.low)} x2={x(p.high)} y1="11" y2="11" class="sampling" />}
       <circle cx={x(p.value)} cy="11" r="5" class={`m ${f.verdict}`} />
-      {Math.abs(p.value) > 4 && <text x={p.value > 0 ? W - 2 : 2} y="9" text-anchor={p.value > 0 ? "end" : "start"} class="beyond">{p.value > 0 ? "→" : "←"}</text>}
+      {Math.abs(p.value) > 4 && <text x={p.value > 0 ? W - 12 : 12} y="15" text-anchor={p.value > 0 ? "end" : "start"} class="beyond">{p.value > 0 ? "›" : "‹"}</text>}
     </svg>
   );
 }
@@ -85,6 +85,7 @@ function Open({ f }: { f: Finding }) {
       </dl>
       {f.replay && <p class="acts"><button class="solid" onClick={() => void replay()}>Open its replay as a study</button><span class="not">{f.replay}</span></p>}
       {f.replay && <CutOne f={f} />}
+      {f.replay && f.side === "validation" && <p class="not wrap">A finding of the validation side: whoever builds the model leaves it in one piece.</p>}
     </div>
   );
 }
@@ -124,7 +125,8 @@ export function Evidence() {
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
   }, [page.value]);
-  const d = data.value, f = filter.value;
+  const d = data.value, f = filter.value, came = useRef(false);
+  useEffect(() => { if (d && !came.current) { came.current = true; if (filter.value.open) requestAnimationFrame(() => document.querySelector(".findings li.is")?.scrollIntoView({ block: "center" })); } }, [d]);
   if (!d) return <main class="ev"><div class="wide"><h1>Evidence</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading the last evidence check …</p>}</div></main>;
   const done = d.findings.filter((x) => x.verdict !== "not simulated"), n = (v: string) => done.filter((x) => x.verdict === v).length;
   if (done.length === 0) return <main class="ev"><div class="wide"><h1>Evidence</h1><p>No evidence check has been kept yet. Run <code>allostasis evidence --write docs/evidence.md</code>.</p></div></main>;
@@ -136,13 +138,13 @@ export function Evidence() {
         {d.rows.map(({ row, title }) => {
           const mine = d.findings.filter((x) => x.rows.includes(row) && x.verdict !== "not simulated").sort((a, b) => ORDER[b.verdict]! - ORDER[a.verdict]!), met = mine.filter((x) => x.verdict === "inside").length;
           return (
-            <button key={row} class="mrow" aria-pressed={f.row === row} onClick={() => put({ row: f.row === row ? "" : row, open: "" })} aria-label={`${row}, ${title}: ${met} of ${mine.length} met`}>
+            <button key={row} class="mrow" aria-pressed={f.row === row} onClick={() => { put({ row: f.row === row ? "" : row, open: "" }); if (f.row !== row && innerWidth < 1100) requestAnimationFrame(() => document.querySelector(".ev .right")?.scrollIntoView({ block: "start" })); }} aria-label={`${row}, ${title}: ${met} of ${mine.length} met`}>
               <b>{row}</b><span class="t">{title}</span><span class="n">{met}/{mine.length}</span>
-              <span class="cells" aria-hidden="true">{mine.map((x) => <i key={x.id} class={`${x.verdict}${x.side === "validation" ? " val" : ""}`} />)}</span>
+              <span class="cells" aria-hidden="true">{mine.map((x) => <i key={x.id} class={`${x.verdict}${x.side === "validation" ? " val" : ""}${x.in_sample ? " plus" : ""}`} />)}</span>
             </button>
           );
         })}
-        <p class="key not"><i class="inside" /> met <i class="outside" /> outside <i class="opposite" /> other way <i class="undecided" /> undecided <i class="inside val" /> framed: validation side</p>
+        <p class="key not"><i class="inside" /> met <i class="outside" /> outside <i class="opposite" /> other way <i class="undecided" /> undecided <i class="inside val" /> framed: validation side <i class="inside plus" /> + a number was set on it, so that agreement tests nothing; ~ fewer people than its error asks for</p>
       </div>
       <section class="right" aria-label="Findings">
         <div class="bar">
@@ -156,11 +158,11 @@ export function Evidence() {
         <ul class="findings">{list.value.slice(0, 400).map((x) => (
           <li key={x.id} class={f.open === x.id ? "is" : ""}>
             <button class="frow" aria-expanded={f.open === x.id} onClick={() => put({ open: f.open === x.id ? "" : x.id })}>
-              <span class="name"><i class={`v ${x.verdict.replace(" ", "-")}`} /><span class="sr">{WORD[x.verdict]}: </span>{x.id.replaceAll("-", " ")}<small>{x.citation.split(",")[0]} · {x.rows.join(" ")} · {x.side}{x.in_sample && " · in-sample"}{!x.precise && x.model && " · few people"}</small></span>
+              <span class="name"><i class={`v ${x.verdict.replace(" ", "-")}`} /><span class="sr">{WORD[x.verdict]}: </span>{x.id.replaceAll("-", " ")}{x.in_sample && <b class="mark" title="a number was set on it: agreement tests nothing"> +</b>}{!x.precise && x.model && <b class="mark" title="fewer people than its error asks for"> ~</b>}<small>{x.citation.split(",")[0]} · {x.rows.join(" ")} · {x.side}</small></span>
               <span class="num">{published(x)}<small>{x.metric}</small></span>
               <span class="num">{number(x.model?.value)}<small>{x.lived ? `${x.lived.toLocaleString("en")} people` : ""}</small></span>
               <span><Axis f={x} /></span>
-              <span class="why">{x.believed}</span>
+              <span class="why">{x.believed || (x.side === "validation" && (x.verdict === "outside" || x.verdict === "opposite") && <em>not said</em>)}</span>
             </button>
             {f.open === x.id && <Open f={x} />}
           </li>

@@ -12,18 +12,25 @@ export function Wrongs({ path, id, below = true }: { path: Path; id?: string; be
   return <ul class="wrongs" id={id}>{wrong.slice(0, 4).map((p, i) => <li key={i}><button onClick={() => go.to(p.line ?? lineOf(path))}>{p.what}{p.found && <>; found <code>{p.found}</code></>}{p.needed && <>; needed {p.needed}</>}.{p.fix && ` ${p.fix}`}</button></li>)}</ul>;
 }
 
+// A text that is typed stays as typed until it is in the document, whatever else is drawn anew meanwhile.
+export function Typing({ value, commit, long, ...rest }: { value: string; commit: (raw: string) => unknown; long?: boolean | undefined } & Record<string, unknown>) {
+  const [draft, hold] = useState<string | null>(null), mine = draft ?? value;
+  const done = (e: Event) => { const raw = (e.currentTarget as HTMLInputElement).value; void Promise.resolve(commit(raw)).then(() => hold((d) => (d === raw ? null : d))); };
+  const props = { ...rest, value: mine, autocomplete: "off", spellcheck: false, onInput: (e: Event) => hold((e.currentTarget as HTMLInputElement).value), onChange: done };
+  return long ? <textarea {...props} rows={2} /> : <input {...props} type="text" />;
+}
+
 type Shape = { label: string; path: Path; list?: boolean; hint?: string; options?: [string, string][]; usual?: string; long?: boolean; quiet?: boolean; suggest?: string; text?: boolean };
 // One value of the document. An empty field takes its key away, and what is then usual stands in grey.
 export function Field({ label, path, list, hint, options, usual = "", long, quiet, suggest, text }: Shape) {
   const id = useId(), value = at(path), wrong = wrongAt(path), said = shown(value);
-  const commit = (e: Event) => { const raw = (e.currentTarget as HTMLInputElement).value; put(path, text || long ? raw.trim() : typed(raw, list)); };
-  const common = { id, "aria-invalid": wrong.length > 0 || undefined, "aria-describedby": wrong.length ? `${id}w` : undefined, title: hint, onChange: commit };
+  const commit = (raw: string) => put(path, text || long ? raw.trim() : typed(raw, list));
+  const common = { id, "aria-invalid": wrong.length > 0 || undefined, "aria-describedby": wrong.length ? `${id}w` : undefined, title: hint };
   return (
     <div class={`f${wrong.length ? " bad" : ""}${quiet ? " quiet" : ""}`}>
       <label for={id}>{label}</label>
-      {options ? <select {...common} value={said}>{[...(options.some(([v]) => v === said) ? [] : [[said, said || "–"] as [string, string]]), ...options].map(([v, t]) => <option key={v} value={v}>{t}</option>)}</select>
-        : long ? <textarea {...common} rows={2} value={said} placeholder={usual} />
-        : <input {...common} type="text" value={said} placeholder={usual} list={suggest} autocomplete="off" spellcheck={false} key={said} />}
+      {options ? <select {...common} value={said} onChange={(e) => void commit(e.currentTarget.value)}>{[...(options.some(([v]) => v === said) ? [] : [[said, said || "–"] as [string, string]]), ...options].map(([v, t]) => <option key={v} value={v}>{t}</option>)}</select>
+        : <Typing {...common} value={said} commit={commit} long={long} placeholder={usual} list={suggest} />}
       {wrong.length > 0 && <Wrongs path={path} id={`${id}w`} />}
     </div>
   );

@@ -19,8 +19,8 @@ function Spread({ label, name, unit, usual, span }: { label: string; name: strin
       <svg viewBox="0 0 200 40" role="img" aria-label={sd > 0 ? `${label}: about ${mean}, from ${low} to ${high}` : `${label}: ${mean}`} preserveAspectRatio="none">
         {sd > 0 ? <path d={`M0 40${pts.map((a) => `L${x(a).toFixed(1)} ${(40 - 36 * f(a)).toFixed(1)}`).join("")}L200 40z`} /> : <rect x={x(mean) - 1} y="4" width="2" height="36" />}</svg>
       <div class="seg small" role="radiogroup" aria-label={`${label} is`}>
-        <label><input type="radio" name={name} checked={!one} onChange={() => put(path, { mean, sd: usual[1], min: usual[2], max: usual[3] })} /><span>spread</span></label>
-        <label><input type="radio" name={name} checked={one} onChange={() => put(path, mean)} /><span>one for all</span></label></div>
+        <label><input type="radio" name={name} checked={!one} onChange={() => void put(path, { mean, sd: usual[1], min: usual[2], max: usual[3] })} /><span>spread</span></label>
+        <label><input type="radio" name={name} checked={one} onChange={() => void put(path, mean)} /><span>one for all</span></label></div>
       <div class="fs">{one ? <Field label="Value" path={path} /> : <><Field label="Mean" path={[...path, "mean"]} usual={String(usual[0])} /><Field label="SD" path={[...path, "sd"]} usual={String(usual[1])} /><Field label="From" path={[...path, "min"]} usual={String(usual[2])} /><Field label="To" path={[...path, "max"]} usual={String(usual[3])} /></>}</div>
       <Wrongs path={path} below={false} />{isMap(v) && <Others path={path} known={["mean", "sd", "min", "max"]} />}
     </fieldset>
@@ -33,7 +33,7 @@ function People() {
   return (
     <Part title="People" path={["people"]}>
       <div class="fs"><Field label="People" path={["people", "number"]} usual="needed" />
-        <div class="f"><label for="women">Women, {Math.round(female * 100)} %</label><input id="women" type="range" min={0} max={1} step={0.05} value={female} style={{ "--p": `${female * 100}%` }} onChange={(e) => put(["people", "female"], Number(e.currentTarget.value))} /><Wrongs path={["people", "female"]} /></div>
+        <div class="f"><label for="women">Women, {Math.round(female * 100)} %</label><input id="women" type="range" min={0} max={1} step={0.05} value={female} style={{ "--p": `${female * 100}%` }} onChange={(e) => void put(["people", "female"], Number(e.currentTarget.value))} /><Wrongs path={["people", "female"]} /></div>
         <Field label="Lived before" path={["people", "history"]} options={history} /></div>
       <div class="spreads"><Spread label="Age" name="age" unit="years" usual={[35, 10, 18, 65]} span={[0, 100]} /><Spread label="Body mass index" name="bmi" unit="kg/m²" usual={[25, 4, 17, 45]} span={[12, 55]} /></div>
       <Field label="Only who, at screening" path={["people", "enrol"]} usual="everybody; or for example  hs_crp > 3 mg/L and age < 60" text />

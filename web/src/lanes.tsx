@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { at, change, data, found, hours, hoursOf, isMap, keyed, names, put, shown, timeText, wrongAt } from "./doc";
 import type { Edit, Entry, Named, Outline, Path } from "./doc";
-import { Field, Others, Pick, Wrongs } from "./fields";
+import { Field, Others, Pick, Typing, Wrongs } from "./fields";
 
 type Item = Record<string, unknown>;
 const KINDS = ["treatment", "stressor", "condition"], KEYS = [...KINDS, "amount", "at", "from", "for", "every", "until"];
@@ -97,7 +97,7 @@ export function Lanes({ link }: { link: (arm: string) => preact.ComponentChildre
     <div class="lanes">
       {arms.map(([arm, list]) => (
         <div class="lane" key={arm} role="group" aria-label={`Arm ${arm}`}>
-          <div class="armname"><input type="text" aria-label={`Name of arm ${arm}`} value={arm} key={arm} onChange={(e) => { const v = e.currentTarget.value.trim(); if (v && v !== arm && !(v in o.arms)) void change(...renamed(arm, v)); else e.currentTarget.value = arm; }} />
+          <div class="armname"><Typing aria-label={`Name of arm ${arm}`} value={arm} commit={(raw) => { const v = raw.trim(); return v && v !== arm && !(v in o.arms) ? change(...renamed(arm, v)) : null; }} />
             <button class="ghost small" aria-label={`Give something in ${arm}`} aria-expanded={adding.value === arm} onClick={() => { adding.value = adding.value === arm ? null : arm; }}>+</button>
             <button class="ghost small" aria-label={`More about ${arm}`} aria-expanded={more === arm} onClick={() => show(more === arm ? null : arm)}>⋯</button></div>
           <div class="track">{o.from < 0 && <i class="zero" style={{ left: `${x(0)}%` }} />}
@@ -115,7 +115,7 @@ export function Lanes({ link }: { link: (arm: string) => preact.ComponentChildre
       ))}
       <div class="lane"><div class="armname"><span>{o.visit_count} {o.visit_count === 1 ? "visit" : "visits"}</span></div><div class="track ticks">{o.visits.map((v) => <i key={v} class="tick" style={{ left: `${x(v)}%` }} />)}</div></div>
       <div class="lane" aria-hidden="true"><span /><div class="scale">{ticks.map((t, i) => <span key={i} style={{ left: `${i * 25}%` }} class={i === 0 ? "first" : i === 4 ? "last" : ""}>{hours(t)}</span>)}</div></div>
-      <p class="acts"><button class="ghost small" onClick={() => put(["arms", fresh("arm")], [])}>Add an arm</button></p>
+      <p class="acts"><button class="ghost small" onClick={() => void put(["arms", fresh("arm")], [])}>Add an arm</button></p>
       <Wrongs path={["arms"]} below={false} />
     </div>
   );

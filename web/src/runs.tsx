@@ -50,7 +50,7 @@ export function Runs() {
         : all.length === 0 ? <p class="empty">Nothing has been run from here yet. <Link to="studies" class="link">Choose a study</Link>, or open one from Explore.</p>
         : <ul class="jobs">{all.map((j) => (
           <li key={j.id} class={j.state}>
-            <Link to={`runs/${j.id}`}><b>{j.title}</b><small>{j.people} people · {j.arms} {j.arms === 1 ? "arm" : "arms"} · {new Date(j.created * 1000).toLocaleString()}</small></Link>
+            <Link to={`runs/${j.id}`}><b>{j.title}</b><small>{j.people} people · {j.arms} {j.arms === 1 ? "arm" : "arms"} · {new Date(j.created * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}</small></Link>
             <span class="told" role="status">{told(j)}</span><Bar job={j} />
             {!ended(j) && <button class="ghost small" aria-label={`Cancel ${j.title}`} onClick={() => void cancel(j)}>Cancel</button>}
           </li>
@@ -76,7 +76,7 @@ export function Run({ id }: { id: string }) {
       <div class="head"><div><p class="crumb"><Link to="runs" class="link">Runs</Link></p><h1>{job.title}</h1><p class="lead" role="status">{told(job)}</p></div>
         <p class="acts">
           {!ended(job) && <button class="ghost" onClick={() => void cancel(job)}>Cancel</button>}
-          {job.state === "done" && <>{["measures.parquet", "people.parquet", "manifest.json", "study.yaml", "report.html"].map((f) => <a key={f} class="ghost" href={`/api/runs/${id}/files/${f}`} download={f}>{f}</a>)}<button class="solid" onClick={() => void again()}>Open its study</button></>}
+          {job.state === "done" && <>{["measures.parquet", "people.parquet", "manifest.json", "study.yaml", "report.html"].map((f) => <a key={f} class="ghost" href={`/api/runs/${id}/files/${f}`} download={f}>{f}</a>)}<Link to="compare" hash={`run=${id}`} class="ghost">Compare</Link><button class="solid" onClick={() => void again()}>Open its study</button></>}
           {ended(job) && job.state !== "done" && <Link to="runs" class="ghost">All runs</Link>}
         </p></div>
       <Failed /><Bar job={job} />

@@ -54,14 +54,14 @@ function Trace({ k, quiet }: { k: string; quiet: boolean }) {
       axes: [
         { ...axis, size: 18, gap: 2, grid: { stroke: () => css("--grid"), width: 1 },
           splits: () => { const [a, b] = zoom.value ?? [0, span]; return Array.from({ length: 7 }, (_x, i) => a + ((b - a) / 6) * i); },
-          values: (_u, v) => v.map((h, i) => (i % 2 && (quiet || el.clientWidth < 330) ? "" : span === 168 && !zoom.value ? `day ${Math.round(h / 24)}` : clockAt(h, false))) },
+          values: (_u, v) => v.map((h, i) => ((el.clientWidth < 230 ? i % 3 : i % 2 && (quiet || el.clientWidth < 330)) ? "" : span === 168 && !zoom.value ? `day ${Math.round(h / 24)}` : clockAt(h, false))) },
         { ...axis, size: 40, gap: 4, grid: { show: false }, space: 24,
           ...(q.log ? { splits: (_u: uPlot, _i: number, low: number, high: number) => {
             const out: number[] = [];
             for (let e = Math.ceil(Math.log10(low)); e <= Math.floor(Math.log10(high)); e++) out.push(10 ** e);
             return out;
           } } : {}),
-          values: (_u, v) => v.map((n) => (n == null ? "" : n >= 1e4 ? n.toExponential(0) : String(+n.toFixed(3)))) },
+          values: (u, v) => v.map((n) => (n == null || u.valToPos(n, "y") > u.over.clientHeight - 5 ? "" : n >= 1e4 ? n.toExponential(0) : String(+n.toFixed(3)))) },
       ],
       series: [
         {}, { stroke: () => css("--rest"), width: 1.25, points: { show: false } },

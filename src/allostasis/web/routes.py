@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from allostasis.results import Result
 from allostasis.studies.file import study_of_text
 from allostasis.views import HERE
+from allostasis.web.beside import beside
 from allostasis.web.evidence_data import evidence_page, replay_of, replay_study
 from allostasis.web.guard import REPORT_CSP
 from allostasis.web.jobs import Busy, Jobs
@@ -24,7 +26,8 @@ from allostasis.web.study_routes import Name, StudyFile, Text
 __all__ = ["router"]
 
 router = APIRouter()
-JobId = Annotated[str, InPath(pattern=r"^[0-9a-f]{16}$")]
+JOB = r"^[0-9a-f]{16}$"
+JobId = Annotated[str, InPath(pattern=JOB)]
 REPLAY_SECONDS = 180.0
 FILES = ("manifest.json", "measures.parquet", "people.parquet", "report.html", "study.yaml")
 
@@ -105,6 +108,18 @@ def add(request: Request, text: Text) -> dict[str, Any]:
         return _jobs(request).add(study_of_text(text.yaml), text.yaml)
     except Busy as error:
         raise HTTPException(429, f"{error.what}: {error.found}", {"retry-after": "30"}) from error
+
+
+@router.get("/api/beside")
+def two(
+    request: Request,
+    a: Annotated[str, Query(pattern=JOB)],
+    b: Annotated[str, Query(pattern=JOB)],
+    arm_a: Annotated[str, Query(max_length=100)] = "",
+    arm_b: Annotated[str, Query(max_length=100)] = "",
+) -> dict[str, Any]:
+    """Two finished runs beside each other: courses, differences, key figures with intervals."""
+    return beside(Result.load(_result(request, a)), Result.load(_result(request, b)), arm_a, arm_b)
 
 
 @router.get("/api/runs/{id}")

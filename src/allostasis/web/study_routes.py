@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,7 @@ from allostasis.views import lists
 from allostasis.web.jobs import size_of
 from allostasis.web.outline import outline
 
-__all__ = ["Name", "StudyFile", "Text", "fields", "router"]
+__all__ = ["Name", "StudyFile", "Text", "fields", "router", "told"]
 
 router = APIRouter()
 ALONE = Lock()
@@ -84,6 +85,21 @@ def study(name: Name) -> StudyFile:
         if path.stem == name:
             return StudyFile(name=path.name, yaml=path.read_text("utf-8"))
     raise HTTPException(404, "there is no such study")
+
+
+@router.get("/api/stories")
+def stories() -> list[dict[str, Any]]:
+    """Stories: steps of text, each with the state that it sets beside it."""
+    return told()
+
+
+@cache
+def told() -> list[dict[str, Any]]:
+    """The stories that come with the page."""
+    import yaml
+
+    made: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "stories.yaml").read_text("utf-8"))
+    return made
 
 
 @router.get("/api/names")
