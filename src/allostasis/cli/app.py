@@ -312,6 +312,40 @@ def claims(
 app.command("rows", help="The same as claims.")(claims)
 
 
+bank = typer.Typer(no_args_is_help=True, help="The bank: people who have lived from birth, for studies to enrol from.")
+app.add_typer(bank, name="bank")
+Seed = Annotated[int, typer.Option(help="Of all that is drawn in these lives; studies enrol from those of 1.", min=0)]
+
+
+@bank.command("build")
+@handled
+def bank_build(
+    lives: Annotated[int, typer.Option(help="How many.", min=1, max=1_000_000)] = 2000,
+    seed: Seed = 1,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    as_json: Json = False,
+) -> None:
+    """Let people live from birth; what is finished is kept, and a stopped build goes on from there."""
+    from allostasis.cli import bank as banking
+
+    banking.build(lives=lives, seed=seed, workers=workers, as_json=as_json)
+
+
+@bank.command("show")
+@handled
+def bank_show(
+    seed: Seed = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", parser=_named, metavar="FOLDER", help="Also write its tables (Parquet).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the bank holds, and what is read off these lives."""
+    from allostasis.cli import bank as banking
+
+    banking.show(seed=seed, out=out, as_json=as_json)
+
+
 packs = typer.Typer(no_args_is_help=True, help="Packs: drugs, modules, read-outs and findings of others.")
 app.add_typer(packs, name="pack")
 

@@ -12,6 +12,7 @@ from allostasis.errors import InputError, UnknownName
 __all__ = ["kept"]
 
 ABOUT: dict[Kind, str] = {
+    "bank": "people who have lived from birth",
     "cards": "what can be named in a study",
     "code": "what files of the package import",
     "evidence": "what people of replays reported",

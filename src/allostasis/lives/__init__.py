@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from allostasis.doors import door
 
 if TYPE_CHECKING:
+    from allostasis.lives.bank import WHOLE as WHOLE
+    from allostasis.lives.bank import Bank as Bank
+    from allostasis.lives.bank_table import Figure as Figure
+    from allostasis.lives.bank_table import Shown as Shown
+    from allostasis.lives.bank_table import read_bank as read_bank
+    from allostasis.lives.block import LifeBlock as LifeBlock
+    from allostasis.lives.diagnoses import Histories as Histories
     from allostasis.lives.episodes import Episodes as Episodes
     from allostasis.lives.episodes import depressive as depressive
     from allostasis.lives.episodes import high as high
@@ -14,7 +21,15 @@ if TYPE_CHECKING:
     from allostasis.lives.episodes import meets as meets
     from allostasis.lives.lifetime import Life as Life
     from allostasis.lives.lifetime import live_through as live_through
+    from allostasis.lives.mood_alone import MOOD as MOOD
+    from allostasis.lives.mood_alone import Mood as Mood
+    from allostasis.lives.mood_alone import mood_model as mood_model
+    from allostasis.lives.mood_alone import pressed as pressed
     from allostasis.lives.mortality import death_ages as death_ages
+    from allostasis.lives.multiscale import Course as Course
     from allostasis.lives.multiscale import Leaps as Leaps
+    from allostasis.lives.tables import written as written
+    from allostasis.lives.weights import effective as effective
+    from allostasis.lives.weights import raked as raked
 
 __getattr__, __dir__, __all__ = door(__name__)

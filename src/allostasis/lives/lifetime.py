@@ -23,8 +23,9 @@ mean are nearer to bursts lived every day (5e-2 and 0.2 in the 72 h mean of cort
 bursts drawn in windows, whose chances a leap repeats. Fast states are never right at a moment, only in kind.
 
 Anchors, a person's own healthy means, are found once, at maturity (:func:`allostasis.engine.equilibration.settle`), and
-stay for life: an ageing body goes on defending the set-points of its youth, and what drifts from them is load.
-Age is the only covariate that advances.
+stay for life: an ageing body goes on defending the set-points of its youth, and what drifts from them is load. Who
+gives anchors of later ages besides has people whose usual ages with them, as that of whoever is found at such an age by
+a study. Age is the only covariate that advances.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from allostasis.engine import Events, fluctuating
 from allostasis.engine.codegen import Method, Variant, build, numpy_ops, source_of
 from allostasis.errors import ModelError, RunError, UnknownName
 from allostasis.language import Block, DailyNoise, Onsets, Pattern, PulseTrain, Record
-from allostasis.lives.multiscale import AGE, YEAR, Chunk, Leaps, Settings
+from allostasis.lives.multiscale import AGE, YEAR, Chunk, Course, Leaps, Settings
 
 __all__ = ["Leaps", "Life", "live_through"]
 
@@ -96,6 +97,7 @@ def live_through(
     leaps: Leaps | None = None,
     every: float = 1.0,
     watch: Sequence[str] = (),
+    courses: Sequence[Course] = (),
     method: Method = "merson",
     rtol: float = 1e-4,
     single: bool = True,
@@ -115,6 +117,7 @@ def live_through(
         pulses: draw the body's own bursts on the days of windows; without them their mean drives instead, so that
             the chances of a few days are not taken for those of months.
         every: years between the ages of the report. watch: states whose means over windows are reported.
+        courses: anchors and inputs that follow age; others stay as they are in ``p`` and ``u``.
         workers: threads; neither they nor ``chunk`` (people a task) change a bit of the result.
 
     Returns:
@@ -147,7 +150,8 @@ def live_through(
     def task(first: int) -> Chunk:
         last = min(len(p), first + size)
         rows = slice(first, last)
-        chunk = Chunk(run, p[rows], persons[rows], y[rows], u[rows], ends[rows], events.rows(first, last))
+        own = tuple(one.rows(first, last) for one in courses)
+        chunk = Chunk(run, p[rows], persons[rows], y[rows], u[rows], ends[rows], events.rows(first, last), own)
         chunk.live()
         return chunk
 

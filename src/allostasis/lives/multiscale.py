@@ -7,7 +7,7 @@ A person's slow coordinates ``z`` are the slow states and, where the model reads
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from allostasis.errors import RunError
 from allostasis.language import Block, Pattern, bound, names_in
 from allostasis.lives.extrapolation import Following
 
-__all__ = ["Chunk", "Leaps", "Settings", "AGE", "YEAR"]
+__all__ = ["Chunk", "Course", "Leaps", "Settings", "AGE", "YEAR"]
 
 YEAR = 365.25  # days
 AGE = "person.age"
@@ -62,6 +62,38 @@ class Leaps:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Anchors or inputs that follow a person's age, evenly between ages at which they are known.
+
+    Attributes:
+        ages: years, rising, two or more, shape (K,); beyond them values are those of the nearest.
+        names: full names of anchors, or of inputs. values: shape (N, K, names).
+    """
+
+    ages: np.ndarray
+    names: tuple[str, ...]
+    values: np.ndarray
+
+    def at(self, age: float | np.ndarray, who: np.ndarray | None = None) -> np.ndarray:
+        """Values of some people (all) at an age, one for all or one a person, shape (people, names)."""
+        rows = np.arange(len(self.values)) if who is None else who
+        years = np.broadcast_to(np.asarray(age, float), len(rows))
+        k = np.clip(np.searchsorted(self.ages, years, side="right") - 1, 0, len(self.ages) - 2)
+        part = np.clip((years - self.ages[k]) / (self.ages[k + 1] - self.ages[k]), 0.0, 1.0)[:, None]
+        return np.asarray((1 - part) * self.values[rows, k] + part * self.values[rows, k + 1])
+
+    def rows(self, first: int, last: int) -> Course:
+        """Of people ``first`` to ``last``."""
+        return replace(self, values=self.values[first:last])
+
+    def move(self, model: Model, p: np.ndarray, u: np.ndarray, who: np.ndarray, age: float) -> None:
+        """Write their values at an age into parameters or inputs."""
+        for names, table in ((model.param_names, p), (model.input_names, u)):
+            if self.names[0] in names:
+                table[np.ix_(who, np.array([names.index(n) for n in self.names]))] = self.at(age, who)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What is the same for every chunk of people."""
 
@@ -95,6 +127,7 @@ class Chunk:
         u: np.ndarray,
         ends: np.ndarray,
         events: Events,
+        courses: tuple[Course, ...] = (),
     ) -> None:
         n, names, plan = len(p), run.model.state_names, run.leaps
         self.run, self.p, self.persons, self.y, self.u, self.events = run, p.copy(), persons, y.copy(), u.copy(), events
@@ -103,6 +136,7 @@ class Chunk:
         self.watch = np.array([names.index(s) for s in run.watch], np.int64)
         self.age = np.array([run.model.param_names.index(AGE)] if AGE in run.model.covariates else [], np.int64)
         self.hold = run.model.param_names.index(RELEASED)
+        self.courses = courses
         self.window = plan.window
         self.recovery = max(1, -(-plan.recovery // plan.window))
         self.per_day = 8 if run.watch else 1  # reports a day; midnights are enough for slow states
@@ -139,6 +173,8 @@ class Chunk:
     def _window(self, who: np.ndarray, here: int, landed: bool) -> None:
         day, w, settle = here * self.window, self.window, self.run.leaps.settle
         self.p[np.ix_(who, self.age)] = self.run.from_age + day / YEAR
+        for one in self.courses:
+            one.move(self.run.model, self.p, self.u, who, self.run.from_age + day / YEAR)
         body, moments = self._body(who, day), self._moments(who, day)
         met = np.bincount(moments[0], minlength=len(who)) > 0
         self.busy[who[met]] = here + 1 + self.recovery

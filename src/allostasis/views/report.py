@@ -187,6 +187,10 @@ def _given(events: list[dict[str, Any]], start: float) -> list[str]:
 def _people(result: Result) -> list[tuple[str, str]]:
     people = result.manifest["people"]
     items = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
+    bank = people.get("bank")
+    if isinstance(bank, dict) and {"of", "looked_at", "share", "yield"} <= bank.keys():
+        lives = f"{bank['looked_at']:,} of {bank['of']:,} ({100 * bank['share']:.0f} %)"
+        items = [("Lives of the bank looked at", lives), *items, ("Of those screened", f"{100 * bank['yield']:.1f} %")]
     failed = people.get("failed") or []
     since = result.manifest.get("lived_since_h")
     if isinstance(since, (int, float)):

@@ -28,7 +28,7 @@ def refuse_impossible(study: Study) -> None:
     Raises:
         StudyError: nobody can be so, or fewer than are asked for among all that are screened.
     """
-    if study.enrol is None:
+    if study.enrol is None or study.bank is not None:
         return
     index = np.arange(min(study.screen, MOST))
     people = covariates(study.population, study.seed, index)

@@ -46,10 +46,24 @@ def _spread(what: str, unit: str, low: float, high: float, mean: float, sd: floa
 AGE = _spread("age", "year", 0.0, 120.0, 35.0, 10.0, (18.0, 65.0))
 BMI = _spread("body mass index", "kg/m^2", 8.0, 100.0, 25.0, 4.0, (17.0, 45.0))
 
+MET = Table(
+    "how old people are whom a study meets in the bank",
+    (Field("min", "whole", "youngest", 18, 18, 88), Field("max", "whole", "oldest", 88, 18, 88)),
+)
+
 PEOPLE = Table(
     "who takes part",
     (
         Field("number", "whole", "people in all", None, 1, MOST_PEOPLE, required=True, example=20),
+        Field(
+            "from",
+            "choice",
+            "drawn: anybody of the age, sex and body mass given here; bank: people who have lived from birth, each met "
+            "once (`allostasis bank`)",
+            "drawn",
+            options=("drawn", "bank"),
+        ),
+        Field("at", "section", "with from: bank, at what age people are met", None, 18, 88, inside=MET, bare="whole"),
         Field("age", "section", "age; or one for everybody", None, 0.0, 120.0, "year", inside=AGE, bare="number"),
         Field("female", "number", "share of women", 0.5, 0.0, 1.0),
         Field("bmi", "section", "body mass index; or one", None, 8.0, 100.0, "kg/m^2", inside=BMI, bare="number"),

@@ -20,6 +20,8 @@ __all__ = ["HISTORY", "plain_people", "read_allocation", "read_arm_cuts", "read_
 HISTORY = 400  # days before the day of time zero, unless said
 SHORTEST, LONGEST = 28, 5 * 366  # days: what every study leads with; what can be lived in full
 FEW = 2000  # people among whom it is looked who is in which arm; a run looks however many they are
+_DRAWN = ("age", "bmi", "female", "correlations", "traits", "correlated", "adversity", "history")
+_INSTEAD = {"age": "age < 40", "bmi": "bmi < 30", "female": "female == 1"}
 _AGE, _BMI = Population().age, Population().bmi
 
 
@@ -35,6 +37,7 @@ def read_people(top: Section) -> dict[str, Any]:
     if not here.has("number") and top.has("people"):
         here.missing("number", "a whole number, 1 or more", "Write  number: 100")
     number = here.whole("number", 1)
+    met = _met(here)
     age, bmi = _spread(here, "age", _AGE), _spread(here, "bmi", _BMI)
     enrol = here.expression("enrol", condition=True)
     if enrol is not None:
@@ -52,9 +55,31 @@ def read_people(top: Section) -> dict[str, Any]:
     most = here.whole("screen", 200 * number) if here.has("screen") else None
     if most is not None and most < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
-    together, met = here.choice("correlated"), here.choice("adversity")
-    population = Population(age, bmi, here.number("female", 0.5), _correlations(here), _traits(here), together, met)
-    return {"number": number, "population": population, "enrol": enrol, "most": most, "history": _history(here)}
+    together, childhood = here.choice("correlated"), here.choice("adversity")
+    share = here.number("female", 0.5)
+    population = Population(age, bmi, share, _correlations(here), _traits(here), together, childhood)
+    history = 0 if met else _history(here)
+    return {"number": number, "population": population, "bank": met, "enrol": enrol, "most": most, "history": history}
+
+
+def _met(here: Section) -> tuple[int, int] | None:
+    """Ages at which people are met in the bank; None for people who are drawn."""
+    if here.choice("from") != "bank":
+        if here.has("at"):
+            here.wrong("at", "has no meaning here", "no at: people are drawn by age:", "Write  from: bank  beside it")
+        return None
+    for key in _DRAWN:
+        if here.has(key):
+            fix = f"Leave it out, or say whom to enrol, such as  enrol: {_INSTEAD[key]}" if key in _INSTEAD else ""
+            here.wrong(key, "cannot be chosen of people from the bank", "lives as they were", fix or "Leave it out")
+    if not isinstance(here.data.get("at"), Mapping):
+        one = here.whole("at", 18) if here.has("at") else None
+        return (18, 88) if one is None else (one, one)
+    inside = here.inner("at")
+    least, most = inside.whole("min", 18), inside.whole("max", 88)
+    if least > most:
+        inside.wrong("max", f"is below the youngest, {least}", f"{least} or more", "Exchange  min:  and  max:")
+    return least, most
 
 
 def _history(here: Section) -> int:
@@ -79,8 +104,18 @@ def _history(here: Section) -> int:
     return round(days)
 
 
-def plain_people(number: int, population: Population, enrol: object, most: int | None, history: int) -> dict[str, Any]:
+def plain_people(
+    number: int,
+    population: Population,
+    enrol: object,
+    most: int | None,
+    history: int,
+    bank: tuple[int, int] | None = None,
+) -> dict[str, Any]:
     """``people:`` as a study file says it."""
+    if bank is not None:
+        at = {"min": bank[0], "max": bank[1]}
+        return {"number": number, "from": "bank", "at": at} | said(enrol=str(enrol or ""), screen=most)
     p = population
     return said(
         number=number,

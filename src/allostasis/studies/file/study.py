@@ -51,6 +51,7 @@ class Study:
         seed: of every random draw.
         number: people in all; with a counterfactual design each of them lives in every arm.
         population: age, BMI, sex, correlations, traits.
+        bank: the youngest and the oldest age (years) at which people are met in the bank; None: they are drawn.
         enrol: a condition at screening, or None; most: how many are screened at most, or None where nothing is said.
         history: whole days that people have lived before the day of time zero; 0: they begin at their set-points.
         design: ``"parallel"`` or ``"counterfactual"``.
@@ -79,6 +80,7 @@ class Study:
     seed: int
     number: int
     population: Population
+    bank: tuple[int, int] | None
     enrol: Expression | None
     most: int | None
     history: int
@@ -162,7 +164,7 @@ class Study:
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
-            "people": plain_people(self.number, self.population, self.enrol, self.most, self.history),
+            "people": plain_people(self.number, self.population, self.enrol, self.most, self.history, self.bank),
             "design": self.design,
             **({"allocation": dict(self.allocation)} if set(self.allocation.values()) != {1} else {}),
             **({} if self.blinded is None else {"blinded": self.blinded}),

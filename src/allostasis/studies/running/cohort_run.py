@@ -16,11 +16,13 @@ from allostasis.engine import Method, Solution, SolverOptions, SteadyState, Stop
 from allostasis.errors import UnknownName
 from allostasis.expressions import start_of, told
 from allostasis.language import Assay, Readout
+from allostasis.lives import Bank
 from allostasis.people import People, draw
 from allostasis.results import Measurements
 from allostasis.studies.running.borrowed import Past
 from allostasis.studies.running.cutting import adopted
 from allostasis.studies.running.failing import reasons
+from allostasis.studies.running.from_bank import FromBank
 from allostasis.studies.running.instruments import Measured, measure
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.lead_in import DAY_ZERO, Home, joined
@@ -99,6 +101,7 @@ class Runner:
     ) -> None:
         self.plan, self.workers, self.doubt, self.keep = plan, workers, doubt, keep
         self.kept, self.past, self.words = kept, past, of
+        self.bank = _of_bank(plan, workers)
         self._people, self._method = people, method
         self.switches = dict(switches) if isinstance(switches, Mapping) else dict.fromkeys(switches, True)
         self.factors = dict(factors or {})
@@ -226,11 +229,12 @@ class Runner:
     @cached_property
     def life(self) -> Life:
         """How they live before the study."""
-        plan, kept = self.plan, bool(self.plan.history) if self.kept is None else self.kept
+        plan = self.plan
+        kept = bool(plan.history) or self.bank is not None if self.kept is None else self.kept
         who = f"{plan.population} {self.doubt} {sorted(self.switches)} {sorted(self.factors.items(), key=str)}"
-        of = f"{self.words} {who}"
+        of = f"{self.words} {who}" if self.bank is None else f"{self.words} {who} {self.bank.words}"
         how = (plan.model, plan.study.seed, plan.study.pulses, self.options, plan.born, plan.begin_day)
-        return Life(*how, kept, of, self.past)
+        return Life(*how, kept, of, self.bank or self.past)
 
     def grow(self, persons: np.ndarray, tell: Callable[[str, int, int], None]) -> None:
         """Let people live until the study, some at a time, so that they are kept; ``tell`` is called meanwhile."""
@@ -251,7 +255,10 @@ class Runner:
         """
         plan = self.plan
         model, population, seed, since = plan.model, plan.population, plan.study.seed, -plan.born / DAYS
-        people = draw(model, population, seed, persons, doubt=self.doubt, childhood=plan.childhood, since=since)
+        if self.bank is not None:
+            people = self.bank.drawn(model, persons, self.doubt)
+        else:
+            people = draw(model, population, seed, persons, doubt=self.doubt, childhood=plan.childhood, since=since)
         names = {name: i for i, name in enumerate(plan.model.param_names)}
         for coupling, who in self.switches.items():
             if f"cut.{coupling}" not in names:
@@ -313,6 +320,11 @@ class Runner:
         run = before_zero(self.plan, self.options, home.people, home.rest, moments)
         self._calm[:] = [(home, run)]
         return run
+
+
+def _of_bank(plan: Plan, workers: int) -> FromBank | None:
+    met = plan.study.bank
+    return None if met is None else FromBank(Bank(), plan.study.seed, met, plan.born, workers)
 
 
 def _reads(readout: Readout) -> list[str]:

@@ -27,20 +27,29 @@ def enrol(
 ) -> tuple[np.ndarray, int]:
     """Find as many people as the study has who meet its criteria, in the order of their index; and how many were seen.
 
+    People from the bank are those who live at the age at which the study meets them.
+
     Raises:
         StudyError: too few of those whom the study may screen.
     """
     study = runner.plan.study
-    if study.enrol is None:
+    if study.enrol is None and runner.bank is None:
         return np.arange(study.number), study.number
     found: list[int] = []
-    seen = 0
-    while len(found) < study.number and seen < study.screen:
+    seen = begin = 0
+    while len(found) < study.number and begin < study.screen:
         share = (len(found) + 1) / (seen + 2)  # nobody lives a year for a screening that has found enough
         wanted = ceil((study.number - len(found)) / share / BLOCK) * BLOCK
-        index = np.arange(seen, min(seen + min(wanted, at_once), study.screen))
-        runner.grow(index, tell)
-        for i, fits in zip(index.tolist(), passed(runner, index).tolist(), strict=True):
+        index = np.arange(begin, min(begin + min(wanted, at_once), study.screen))
+        begin += len(index)
+        if runner.bank is not None:
+            index = index[runner.bank.there(index)]
+        if study.enrol is None:
+            fit = np.ones(len(index), bool)
+        else:
+            runner.grow(index, tell)
+            fit = passed(runner, index)
+        for i, fits in zip(index.tolist(), fit.tolist(), strict=True):
             seen += 1
             if fits:
                 found.append(i)

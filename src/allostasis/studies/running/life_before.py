@@ -22,6 +22,7 @@ from allostasis.cache import alone, code_hash, get, hashed, put, versions
 from allostasis.engine import Cohort, Events, SolverOptions, SteadyState, Stop, body_blocks, settle, solve
 from allostasis.people import People
 from allostasis.studies.running.borrowed import Past
+from allostasis.studies.running.from_bank import FromBank
 from allostasis.studies.running.mood_before import own_mood
 from allostasis.studies.running.years import for_years
 
@@ -64,7 +65,7 @@ class Life:
         born: the day at whose midnight they have settled. begin: the day on which the study begins.
         kept: whether what is lived is kept on disk.
         of: whose people they are, in any words; people of other words lie in other files.
-        past: what a life leaves, borrowed from others, for people whose own life begins with the study.
+        past: what a life leaves, borrowed from others, or their own from the bank, for people who live no history here.
     """
 
     model: Model
@@ -75,7 +76,7 @@ class Life:
     begin: int
     kept: bool = True
     of: str = ""
-    past: Past | None = None
+    past: Past | FromBank | None = None
 
     @property
     def days(self) -> tuple[int, ...]:

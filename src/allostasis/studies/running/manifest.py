@@ -12,6 +12,7 @@ from allostasis import packs
 from allostasis.engine import REASONS
 from allostasis.language import readout_numbers
 from allostasis.ledger import GRADES, grade
+from allostasis.lives import WHOLE, Bank
 from allostasis.studies.file.cautions import cautions
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.plan import Plan
@@ -99,6 +100,7 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         "people": {
             "screened": screened,
             "enrolled": study.number,
+            **_bank(study_plan, people, screened),
             "in_arms": people.groupby("arm", sort=False).size().to_dict(),
             "failed": [
                 {"person": int(r.person), "arm": r.arm, "reason": _reason(r), "at_h": float(r.stopped_h)}
@@ -117,6 +119,28 @@ def _without(study_plan: Plan) -> dict[str, list[str]]:
     """What is cut in the arms that are lived again."""
     own = study_plan.study.arm_cuts
     return {name: [*own.get(cut.of, ()), *cut.couplings] for name, cut in study_plan.cuts.items()}
+
+
+def _bank(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
+    """From which lives people come, how much of the bank was seen for it, and how many of those seen take part.
+
+    Lives are looked at in the order of their index, up to the last who takes part.
+    """
+    if study_plan.study.bank is None:
+        return {}
+    bank, seen = Bank(), int(people["person"].max()) + 1
+    whole = max(WHOLE, -(-seen // bank.size) * bank.size)
+    return {
+        "bank": {
+            "lives": bank.key,
+            "seed": bank.seed,
+            "of": whole,
+            "looked_at": seen,
+            "share": seen / whole,
+            "yield": study_plan.study.number / screened,
+            "ages": list(study_plan.study.bank),
+        }
+    }
 
 
 def _reason(row: Any) -> str:

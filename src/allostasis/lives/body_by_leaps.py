@@ -1,0 +1,172 @@
+"""The body of lives by leaps, with the mood that was lived day by day given to it.
+
+The modules of mood stand in this body with their states as inputs: what they offer to others, and what presses on them,
+is said by their own text, while their course comes from :mod:`.mood_alone`. Inputs follow age, evenly from the mean of
+one year to that of the next, so that leaps stay long. A body begins at eighteen, at rest and on its own anchors: there
+is no child's body. What is usual for a person ages with them: anchors are found at five ages, of a body that is as old
+and as heavy as years make it and in which nothing lasts, as a study finds those of whom it meets at such an age.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allostasis.assembly import Model, assemble, catalogue, restricted
+from allostasis.engine import SteadyState, numpy_ops, settle, source_of
+from allostasis.lives.lifetime import Life, live_through
+from allostasis.lives.mood_alone import MOOD, PRESSED, mood_model, pressed
+from allostasis.lives.multiscale import YEAR, Course, Leaps
+from allostasis.people import People
+
+if TYPE_CHECKING:
+    from allostasis.language import Module
+
+__all__ = ["ADULT", "USUAL", "AtRest", "Bodies", "at_rest", "body_given", "lived"]
+
+ADULT = 18.0  # age at which a body begins
+LEAPS = Leaps(renew=30.0)
+TOLD = ("adiposity.bmi", "acute_phase.crp", "inflammation.il6", "inflammation.tnf", "behaviour.smoking")
+USUAL = (18.0, 36.0, 54.0, 72.0, 90.0)  # ages at which anchors are found
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Bodies of lives.
+
+    Attributes:
+        ages: years at which they are known, shape (R,). slow: names of slow states; y: their values, shape (N, R, S).
+        usual: each person's own anchors, over age.
+        pushes: what presses on symptoms at these ages, shape (N, R).
+        told: names of what else is told of these ages; seen: its values, daily means, shape (N, R, K).
+        lost: who could not be computed to the end, shape (N,); they are NaN from there on.
+    """
+
+    ages: np.ndarray
+    slow: tuple[str, ...]
+    y: np.ndarray
+    usual: Course
+    pushes: np.ndarray
+    told: tuple[str, ...]
+    seen: np.ndarray
+    lost: np.ndarray
+
+
+@cache
+def body_given() -> Model:
+    """The whole body with mood given, as far as it moves a slow state or what presses on symptoms."""
+    modules: list[str | Module] = [_given(name) if name in MOOD else name for name in catalogue.body()]
+    whole = assemble(modules)
+    return restricted(whole, [*(n for n, s in whole.states.items() if s.slow), PRESSED, *TOLD])
+
+
+def _given(name: str) -> Module:
+    """A module of mood with its states as inputs, which nothing in this body moves."""
+    from allostasis.language import Input, Module  # symbols: for those who live it
+
+    of, mood = catalogue.module(name), mood_model()
+    p = mood.defaults[None]
+    starts = source_of(mood).run.starts(numpy_ops, 0.0, None, None, p.T)
+    usual = {n: float(np.ravel(np.asarray(v, float))[0]) for n, v in zip(mood.state_names, starts, strict=True)}
+    m = Module(name, about=f"{of.about}, given", variant="given")
+    for part in ("params", "reads", "ports", "anchors", "offers", "inputs", "table"):
+        getattr(m, part).update(getattr(of, part))
+    for s in of.states.values():
+        m.inputs[s.name] = Input(s.name, s.symbol, usual[f"{name}.{s.name}"], s.unit, s.about)
+    return m
+
+
+@dataclass(frozen=True)
+class AtRest:
+    """People as they have settled.
+
+    Attributes:
+        state: at eighteen. push: what presses on symptoms of a body at rest, over age. usual: their anchors, over age.
+        lost: who does not settle, (N,).
+    """
+
+    state: SteadyState
+    push: Course
+    usual: Course
+    lost: np.ndarray
+
+
+def at_rest(people: People, *, seed: int, workers: int = 1) -> AtRest:
+    """People of :func:`body_given` who settle at eighteen, and at later ages for what is usual then."""
+    model = body_given()
+    places = [model.param_names.index(name) for name in model.anchors]
+    every = [
+        settle(
+            model,
+            people.p,
+            people.index,
+            seed=seed,
+            end_day=round((age - ADULT) * YEAR),
+            pulses=False,
+            method="merson",
+            rtol=1e-5,
+            workers=workers,
+        )
+        for age in USUAL
+    ]
+    first, lost = every[0], np.any([one.status > 0 for one in every], axis=0)
+    push = np.stack([pressed(model, one.p, one.time, one.y, one.u) for one in every], axis=1)[:, :, None]
+    usual = np.stack([one.p[:, places] for one in every], axis=1)
+    ages = np.array(USUAL)
+    return AtRest(first, Course(ages, (PRESSED,), push), Course(ages, tuple(model.anchors), usual), lost)
+
+
+def lived(
+    people: People, known: AtRest, mood: Course, *, seed: int, to_age: float, every: float = 1.0, workers: int = 1
+) -> Bodies:
+    """Bodies from eighteen on.
+
+    Args:
+        mood: the states of mood that this body takes in, over age. every: years between ages at which bodies are known.
+    """
+    model, rest = body_given(), known.state
+    fast = tuple(name for name, one in model.states.items() if not one.slow)
+    life = live_through(
+        model,
+        rest.p,
+        people.index,
+        rest.y,
+        rest.u,
+        seed=seed,
+        from_age=ADULT,
+        to_age=to_age,
+        every=every,
+        leaps=LEAPS,
+        watch=fast,
+        courses=(known.usual, mood),
+        workers=workers,
+    )
+    pushes, told = _told(model, known, mood, life)
+    lost = (life.status > 0) | known.lost
+    return Bodies(life.ages, life.slow, life.y, known.usual, pushes, TOLD, told, lost)
+
+
+def _told(model: Model, known: AtRest, mood: Course, life: Life) -> tuple[np.ndarray, np.ndarray]:
+    """What presses on symptoms at all ages, and what is told: by slow states as they are then, and means of others."""
+    n, rest, written = len(known.lost), known.state, source_of(model)
+    pushes, told = np.empty((n, len(life.ages))), np.full((n, len(life.ages), len(TOLD)), np.nan)
+    slow, fast = ([model.state_names.index(name) for name in some] for some in (life.slow, life.watched))
+    age, offers, who = model.param_names.index("person.age"), list(model.offers), np.arange(n)
+    y, p, u = rest.y.copy(), rest.p.copy(), rest.u.copy()
+    for r, years in enumerate(life.ages):
+        y[:, slow], p[:, age] = life.y[:, r], years
+        if r:  # before the first window there are no means yet
+            y[:, fast] = life.means[:, r]
+        for one in (known.usual, mood):
+            one.move(model, p, u, who, years)
+        good = np.isfinite(y).all(axis=1)
+        pushes[:, r] = np.where(good, pressed(model, p, rest.time, y, u), pushes[:, r - 1] if r else 0.0)
+        with np.errstate(all="ignore"):
+            values = written.run.offers(numpy_ops, rest.time, y.T, u.T, written.parameters(p).T)
+        for k, name in enumerate(TOLD):
+            of = y[:, model.state_names.index(name)] if name in model.states else values[offers.index(name)]
+            told[:, r, k] = np.where(good, of, np.nan)
+    return pushes, told

@@ -1,0 +1,172 @@
+"""The bank: lives kept and read again, diagnoses by criteria alone, and what a study can ask of it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allostasis.errors import AllostasisError
+from allostasis.lives import Course, Histories, LifeBlock, effective, raked
+from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = {"moods": ("symptoms.sadness",), "slow": ("low_grade.level",), "anchors": ("hpa.gr_usual",)}
+NAMES |= {"told": ("adiposity.bmi",)}
+
+
+def block(**changed: object) -> LifeBlock:
+    """Two people of seventy years: the first ill at twenty and at forty, the second never."""
+    n, years = 2, 70
+    parts: dict[str, object] = {
+        "person": np.arange(n),
+        "female": np.array([True, False]),
+        "bmi": np.full(n, 21.0),
+        "height": np.full(n, 170.0),
+        "traits": np.zeros((n, 4)),
+        "death": np.array([np.inf, 60.0]),
+        "lost": np.zeros(n, bool),
+        "severity": np.zeros((n, years)),
+        "met": np.zeros((n, years), np.int16),
+        "phq9": np.zeros((n, years), np.int8),
+        "at_first": np.zeros((2, n, years)),
+        "mood": np.zeros((n, 4, 1), np.float32),
+        "body": np.stack([np.arange(53.0), 10 + np.arange(53.0)])[:, :, None],
+        "anchored": np.stack([np.arange(5.0), np.arange(5.0)])[:, :, None],
+        "seen": np.zeros((n, 53, 1)),
+        "who": np.array([0, 0, 0]),
+        "kind": np.array([DEPRESSION, HYPOMANIA, DEPRESSION]),
+        "onset": np.array([7305, 9131, 14610]),  # at 20, 25 and 40
+        "end": np.array([7405, 9141, 14710]),
+        "ended": np.ones(3, bool),
+        "begun": np.ones(3, bool),
+        "deep": np.ones(3),
+        "took": {},
+        **NAMES,
+    }
+    return LifeBlock(**(parts | changed))  # type: ignore[arg-type]
+
+
+def test_a_block_comes_back_as_it_was_kept() -> None:
+    mine = block()
+    again = LifeBlock.read(mine.packed())
+    assert again is not None
+    assert again.packed() == mine.packed()
+    assert again.slow == ("low_grade.level",)
+    assert LifeBlock.read(b"no block") is None
+
+
+def test_between_birthdays_what_is_slow_moves_evenly() -> None:
+    mine = block()
+    np.testing.assert_allclose(mine.body_at(np.array([0, 1]), np.array([20.5, 30.25]))[:, 0], [2.5, 22.25])
+    np.testing.assert_allclose(mine.usual_at(np.array([0]), np.array([27.0]))[:, 0], [0.5])  # between 18 and 36
+
+
+def test_a_course_holds_its_ends() -> None:
+    one = Course(np.array([18.0, 38.0]), ("x",), np.array([[[1.0], [3.0]]]))
+    assert [float(one.at(age)[0, 0]) for age in (0, 18, 23, 38, 90)] == [1.0, 1.0, 1.5, 3.0, 3.0]
+
+
+def test_diagnoses_follow_from_episodes_alone() -> None:
+    h = Histories.of([block()], seed=1)
+    assert h.first(DEPRESSION)[0] == pytest.approx(20.0)
+    assert np.isinf(h.first(DEPRESSION)[1])
+    ages, low, up = h.ages, h.ever(DEPRESSION)[0], h.ever(HYPOMANIA)[0]
+    assert not low[ages < 20].any()
+    assert low[ages >= 20].all()
+    assert (low & up)[ages >= 25].all()  # bipolar II from then on
+    assert not h.ever(MANIA).any()
+    manic = Histories.of([block(kind=np.array([DEPRESSION, MANIA, DEPRESSION]))], seed=1)
+    assert manic.ever(MANIA)[0][ages >= 25].all()
+    assert not h.alive[1][ages > 60].any()
+
+
+def test_what_is_recalled_fades_and_never_comes_back() -> None:
+    n, told = 400, []
+    ones = np.arange(n)
+    parts = {name: np.repeat(getattr(block(), name)[:1], n, axis=0) for name in ("female", "death", "met", "phq9")}
+    for seed in (1, 2):
+        h = Histories(
+            seed,
+            ones,
+            **parts,
+            who=ones,
+            kind=np.zeros(n),
+            onset=np.full(n, 7305),
+            end=np.full(n, 7305),
+            ended=ones > -1,
+        )
+        recalled = h.recalled()
+        assert not recalled[:, h.ages < 20].any()
+        after = recalled[:, h.ages >= 20].astype(int)
+        assert (np.diff(after, axis=1) <= 0).all()
+        told.append(float(recalled[:, np.searchsorted(h.ages, 30)].mean()))
+    # ten years on 1/e tell of it: .37, three standard errors of 400 people are .072
+    assert all(0.29 < share < 0.45 for share in told)
+    assert told[0] != told[1]
+
+
+def test_raking_meets_margins_and_says_what_weights_are_worth() -> None:
+    sex, age = np.array([0] * 60 + [1] * 40), np.array(([0] * 30 + [1] * 30) + ([0] * 10 + [1] * 30))
+    w = raked({"sex": sex, "age": age}, {"sex": (0.5, 0.5), "age": (0.5, 0.5)})
+    assert w[sex == 1].sum() == pytest.approx(50, abs=0.1)
+    assert w[age == 0].sum() == pytest.approx(50, abs=0.1)
+    assert effective(np.ones(100)) == 100
+    assert effective(np.array([1.0, 1.0, 0.0, 0.0])) == 2
+    assert 80 < effective(w) < 100
+
+
+WORDS = ("depressive disorder", "major_depress", "bipolar", "ptsd", "schizo", "diagnos", "mdd")
+
+
+def test_no_module_reading_or_input_knows_a_diagnosis() -> None:
+    """Names that a model could compute with (states, parameters, ports, reads, inputs); words about them are free."""
+    from allostasis.assembly import catalogue
+
+    for name in catalogue.names():
+        m = catalogue.module(name)
+        groups = (m.states, m.params, m.reads, m.ports, m.inputs, m.offers, m.anchors, m.switches)
+        for known in (name, *(key for group in groups for key in group)):
+            assert not any(word in known.lower() for word in WORDS), f"{name}: {known}"
+
+
+def test_lives_read_no_diagnosis() -> None:
+    """What lives people imports nothing that reads their episodes."""
+    for file in ("mood_alone", "days_of_mood", "body_by_leaps", "whole_life", "multiscale", "lifetime"):
+        tree = ast.parse((ROOT / f"src/allostasis/lives/{file}.py").read_text(encoding="utf-8"))
+        taken = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert "allostasis.lives.diagnoses" not in taken
+        names = {a.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for a in node.names}
+        assert not names & {"depressive", "high", "is_mania", "Histories"}
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ({"number": 5, "at": 40}, "no at"),
+        ({"number": 5, "from": "bank", "at": {"min": 50, "max": 40}}, "below the youngest"),
+        ({"number": 5, "from": "bank", "age": 40}, "cannot be chosen"),
+        ({"number": 5, "from": "bank", "history": "none"}, "cannot be chosen"),
+        ({"number": 5, "from": "bank", "at": 95}, "at"),
+    ],
+)
+def test_what_cannot_be_asked_of_the_bank_is_told(people: dict[str, object], said: str) -> None:
+    from allostasis.studies import read_study
+
+    study = {"study": "x", "people": people, "arms": {"a": []}, "visits": ["0 h"], "measure": ["phq9"]}
+    with pytest.raises(AllostasisError, match=said):
+        read_study(study)
+
+
+def test_a_study_from_the_bank_comes_back_from_its_plain_form() -> None:
+    from allostasis.studies import read_study
+
+    given = {"number": 5, "from": "bank", "at": {"min": 30, "max": 50}, "enrol": "phq9 >= 10"}
+    study = read_study({"study": "x", "people": given, "arms": {"a": []}, "visits": ["0 h"], "measure": ["phq9"]})
+    assert (study.bank, study.history) == ((30, 50), 0)
+    assert read_study(study.to_dict()).hash() == study.hash()
+    one = read_study({**study.to_dict(), "people": {**given, "at": 40}})
+    assert one.bank == (40, 40)
+    assert one.hash() != study.hash()
