@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from allostasis.lives.mood_alone import mood_model as mood_model
     from allostasis.lives.mood_alone import pressed as pressed
     from allostasis.lives.mortality import death_ages as death_ages
+    from allostasis.lives.multiscale import YEAR as YEAR
     from allostasis.lives.multiscale import Course as Course
     from allostasis.lives.multiscale import Leaps as Leaps
     from allostasis.lives.tables import written as written

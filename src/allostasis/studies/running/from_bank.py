@@ -14,8 +14,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import SteadyState
-from allostasis.lives import Bank, LifeBlock
-from allostasis.lives.multiscale import YEAR
+from allostasis.lives import YEAR, Bank, LifeBlock
 from allostasis.people import People, draw
 from allostasis.seeds import uniforms
 from allostasis.studies.running.mood_before import PASSING
