@@ -91,6 +91,14 @@ def _ages(here: Section) -> tuple[float, float]:
 
 def _reached(here: Section, end: float, people: Mapping[str, Any]) -> None:
     """The youngest who take part have to be older than that where their life before the study begins."""
+    if people.get("bank") is not None:
+        raise StudyError(
+            "people from the bank have had their childhood",
+            where=here.where(AGES),
+            found=str(shown(here.data.get(AGES))),
+            needed="people who are drawn, or nothing at ages",
+            fix="Leave  from: bank  out of  people:",
+        )
     spread = people["population"].age
     youngest = spread.low if spread.sd else spread.mean
     before = max(people["history"], 28) / 365.25
