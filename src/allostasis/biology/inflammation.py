@@ -192,11 +192,11 @@ def _brakes(m: Module) -> _Brakes:
     nfkb_half = m.param("noradrenaline_half", 3.0, "1", source=T, unsure=0.2)
     noradrenaline = m.read("autonomic.noradrenaline", unit="1", alone=nfkb_half * sp.sqrt(sp.sqrt(usual / (1 - usual))))
     nfkb_steep = m.param("noradrenaline_steepness", 4.0, "1", source=T, unsure=0.2)
-    tau_nfkb = m.param("tau_nfkb", 1.477, "h", source="acute-stress-release", unsure=0.3)
-    nfkb_gain = m.param("nfkb_gain", 70.03, "1", source="acute-stress-release", unsure=0.54, varies=0.3)
+    tau_nfkb = m.param("tau_nfkb", 1.805, "h", source="acute-stress-release", unsure=0.3)
+    nfkb_gain = m.param("nfkb_gain", 56.05, "1", source="acute-stress-release", unsure=0.54, varies=0.3)
     F = "acute-stress-release"
-    nfkb_gain_tnf = m.param("nfkb_gain_tnf", 9.634, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
-    nfkb_gain_il1 = m.param("nfkb_gain_il1", 45.34, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
+    nfkb_gain_tnf = m.param("nfkb_gain_tnf", 8.993, "1", source=F, unsure=0.5, varies=0.3, about="on TNF")
+    nfkb_gain_il1 = m.param("nfkb_gain_il1", 55.43, "1", source=F, unsure=0.5, varies=0.3, about="on IL-1beta, IL-10")
     push = m.port("nfkb_push", unit="1", alone=0.0, about="what else switches NF-kappaB on, over its usual")
     m.flow("NF-kappaB activation", (up(noradrenaline, nfkb_half, nfkb_steep) + push * usual) / tau_nfkb, into=nfkb)
     m.flow("NF-kappaB fading", nfkb / tau_nfkb, out_of=nfkb)
@@ -209,8 +209,8 @@ def _brakes(m: Module) -> _Brakes:
     N = "transmitters-on-immune-cells"
     surge_half = m.param("beta_surge_half", 10.0, "1", source=N, unsure=0.4, about="adrenaline above rest")
     surge_steep = m.param("beta_surge_steepness", 3.0, "1", source=N, unsure=0.2)
-    tau_fat = m.param("tau_fat", 1.513, "h", source="steensberg-2001", unsure=0.3, about="from receptor to release")
-    fat_gain = m.param("fat_gain_il6", 12.21, "1", source="steensberg-2001", unsure=0.3, varies=0.3)
+    tau_fat = m.param("tau_fat", 1.287, "h", source="steensberg-2001", unsure=0.3, about="from receptor to release")
+    fat_gain = m.param("fat_gain_il6", 11.37, "1", source="steensberg-2001", unsure=0.3, varies=0.3)
     fat = m.state("fat", start=0.0, scale=0.1, unit="1", about="fat releasing IL-6 under beta receptors")
     m.flow("fat answering adrenaline", (up(excess(beta, 1), surge_half, surge_steep) - fat) / tau_fat, into=fat)
     # IL-6 at rest is lowest in the morning; a catheter's hours are taken away
