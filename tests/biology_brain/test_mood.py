@@ -262,9 +262,9 @@ def test_what_steadies_the_loop_takes_its_poles() -> None:
 def test_lasting_inflammation_presses_by_its_square_while_it_is_small() -> None:
     """Doubled from .05 its push is 3.9-fold, from .5 to 1 2.4-fold; nothing below a lean person's.
 
-    By hand: 1.9 h**2 / (h + .2) where h, .05 rounded within .02, is .042: .0138; .091 at .1: .0541; .490 at .5: .662;
-    .990 at 1: 1.565. The push of energy, whose weight is 1, is the difference of its rate over S (1 - S), times the two
-    days of its time.
+    By hand, of a gain of 1: h**2 / (h + .2) where h, .05 rounded within .02, is .042: .00726; .091 at .1: .0285;
+    .490 at .5: .348; .990 at 1: .824. The push of energy, whose weight is 1, is the difference of its rate over
+    S (1 - S), times the two days of its time.
     """
     hand = Module("microglia", about="set by hand")
     hand.offer("lasting", hand.input("set_lasting", unit="1", about="lasting"), unit="1", about="lasting")
@@ -283,7 +283,9 @@ def test_lasting_inflammation_presses_by_its_square_while_it_is_small() -> None:
         s = y[which]
         return (found[1] - found[0]) * 2 * DAY / (s * (1 - s))
 
-    for lasting, expected in {0.05: 0.0138, 0.1: 0.0541, 0.5: 0.662, 1.0: 1.565}.items():
+    gain = model.params["symptoms.lasting_gain"].value
+    for lasting, of_one in {0.05: 0.00726, 0.1: 0.0285, 0.5: 0.348, 1.0: 0.824}.items():
+        expected = gain * of_one
         assert push(lasting, energy) == pytest.approx(expected, rel=0.02), lasting
         assert push(lasting, suicide) == pytest.approx(0.05 * expected, rel=0.02), lasting
     assert abs(push(-0.3, energy)) < 0.002

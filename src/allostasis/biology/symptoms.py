@@ -169,7 +169,7 @@ def _pushes(m: Module) -> list[Any]:
     pressure = m.port("pressure", unit="1", alone=0.0, about="therapy and drugs; relief is negative")
     rumination_gain = m.param("rumination_gain", 0.3, "1", source=C, unsure=0.5, varies=0.4)
     sickness_gain = m.param("sickness_gain", 0.3, "1", source=C, unsure=0.5)
-    lasting_gain = m.param("lasting_gain", 1.9, "1", source=I, unsure=0.4, about="of a strong lasting signal")
+    lasting_gain = m.param("lasting_gain", 0.359, "1", source=I, unsure=0.34, about="of a strong lasting signal")
     lasting_half = m.param("lasting_half", 0.2, "1", source=I, unsure=0.4, about="signal up to which it counts squared")
     rounding = m.param("rounding", 0.02, "1", source="floors", unsure=0.5, about="signal within which rest is rest")
     heard = soft_positive(inflammation, rounding) - rounding / 2  # 0 at rest
