@@ -22,14 +22,7 @@ drug = depot(
     m,
     concentration="ug/mL",
     absorption=m.param(
-        "absorption",
-        0.139,
-        "1/h",
-        source="anakinra-label",
-        unsure=0.2,
-        varies=0.3,
-        about="half-life 5 h",
-        converted="ln 2 over 5 h",
+        "absorption", 0.139, "1/h", source="anakinra-label", unsure=0.2, varies=0.3, about="half-life of 5 h"
     ),
     clearance=m.param(
         "clearance", 10.2, "L/h", source=Y, unsure=0.05, varies=0.22, about="apparent", converted="170 mL/min"

@@ -33,15 +33,7 @@ drug = oral(
     ),
     exchange=m.param("exchange", 80.0, "L/h", source=K, unsure=0.3, converted="half-life of 18 to 19 h"),
 )
-tau = m.param(
-    "tau_metabolites",
-    29.0,
-    "h",
-    source="bupropion-label",
-    unsure=0.25,
-    about="half-life of 20 h",
-    converted="over ln 2",
-)
+tau = m.param("tau_metabolites", 29.0, "h", source="bupropion-label", unsure=0.25, about="half-life of 20 h, over ln 2")
 site = effect_site(m, drug.concentration, tau, unit="ng/mL", scale=50.0)
 half = m.param("occupancy_half", 276.0, "ng/mL", source=L, unsure=0.3, varies=0.3, converted="26 % at 300 mg a day")
 held = m.offer("occupancy", occupancy(site, half), unit="1", about="share of dopamine's transporter that is held")

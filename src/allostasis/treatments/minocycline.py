@@ -21,8 +21,8 @@ drug = oral(
     scale=100.0,
     absorption=m.param("absorption", 1.2, "1/h", source=K, unsure=0.3, varies=0.3, about="peak at 2 to 3 h"),
     bioavailability=m.param("bioavailability", 0.97, "1", source=K, unsure=0.02),
-    clearance=m.param("clearance", 4.5, "L/h", source=K, unsure=0.15, varies=0.15, converted="middle of 3.36 to 5.7"),
-    volume=m.param("volume", 97.5, "L", source=K, unsure=0.1, varies=0.1, converted="middle of 80 to 115"),
+    clearance=m.param("clearance", 4.5, "L/h", source=K, unsure=0.15, varies=0.15, about="middle of 3.36 to 5.7"),
+    volume=m.param("volume", 97.5, "L", source=K, unsure=0.1, varies=0.1, about="middle of 80 to 115"),
 )
 half = m.param("half_effect", 2.0, "ug/mL", source=C, unsure=0.5, about="blood's concentration of half of it")
 quiet = m.param("microglia_most", 0.5, "1", source=C, unsure=0.5, varies=0.3, about="of what wakes them, held back")
