@@ -127,6 +127,8 @@ IN_EQUATIONS = {
     "hpa": "harmonics of the day",
     "inflammation": "harmonics of the day, and the fourth root that undoes a power of four",
     "saliva": "the root of a quadratic equation",
+    "engager": "the root of a quadratic equation",
+    "shuttle": "the root of a quadratic equation",
     "symptoms": "nine symptoms, three of them, and where a first guess of the nine begins",
     "t_cells": "powers of a polynomial",
     "rhinovirus": "three stages of an eclipse",

@@ -24,7 +24,7 @@ Offers   inflammation.tnf, il6, il8, il10, il1 [pg/mL]   .tnf_excess, il6_excess
          inflammation.il6_heard [pg/mL]   .macrophages [cells]   .*_drawn [pg/mL], as a sample has it
          inflammation.drive, fast_tolerance, slow_tolerance [1]
 Moved    ports inflammation.endotoxin [ng/kg]   .activation [1/h]   .tnf_neutralisation [1/h]   .release [1]
-         inflammation.il6_given [pg/mL/h]   .il6_signal, il6_uptake, il1_signal, il6_at_rest [1]
+         inflammation.il6_given, tnf_given [pg/mL/h]   .il6_signal, il6_uptake, il1_signal, il6_at_rest [1]
 """
 
 from __future__ import annotations
@@ -323,6 +323,9 @@ def _inflammation(variant: str) -> Module:
     antibody = m.port("tnf_neutralisation", unit="1/h", alone=0.0, about="TNF bound by an antibody, per hour")
     release = m.port("release", unit="1", alone=1.0, combine="product", about="drugs that lower cytokine synthesis")
     il6_given = m.port("il6_given", unit="pg/mL/h", alone=0.0, about="IL-6 infused")
+    tnf_given = m.port(
+        "tnf_given", unit="pg/mL/h", alone=0.0, about="TNF infused, or released by cells that drugs wake"
+    )
     il6_signal = m.port("il6_signal", unit="1", alone=1.0, combine="product", about="share of IL-6 that is heard")
     il6_uptake = m.port(
         "il6_uptake", unit="1", alone=1.0, combine="product", about="share of its receptor that is free"
@@ -367,7 +370,7 @@ def _inflammation(variant: str) -> Module:
         * down(il6, c["tnf_il6_brake"], c["tnf_il6_steepness"])
         * down(il10, c["tnf_il10_brake"], c["tnf_il10_steepness"])
     )
-    m.flow("TNF release", (made * active + drive.tnf) * brake.tnf * release, into=tnf)
+    m.flow("TNF release", (made * active + drive.tnf) * brake.tnf * release + tnf_given, into=tnf)
     m.flow("TNF release at rest", c["tnf_loss"] * c["tnf_rest"] * brake.tnf_rest * release, into=tnf)
     m.flow("TNF clearance", c["tnf_loss"] * tnf, out_of=tnf)
     m.flow("TNF neutralisation", antibody * tnf, out_of=tnf)
