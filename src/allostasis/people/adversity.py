@@ -51,13 +51,14 @@ class Adversity:
 
     Attributes:
         kinds: their names. into: which input of ``childhood`` each is a part of. counted: asked by the survey.
-        present: who met which, shape (N, K). onset, end: years of age. severity: 0 to 1.
+        present: who met which, shape (N, K). recalled: who says so as an adult. onset, end: years of age. severity: 0 to 1.
     """
 
     kinds: tuple[str, ...]
     into: tuple[str, ...]
     counted: np.ndarray
     present: np.ndarray
+    recalled: np.ndarray
     onset: np.ndarray
     end: np.ndarray
     severity: np.ndarray
@@ -66,6 +67,11 @@ class Adversity:
     def count(self) -> np.ndarray:
         """Kinds of the survey's eight that a person met, shape (N,)."""
         return np.asarray(self.present[:, self.counted].sum(axis=1))
+
+    @property
+    def count_recalled(self) -> np.ndarray:
+        """Kinds of the survey's eight that a person recalls as an adult, shape (N,)."""
+        return np.asarray(self.recalled[:, self.counted].sum(axis=1))
 
     def met(self, age: float | np.ndarray, over: float = 0.0) -> dict[str, np.ndarray]:
         """Inputs of ``childhood`` at an age: abuse, deprivation and trouble of now, and home; each of shape (N,).
@@ -92,7 +98,7 @@ class Adversity:
 
     def take(self, rows: np.ndarray) -> Adversity:
         """Some of the people."""
-        parts = (self.present, self.onset, self.end, self.severity)
+        parts = (self.present, self.recalled, self.onset, self.end, self.severity)
         return Adversity(self.kinds, self.into, self.counted, *(part[rows] for part in parts))
 
 
@@ -123,13 +129,17 @@ def draw_adversity(
     own = normals(seed, "adversity", index)[:, 0]
     factor = r * np.broadcast_to(np.asarray(proneness, float), (n,)) + np.sqrt(1 - r * r) * own
     woman = np.broadcast_to(np.asarray(female, float), (n,)) - 0.5
-    present, onset, end, severity = (np.empty((n, len(kinds))) for _ in range(4))
+    again = float(told["recall"]["liability"])
+    other = normals(seed, "adversity recalled", index)[:, 0]
+    present, recalled, onset, end, severity = (np.empty((n, len(kinds))) for _ in range(5))
     first, last = (float(x) for x in course["onset"])
     for k, (name, one) in enumerate(kinds.items()):
         more = float(one["woman"])
         liability = load * factor + np.sqrt(1 - load**2) * normals(seed, f"adversity {name}", index)[:, 0]
         edge = -ndtri(float(one["share"])) * np.sqrt(1 + more**2 / 4)
         present[:, k] = liability + more * woman > edge
+        unlike = load * other + np.sqrt(1 - load**2) * normals(seed, f"adversity {name} recalled", index)[:, 0]
+        recalled[:, k] = again * liability + np.sqrt(1 - again**2) * unlike + more * woman > edge
         u = uniforms(seed, f"adversity {name} course", index, 3)
         onset[:, k] = first + (last - first) * u[:, 0]
         end[:, k] = np.minimum(onset[:, k] - float(course["lasts"]) * np.log1p(-u[:, 1]), float(course["until"]))
@@ -139,6 +149,7 @@ def draw_adversity(
         tuple(str(one["into"]) for one in kinds.values()),
         np.array([bool(one["counted"]) for one in kinds.values()]),
         present.astype(bool),
+        recalled.astype(bool),
         onset,
         end,
         severity,

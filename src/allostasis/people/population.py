@@ -146,7 +146,7 @@ def _remember(
         if name in at and model.params[name].varies:
             prone = (p[:, at[name]] - model.params[name].inside) / model.params[name].varies
         met = draw_adversity(seed, index, female=drawn["female"], proneness=prone)
-        p[:, at["childhood.kinds"]] = met.count
+        p[:, at["childhood.kinds"]], p[:, at["childhood.kinds_recalled"]] = met.count, met.count_recalled
     own = {n: p[:, at[n]] for n in model.params if n.partition(".")[0] in ("childhood", *BRINGS)}
     for name, values in programmed_by(drawn["age"] - since, met, childhood, numbers=own).items():
         p[:, at[f"childhood.{name}_before"]] = values

@@ -1,0 +1,61 @@
+"""What is asked of a life: adversity in childhood as it was and as it is recalled, and PTSD by the manual's criteria.
+
+Kinds of adversity are the survey's eight, and only where a study's people have childhoods (``people: {adversity: drawn}``).
+Criteria of PTSD are counts of CAPS-5 items rated moderate or more over a month; a case has one of intrusion and of
+avoidance, two of mood and of arousal.
+"""
+
+from __future__ import annotations
+
+from allostasis.language import Assay, Item, Readout, Scale
+
+__all__ = ["PTSD", "READOUTS"]
+
+Q, C = "adversity-recall", "ptsd-criteria"
+MONTH = 28 * 24.0
+MODERATE = 0.15  # above where an item leaves 0, as in `caps5`: answers of 2
+# cluster -> items, what they are cut out of, where an item leaves 0, noise; and how many have to be there
+PTSD = {
+    "intrusion": (5, "fear.intrusion", 0.10, 0.06, 1),
+    "avoidance": (2, "fear.avoidance", 0.12, 0.06, 1),
+    "mood": (7, "symptoms.distress", 0.6, 0.12, 2),
+    "arousal": (6, "fear.arousal", 0.12, 0.06, 2),
+}
+STEP = {"mood": 0.2}
+
+
+def _criterion(name: str) -> Scale:
+    n, of, first, noise, least = PTSD[name]
+    cut = round(first + STEP.get(name, MODERATE), 3)
+    return Scale(
+        f"ptsd_{name}",
+        "count",
+        f"items of {name} rated 2 or more on CAPS-5, 0-{n}, last month; PTSD has {least} or more",
+        C,
+        missing=0.03,
+        recall=MONTH,
+        trait=0.03,
+        items=tuple(Item(f"{name} {i + 1}", of, (cut,), noise) for i in range(n)),
+    )
+
+
+READOUTS: tuple[Readout, ...] = (
+    Assay(
+        "ace_count",
+        "count",
+        "kinds of adversity met in childhood, 0-8, as it was",
+        Q,
+        instrument=False,
+        possible=(0.0, 8.0),
+        of="childhood.count",
+    ),
+    Assay(
+        "ace_recalled",
+        "count",
+        "kinds of adversity in childhood, 0-8, as an adult recalls them",
+        Q,
+        possible=(0.0, 8.0),
+        of="childhood.recalled",
+    ),
+    *(_criterion(name) for name in PTSD),
+)
