@@ -51,7 +51,8 @@ class Adversity:
 
     Attributes:
         kinds: their names. into: which input of ``childhood`` each is a part of. counted: asked by the survey.
-        present: who met which, shape (N, K). recalled: who says so as an adult. onset, end: years of age. severity: 0 to 1.
+        present: who met which, shape (N, K). recalled: who says so as an adult.
+        onset, end: years of age. severity: 0 to 1.
     """
 
     kinds: tuple[str, ...]

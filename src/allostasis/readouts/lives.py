@@ -1,6 +1,6 @@
 """What is asked of a life: adversity in childhood as it was and as it is recalled, and PTSD by the manual's criteria.
 
-Kinds of adversity are the survey's eight, and only where a study's people have childhoods (``people: {adversity: drawn}``).
+Kinds of adversity are the survey's eight, and only where people have childhoods (``people: {adversity: drawn}``).
 Criteria of PTSD are counts of CAPS-5 items rated moderate or more over a month; a case has one of intrusion and of
 avoidance, two of mood and of arousal.
 """
