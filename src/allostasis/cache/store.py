@@ -38,7 +38,9 @@ __all__ = [
     "used",
 ]
 
-Kind = Literal["bank", "cards", "code", "evidence", "kernels", "ledger", "lives", "models", "rows", "settings", "usual"]
+Kind = Literal[
+    "bank", "cards", "code", "evidence", "kernels", "ledger", "lives", "models", "plans", "rows", "settings", "usual"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAGIC = b"allostasis kept 1\n"
 NAMED = re.compile(r"[a-z0-9_-]+\.kept")

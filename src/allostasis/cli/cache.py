@@ -20,6 +20,7 @@ ABOUT: dict[Kind, str] = {
     "ledger": "the ledger as it was read",
     "lives": "people who have lived until the day of time zero",
     "models": "assembled models",
+    "plans": "people under the regimens of a search for plans",
     "rows": "experiments of mission rows",
     "settings": "the limit",
     "usual": "where the typical person rests",
