@@ -87,6 +87,22 @@ def run(
 
 @app.command()
 @handled
+def plan(
+    plans: Annotated[Path, typer.Argument(help="Plan file (YAML).", show_default=False)],
+    people: Annotated[int | None, typer.Option(help="Number of people, instead of the file's.", min=8)] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed, instead of the file's.", min=0)] = None,
+    workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Search for plans of treatment: what does most at least burden and risk, and for whom."""
+    from allostasis.cli import plans as searching
+
+    searching.plan(plans, people=people, seed=seed, workers=workers, out=out, as_json=as_json)
+
+
+@app.command()
+@handled
 def demo(
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     out: Annotated[Path, typer.Option("--out", parser=_named, metavar="FOLDER", help="Folder of both results.")] = Path(

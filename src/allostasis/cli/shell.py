@@ -131,6 +131,10 @@ def _kept(stage: str, done: int, total: int) -> str:
     """What an interrupted command leaves, by how far it had come."""
     if stage == "life before":
         return "Who has lived until time zero is kept; the same command goes on from there" if done else ""
+    if stage == "plans":
+        return (
+            f"{done} of {total} plans have been lived and are kept; the same command goes on from there" if done else ""
+        )
     if stage != "living":
         return ""
     return f"{done} of {total} people have lived and are kept; the same command goes on from there"

@@ -9,7 +9,7 @@ import numpy as np
 from allostasis.assembly import catalogue
 from allostasis.expressions import Expression
 from allostasis.results import Measurements
-from allostasis.studies.file.records import INERT
+from allostasis.studies.file import INERT
 from allostasis.trials.plan_file import PlanFile
 from allostasis.trials.plans import Course, Plan, Regimen
 from allostasis.trials.regimens import ARM, Lives

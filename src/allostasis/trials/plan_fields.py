@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from allostasis.studies.file import STUDY
-from allostasis.studies.file.field_kinds import Field, Table
-from allostasis.studies.file.field_tables import GIVEN, ROWS
+from allostasis.studies.file import GIVEN, ROWS, STUDY, Field, Table
 
 __all__ = ["BURDEN", "COMPONENT", "FRONT", "OF_STUDY", "PLAN", "POLICY", "RISK", "SEARCH", "WORDS"]
 

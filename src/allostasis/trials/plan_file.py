@@ -12,13 +12,7 @@ import numpy as np
 from allostasis.assembly import catalogue
 from allostasis.errors import AllostasisError, Collector, Problems, StudyError, UnknownName
 from allostasis.expressions import COVARIATES, Expression, parse
-from allostasis.studies.file import Study
-from allostasis.studies.file.arms_and_visits import read_given
-from allostasis.studies.file.benefit import better
-from allostasis.studies.file.field_tables import GIVEN
-from allostasis.studies.file.records import Given
-from allostasis.studies.file.section_reader import Section, time_text
-from allostasis.studies.file.yaml_lines import SourceMap, source_map
+from allostasis.studies.file import GIVEN, Given, Section, SourceMap, Study, better, read_given, source_map, time_text
 from allostasis.trials.plan_fields import COMPONENT, OF_STUDY, PLAN, RISK, WORDS
 
 __all__ = ["Component", "Harm", "PlanFile", "read_plans"]

@@ -17,11 +17,9 @@ import numpy as np
 from allostasis import cache
 from allostasis.expressions import COVARIATES
 from allostasis.results import Measurements
-from allostasis.studies.file import Study
-from allostasis.studies.file.records import Given
+from allostasis.studies import plan
+from allostasis.studies.file import Given, Study
 from allostasis.studies.running import Plan, Runner, enrol
-from allostasis.studies.running.integrator import integrator, lanes
-from allostasis.studies.running.plan import plan
 from allostasis.trials.plan_file import USUAL, PlanFile
 from allostasis.trials.plans import Regimen
 
@@ -113,14 +111,8 @@ class Lives:
     @cached_property
     def _identity(self) -> str:
         """All that what is seen follows from, beside what is given and who they are."""
-        known, study = self.base, self.of.study
-        told = [
-            known.model.fingerprint,
-            integrator(known),
-            repr(known.options.rtol),
-            known.options.single,
-            lanes(known),
-        ]
+        known, study, how = self.base, self.of.study, self.runner.options
+        told = [known.model.fingerprint, how.method, repr(how.rtol), how.single, how.width]
         told += [known.born, known.begin_day, study.hash(), cache.versions("numpy", "numba")]
         told += [cache.code_hash("studies.running.cohort_run", "readouts", "treatments", "stressors", "conditions")]
         return cache.hashed(told)

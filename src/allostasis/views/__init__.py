@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from allostasis.views.model_page import guesses as guesses
     from allostasis.views.model_page import module_page as module_page
     from allostasis.views.model_page import overview as overview
+    from allostasis.views.plans_page import plans_document as plans_document
+    from allostasis.views.plans_page import plans_html as plans_html
+    from allostasis.views.plans_page import plans_lines as plans_lines
+    from allostasis.views.plans_page import write_plans as write_plans
     from allostasis.views.publication import publish as publish
     from allostasis.views.report import index_vacant as index_vacant
     from allostasis.views.report import report_html as report_html

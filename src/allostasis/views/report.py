@@ -26,7 +26,7 @@ from allostasis.views.unusual import unusual
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["citation", "index_vacant", "report_html", "write_index", "write_report"]
+__all__ = ["citation", "environment", "font", "index_vacant", "report_html", "write_index", "write_report"]
 
 FONT = "inter-latin-wght-normal.woff2"
 
@@ -37,7 +37,7 @@ def report_html(result: Result) -> str:
     m = result.manifest
     drawn = panels(result)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             m=m,
@@ -52,7 +52,7 @@ def report_html(result: Result) -> str:
             panels=drawn,
             key=key(result, drawn),
             explore=explored(result),
-            font=_font(),
+            font=font(),
             arms=_arms(result),
             people=_people(result),
             comparisons=tables.comparison_rows(result),
@@ -97,9 +97,9 @@ def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result
     path = Path(folder) / "index.html"
     index_vacant(path.parent)
     text = (
-        _environment()
+        environment()
         .get_template("index.html.j2")
-        .render(title=title, runs=rows, version=VERSION, back=words.BACK, font=_font())
+        .render(title=title, runs=rows, version=VERSION, back=words.BACK, font=font())
     )
     files.write(path, files.sealed(text))
     return path
@@ -125,13 +125,14 @@ def index_vacant(folder: str | Path) -> None:
 
 
 @cache
-def _font() -> str:
+def font() -> str:
     """The page's own font, for a file that asks no network for anything."""
     return b64encode((Path(__file__).parent.parent / "web" / "static" / FONT).read_bytes()).decode()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates, and how they print numbers."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
