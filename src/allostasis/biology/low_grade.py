@@ -5,12 +5,12 @@ receptors raise the tone towards a target, over two months. Others (senescent ce
 the port. People differ in their own tone, and in the years of smoking and of moving little that are behind them. It
 raises the cytokines released at rest and the liver's answer to them. Age goes on while people are studied, faster by
 what strain has worn, and a part of what goes on for years stays for years (trained marrow and tissue), against the
-person's own usual. All numbers here are proposals; the shares were set on the spread of CRP in a population
-(NHANES), not on any depression finding.
+person's own usual and what age brings. All numbers here are proposals; the shares were set on the spread of CRP in a
+population (NHANES), not on any depression finding.
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi, adiposity.bmi [kg/m**2]   person.female [1]
-         clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity [1]
+         clock.sleep_debt, habitual_debt [1]   glucocorticoid.sensitivity, unstrained [1]
          appraisal.chronic [1]   behaviour.usual_burden [1]   autonomic.noradrenaline, vagal_of_age [1]
          senescence.wear [year]
 Offers   low_grade.level, settled, unexplained [1]   port low_grade.drive [1]
@@ -31,6 +31,7 @@ female = low_grade.read("person.female", unit="1", alone=0.5, about="1 for a wom
 debt = low_grade.read("clock.sleep_debt", unit="1", alone=0.0)
 habitual = low_grade.read("clock.habitual_debt", unit="1", alone=0.0, about="sleep debt out of habit")
 sensitivity = low_grade.read("glucocorticoid.sensitivity", unit="1", alone=1.0)
+unstrained = low_grade.read("glucocorticoid.unstrained", unit="1", alone=1.0, about="of a usual life at this age")
 threat = low_grade.read("appraisal.chronic", unit="1", alone=0.0)
 habits = low_grade.read("behaviour.usual_burden", unit="1", alone=0.0, about="of usual habits")
 nerves = low_grade.read("autonomic.noradrenaline", unit="1", alone=1.0)
@@ -75,13 +76,14 @@ begin = of_person + bmi_gain * bmi_middle * steeper * sp.log(come / bmi_middle) 
 stirred = nerve_gain * bounded(nerves - 1) - vagus_gain * sp.log(vagal / vagal_usual)
 strained = debt_gain * (debt - habitual) + threat_gain * threat + deaf_gain * (1 - sensitivity) + stirred
 pressed = strained + drive
-usual = low_grade.anchor("pressed_usual", 1 + pressed, start=1.0, about="what raises the tone, settled, plus 1")
+beyond_age = pressed - deaf_gain * (1 - unstrained)  # what ageing raises is not held
+usual = low_grade.anchor("pressed_usual", 1 + beyond_age, start=1.0, about="what raises beyond age, settled, plus 1")
 tau_held = low_grade.param("tau_held", 5.0, "year", source="strain-leaves", unsure=0.5, about="how long it is held")
 share = low_grade.param("held_share", 0.6, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")
 held = low_grade.state(
     "held", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="what years of pressure leave, 0 usual"
 )
-low_grade.flow("pressure held", (pressed - usual + 1 - held) / tau_held, into=held)
+low_grade.flow("pressure held", (beyond_age - usual + 1 - held) / tau_held, into=held)
 target = settled + age_gain * wear + pressed + share * held
 low_grade.offer("settled", settled, unit="1", about="level of an unstrained life with usual sleep")
 level = low_grade.state(

@@ -7,8 +7,8 @@ a score of symptoms). Low-grade inflammation, interferon, plaque and synuclein d
 typical lean 40-year-old), the first by way of TNF and IL-6, half each, so that an antibody against either takes its
 part. So does strain, without blood: noradrenaline at beta receptors (Wohleb 2011, Sugama 2019). All leave microglia
 primed for a month or two, so that the next hit is answered more strongly (time constant of Anderson's slow chemokine),
-and loosen the barrier. What goes on for long trains them: a part stays with the cells and goes as these are
-renewed, 28 % a year (Réu 2017).
+and loosen the barrier. What goes on for long, beyond what age brings, trains them: a part stays with the
+cells and goes as these are renewed, 28 % a year (Réu 2017).
 A scanner sees the signal as TSPO; the affinity of its tracer is inherited (about half high, a tenth low).
 Left out on purpose: regions, phagocytosis (in the conditions), tolerance to interferon.
 
@@ -132,13 +132,14 @@ share = (carried("tnf", 8.9) + carried("il6_heard", 0.63)) / 2
 called = convex(tone, share * open_to) + gain * (ifn_gain * up(interferon, half_ifn) + other)
 called = called + strain_gain * unblocked * bounded(nerves / usual_nerves - 1)
 called = called - (1 - left) * above_rest(called)
-usual_call = m.anchor("called_usual", 1 + called, start=1.0, about="what calls them for weeks, settled, plus 1")
+beyond_age = called - convex(settled, sp.Integer(1))  # what ageing calls trains nobody
+usual_call = m.anchor("called_usual", 1 + beyond_age, start=1.0, about="what calls beyond age, settled, plus 1")
 renewal = m.param("renewal", 0.28, "1/year", source="microglia-renewal", unsure=0.2, about="of microglia, median")
 kept = m.param("trained_share", 0.8, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")
 trained = m.state(
     "trained", start=0.0, scale=0.05, unit="1", slow=True, signed=True, about="what years leave in the cells, 0 usual"
 )
-m.flow("training", renewal * (called - usual_call + 1 - trained), into=trained)
+m.flow("training", renewal * (beyond_age - usual_call + 1 - trained), into=trained)
 lasting = m.state(
     "lasting",
     start=convex(settled, sp.Integer(1)),

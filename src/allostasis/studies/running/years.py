@@ -5,9 +5,10 @@ are taken to have lived since they were eighteen as they do in the first part of
 rate and is brought so much a day comes to what those years would have left. Such states bring more of each other (tone,
 hearing, microglia), so that one look at a life without them does not tell what years of it leave: at each midnight of
 the calendar everybody is moved towards where the stretch since the last one leads, with the states in it that they had
-by then; all the way at first, by less and less as more is known (stochastic approximation). Where what is
-brought fluctuates over months, people differ by somewhat more than they would. What is known of the time before by a
-number of a person's own (``NAME_before``, in which people differ) stays.
+by then; all the way at first, by less and less as more is known (stochastic approximation). States of months between
+them (the tone) go with them: what marks bring of each other would else come months late. Where what is brought
+fluctuates over months, people differ by somewhat more than they would. What is known of the time before by a number of
+a person's own (``NAME_before``, in which people differ) stays.
 Body mass is given by a study, as that of the life which people live: what they are used to moves instead.
 """
 
@@ -24,7 +25,7 @@ from allostasis.engine.codegen import numpy_ops
 __all__ = ["for_years", "lasting"]
 
 DAY, YEAR = 24.0, 8766.0  # hours
-FASTEST, SLOWEST = 150 * DAY, 12 * YEAR  # time constants, hours; what is faster follows the life that is lived
+FASTEST, SLOWEST = 50 * DAY, 12 * YEAR  # time constants, hours; what is faster follows the life that is lived
 ADULT, AGE = 18.0, "person.age"  # years
 GIVEN = {"adiposity.of_living": "adiposity.living_usual"}  # 0 at rest by a usual that is the life that is lived
 GAIN = 3.0  # stretches count by the square of how late they are: what marks bring of each other comes late
