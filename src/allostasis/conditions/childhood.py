@@ -16,7 +16,7 @@ childhoods beyond the usual, what a childhood does to the reserve of the brain.
 Reads    person.age [year]   symptoms.adversity, adversity_most, adversity_gain, adversity_events [1]
          contact.trust_before [1]
 Offers   childhood.hpa, immune, threat, trust, reward, learning [1], states, 0 to 1   childhood.nurtured [1]
-         childhood.count, recalled [1], kinds
+         childhood.count, recalled, maltreated [1], kinds
 Acts on  hpa.reactivity, flattening [1]   glucocorticoid.resistance [1]   low_grade.drive [1]   microglia.priming [1]
          appraisal.sharpening [1]   circuits.amygdala_added, reward_left [1]   contact.trust_given, given [1]
          impulsivity.disposition [1]   behaviour.alcohol_plan, smoking_drive, steps_left [1]   cognition.drive [1]
@@ -66,6 +66,8 @@ kinds = m.param(
     "kinds", 0.0, "1", source=A, linear=True, about="of adversity that a person met, of the eight asked for"
 )
 said = m.param("kinds_recalled", 0.0, "1", source="adversity-recall", linear=True, about="of these, as an adult tells")
+hurt = m.param("maltreatment_recalled", 0.0, "1", source="adversity-recall", linear=True, about="of abuse and neglect")
+m.offer("maltreated", hurt, unit="1", about="kinds of abuse and neglect that an adult recalls, of five")
 m.offer("recalled", said, unit="1", about="kinds of adversity that an adult recalls, of the survey's eight")
 m.offer("count", kinds, unit="1", about="kinds of adversity met in childhood, of the survey's eight")
 

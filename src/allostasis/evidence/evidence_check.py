@@ -233,7 +233,8 @@ def _lived(replay: Replay) -> float:
     study = replay.study
     first = min(0.0, study.visits[0], *(g.at for given in study.arms.values() for g in given))
     days = len(study.arms) * (study.visits[-1] - first) / 24
-    return days * ENROLLED if study.enrol else days
+    days = days * ENROLLED if study.enrol else days
+    return days + study.history if study.remembers else days
 
 
 def _sized(

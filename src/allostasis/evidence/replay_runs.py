@@ -59,6 +59,7 @@ def model_of(
     """
     study = replay.study
     present = {catalogue.key(g.name) for arm in study.arms.values() for g in arm} | set(study.conditions)
+    present |= {"childhood"} if study.remembers else set()
     absent = set(given) & set(catalogue.names("conditions")) - present
     return shared_model(
         tuple(name for name in given if name not in absent),
@@ -111,7 +112,8 @@ class ReplayCohort:
     @cached_property
     def plan(self) -> Plan:
         """The plan of the replay's study in this model; what the days before leave is borrowed (:attr:`past`)."""
-        return replace(plan(self.replay.study, self.model), history=0)
+        known = plan(self.replay.study, self.model)
+        return known if self.replay.study.remembers else replace(known, history=0)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -121,15 +123,18 @@ class ReplayCohort:
 
     @property
     def borrowed(self) -> str:
-        """In whom it was seen what a life before leaves, in words; nobody where the study says ``history: none``."""
-        days = self.replay.study.history
+        """In whom it was seen what a life before leaves, in words; nobody where the study says ``history: none``.
+
+        People who have had a childhood live these days themselves: no donor has theirs.
+        """
+        days = 0 if self.replay.study.remembers else self.replay.study.history
         return f"borrowed of {DONORS}, {days} d, {shared_model(self.given).fingerprint}" if days else ""
 
     @property
     def past(self) -> Past | None:
         """What the life before has left in people."""
         s = self.replay.study
-        return donors(self.given, s.seed, s.pulses, s.precision, s.history, self.workers) if s.history else None
+        return donors(self.given, s.seed, s.pulses, s.precision, s.history, self.workers) if self.borrowed else None
 
     def runner(self, **how: Any) -> Runner:
         """The runner of the replay's people; one kernel serves all replays."""

@@ -74,6 +74,12 @@ class Adversity:
         """Kinds of the survey's eight that a person recalls as an adult, shape (N,)."""
         return np.asarray(self.recalled[:, self.counted].sum(axis=1))
 
+    @property
+    def maltreatment_recalled(self) -> np.ndarray:
+        """Kinds of abuse and neglect that a person recalls as an adult, shape (N,)."""
+        mine = [bool(told_of_adversity()["kinds"][kind].get("maltreatment")) for kind in self.kinds]
+        return np.asarray(self.recalled[:, np.array(mine)].sum(axis=1))
+
     def met(self, age: float | np.ndarray, over: float = 0.0) -> dict[str, np.ndarray]:
         """Inputs of ``childhood`` at an age: abuse, deprivation and trouble of now, and home; each of shape (N,).
 

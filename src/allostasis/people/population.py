@@ -147,6 +147,7 @@ def _remember(
             prone = (p[:, at[name]] - model.params[name].inside) / model.params[name].varies
         met = draw_adversity(seed, index, female=drawn["female"], proneness=prone)
         p[:, at["childhood.kinds"]], p[:, at["childhood.kinds_recalled"]] = met.count, met.count_recalled
+        p[:, at["childhood.maltreatment_recalled"]] = met.maltreatment_recalled
     own = {n: p[:, at[n]] for n in model.params if n.partition(".")[0] in ("childhood", *BRINGS)}
     for name, values in programmed_by(drawn["age"] - since, met, childhood, numbers=own).items():
         p[:, at[f"childhood.{name}_before"]] = values

@@ -57,5 +57,13 @@ READOUTS: tuple[Readout, ...] = (
         possible=(0.0, 8.0),
         of="childhood.recalled",
     ),
+    Assay(
+        "maltreatment_recalled",
+        "count",
+        "kinds of abuse and neglect in childhood, 0-5, as an adult recalls them",
+        Q,
+        possible=(0.0, 5.0),
+        of="childhood.maltreated",
+    ),
     *(_criterion(name) for name in PTSD),
 )

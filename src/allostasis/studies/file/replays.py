@@ -81,6 +81,7 @@ class Replays:
             return self.given
         named = {catalogue.key(g.name) for r in self.all for arm in r.study.arms.values() for g in arm}
         named |= {name for r in self.all for name in getattr(r.study, "conditions", ())}
+        named |= {"childhood" for r in self.all if getattr(r.study, "remembers", False)}
         named |= {name for r in self.all for name in Blind.of(r.study).modules}
         return tuple(sorted(named))
 
