@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +23,7 @@ from allostasis.evidence.evidence_check import Progress, check
 from allostasis.evidence.verdicts import Judged, distinct
 from allostasis.studies import Result, Study, plan, read_study, run, shipped
 from allostasis.studies.running import identity
+from allostasis.trials import PlanFile, read_plans, search, shipped_plans
 
 __all__ = ["ClaimState", "claim_states", "titles"]
 
@@ -70,6 +71,8 @@ def claim_states(*, workers: int = 2, progress: Progress | None = None) -> tuple
         if about.get("proof") == "experiment":
             for _, study in mine:
                 criteria |= _criteria(study, workers, progress)
+            for path in shipped_plans():
+                criteria |= _of_plans(read_plans(path), row, workers, progress)
         items.append(_row(row, about, mine[0][0].name if mine else None, judged, criteria))
     return tuple(items)
 
@@ -102,6 +105,22 @@ def _criteria(study: Study, workers: int, progress: Progress | None) -> dict[str
         result = run(study, workers=workers, progress=progress)
         met = {f"{r['label']}: {r['expected']['criterion']}": r["expected"]["met"] for r in expected(result)}
         return json.dumps(met).encode()
+
+    table: dict[str, bool] = json.loads(once("rows", hashed(told), judged))
+    return table
+
+
+def _of_plans(of: PlanFile, row: str, workers: int, progress: Progress | None) -> dict[str, bool]:
+    """What a search for plans expected beforehand and whether it came; searched once for one model."""
+    if of.row != row or not of.expect:
+        return {}
+    every = [g for c in of.components for given in c.gives.values() for g in given]
+    told = [identity(plan(of.study)), repr(replace(of, study=None)), replay_cache.code("trials.searching")]  # type: ignore[arg-type]
+    told += replay_cache.instruments(of.study, every)
+
+    def judged() -> bytes:
+        found = search(of, workers=workers, progress=progress or (lambda what, done, total: None))
+        return json.dumps({f"{of.title}: {word}": met for word, met in found.expected.items()}).encode()
 
     table: dict[str, bool] = json.loads(once("rows", hashed(told), judged))
     return table

@@ -109,7 +109,7 @@ class Outcomes:
             form = catalogue.treatment(g.name, kind=g.kind).form
             if form in SESSIONS or g.lasts > 0:
                 visits += 1
-            elif form == "drug" and g.name != INERT:
+            elif g.name != INERT:  # a tablet, or an hour of exercise
                 doses += 1
         burden = weights["visit"] * visits + weights["dose"] * doses + weights["day"] * time / 24
         risk = sum(self.of.harms[kind].weight * rate * time / YEAR for kind, rate in one.harms.items())

@@ -34,7 +34,7 @@ BURDEN = Table(
     "how much each burden weighs",
     (
         Field("visit", "number", "of a visit, a session or an infusion", 1.0, 0.0, 1e6),
-        Field("dose", "number", "of a dose taken at home", 0.05, 0.0, 1e6),
+        Field("dose", "number", "of a dose taken, or a session held, at home", 0.05, 0.0, 1e6),
         Field("day", "number", "of a day on treatment", 0.0, 0.0, 1e6),
     ),
 )
