@@ -83,7 +83,7 @@ def test_runs_that_are_not_there_are_said(client: TestClient) -> None:
 
 def test_stories_name_what_there_is(client: TestClient) -> None:
     from allostasis.ledger import findings
-    from allostasis.web.body_map import GROUPS, QUANTITIES
+    from allostasis.views import GROUPS, QUANTITIES
     from allostasis.web.scenario import Person, Scenario
 
     keys = {*Scenario.model_fields, *Person.model_fields}

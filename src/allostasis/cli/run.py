@@ -29,13 +29,13 @@ def run(
 ) -> None:
     """``allostasis run``."""
     from allostasis.studies import claim, read_study
-    from allostasis.views import document, write_report
+    from allostasis.views import document, loop_of, write_report
 
     study = _changed(read_study(path), people, seed)
     folder = out or Path("runs") / (slug(study.title) or slug(path.stem) or "study")
     with claim(folder):
         result = _lived(study, folder, workers, data, cluster)
-        page = write_report(result, folder)
+        page = write_report(result, folder, loop_of(result))
     if as_json:
         put_json({**document(result), "folder": str(folder), "report": str(page)})
         return
@@ -69,11 +69,11 @@ def report(folder: Path) -> None:
     """``allostasis report``."""
     from allostasis.results import believed
     from allostasis.studies import Result
-    from allostasis.views import write_report
+    from allostasis.views import loop_of, write_report
 
     result = Result.load(folder)
     with believed(result.manifest, folder):
-        page = write_report(result, folder)
+        page = write_report(result, folder, loop_of(result))
     last_line(f"report: {page}")
 
 

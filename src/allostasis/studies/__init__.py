@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from allostasis.studies.running.plan import Plan as Plan
     from allostasis.studies.running.plan import plan as plan
     from allostasis.studies.running.run import run as run
+    from allostasis.studies.running.stored import stored_study as stored_study
     from allostasis.studies.running.validate import validate as validate
     from allostasis.studies.running.verify import Verified as Verified
     from allostasis.studies.running.verify import verify as verify

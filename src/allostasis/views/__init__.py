@@ -11,11 +11,17 @@ if TYPE_CHECKING:
     from allostasis.views import model_page as model_page
     from allostasis.views.bibliography import bibtex as bibtex
     from allostasis.views.bibliography import citations as citations
+    from allostasis.views.body_map import GROUPS as GROUPS
+    from allostasis.views.body_map import OF as OF
+    from allostasis.views.body_map import QUANTITIES as QUANTITIES
+    from allostasis.views.body_map import VIEWS as VIEWS
     from allostasis.views.evidence_page import page as page
     from allostasis.views.explore_link import HERE as HERE
     from allostasis.views.figures import Panel as Panel
     from allostasis.views.figures import panels as panels
     from allostasis.views.lists import offered as offered
+    from allostasis.views.loop import Loop as Loop
+    from allostasis.views.loop import loop_of as loop_of
     from allostasis.views.model_page import guesses as guesses
     from allostasis.views.model_page import module_page as module_page
     from allostasis.views.model_page import overview as overview

@@ -15,6 +15,7 @@ from allostasis.errors import InputError
 from allostasis.results import Result, believed, claim, listing
 from allostasis.version import VERSION
 from allostasis.views.bibliography import bibtex, citations
+from allostasis.views.loop import loop_of
 from allostasis.views.report import report_html
 
 __all__ = ["publish"]
@@ -42,7 +43,7 @@ def publish(run: str | Path, folder: str | Path) -> Path:
     result = Result.load(run)
     with believed(result.manifest, Path(run)):
         files: dict[str, bytes] = {name: (Path(run) / name).read_bytes() for name in DATA}
-        files["report.html"] = report_html(result).encode()
+        files["report.html"] = report_html(result, loop_of(result)).encode()
         files["study.yaml"] = yaml.safe_dump(result.manifest["schema"], sort_keys=False, allow_unicode=True).encode()
         files["references.bib"] = bibtex(citations(result)).encode()
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,13 +26,15 @@ from allostasis.views.unusual import unusual
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from allostasis.views.loop import Loop
+
 __all__ = ["citation", "environment", "font", "index_vacant", "report_html", "write_index", "write_report"]
 
 FONT = "inter-latin-wght-normal.woff2"
 
 
-def report_html(result: Result) -> str:
-    """The report's HTML."""
+def report_html(result: Result, loop: Loop | str = "") -> str:
+    """The report's HTML; with the loop of one of its people, or why there is none, where it is given."""
     result = shown(result)
     m = result.manifest
     drawn = panels(result)
@@ -52,6 +54,7 @@ def report_html(result: Result) -> str:
             panels=drawn,
             key=key(result, drawn),
             explore=explored(result),
+            loop=_loop(loop, m) if loop else None,
             font=font(),
             arms=_arms(result),
             people=_people(result),
@@ -68,7 +71,7 @@ def report_html(result: Result) -> str:
     )
 
 
-def write_report(result: Result, folder: str | Path) -> Path:
+def write_report(result: Result, folder: str | Path, loop: Loop | str = "") -> Path:
     """Write ``report.html`` into a result's folder, where only a report of ours gives way to it; its path.
 
     Raises:
@@ -76,8 +79,32 @@ def write_report(result: Result, folder: str | Path) -> Path:
         RunError: somebody else writes to the folder, or the disk is full.
     """
     with claim(folder) as place:
-        place.add("report.html", report_html(result).encode())
+        place.add("report.html", report_html(result, loop).encode())
     return Path(folder) / "report.html"
+
+
+def _loop(loop: Loop | str, m: Mapping[str, Any]) -> dict[str, Any]:
+    """The diagram, whose it is, when, and its strongest arrows in words."""
+    from allostasis.views.loop_drawing import loop_svg, loop_words
+
+    if isinstance(loop, str):
+        return {"reason": loop}
+    clock = (loop.hours + float(m["clock"])) % 24
+    far = abs(loop.hours) >= 72
+    when = f"on day {loop.hours / 24:.0f}" if far else f"{loop.hours:.1f} h after time zero, at {_clock(clock)}"
+    return {
+        "svg": loop_svg(loop),
+        "arm": loop.arm,
+        "person": loop.person,
+        "when": when,
+        "words": loop_words(loop),
+        "reason": "",
+    }
+
+
+def _clock(hour: float) -> str:
+    minutes = round(hour * 60) % 1440
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def write_index(folder: str | Path, title: str, runs: Iterable[tuple[str, Result]]) -> Path:

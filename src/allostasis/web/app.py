@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from allostasis.errors import AllostasisError, InputError, RunError
 from allostasis.version import VERSION
-from allostasis.web.body_map import GROUPS, QUANTITIES, VIEWS
+from allostasis.views import GROUPS, QUANTITIES, VIEWS
 from allostasis.web.engine import Body, Stale, Stop
 from allostasis.web.guard import Guard
 from allostasis.web.jobs import Jobs

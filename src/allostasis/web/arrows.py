@@ -9,7 +9,7 @@ import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import Solution, couplings
-from allostasis.web.body_map import GROUPS, OF
+from allostasis.views import GROUPS, OF
 
 __all__ = ["Arrows"]
 

@@ -16,8 +16,8 @@ from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import Solution, Stop, build, losses, wires
 from allostasis.errors import RunError, UnknownName
 from allostasis.studies import Given, LivePerson, plan
+from allostasis.views import QUANTITIES, VIEWS
 from allostasis.web.arrows import Arrows
-from allostasis.web.body_map import QUANTITIES, VIEWS
 from allostasis.web.scenario import GIVEN, Scenario, read
 
 __all__ = ["Body", "Stale", "Stop"]

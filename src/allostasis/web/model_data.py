@@ -7,8 +7,7 @@ from typing import Any
 
 from allostasis.errors import UnknownName
 from allostasis.ledger import sources
-from allostasis.views import guesses, module_page, overview
-from allostasis.web.body_map import OF
+from allostasis.views import OF, guesses, module_page, overview
 
 __all__ = ["all_guesses", "model_overview", "one_module"]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from allostasis.assembly import card, catalogue
 from allostasis.studies import Study
-from allostasis.web.body_map import QUANTITIES, VIEWS
+from allostasis.views import QUANTITIES, VIEWS
 
 __all__ = ["GIVEN", "Knob", "PERSON", "Person", "Scenario", "TRAITS", "knobs", "study_of"]
 

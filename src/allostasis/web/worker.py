@@ -15,7 +15,7 @@ def main(folder: str) -> int:
     from allostasis.errors import InputError, Problems
     from allostasis.faults import failed
     from allostasis.studies import claim, read_study, run
-    from allostasis.views import write_report
+    from allostasis.views import loop_of, write_report
 
     place, last = Path(folder), 0.0
 
@@ -29,8 +29,8 @@ def main(folder: str) -> int:
         study = read_study(place / "study.yaml")
         with claim(place / "result"):
             result = run(study, out=place / "result", progress=tell)
-            print(json.dumps({"stage": "writing the report", "done": 0, "total": 0}), flush=True)
-            write_report(result, place / "result")
+            print(json.dumps({"stage": "drawing its loop", "done": 0, "total": 0}), flush=True)
+            write_report(result, place / "result", loop_of(result))
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # whatever it is: the page has nothing else to show
