@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -112,8 +113,11 @@ class Lives:
     def _identity(self) -> str:
         """All that what is seen follows from, beside what is given and who they are."""
         known, study, how = self.base, self.of.study, self.runner.options
-        told = [known.model.fingerprint, how.method, repr(how.rtol), how.single, how.width]
-        told += [known.born, known.begin_day, study.hash(), cache.versions("numpy", "numba")]
+        told: list[Any] = [known.model.fingerprint, how.method, repr(how.rtol), how.single]
+        said = {k: v for k, v in study.to_dict().items() if k not in {"study", "arms", "compare", "published"}}
+        said["people"] = {k: v for k, v in said["people"].items() if k not in {"number", "enrol", "screen"}}
+        told += [known.born, known.begin_day, said, cache.versions("numpy", "numba")]
+        told += [self.runner.bank.words if self.runner.bank is not None else ""]
         told += [cache.code_hash("studies.running.cohort_run", "readouts", "treatments", "stressors", "conditions")]
         return cache.hashed(told)
 

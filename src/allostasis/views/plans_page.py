@@ -99,16 +99,17 @@ def _unit(found: Found) -> str:
 def plans_lines(found: Found) -> list[str]:
     """What was done and found, a line each."""
     of, (a, b) = found.of, found.halves
+    weeks = " weeks" if of.benefit.condition else ""
     what = (
         f"weeks with {of.benefit} in {span(of.lasts)}" if of.benefit.condition else f"mean {of.benefit}, better first"
     )
     lines = [
         f"{plural(found.space, 'plan')} can be made of {plural(len(of.components), 'component')}; {len(found.looks)} "
         f"were lived. {a} people chose, {b} others report. Benefit: {what}.",
-        f"Usual care: {_told(found.usual.benefit)}, risk {number(found.usual.risk.value)}.",
+        f"Usual care: {_told(found.usual.benefit)}{weeks}, harms {number(found.usual.risk.value)}.",
     ]
     for i, j in enumerate(found.front, 1):
-        lines.append(f"{i}. {_words(j)}")
+        lines.append(f"{i}. {_words(j, weeks)}")
     lines.append(
         f"Winner's curse: on average the half that chose these plans saw {brief(found.curse, 2)} more benefit than the "
         "half that did not."
@@ -124,14 +125,15 @@ def plans_lines(found: Found) -> list[str]:
     return lines
 
 
-def _words(j: Judged) -> str:
+def _words(j: Judged, of: str) -> str:
+    """A plan of the front; ``of``: the unit of its benefit."""
     gain = j.gain
     if not j.plan.parts:
         return "Usual care: nothing else is less burden."
     surely = "" if gain.low > 0 or gain.high < 0 else ", which may be none"
     a, low, high = numbers([gain.value, gain.low, gain.high])
     cost = f"burden {number(j.burden.value)}, harms {number(j.risk.value)} a person"
-    return f"{j.plan}: {_told(j.benefit)}, {a} ({low} to {high}) above usual care{surely}; {cost}."
+    return f"{j.plan}: {_told(j.benefit)}{of}, {a} ({low} to {high}) above usual care{surely}; {cost}."
 
 
 def _told(e: Estimate) -> str:
@@ -173,7 +175,7 @@ def plans_html(found: Found) -> str:
             version=VERSION,
             font=font(),
             opening=lines[:2],
-            chosen=[_words(j) for j in found.front],
+            chosen=[_words(j, " weeks" if found.of.benefit.condition else "") for j in found.front],
             after=lines[2 + len(found.front) :],
             picture=_picture(found),
             rows=plans_document(found)["looks"],
