@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from allostasis.seeds import uniforms
+from allostasis.people import onset_ages
 
 __all__ = ["death_ages"]
 
 
 def death_ages(ages: np.ndarray, hazard: np.ndarray, persons: np.ndarray, *, seed: int) -> np.ndarray:
-    """The age at which each person dies.
-
-    A person dies where the hazard added up reaches an exponential number of their own, the same in every arm and
-    whatever else was drawn, so that what lowers somebody's hazard delays that person's own death.
+    """The age at which each person dies, as :func:`allostasis.people.onset_ages` draws it.
 
     Args:
         ages: years, rising, shape (R,), such as ``Life.ages``.
@@ -23,14 +20,6 @@ def death_ages(ages: np.ndarray, hazard: np.ndarray, persons: np.ndarray, *, see
         seed: of the study.
 
     Returns:
-        Years, shape (N,); infinite for those who outlive what was lived. Between two ages the hazard is taken as even.
+        Years, shape (N,); infinite for those who outlive what was lived.
     """
-    bound = -np.log1p(-uniforms(seed, "death", persons)[:, 0])
-    values = np.full(len(persons), np.inf)
-    since = hazard - hazard[:, :1]
-    for row in range(len(persons)):
-        known = np.isfinite(since[row])
-        course, years = since[row, known], ages[known]
-        if len(course) and course[-1] >= bound[row]:
-            values[row] = np.interp(bound[row], course, years)
-    return values
+    return onset_ages(ages, hazard, persons, seed=seed, purpose="death")

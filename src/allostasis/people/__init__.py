@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allostasis.people.correlated import Groups as Groups
     from allostasis.people.correlated import groups as groups
     from allostasis.people.correlated import read_groups as read_groups
+    from allostasis.people.onset import onset_ages as onset_ages
     from allostasis.people.population import People as People
     from allostasis.people.population import Population as Population
     from allostasis.people.population import Spread as Spread

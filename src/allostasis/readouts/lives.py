@@ -1,4 +1,4 @@
-"""What is asked of a life: adversity in childhood as it was and as it is recalled, and PTSD by the manual's criteria.
+"""What is asked of a life: adversity in childhood as it was and as it is recalled, PTSD by criteria, hazards.
 
 Kinds of adversity are the survey's eight, and only where people have childhoods (``people: {adversity: drawn}``).
 Criteria of PTSD are counts of CAPS-5 items rated moderate or more over a month; a case has one of intrusion and of
@@ -64,6 +64,21 @@ READOUTS: tuple[Readout, ...] = (
         Q,
         possible=(0.0, 5.0),
         of="childhood.maltreated",
+    ),
+    *(
+        Assay(
+            f"{name}_rate",
+            "1/year",
+            f"{about}: hazard of the person's age, sex and body",
+            Q,
+            instrument=False,
+            possible=(0.0, None),
+            of=f"cardiometabolic.{of}_rate",
+        )
+        for name, of, about in (
+            ("cardiovascular", "vascular", "first heart attack or stroke"),
+            ("diabetes", "diabetes", "diabetes"),
+        )
     ),
     *(_criterion(name) for name in PTSD),
 )
