@@ -14,7 +14,7 @@ from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {"moods": ("symptoms.sadness",), "slow": ("low_grade.level",), "anchors": ("hpa.gr_usual",)}
-NAMES |= {"told": ("adiposity.bmi",)}
+NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi",)}
 
 
 def block(**changed: object) -> LifeBlock:
@@ -25,7 +25,9 @@ def block(**changed: object) -> LifeBlock:
         "female": np.array([True, False]),
         "bmi": np.full(n, 21.0),
         "height": np.full(n, 170.0),
-        "traits": np.zeros((n, 4)),
+        "traits": np.zeros((n, 3)),
+        "adversity": np.zeros((n, 2), bool),
+        "count": np.array([4, 0]),
         "death": np.array([np.inf, 60.0]),
         "lost": np.zeros(n, bool),
         "severity": np.zeros((n, years)),

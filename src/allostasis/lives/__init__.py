@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from allostasis.lives.bank_table import Shown as Shown
     from allostasis.lives.bank_table import read_bank as read_bank
     from allostasis.lives.block import LifeBlock as LifeBlock
+    from allostasis.lives.days_of_mood import CHILDHOOD as CHILDHOOD
     from allostasis.lives.diagnoses import Histories as Histories
     from allostasis.lives.episodes import Episodes as Episodes
     from allostasis.lives.episodes import depressive as depressive

@@ -18,7 +18,7 @@ import numpy as np
 from allostasis.cache import alone, code_hash, get, hashed, place, put, versions
 from allostasis.lives.block import LifeBlock, lived_block
 from allostasis.lives.body_by_leaps import body_given
-from allostasis.lives.mood_alone import mood_model
+from allostasis.lives.days_of_mood import life_model
 from allostasis.lives.whole_life import LAST, POPULATION
 from allostasis.people import Population
 
@@ -50,7 +50,7 @@ class Bank:
     def key(self) -> str:
         """Of all that these lives follow from."""
         code = code_hash("lives.block", without=("assembly",))
-        models = body_given().fingerprint, mood_model().fingerprint
+        models = body_given().fingerprint, life_model().fingerprint
         return hashed([*models, code, versions("numpy", "numba"), repr(POPULATION), self.seed, self.years, self.size])
 
     def block(self, number: int, workers: int = 1) -> LifeBlock:

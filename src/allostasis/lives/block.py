@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from allostasis.lives.body_by_leaps import ADULT, USUAL
-from allostasis.lives.days_of_mood import PER_YEAR, SEEN, age_of
+from allostasis.lives.days_of_mood import PER_YEAR, SEEN, age_of, life_model
 from allostasis.lives.episodes import Episodes, depressive, high, is_mania
-from allostasis.lives.mood_alone import mood_model
 from allostasis.lives.multiscale import YEAR, Course
 from allostasis.lives.whole_life import whole_lives
 
@@ -25,7 +24,7 @@ __all__ = ["DEPRESSION", "HYPOMANIA", "KINDS", "MANIA", "LifeBlock", "lived_bloc
 
 DEPRESSION, MANIA, HYPOMANIA = range(3)
 KINDS = ("depression", "mania", "hypomania")
-TRAITS = ("symptoms.delta", "symptoms.vulnerability", "symptoms.adversity", "activation.gain")
+TRAITS = ("symptoms.delta", "symptoms.vulnerability", "activation.gain")
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class LifeBlock:
 
     Attributes:
         person: indices, shape (N,). female, bmi (at eighteen), height: as drawn. traits: of :data:`TRAITS`, (N, T).
+        met_kinds: names of kinds of adversity; adversity: who met which in childhood, (N, kinds); count: of those that
+            surveys ask for, (N,).
         death: age, infinite of who outlives what is lived; lost: who could not be computed.
         severity, met, phq9: mean of symptoms, days on which criteria of depression are met, PHQ-9 at the end, of each
             year of 52 weeks, shape (N, years); at_first: severity and met in sweep 1, (2, N, years).
@@ -50,6 +51,9 @@ class LifeBlock:
     bmi: np.ndarray
     height: np.ndarray
     traits: np.ndarray
+    met_kinds: tuple[str, ...]
+    adversity: np.ndarray
+    count: np.ndarray
     death: np.ndarray
     lost: np.ndarray
     severity: np.ndarray
@@ -131,7 +135,7 @@ def lived_block(persons: np.ndarray, *, seed: int, years: int, workers: int = 1)
     """Let people live from birth, and keep what is said of :class:`LifeBlock`."""
     lives = whole_lives(persons, seed=seed, years=years, workers=workers)
     people, mood, bodies = lives.people, lives.mood, lives.bodies
-    names = mood_model().param_names
+    names = life_model().param_names
     seen = np.minimum(lives.death * YEAR, SEEN * years).astype(np.int64)
     found = [*_kinds(depressive(mood.present, seen), high(mood.polarity, seen=seen))]
     order = np.lexsort((np.concatenate([e.onset for _, e in found]), np.concatenate([e.person for _, e in found])))
@@ -147,6 +151,9 @@ def lived_block(persons: np.ndarray, *, seed: int, years: int, workers: int = 1)
         bmi=people.covariates["bmi"].astype(single),
         height=people.covariates["height"].astype(single),
         traits=np.column_stack([lives.minds.p[:, names.index(n)] for n in TRAITS]).astype(single),
+        met_kinds=lives.met.kinds,
+        adversity=lives.met.present,
+        count=lives.met.count.astype(np.int8),
         death=lives.death,
         lost=mood.lost | bodies.lost,
         severity=mood.severity.astype(single),

@@ -17,8 +17,9 @@ import numpy as np
 
 from allostasis.assembly import Model, assemble, catalogue, restricted
 from allostasis.engine import SteadyState, numpy_ops, settle, source_of
+from allostasis.lives.days_of_mood import CHILDHOOD, life_model
 from allostasis.lives.lifetime import Life, live_through
-from allostasis.lives.mood_alone import MOOD, PRESSED, mood_model, pressed
+from allostasis.lives.mood_alone import MOOD, PRESSED, pressed
 from allostasis.lives.multiscale import YEAR, Course, Leaps
 from allostasis.people import People
 
@@ -58,8 +59,8 @@ class Bodies:
 @cache
 def body_given() -> Model:
     """The whole body with mood given, as far as it moves a slow state or what presses on symptoms."""
-    modules: list[str | Module] = [_given(name) if name in MOOD else name for name in catalogue.body()]
-    whole = assemble(modules)
+    modules: list[str | Module] = [name for name in catalogue.body() if name not in MOOD]
+    whole = assemble([*modules, *(_given(name) for name in MOOD), CHILDHOOD])
     return restricted(whole, [*(n for n, s in whole.states.items() if s.slow), PRESSED, *TOLD])
 
 
@@ -67,7 +68,7 @@ def _given(name: str) -> Module:
     """A module of mood with its states as inputs, which nothing in this body moves."""
     from allostasis.language import Input, Module  # symbols: for those who live it
 
-    of, mood = catalogue.module(name), mood_model()
+    of, mood = catalogue.module(name), life_model()
     p = mood.defaults[None]
     starts = source_of(mood).run.starts(numpy_ops, 0.0, None, None, p.T)
     usual = {n: float(np.ravel(np.asarray(v, float))[0]) for n, v in zip(mood.state_names, starts, strict=True)}

@@ -7,17 +7,18 @@ from functools import cache
 
 import numpy as np
 
-from allostasis.assembly import catalogue
+from allostasis.assembly import Model, catalogue
 from allostasis.lives.episodes import meets
 from allostasis.lives.mood_alone import Mood, mood_model
 from allostasis.lives.multiscale import YEAR
-from allostasis.people import People
+from allostasis.people import Adversity, People
 from allostasis.seeds import normals
 
-__all__ = ["PER_YEAR", "SEEN", "DaysOfMood", "age_of", "mood_lived"]
+__all__ = ["PER_YEAR", "SEEN", "DaysOfMood", "age_of", "life_model", "mood_lived"]
 
 SEEN, PER_YEAR = 364, 4  # days of a year of life; times in it at which the state of the day is kept
 FORTNIGHT = 14
+CHILDHOOD = "childhood"
 STYLE = 0.1  # SD of a person's lasting style of answering, as in `docs/mood.py`
 
 
@@ -54,17 +55,24 @@ def age_of(day: float | np.ndarray) -> np.ndarray:
     return np.asarray(day, float) / YEAR
 
 
-def mood_lived(people: People, pushes: np.ndarray, *, seed: int, workers: int = 1) -> DaysOfMood:
+@cache
+def life_model() -> Model:
+    """What is lived day by day from birth: mood, and what childhood programmes."""
+    return mood_model(CHILDHOOD)
+
+
+def mood_lived(people: People, childhoods: Adversity, pushes: np.ndarray, *, seed: int, workers: int = 1) -> DaysOfMood:
     """Let people's mood live, from birth on.
 
     Args:
-        people: as they are drawn for :func:`mood_model`.
+        people: as they are drawn for :func:`life_model`. childhoods: their adversity, by age.
         pushes: what body and mind press on symptoms in each year of life, shape (N, years).
     """
-    n, years, names = len(people), pushes.shape[1], mood_model().state_names
-    p = people.p.copy()
-    p[:, mood_model().param_names.index("person.age")] = 0.0
-    mood = Mood.of(mood_model(), p, people.index, seed=seed, day=0)
+    model, n, years = life_model(), len(people), pushes.shape[1]
+    names, p = model.state_names, people.p.copy()
+    born = [i for i, n in enumerate(model.param_names) if n == "person.age" or n.endswith("_before") and CHILDHOOD in n]
+    p[:, born] = 0.0
+    mood = Mood.of(model, p, people.index, seed=seed, day=0, mood=model)
     nine, cuts = _nine()
     order = [names.index(name) for name in nine]
     level, half = names.index("activation.level"), SEEN // PER_YEAR
@@ -74,6 +82,8 @@ def mood_lived(people: People, pushes: np.ndarray, *, seed: int, workers: int = 
     for k in range(years):
         mood.aged(float(age_of(SEEN * k)))
         mood.press(pushes[:, k])
+        for name, amount in childhoods.met(float(age_of(SEEN * (k + 0.5))), SEEN / YEAR).items():
+            mood.hold(f"{CHILDHOOD}.{name}", amount)
         run = mood.live(np.arange(SEEN * k + 1, SEEN * (k + 1) + 1), workers)
         lost |= run.status > 0
         rows = slice(SEEN * k, SEEN * (k + 1))
@@ -97,7 +107,7 @@ def _nine() -> tuple[tuple[str, ...], np.ndarray]:
 
 def _phq9(felt: np.ndarray, persons: np.ndarray, seed: int, year: int) -> np.ndarray:
     """PHQ-9 of a fortnight's means: with noise of items, and each person's lasting style of answering."""
-    items, names = catalogue.readout("phq9").items, mood_model().state_names  # type: ignore[attr-defined]
+    items, names = catalogue.readout("phq9").items, life_model().state_names  # type: ignore[attr-defined]
     style = STYLE * normals(seed, "style of answering", persons)[:, 0]
     noise = normals(seed, "phq9 of a year", persons, len(items), year)
     total = np.zeros(len(persons), np.int8)

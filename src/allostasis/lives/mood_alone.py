@@ -37,13 +37,13 @@ HOW = SolverOptions(method="merson", rtol=1e-4, single=True)
 
 
 @cache
-def mood_model() -> Model:
-    """Symptoms and activation, with an input for what everything else presses on them."""
+def mood_model(*others: str) -> Model:
+    """Symptoms and activation, with an input for what everything else presses on them; other modules beside them."""
     from allostasis.language import Module  # symbols: for those who live it
 
     hand = Module("mood_before", about="what body and mind press, held")
     hand.act("symptoms.pressure", hand.input("push", unit="1", about="pressure on all symptoms"))
-    return assemble([hand, *MOOD])
+    return assemble([hand, *MOOD, *others])
 
 
 @dataclass
@@ -51,11 +51,13 @@ class Mood:
     """People whose mood is lived by itself, at the midnight of a day.
 
     Attributes:
-        seed: of their noise. persons: their indices, shape (N,). p: parameters of :func:`mood_model`, shape (N, P).
+        model: of :func:`mood_model`. seed: of their noise. persons: their indices, shape (N,).
+        p: parameters, shape (N, P).
         day: the day at whose midnight they are. y: states, shape (N, S). u: inputs, shape (N, U).
         zero: the day of the model's time zero, at which they are as old as their parameters say.
     """
 
+    model: Model
     seed: int
     persons: np.ndarray
     p: np.ndarray
@@ -65,13 +67,16 @@ class Mood:
     zero: int = 0
 
     @classmethod
-    def of(cls, model: Model, p: np.ndarray, persons: np.ndarray, *, seed: int, day: int) -> Mood:
+    def of(
+        cls, model: Model, p: np.ndarray, persons: np.ndarray, *, seed: int, day: int, mood: Model | None = None
+    ) -> Mood:
         """People of any model at the start of their mood's life, who have its parameters as far as it has them.
 
         Args:
-            p: their parameters of ``model``, shape (N, parameters).
+            p: their parameters of ``model``, shape (N, parameters). mood: that they live in; the two modules alone
+                unless said.
         """
-        mood, n = mood_model(), len(persons)
+        mood, n = mood or mood_model(), len(persons)
         own = np.tile(mood.defaults, (n, 1))
         names = {name: i for i, name in enumerate(model.param_names)}
         for column, name in enumerate(mood.param_names):
@@ -82,16 +87,20 @@ class Mood:
         starts = source_of(mood, HOW.method).run.starts(numpy_ops, begin, None, None, own.T)
         y = np.column_stack([np.broadcast_to(np.asarray(v, float), n) for v in starts])
         u = fluctuating(mood, starting_inputs(mood, begin, n, pulses=False), seed, persons, day, p=own)
-        return cls(seed, persons, own, day, y, u)
+        return cls(mood, seed, persons, own, day, y, u)
 
     def press(self, push: np.ndarray | float) -> None:
         """Hold this pressure on all symptoms of each person from now on."""
-        self.u[:, mood_model().input_names.index(PUSH)] = push
+        self.hold(PUSH, push)
+
+    def hold(self, name: str, value: np.ndarray | float) -> None:
+        """Hold an input at this value of each person from now on."""
+        self.u[:, self.model.input_names.index(name)] = value
 
     def aged(self, years: float) -> None:
         """Time zero is now, and everybody is so old: long lives are lived from one such moment to the next."""
         self.zero = self.day
-        self.p[:, mood_model().param_names.index("person.age")] = years
+        self.p[:, self.model.param_names.index("person.age")] = years
 
     def live(self, days: np.ndarray, workers: int = 1) -> Solution:
         """Live to the last of some days, which come after this one.
@@ -103,7 +112,7 @@ class Mood:
         Returns:
             States at those midnights; who failed keeps the state with which they began.
         """
-        mood, last, now = mood_model(), int(days[-1]), 24.0 * (self.day - self.zero)
+        mood, last, now = self.model, int(days[-1]), 24.0 * (self.day - self.zero)
         events = Events.of(mood, [()] * len(self.p), self._noise(last), after=now)
         cohort = Cohort(now, self.p, self.y, self.u, events)
         run = solve(mood, cohort, 24.0 * (np.asarray(days) - self.zero), replace(HOW, workers=workers))
@@ -115,7 +124,7 @@ class Mood:
 
     def _noise(self, last: int) -> list[Block]:
         """Noise of days at all midnights from this one to another, as steps."""
-        mood, blocks = mood_model(), list[Block]()
+        mood, blocks = self.model, list[Block]()
         for name, pattern in mood.patterns.items():
             if not isinstance(pattern, DailyNoise):
                 continue

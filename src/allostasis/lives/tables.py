@@ -30,6 +30,7 @@ def tables(blocks: Sequence[LifeBlock]) -> dict[str, pd.DataFrame]:
     people, years, episodes = [], [], []
     for b in blocks:
         own = {name: b.traits[:, k] for k, name in enumerate(TRAITS)}
+        own |= {name: b.adversity[:, k] for k, name in enumerate(b.met_kinds)} | {"kinds_of_adversity": b.count}
         at_eighteen = {"bmi_at_18": b.bmi, "height": b.height}
         people.append(
             pd.DataFrame(

@@ -16,6 +16,7 @@ from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
 from allostasis.expressions import COVARIATES
 from allostasis.language import Block, Intervention, Readout, Record, Strain
+from allostasis.lives import CHILDHOOD
 from allostasis.people import AtAges, People, Population
 from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
@@ -188,7 +189,7 @@ def plan(study: Study, given: Model | None = None) -> Plan:
     """
     problems, blind = Collector(), Blind.of(study)
     modules = list(study.modules or catalogue.body())
-    modules += [name for name in study.conditions if name not in modules]
+    modules += [name for name in (*study.conditions, *_of_lives(study)) if name not in modules]
     if study.remembers and "childhood" not in modules:
         modules.append("childhood")
     for arm in study.arms.values():
@@ -237,6 +238,11 @@ def plan(study: Study, given: Model | None = None) -> Plan:
         cuts=cuts,
         without=without,
     )
+
+
+def _of_lives(study: Study) -> tuple[str, ...]:
+    """What people from the bank have lived with beside the usual body; a study that names its modules has those alone."""
+    return (CHILDHOOD,) if study.bank is not None and study.modules is None else ()
 
 
 def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:
