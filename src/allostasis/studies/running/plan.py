@@ -241,7 +241,7 @@ def plan(study: Study, given: Model | None = None) -> Plan:
 
 
 def _of_lives(study: Study) -> tuple[str, ...]:
-    """What people from the bank have lived with beside the usual body; a study that names its modules has those alone."""
+    """What people from the bank have lived with beside the usual body; none where a study names its modules."""
     return (CHILDHOOD,) if study.bank is not None and study.modules is None else ()
 
 
