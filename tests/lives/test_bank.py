@@ -88,7 +88,9 @@ def test_diagnoses_follow_from_episodes_alone() -> None:
 def test_what_is_recalled_fades_and_never_comes_back() -> None:
     n, told = 400, []
     ones = np.arange(n)
-    parts = {name: np.repeat(getattr(block(), name)[:1], n, axis=0) for name in ("female", "death", "met", "phq9")}
+    parts = {
+        name: np.repeat(getattr(block(), name)[:1], n, axis=0) for name in ("female", "death", "count", "met", "phq9")
+    }
     for seed in (1, 2):
         h = Histories(
             seed,

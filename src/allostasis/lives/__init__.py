@@ -9,7 +9,6 @@ from allostasis.doors import door
 if TYPE_CHECKING:
     from allostasis.lives.bank import WHOLE as WHOLE
     from allostasis.lives.bank import Bank as Bank
-    from allostasis.lives.bank_table import Figure as Figure
     from allostasis.lives.bank_table import Shown as Shown
     from allostasis.lives.bank_table import read_bank as read_bank
     from allostasis.lives.block import LifeBlock as LifeBlock
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from allostasis.lives.episodes import high as high
     from allostasis.lives.episodes import is_mania as is_mania
     from allostasis.lives.episodes import meets as meets
+    from allostasis.lives.figures import Figure as Figure
     from allostasis.lives.lifetime import Life as Life
     from allostasis.lives.lifetime import live_through as live_through
     from allostasis.lives.mood_alone import MOOD as MOOD

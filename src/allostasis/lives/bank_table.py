@@ -1,4 +1,4 @@
-"""What a bank shows: shares of ill adults by sex and age, ages of onset, how episodes go, and whether sweeps converged.
+"""What a bank shows: shares of ill adults, adversity, blood, how illness goes, and whether sweeps converged.
 
 Shares are over years of adult life, weighted so that ages stand as among adults of the United States; their errors
 count each life once (of the ratio, by linearisation).
@@ -13,48 +13,33 @@ from typing import Any
 import numpy as np
 
 from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, LifeBlock
-from allostasis.lives.days_of_mood import age_of
-from allostasis.lives.diagnoses import Histories
-from allostasis.lives.weights import effective
-from allostasis.statistics import median_time, survival
+from allostasis.lives.body_by_leaps import ADULT
+from allostasis.lives.course_figures import course, onsets
+from allostasis.lives.days_of_mood import SEEN, age_of
+from allostasis.lives.diagnoses import FORTNIGHT, Histories
+from allostasis.lives.figures import Figure, odds_of, ratio_of, share_of
+from allostasis.lives.weights import effective, raked
+from allostasis.seeds import uniforms
 
-__all__ = ["ADULTS", "Figure", "Shown", "read_bank", "share_of"]
+__all__ = ["Shown", "adult_weights", "read_bank", "survey_weights"]
 
-# Shares of US adults by decade of age from 18 (the first of twelve years) to 80 and over; recalled, grade B.
-ADULTS = (0.210, 0.172, 0.158, 0.166, 0.149, 0.093, 0.052)
-EDGES = (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 200.0)
-MONTH = 30.4
-FREE = 400  # days without an episode before one that counts as new
-WELL = 180  # days after the first one from which it may recur
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of the bank. ``key`` names it; ``per`` is what it is multiplied by when shown (100 for %)."""
-
-    key: str
-    what: str
-    value: float
-    error: float
-    n: int
-    unit: str = "1"
-
-    @property
-    def text(self) -> str:
-        """For a table."""
-        return f"{100 * self.value:.1f} %" if self.unit == "1" else f"{self.value:.1f} {self.unit}"
-
-    @property
-    def error_text(self) -> str:
-        """For a table."""
-        if not np.isfinite(self.error):
-            return "unknown"
-        return f"{100 * self.error:.1f} %" if self.unit == "1" else f"{self.error:.1f} {self.unit}"
+# Shares of US adults: by age (from 18, 30, 40, ... 80 on), by body mass (up to 25, 30, 35 kg/m2), by count of kinds of
+# adversity (0 to 4 and more). The last is read (Swedo 2023; the split of 1 to 3 recalled), the others are recalled.
+AGES, EDGES = (0.210, 0.172, 0.158, 0.166, 0.149, 0.093, 0.052), (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 200.0)
+MASSES, HEAVIER = (0.269, 0.307, 0.215, 0.209), (25.0, 30.0, 35.0)
+COUNTS = (0.361, 0.234, 0.132, 0.100, 0.173)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a bank shows."""
+    """What a bank shows.
+
+    Attributes:
+        lives: who could be computed; lost: who could not.
+        effective: as many adults drawn alike would tell as much, each life met once and weighted to the margins of the
+            country by age and sex, body mass and adversity.
+        rows: the figures. converged: in words; changes: from sweep 1 to 2, with the standard error of what moved.
+    """
 
     lives: int
     lost: int
@@ -71,149 +56,123 @@ class Shown:
 def adult_weights(histories: Histories) -> np.ndarray:
     """Of each year of life, so that ages are as among adults; 0 before eighteen and after death, shape (N, years)."""
     weights, ages = np.zeros(histories.met.shape), histories.ages
-    for share, low, high in zip(ADULTS, EDGES, EDGES[1:], strict=False):
+    for share, low, high in zip(AGES, EDGES, EDGES[1:], strict=False):
         here = histories.alive & (ages >= low) & (ages < high)
         if here.any():
             weights[here] = share / here.sum()
     return np.asarray(weights / weights.sum())
 
 
-def share_of(ill: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    """A share of weighted years and its standard error, lives being independent; (nan, nan) where there is none."""
-    if weights.sum() <= 0:
-        return np.nan, np.nan
-    w = weights / weights.sum()
-    p = float((w * ill).sum())
-    return p, float(np.sqrt((((w * (ill - p)).sum(axis=1)) ** 2).sum()))
+def survey_weights(blocks: Sequence[LifeBlock], seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Lives as a survey meets them, each once on a birthday of adult life: their ages and their weights, (N,)."""
+    ages, groups = [], []
+    for b in blocks:
+        rows = np.flatnonzero(~b.lost)
+        last = np.minimum(b.death[rows], ADULT + b.seen.shape[1] - 1)
+        age = np.floor(ADULT + uniforms(seed, "met by a survey", b.person[rows])[:, 0] * (last - ADULT))
+        mass = np.digitize(b.told_at("adiposity.bmi", rows, age), HEAVIER)
+        old = np.digitize(age, EDGES[1:-1])
+        ages.append(age)
+        groups.append(np.column_stack([2 * old + b.female[rows], mass, np.minimum(b.count[rows], len(COUNTS) - 1)]))
+    of = np.concatenate(groups)
+    targets = {"age and sex": np.repeat(AGES, 2) / 2, "mass": np.array(MASSES), "adversity": np.array(COUNTS)}
+    return np.concatenate(ages), raked({name: of[:, k] for k, name in enumerate(targets)}, targets)
 
 
 def read_bank(blocks: Sequence[LifeBlock], seed: int) -> Shown:
     """Read a bank."""
     h = Histories.of(blocks, seed)
     w, woman = adult_weights(h), h.female[:, None]
+    groups = {"": woman | True, "women": woman, "men": ~woman}
+    ages = zip((18, 30, 45, 60), (30, 45, 60, 200), ("18 to 29", "30 to 44", "45 to 59", "60 and over"), strict=True)
+    groups |= {name: (h.ages >= low) & (h.ages < high) for low, high, name in ages}
     rows: list[Figure] = []
 
-    def shares(key: str, what: str, ill: np.ndarray, parts: bool = True) -> None:
-        groups = {"": np.ones_like(w, bool), "women": woman, "men": ~woman} if parts else {"": np.ones_like(w, bool)}
-        if parts:
-            ages = zip((18, 30, 45, 60), (30, 45, 60, 90), strict=True)
-            groups |= {f"{a} to {b}": (h.ages >= a) & (h.ages < b) for a, b in ages}
+    def shares(key: str, what: str, ill: np.ndarray) -> None:
         for name, who in groups.items():
-            value, error = share_of(ill, w * who)
-            full, label = (f"{key} {name}", f"{what}, {name}") if name else (key, what)
-            rows.append(Figure(full, label, value, error, int(((w * who) > 0).any(axis=1).sum())))
+            full, told = (f"{key} {name}", f"{what}, {name}") if name else (key, what)
+            rows.append(Figure(full, told, *share_of(ill, w * who), int((w * who > 0).any(axis=1).sum())))
 
     mania, low = h.ever(MANIA), h.ever(DEPRESSION)
     shares("mde-12-month", "depression without mania, 12 months", h.twelve_month)
+    ratio = ratio_of(h.twelve_month, w * woman, w * ~woman)
+    rows.append(Figure("mde-12-month women:men", "women to men, of it", *ratio, len(h), "ratio"))
+    shares("mde-recalled", "depression without mania, as recalled", h.recalled() & ~mania)
     shares("mde-lifetime", "depression, ever", low)
-    shares("mde-recalled", "depression, as recalled", h.recalled() & ~mania)
     shares("bd1-lifetime", "bipolar I, ever", mania)
     shares("bd2-lifetime", "bipolar II, ever", h.ever(HYPOMANIA) & low & ~mania)
     shares("phq9-10", "PHQ-9 of 10 or more", h.phq9 >= 10)
-    rows += _onsets(h) + _course(h)
+    rows += [*onsets(h), *course(h), *_adversity(h, w), *_blood(blocks, h, w), _death(h)]
     changes = _changes(blocks)
     good = all(abs(a) <= b for a, b in changes.values())
     lost = int(sum(b.lost.sum() for b in blocks))
-    told = ("moved by less" if good else "moved by MORE") + " than their standard errors: "
+    told = ("all moved by less" if good else "NOT all moved by less") + " than their standard errors: "
     told += ", ".join(f"{name} {a:+.4f} ({b:.4f})" for name, (a, b) in changes.items())
-    return Shown(len(h), lost, effective(w.sum(axis=1)), tuple(rows), told, changes)
+    return Shown(len(h), lost, effective(survey_weights(blocks, seed)[1]), tuple(rows), told, changes)
 
 
-def _onsets(h: Histories) -> list[Figure]:
-    """Quartiles of ages at the first episode, of those who have one."""
-    rows, rng = [], np.random.default_rng(0)
-    for key, what, first in (
-        ("mde-onset", "depression", h.first(DEPRESSION)),
-        ("bd-onset", "bipolar", np.minimum(h.first(MANIA), h.first(HYPOMANIA))),
-    ):
-        ages = first[np.isfinite(first)]
-        for q, name in ((25, "first quarter"), (50, "half"), (75, "three quarters")):
-            if len(ages) < 4:
-                rows.append(
-                    Figure(f"{key}-{q}", f"age by which {name} have had {what}", np.nan, np.nan, len(ages), "y")
-                )
-                continue
-            drawn = np.percentile(ages[rng.integers(0, len(ages), (200, len(ages)))], q, axis=1)
-            value, error = float(np.percentile(ages, q)), float(drawn.std())
-            rows.append(Figure(f"{key}-{q}", f"age by which {name} have had {what}", value, error, len(ages), "y"))
-    return rows
-
-
-def _course(h: Histories) -> list[Figure]:
-    """How long new episodes last, and when the first recurs."""
+def _adversity(h: Histories, w: np.ndarray) -> list[Figure]:
+    """Odds of depression with four or more kinds of adversity in childhood over none."""
+    many, none = w * (h.count >= 4)[:, None], w * (h.count == 0)[:, None]
+    n = int(((h.count >= 4) | (h.count == 0)).sum())
     rows = []
-    for kinds, key, what in (
-        ((DEPRESSION,), "mde", "depressive episodes"),
-        ((MANIA, HYPOMANIA), "high", "high states"),
+    for key, what, ill in (
+        ("mde-12-month", "depression in 12 months", h.twelve_month),
+        ("mde-recalled", "depression as recalled", h.recalled()),
     ):
-        mine = np.isin(h.kind, kinds) & (age_of(h.onset) >= 18) & (age_of(h.end) <= h.death[h.who])
-        who, onset, end, ended = (x[mine] for x in (h.who, h.onset, h.end, h.ended))
-        new = np.ones(len(who), bool)
-        new[1:] = (who[1:] != who[:-1]) | (onset[1:] - end[:-1] >= FREE)
-        length = (end - onset)[new].astype(float)
-        if len(length) < 4:
-            rows.append(Figure(f"{key}-length", f"half of new {what} are over", np.nan, np.nan, len(length), "months"))
-            continue
-        half = median_time(length, ended[new].astype(float))
-        error = (half.high - half.low) / 3.92 / MONTH
-        rows.append(
-            Figure(f"{key}-length", f"half of new {what} are over", half.value / MONTH, error, len(length), "months")
-        )
-        if key == "mde":
-            curve = survival(length, ended[new].astype(float))
-            for months in (12, 24):
-                i = int(np.searchsorted(curve.time, MONTH * months, side="right")) - 1
-                error = float(curve.share[i] * np.sqrt(curve.greenwood[i])) if i >= 0 else 0.0
-                value = float(curve.share[i]) if i >= 0 else 1.0
-                rows.append(Figure(f"mde-left-{months}", f"not over after {months} months", value, error, len(length)))
-            rows += _recurrence(h, who, onset, end, ended)
+        told = f"odds of {what}, four or more kinds of adversity over none"
+        rows.append(Figure(f"{key} adversity", told, *odds_of(ill, many, none), n, "ratio"))
     return rows
 
 
-def _recurrence(h: Histories, who: np.ndarray, onset: np.ndarray, end: np.ndarray, ended: np.ndarray) -> list[Figure]:
-    """The share whose first adult episode has recurred, after half a year well."""
-    first = np.concatenate([[True], who[1:] != who[:-1]]) & ended
-    time, event = [], []
-    for i in np.flatnonzero(first).tolist():
-        later = onset[(who == who[i]) & (onset > end[i] + WELL)]
-        stop = min(h.death[who[i]], h.ages[-1]) * 365.25
-        time.append((later[0] if len(later) else stop) - end[i])
-        event.append(float(len(later) > 0))
-    if len(time) < 4:
-        return []
-    curve = survival(np.maximum(time, 1.0), event)
-    rows = []
-    for years in (5, 10, 20):
-        i = int(np.searchsorted(curve.time, 365.25 * years, side="right")) - 1
-        value = 1 - float(curve.share[i]) if i >= 0 else 0.0
-        error = float(curve.share[i] * np.sqrt(curve.greenwood[i])) if i >= 0 else 0.0
-        rows.append(
-            Figure(f"mde-recurs-{years}", f"first episode has recurred within {years} years", value, error, len(time))
-        )
+def _blood(blocks: Sequence[LifeBlock], h: Histories, w: np.ndarray) -> list[Figure]:
+    """CRP of birthdays, without days' noise and the assay's, and how it goes with the PHQ-9 of that year."""
+    seen = np.concatenate([b.seen[~b.lost][:, :, b.told.index("acute_phase.crp")] for b in blocks])
+    year = np.searchsorted(h.ages, ADULT + np.arange(seen.shape[1]) - 1e-9)
+    known = year < w.shape[1]
+    seen, year = seen[:, known], year[known]
+    use = np.where(np.isfinite(seen), w[:, year], 0.0)
+    high = share_of(np.nan_to_num(seen) > 3.0, use)
+    rows = [Figure("crp-3", "CRP above 3 mg/L", *high, len(h))]
+    if len(h) >= 8:
+        log = np.log(np.where(np.isfinite(seen) & (seen > 0), seen, 1.0))
+        parts = np.array_split(np.arange(len(h)), 8)
+        every = [_correlated(log, h.phq9[:, year], use, np.setdiff1d(np.arange(len(h)), part)) for part in parts]
+        r = _correlated(log, h.phq9[:, year], use, np.arange(len(h)))
+        error = float(np.sqrt(7 / 8 * np.sum((np.array(every) - np.mean(every)) ** 2)))  # jackknife by eighths
+        rows.append(Figure("crp-phq9", "correlation of ln CRP and PHQ-9", r, error, len(h), "r"))
     return rows
+
+
+def _correlated(a: np.ndarray, b: np.ndarray, weights: np.ndarray, who: np.ndarray) -> float:
+    x, y, w = a[who].ravel(), b[who].ravel().astype(float), weights[who].ravel()
+    w = w / w.sum()
+    x, y = x - (w * x).sum(), y - (w * y).sum()
+    return float((w * x * y).sum() / np.sqrt((w * x * x).sum() * (w * y * y).sum()))
+
+
+def _death(h: Histories) -> Figure:
+    lived = np.minimum(h.death, h.ages[-1])
+    half = float(np.median(lived))
+    drawn = np.random.default_rng(0).integers(0, len(h), (200, len(h)))
+    error = float(np.median(lived[drawn], axis=1).std())
+    return Figure("death", "age by which half have died", half, error, len(h), "years")
 
 
 def _changes(blocks: Sequence[LifeBlock]) -> dict[str, tuple[float, float]]:
-    """From sweep to sweep: what moved, and the standard error of what is meant by it."""
-    good = [~b.lost for b in blocks]
-    at, met = (
-        [np.concatenate([b.at_first[k][g] for b, g in zip(blocks, good, strict=True)]) for k in (0, 1)],
-        [
-            np.concatenate([getattr(b, name)[g] for b, g in zip(blocks, good, strict=True)])
-            for name in ("severity", "met")
-        ],
-    )
-    adult = age_of(364.0 * (1 + np.arange(at[0].shape[1]))) >= 18
-    first, second = (np.mean(x[0][:, adult], axis=1) for x in (at, met))
-    ill = [(x[1][:, adult] >= 14) for x in (at, met)]
-    n = len(first)
-    onset = [np.where(x.any(axis=1), x.argmax(axis=1), np.nan) + 18.0 for x in ill]
-    both = np.isfinite(onset[0]) & np.isfinite(onset[1])
+    """From sweep to sweep: what moved in adult life, and the standard error of what is meant by it."""
+    pairs = [(b, ~b.lost) for b in blocks]
+    adult = age_of(SEEN * (1 + np.arange(blocks[0].met.shape[1]))) >= ADULT
+    first = [np.concatenate([b.at_first[k][good] for b, good in pairs])[:, adult] for k in (0, 1)]
+    second = [np.concatenate([getattr(b, n)[good] for b, good in pairs])[:, adult] for n in ("severity", "met")]
+    n, mean = len(second[0]), second[0].mean(axis=1)
+    ill = [x[1] >= FORTNIGHT for x in (first, second)]
     values = {
-        "mean severity": (second.mean() - first.mean(), second.std() / np.sqrt(n)),
-        "12-month share": (ill[1].mean() - ill[0].mean(), ill[1].mean(axis=1).std() / np.sqrt(n)),
+        "mean severity": (float(mean.mean() - first[0].mean()), float(mean.std() / np.sqrt(n))),
+        "12-month share": (float(ill[1].mean() - ill[0].mean()), float(ill[1].mean(axis=1).std() / np.sqrt(n))),
     }
+    both = ill[0].any(axis=1) & ill[1].any(axis=1)
     if both.sum() > 1:
-        moved = float(np.mean(onset[1][both]) - np.mean(onset[0][both]))
-        values["age of onset"] = (moved, float(onset[1][both].std() / np.sqrt(both.sum())))
-    return {name: (float(a), float(b)) for name, (a, b) in values.items()}
+        onset = [x[both].argmax(axis=1) for x in ill]
+        values["age of onset"] = (float(np.mean(onset[1] - onset[0])), float(onset[1].std() / np.sqrt(both.sum())))
+    return values

@@ -18,7 +18,7 @@ from allostasis.lives.block import DEPRESSION, MANIA, LifeBlock
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.seeds import uniforms
 
-__all__ = ["FORGOTTEN", "Histories"]
+__all__ = ["FORGOTTEN", "FORTNIGHT", "Histories"]
 
 FORTNIGHT = 14
 FORGOTTEN = 10.0  # years by which 1/e of episodes are still told of: proposed, grade C
@@ -29,7 +29,8 @@ class Histories:
     """Episodes of many lives.
 
     Attributes:
-        seed: of the lives. person, female, death: of each, shape (N,). met, phq9: of each year of 52 weeks, (N, years).
+        seed: of the lives. person, female, death, count (of kinds of adversity): of each, shape (N,).
+        met, phq9: of each year of 52 weeks, (N, years).
         who, kind, onset, end, ended: episodes by person's row and onset, (E,), in days of life.
     """
 
@@ -37,6 +38,7 @@ class Histories:
     person: np.ndarray
     female: np.ndarray
     death: np.ndarray
+    count: np.ndarray
     met: np.ndarray
     phq9: np.ndarray
     who: np.ndarray
@@ -54,7 +56,7 @@ class Histories:
             good = ~block.lost
             row = np.cumsum(good) - 1 + before
             mine = good[block.who]
-            for name in ("person", "female", "death", "met", "phq9"):
+            for name in ("person", "female", "death", "count", "met", "phq9"):
                 parts[name].append(getattr(block, name)[good])
             parts["who"].append(row[block.who[mine]])
             for name in ("kind", "onset", "end", "ended"):

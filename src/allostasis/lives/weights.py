@@ -11,7 +11,7 @@ __all__ = ["effective", "raked"]
 ROUNDS, MOST = 50, 5.0  # passes over the margins, times the median
 
 
-def raked(groups: Mapping[str, np.ndarray], targets: Mapping[str, Sequence[float]]) -> np.ndarray:
+def raked(groups: Mapping[str, np.ndarray], targets: Mapping[str, Sequence[float] | np.ndarray]) -> np.ndarray:
     """Weights of a mean of 1 that bring groups to their shares (iterative proportional fitting).
 
     Args:
