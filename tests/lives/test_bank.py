@@ -11,44 +11,9 @@ import pytest
 from allostasis.errors import AllostasisError
 from allostasis.lives import Course, Histories, LifeBlock, effective, raked
 from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
+from made_lives import block
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {"moods": ("symptoms.sadness",), "slow": ("low_grade.level",), "anchors": ("hpa.gr_usual",)}
-NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi",)}
-
-
-def block(**changed: object) -> LifeBlock:
-    """Two people of seventy years: the first ill at twenty and at forty, the second never."""
-    n, years = 2, 70
-    parts: dict[str, object] = {
-        "person": np.arange(n),
-        "female": np.array([True, False]),
-        "bmi": np.full(n, 21.0),
-        "height": np.full(n, 170.0),
-        "traits": np.zeros((n, 3)),
-        "adversity": np.zeros((n, 2), bool),
-        "count": np.array([4, 0]),
-        "death": np.array([np.inf, 60.0]),
-        "lost": np.zeros(n, bool),
-        "severity": np.zeros((n, years)),
-        "met": np.zeros((n, years), np.int16),
-        "phq9": np.zeros((n, years), np.int8),
-        "at_first": np.zeros((2, n, years)),
-        "mood": np.zeros((n, 4, 1), np.float32),
-        "body": np.stack([np.arange(53.0), 10 + np.arange(53.0)])[:, :, None],
-        "anchored": np.stack([np.arange(5.0), np.arange(5.0)])[:, :, None],
-        "seen": np.zeros((n, 53, 1)),
-        "who": np.array([0, 0, 0]),
-        "kind": np.array([DEPRESSION, HYPOMANIA, DEPRESSION]),
-        "onset": np.array([7305, 9131, 14610]),  # at 20, 25 and 40
-        "end": np.array([7405, 9141, 14710]),
-        "ended": np.ones(3, bool),
-        "begun": np.ones(3, bool),
-        "deep": np.ones(3),
-        "took": {},
-        **NAMES,
-    }
-    return LifeBlock(**(parts | changed))  # type: ignore[arg-type]
 
 
 def test_a_block_comes_back_as_it_was_kept() -> None:

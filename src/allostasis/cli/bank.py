@@ -70,6 +70,6 @@ def _show(table: Any, out: Path | None) -> None:
     for row in table.rows:
         shown.add_row(row.what, row.text, row.error_text)
     printed(shown)
-    last_line(f"sweep 1 to 2: {table.converged}")
+    last_line(table.converged)
     if out is not None:
         last_line(f"tables: {out}")

@@ -25,6 +25,7 @@ from allostasis.people import Population
 __all__ = ["BLOCK", "WHOLE", "Bank"]
 
 BLOCK, WHOLE = 64, 2000  # lives of a block; of the bank, unless more are asked for
+LOOKED = 16  # one block in so many, the ninth first, is lived once more, to see whether two sweeps are enough
 HELD = 64  # blocks that a process remembers, about 3 MB each
 Tell = Callable[[str, int, int], None]
 
@@ -64,7 +65,8 @@ class Bank:
             found = self.kept(number)
             if found is None:
                 persons = np.arange(self.size) + self.size * number
-                found = lived_block(persons, seed=self.seed, years=self.years, workers=workers)
+                more = number % LOOKED == LOOKED // 2
+                found = lived_block(persons, seed=self.seed, years=self.years, once_more=more, workers=workers)
                 put("bank", key, found.packed())
         return found
 

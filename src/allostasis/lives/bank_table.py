@@ -38,7 +38,8 @@ class Shown:
         lives: who could be computed; lost: who could not.
         effective: as many adults drawn alike would tell as much, each life met once and weighted to the margins of the
             country by age and sex, body mass and adversity.
-        rows: the figures. converged: in words; changes: from sweep 1 to 2, with the standard error of what moved.
+        rows: the figures. converged: in words; changes: by a third sweep, with the standard error of
+            what moved.
     """
 
     lives: int
@@ -103,12 +104,10 @@ def read_bank(blocks: Sequence[LifeBlock], seed: int) -> Shown:
     shares("bd2-lifetime", "bipolar II, ever", h.ever(HYPOMANIA) & low & ~mania)
     shares("phq9-10", "PHQ-9 of 10 or more", h.phq9 >= 10)
     rows += [*onsets(h), *course(h), *_adversity(h, w), *_blood(blocks, h, w), _death(h)]
-    changes = _changes(blocks)
-    good = all(abs(a) <= b for a, b in changes.values())
+    changes = _changes(blocks, len(h))
     lost = int(sum(b.lost.sum() for b in blocks))
-    told = ("all moved by less" if good else "NOT all moved by less") + " than their standard errors: "
-    told += ", ".join(f"{name} {a:+.4f} ({b:.4f})" for name, (a, b) in changes.items())
-    return Shown(len(h), lost, effective(survey_weights(blocks, seed)[1]), tuple(rows), told, changes)
+    worth = effective(survey_weights(blocks, seed)[1])
+    return Shown(len(h), lost, worth, tuple(rows), _told(changes), changes)
 
 
 def _adversity(h: Histories, w: np.ndarray) -> list[Figure]:
@@ -159,20 +158,30 @@ def _death(h: Histories) -> Figure:
     return Figure("death", "age by which half have died", half, error, len(h), "years")
 
 
-def _changes(blocks: Sequence[LifeBlock]) -> dict[str, tuple[float, float]]:
-    """From sweep to sweep: what moved in adult life, and the standard error of what is meant by it."""
-    pairs = [(b, ~b.lost) for b in blocks]
+def _changes(blocks: Sequence[LifeBlock], lives: int) -> dict[str, tuple[float, float]]:
+    """What a third sweep moves in adult life, where there was one, and the standard error of so many lives."""
+    some = [(b, ~b.lost) for b in blocks if b.at_third.shape[1]]
+    if not some:
+        return {}
     adult = age_of(SEEN * (1 + np.arange(blocks[0].met.shape[1]))) >= ADULT
-    first = [np.concatenate([b.at_first[k][good] for b, good in pairs])[:, adult] for k in (0, 1)]
-    second = [np.concatenate([getattr(b, n)[good] for b, good in pairs])[:, adult] for n in ("severity", "met")]
-    n, mean = len(second[0]), second[0].mean(axis=1)
-    ill = [x[1] >= FORTNIGHT for x in (first, second)]
+    second = [np.concatenate([getattr(b, n)[good] for b, good in some])[:, adult] for n in ("severity", "met")]
+    third = [np.concatenate([b.at_third[k][good] for b, good in some])[:, adult] for k in (0, 1)]
+    mean, ill, root = second[0].mean(axis=1), [x[1] >= FORTNIGHT for x in (second, third)], np.sqrt(lives)
     values = {
-        "mean severity": (float(mean.mean() - first[0].mean()), float(mean.std() / np.sqrt(n))),
-        "12-month share": (float(ill[1].mean() - ill[0].mean()), float(ill[1].mean(axis=1).std() / np.sqrt(n))),
+        "mean severity": (float(third[0].mean() - mean.mean()), float(mean.std() / root)),
+        "12-month share": (float(ill[1].mean() - ill[0].mean()), float(ill[0].mean(axis=1).std() / root)),
     }
     both = ill[0].any(axis=1) & ill[1].any(axis=1)
     if both.sum() > 1:
         onset = [x[both].argmax(axis=1) for x in ill]
-        values["age of onset"] = (float(np.mean(onset[1] - onset[0])), float(onset[1].std() / np.sqrt(both.sum())))
+        error = onset[0].std() / np.sqrt(lives * both.mean())
+        values["age of onset"] = (float(np.mean(onset[1] - onset[0])), float(error))
     return values
+
+
+def _told(changes: dict[str, tuple[float, float]]) -> str:
+    if not changes:
+        return "a third sweep has not been lived: the bank holds too few lives for one"
+    good = all(abs(a) <= b for a, b in changes.values())
+    moved = ", ".join(f"{name} {a:+.4f} ({b:.4f})" for name, (a, b) in changes.items())
+    return f"a third sweep moves {'each' if good else 'NOT each'} by less than its standard error: {moved}"

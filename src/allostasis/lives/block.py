@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from allostasis.lives.body_by_leaps import ADULT, USUAL
-from allostasis.lives.days_of_mood import PER_YEAR, SEEN, age_of, life_model
+from allostasis.lives.days_of_mood import PER_YEAR, SEEN, DaysOfMood, age_of, life_model
 from allostasis.lives.episodes import Episodes, depressive, high, is_mania
 from allostasis.lives.multiscale import YEAR, Course
 from allostasis.lives.whole_life import whole_lives
@@ -37,7 +37,8 @@ class LifeBlock:
             surveys ask for, (N,).
         death: age, infinite of who outlives what is lived; lost: who could not be computed.
         severity, met, phq9: mean of symptoms, days on which criteria of depression are met, PHQ-9 at the end, of each
-            year of 52 weeks, shape (N, years); at_first: severity and met in sweep 1, (2, N, years).
+            year of 52 weeks, shape (N, years); at_first, at_third: severity and met in sweep 1 and,
+            where there was one, in sweep 3, (2, N, years).
         moods: names; mood: their values at each thirteenth week's midnight from eighteen on, (N, weeks, M).
         slow: names; body: their values on birthdays from eighteen on, (N, birthdays, S).
         anchors: names; anchored: each person's own at five ages, (N, 5, A).
@@ -60,6 +61,7 @@ class LifeBlock:
     met: np.ndarray
     phq9: np.ndarray
     at_first: np.ndarray
+    at_third: np.ndarray
     moods: tuple[str, ...]
     mood: np.ndarray
     slow: tuple[str, ...]
@@ -131,9 +133,9 @@ def first_kept() -> int:
     return int(-(-ADULT * YEAR // (SEEN // PER_YEAR))) * (SEEN // PER_YEAR)
 
 
-def lived_block(persons: np.ndarray, *, seed: int, years: int, workers: int = 1) -> LifeBlock:
+def lived_block(persons: np.ndarray, *, seed: int, years: int, once_more: bool = False, workers: int = 1) -> LifeBlock:
     """Let people live from birth, and keep what is said of :class:`LifeBlock`."""
-    lives = whole_lives(persons, seed=seed, years=years, workers=workers)
+    lives = whole_lives(persons, seed=seed, years=years, once_more=once_more, workers=workers)
     people, mood, bodies = lives.people, lives.mood, lives.bodies
     names = life_model().param_names
     seen = np.minimum(lives.death * YEAR, SEEN * years).astype(np.int64)
@@ -142,6 +144,9 @@ def lived_block(persons: np.ndarray, *, seed: int, years: int, workers: int = 1)
 
     def joined(part: str) -> np.ndarray:
         return np.concatenate([getattr(e, part) for _, e in found])[order]
+
+    def told(sweep: tuple[DaysOfMood, ...]) -> np.ndarray:
+        return np.stack([sweep[0].severity, sweep[0].met]).astype(np.float32) if sweep else np.zeros((2, 0, years))
 
     kept = first_kept() // (SEEN // PER_YEAR) - 1
     single = np.float32
@@ -159,7 +164,8 @@ def lived_block(persons: np.ndarray, *, seed: int, years: int, workers: int = 1)
         severity=mood.severity.astype(single),
         met=mood.met,
         phq9=mood.phq9,
-        at_first=np.stack([lives.first.severity, lives.first.met]).astype(single),
+        at_first=told(lives.sweeps[:1]),
+        at_third=told(lives.sweeps[2:]),
         moods=mood.names,
         mood=mood.kept[:, kept:],
         slow=bodies.slow,

@@ -32,50 +32,59 @@ class Lives:
 
     Attributes:
         people, minds: as drawn, of :func:`body_given` at eighteen and of :func:`life_model`.
-        met: adversity of their childhood.
-        first, mood: sweeps 1 and 2. bodies: between them.
+        met: adversity of their childhood. sweeps: of mood, two or three. bodies: of sweep 2.
         death: age, infinite of who outlives what is lived. took: seconds of each part.
     """
 
     people: People
     minds: People
     met: Adversity
-    first: DaysOfMood
-    mood: DaysOfMood
+    sweeps: tuple[DaysOfMood, ...]
     bodies: Bodies
     death: np.ndarray
     took: dict[str, float]
 
+    @property
+    def mood(self) -> DaysOfMood:
+        """Mood as it was lived: that of sweep 2."""
+        return self.sweeps[1]
 
-def whole_lives(persons: np.ndarray, *, seed: int, years: int = LAST, workers: int = 1) -> Lives:
+
+def whole_lives(
+    persons: np.ndarray, *, seed: int, years: int = LAST, once_more: bool = False, workers: int = 1
+) -> Lives:
     """Let people live from birth.
 
     Args:
         persons: their indices. seed: of all that is drawn. years: of 52 weeks, at least 20.
+        once_more: whether both are lived a third time, to see what that moves; the lives are those of sweep 2.
         workers: threads; they change no bit.
     """
     took, begun = dict[str, float](), time.perf_counter()
+    to_age, middle = float(age_of(SEEN * years)), age_of(SEEN * (np.arange(years) + 0.5))
 
     def timed(part: str) -> None:
         nonlocal begun
-        took[part], begun = time.perf_counter() - begun, time.perf_counter()
+        now = time.perf_counter()
+        took[part], begun = now - begun, now
 
     people, minds = (draw(one, POPULATION, seed, persons) for one in (body_given(), life_model()))
     met = _adversity(minds, seed)
     rest = at_rest(people, seed=seed, workers=workers)
     timed("settling")
-    middle = age_of(SEEN * (np.arange(years) + 0.5))
-    at_rest_then = np.column_stack([rest.push.at(age)[:, 0] for age in middle])  # before eighteen: as then
-    first = mood_lived(minds, met, at_rest_then, seed=seed, workers=workers)
+    then = np.column_stack([rest.push.at(age)[:, 0] for age in middle])  # before eighteen: as then
+    sweeps = [mood_lived(minds, met, then, seed=seed, workers=workers)]
     timed("mood, sweep 1")
-    to_age = float(age_of(SEEN * years))
-    bodies = lived(people, rest, _sent(first), seed=seed, to_age=to_age, workers=workers)
-    timed("bodies")
-    pushes = np.array([np.interp(middle, bodies.ages, course) for course in bodies.pushes])
-    mood = mood_lived(minds, met, pushes, seed=seed, workers=workers)
-    timed("mood, sweep 2")
-    hazard = bodies.y[:, :, bodies.slow.index("mortality.hazard")]
-    return Lives(people, minds, met, first, mood, bodies, death_ages(bodies.ages, hazard, persons, seed=seed), took)
+    bodies = []
+    for number in (2, 3) if once_more else (2,):
+        bodies.append(lived(people, rest, _sent(sweeps[-1]), seed=seed, to_age=to_age, workers=workers))
+        timed(f"bodies, sweep {number}")
+        pushes = np.array([np.interp(middle, bodies[-1].ages, course) for course in bodies[-1].pushes])
+        sweeps.append(mood_lived(minds, met, pushes, seed=seed, workers=workers))
+        timed(f"mood, sweep {number}")
+    body = bodies[0]
+    hazard = body.y[:, :, body.slow.index("mortality.hazard")]
+    return Lives(people, minds, met, tuple(sweeps), body, death_ages(body.ages, hazard, persons, seed=seed), took)
 
 
 def _sent(mood: DaysOfMood) -> Course:

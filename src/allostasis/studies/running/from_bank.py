@@ -91,12 +91,14 @@ class FromBank:
         for block, rows, mine in self._blocks(persons):
             at_zero = block.ages - self.begin / YEAR
             possible = np.flatnonzero((at_zero >= self.ages[0]) & (at_zero < self.ages[1] + 1))
+            if not len(possible):
+                continue
             lasts = (at_zero[possible][None] < block.death[mine, None]) & ~block.lost[mine, None]
             lasts &= np.isfinite(block.mood[mine][:, possible]).all(axis=2)
             many = lasts.sum(axis=1)
             nth = np.minimum((chance[rows] * many).astype(int), np.maximum(many - 1, 0))
             place = (np.cumsum(lasts, axis=1) == nth[:, None] + 1).argmax(axis=1)
-            met[rows] = np.where(many > 0, possible[place] if len(possible) else -1, -1)
+            met[rows] = np.where(many > 0, possible[place], -1)
         return met
 
 
