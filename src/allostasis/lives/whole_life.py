@@ -23,7 +23,7 @@ from allostasis.people import Adversity, People, Population, Spread, draw, draw_
 __all__ = ["LAST", "POPULATION", "Lives", "whole_lives"]
 
 LAST = 90  # years of 52 weeks that are lived at most
-POPULATION = Population(age=Spread(ADULT, 0.0, ADULT, ADULT), bmi=Spread(21.5, 5.0, 15.0, 45.0), female=0.51)
+POPULATION = Population(age=Spread(ADULT, 0.0, ADULT, ADULT), bmi=Spread(20.0, 6.5, 15.0, 50.0), female=0.51)
 
 
 @dataclass(frozen=True)
