@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from allostasis.errors import AllostasisError, Problems
 from allostasis.results import Measurements
@@ -50,11 +52,23 @@ def test_front_by_hand() -> None:
     means = {"a": (10.0, 20.0, 0.0), "b": (9.8, 10.0, 0.0), "c": (12.0, 40.0, 0.0), "d": (8.0, 11.5, 0.1)}
     assert beats(means["b"], means["a"], NEAR) and not beats(means["a"], means["b"], NEAR)
     assert front(means, NEAR) == ["c", "b"]
-    assert layers(means, NEAR) == [["c", "b"], ["a", "d"]]
+    assert list(layers(means, NEAR)) == [["c", "b"], ["a", "d"]]
     assert best(means, NEAR, 3) == ["c", "b", "a"]
     assert front({"a": (10.0, 20.0, 0.0), "twin": (10.2, 20.5, 0.0), "gone": (float("nan"), 0.0, 0.0)}, NEAR) == [
         "twin"
     ]
+
+
+def test_front_of_a_thousand_is_what_pairs_say() -> None:
+    rng = np.random.default_rng(5)
+    means = {str(i): (float(a), float(b), 0.0) for i, (a, b) in enumerate(rng.uniform(0, 30, (1000, 2)))}
+    found = front(means, NEAR)
+    some = rng.choice(1000, 60, replace=False)
+    beaten = [any(beats(m, means[str(i)], NEAR) for m in means.values()) for i in some]
+    assert all(b or str(i) in found or any(abs(means[str(i)][0] - means[f][0]) <= 0.5 for f in found)
+               for i, b in zip(some, beaten, strict=True))  # fmt: skip
+    assert not any(str(i) in found for i, b in zip(some, beaten, strict=True) if b)
+    assert len(best(means, NEAR, 60)) == 60
 
 
 def test_policy_by_hand() -> None:
@@ -110,6 +124,44 @@ def test_the_file() -> None:
 def test_what_is_wrong_is_said(keys: dict[str, Any], said: str) -> None:
     problems = wrong(**keys)
     assert any(said in str(p) for p in problems), [str(p) for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("plan",), None),
+        (("lasts",), None),
+        (("benefit",), None),
+        (("components",), {}),
+        (("response",), None),
+        (("expect",), "combination"),
+        (("benefit",), "cortisol"),
+        (("people", "number"), 4),
+        (("components", "ssri", "give"), None),
+        (("components", "ssri", "give"), [3]),
+        (("components", "ssri", "lengths"), ["0 wk"]),
+        (("every",), "20 wk"),
+    ],
+)
+def test_what_is_advised_is_taken(place: tuple[str, ...], value: Any) -> None:
+    bad = copy.deepcopy(GOOD)
+    here = bad
+    for key in place[:-1]:
+        here = here[key]
+    here[place[-1]] = value
+    with pytest.raises(AllostasisError) as found:
+        read_plans(bad)
+    first = next(iter(found.value)) if isinstance(found.value, Problems) else found.value
+    if first.fix.startswith("Leave it out"):
+        del here[place[-1]]
+    else:
+        said = re.fullmatch(r"Write(?: for example| at the top of the file)?  (.*)", first.fix)
+        assert said, str(first)
+        told = yaml.safe_load(said[1])
+        (bad if "at the top" in first.fix or len(place) == 1 else here).update(told)
+        if "ssri" in place or place == ("components",):
+            bad["response"] = "phq9"
+    read_plans(bad)
 
 
 def test_components_are_refused_by_name() -> None:

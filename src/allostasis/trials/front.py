@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
+
+import numpy as np
 
 __all__ = ["beats", "front", "layers"]
 
@@ -25,7 +27,7 @@ def front(means: Mapping[T, Means], near: Mapping[str, float]) -> list[T]:
     Who was not computed (nan) is on no front.
     """
     known = {k: m for k, m in means.items() if all(x == x for x in m)}
-    kept = [k for k, m in known.items() if not any(beats(o, m, near) for other, o in known.items() if other != k)]
+    kept = [k for k, out in zip(known, _beaten(list(known.values()), near), strict=True) if not out]
     kept.sort(key=lambda k: (-known[k][0], known[k][1], known[k][2], len(getattr(k, "parts", ())), str(k)))
     different: list[T] = []
     for k in kept:  # plans within all limits of one that stands there already are that one again
@@ -34,22 +36,37 @@ def front(means: Mapping[T, Means], near: Mapping[str, float]) -> list[T]:
     return different
 
 
+def _beaten(means: Sequence[Means], near: Mapping[str, float]) -> np.ndarray:
+    """Which of them some other beats, as :func:`beats` says of two."""
+    good = np.array(means, float).reshape(-1, 3) * (1.0, -1.0, -1.0)  # more is better in each
+    limits = np.array([near["benefit"], near["burden"], near["risk"]])
+    out = np.zeros(len(good), bool)
+    for i, mine in enumerate(good):
+        gains = good - mine
+        out[i] = bool(((gains >= -limits).all(axis=1) & (gains > limits).any(axis=1)).any())
+    return out
+
+
 def _same(a: Means, b: Means, near: Mapping[str, float]) -> bool:
     limits = (near["benefit"], near["burden"], near["risk"])
     return all(abs(x - y) <= limit for x, y, limit in zip(a, b, limits, strict=True))
 
 
-def layers(means: Mapping[T, Means], near: Mapping[str, float]) -> list[list[T]]:
+def layers(means: Mapping[T, Means], near: Mapping[str, float]) -> Iterator[list[T]]:
     """Front after front: each of what is left when those before it are taken away."""
-    left, found = {k: m for k, m in means.items() if all(x == x for x in m)}, list[list[T]]()
+    left = {k: m for k, m in means.items() if all(x == x for x in m)}
     while left:
-        best = front(left, near) or list(left)
-        found.append(best)
-        left = {k: m for k, m in left.items() if k not in best}
-    return found
+        first = front(left, near) or list(left)
+        yield first
+        gone = set(first)
+        left = {k: m for k, m in left.items() if k not in gone}
 
 
 def best(means: Mapping[T, Means], near: Mapping[str, float], number: int) -> list[T]:
     """So many plans, front after front."""
-    ordered: Sequence[T] = [k for layer in layers(means, near) for k in layer]
-    return list(ordered[:number])
+    found: list[T] = []
+    for layer in layers(means, near):
+        if len(found) >= number:
+            break
+        found += layer
+    return found[:number]
