@@ -3,8 +3,8 @@
 Muliaditan 2025, reduced to four states. Receptors in plasma hold it and are swallowed with it; those of the vessel wall
 carry it to the other side, where it comes off, or off again and on (neurons have the receptor too), or is digested.
 Binding is far faster than all of that and taken at equilibrium. An affinity in the middle brings most in: a tight
-arm is swallowed in blood and stays on the receptor, a loose one is not picked up. The same antibody without that arm is
-the shuttle at an affinity of a molar (``set: {shuttle.affinity: 1 M}``).
+arm is swallowed in blood and stays on the receptor, a loose one is not picked up. The same antibody without that arm, a
+plain one, is the shuttle with none (``set: {shuttle.arm: 0}``).
 The cargo is set by a study, one of three or none: against amyloid (``amyloid: 1``), against alpha-synuclein
 (``synuclein: 1``), or a decoy of TNF in the brain (``tnf_decoy: 1``). What the brain's concentration does is said in
 concentrations in serum of a plain antibody that brings as much in; a shuttle, which comes in at every capillary, is
@@ -32,6 +32,7 @@ v2 = size * m.param("peripheral_volume", 2.8, "L", source=G, unsure=0.1)
 exchange = size * m.param("exchange", 0.5, "L/d", source=G, unsure=0.2)
 clearance = size * m.param("clearance", 0.2, "L/d", source=G, unsure=0.1, varies=0.3)
 mass = m.param("molar_mass", 0.15, "mg/nmol", source=G, about="0.194 for trontinemab")
+arm = m.param("arm", 1.0, "1", source=R, about="1 with an arm for the transferrin receptor, 0 for a plain antibody")
 affinity = m.param("affinity", 131.0, "nmol/L", source=M, unsure=0.1, about="dissociation constant: trontinemab's")
 onto = m.param("on_rate", 1.0, "L/nmol/h", source=R, unsure=0.3, about="1.055 for trontinemab")
 swallowed = m.param(
@@ -42,7 +43,7 @@ central = m.state("central", start=0.0, scale=100.0, unit="mg", about="in blood,
 peripheral = m.state("peripheral", start=0.0, scale=100.0, unit="mg", about="in tissue")
 rate = m.input("rate", unit="mg/h", about="infusion")
 whole = central / (v1 * mass)
-free = free_concentration(whole, in_plasma, affinity)
+free = free_concentration(whole, arm * in_plasma, affinity)
 m.flow("shuttle infusion", rate, into=central)
 m.flow("shuttle clearance", clearance * mass * free, out_of=central)
 m.flow("shuttle swallowed with receptors", swallowed * (whole - free) * mass * v1, out_of=central)
@@ -55,7 +56,7 @@ brain = m.param("brain_volume", 0.261, "L", source=M, about="between the brain's
 carrying = m.param("carrying", 6.0, "1/h", source=M, unsure=0.2, about="through the wall")
 renewed = m.param("receptor_renewal", 20.0, "1/h", source=M, unsure=0.3, about="of the wall's receptors")
 on_wall = m.param("receptor_wall", 175.0, "nmol/L", source=M, unsure=0.2, about="free on the blood's side")
-on_neurons = m.param("receptor_neurons", 559.0, "nmol/L", source=M, unsure=0.3)
+on_neurons = arm * m.param("receptor_neurons", 559.0, "nmol/L", source=M, unsure=0.3)
 across = m.state("across", start=0.0, scale=100.0, unit="nmol/L", about="receptors carried over, per brain volume")
 inside = m.state("inside", start=0.0, scale=10.0, unit="nmol/L", about="in the brain, free and on receptors")
 loose = free_concentration(inside, across + on_neurons, affinity)
@@ -63,7 +64,7 @@ on_across, on_cells = occupancy(loose, affinity, across), occupancy(loose, affin
 gone = carrying + swallowed
 half_wall = affinity + gone / onto
 back = swallowed * brain / wall * (across - on_across)
-there = (renewed * on_wall + back) / (renewed + gone * free / half_wall)
+there = (renewed * arm * on_wall + back) / (renewed + gone * free / half_wall)
 loaded = there * free / half_wall
 passed = carrying * wall / brain * loaded
 m.flow("shuttle leaving through the wall", gone * loaded * wall * mass, out_of=central)
@@ -88,8 +89,7 @@ m.offer("brain_total", inside, unit="nmol/L", about="shuttle in the brain, on re
 reached = m.param("brain_factor", 0.05, "1", source=M, unsure=0.5, about="of what the model brings in that is found")
 spread = m.param("delivery", 6.0, "1", source=C, unsure=0.4, about="what coming in everywhere is worth, on amyloid")
 plain = (washed + leak) / leak * mass * loose  # in serum, of a plain antibody that keeps as much between cells
-tight = occupancy(on_wall, affinity)  # 0 for an arm that holds nothing, which is a plain antibody
-worth = 1 + tight / (tight + m.param("tight_half", 1e-3, "1", source=C)) * (spread * reached - 1)
+worth = 1 + arm * (spread * reached - 1)
 as_serum = m.offer("as_serum", worth * plain, unit="ug/mL", about="of a plain antibody that would do as much")
 amyloid = m.param("amyloid", 0.0, "1", source=C, about="1: the cargo is against amyloid")
 fastest = m.param("clearing_most", 4.0, "1/year", source=C, unsure=0.5, about="amyloid cleared at most")
