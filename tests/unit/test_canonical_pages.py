@@ -84,7 +84,7 @@ def test_every_drug_and_stressor_is_known_by_something() -> None:
     assert sorted(e["name"] for e in ENTRIES) == sorted(given)
     assert {*catalogue.names("treatments"), *catalogue.names("stressors")} < given
     # nobody has these before time zero; people cannot be given them then either
-    assert set(catalogue.names("conditions")) - given == {"plaque", "synuclein"}
+    assert set(catalogue.names("conditions")) - given == {"childhood", "plaque", "side_effects", "synuclein"}
 
 
 def test_who_is_given_something_has_no_disease_from_the_start() -> None:
