@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from allostasis.lives.episodes import high as high
     from allostasis.lives.episodes import is_mania as is_mania
     from allostasis.lives.episodes import meets as meets
+    from allostasis.lives.fear_lived import FearLived as FearLived
+    from allostasis.lives.fear_lived import fear_lived as fear_lived
     from allostasis.lives.figures import Figure as Figure
     from allostasis.lives.lifetime import Life as Life
     from allostasis.lives.lifetime import live_through as live_through

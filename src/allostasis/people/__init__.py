@@ -24,5 +24,7 @@ if TYPE_CHECKING:
     from allostasis.people.population import covariates as covariates
     from allostasis.people.population import draw as draw
     from allostasis.people.programmed import programmed_by as programmed_by
+    from allostasis.people.traumas import Traumas as Traumas
+    from allostasis.people.traumas import draw_traumas as draw_traumas
 
 __getattr__, __dir__, __all__ = door(__name__)

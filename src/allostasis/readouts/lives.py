@@ -24,9 +24,18 @@ PTSD = {
 STEP = {"mood": 0.2}
 
 
+LOW = (
+    3  # items of mood that are cut out of fear that is kept away from, as those are: beliefs, emotions, being detached
+)
+
+
 def _criterion(name: str) -> Scale:
     n, of, first, noise, least = PTSD[name]
     cut = round(first + STEP.get(name, MODERATE), 3)
+    beside = PTSD["avoidance"]
+    own = [(of, cut, noise)] * n
+    if name == "mood":
+        own[:LOW] = [(beside[1], round(beside[2] + MODERATE, 3), beside[3])] * LOW
     return Scale(
         f"ptsd_{name}",
         "count",
@@ -35,7 +44,7 @@ def _criterion(name: str) -> Scale:
         missing=0.03,
         recall=MONTH,
         trait=0.03,
-        items=tuple(Item(f"{name} {i + 1}", of, (cut,), noise) for i in range(n)),
+        items=tuple(Item(f"{name} {i + 1}", what, (edge,), error) for i, (what, edge, error) in enumerate(own)),
     )
 
 
