@@ -74,7 +74,7 @@ def _course() -> tuple[np.ndarray, np.ndarray]:
     rows = []
     for strength in STRENGTHS:
         records = catalogue.treatment("trauma", kind="stressor").records(amount=strength / height, at=0.01)
-        run = scipy_reference.solve(model, times, begin=0.0, records=records, rtol=1e-6)
+        run = scipy_reference.solve(model, times.tolist(), begin=0.0, records=records, rtol=1e-6)
         rows.append(np.maximum(run["appraisal.threat"], 0.0) * run["autonomic.noradrenaline"])
     return np.array(rows), np.diff(times, append=times[-1])
 
