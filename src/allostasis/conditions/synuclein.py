@@ -5,14 +5,14 @@ neurons over years: dopamine falls with them, late, since those that are left ma
 to all of the brain. All of it is a proposal. A person has it from the start (``model: {with: [synuclein]}``).
 Left out on purpose: spread between regions, forms of aggregate, genes, Lewy bodies as such.
 
-Reads    microglia.signal [1]
+Reads    microglia.signal [1]   transmitters.dopamine_effect [1]
 Acts on  transmitters.dopamine_neurons [1]   microglia.drive [1]
-Offers   synuclein.aggregate [1]   synuclein.neurons [1]   port synuclein.antibody [1]
+Offers   synuclein.aggregate [1]   synuclein.neurons [1]   synuclein.motor [1]   port synuclein.antibody [1]
 """
 
 from __future__ import annotations
 
-from allostasis.language import Condition, up
+from allostasis.language import Condition, excess, up
 
 synuclein = m = Condition("synuclein", about="alpha-synuclein and dopamine neurons")
 C = "synuclein"
@@ -36,3 +36,5 @@ m.flow("neurons dying", loss * aggregate * (1 + harm * microglia) * neurons, out
 m.act("transmitters.dopamine_neurons", neurons, about="fewer neurons make dopamine")
 woken = m.param("microglia_drive", 0.1, "1", source="amyloid-brain", unsure=0.6, varies=0.3, about="at aggregate 1")
 m.act("microglia.drive", woken * up(aggregate, half) * (1 + half), about="aggregate keeps microglia signalling")
+dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0, about="dopamine and agonists at receptors")
+m.offer("motor", excess(1, dopamine), unit="1", about="dopamine that movement misses, drugs included; 0 in health")
