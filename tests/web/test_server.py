@@ -160,3 +160,52 @@ def test_stories_name_findings_that_were_judged(client: TestClient) -> None:
     judged = {f["id"]: f["verdict"] for f in client.get("/api/evidence").json()["findings"]}
     assert len(named) > 25
     assert [id for id in sorted(named) if judged.get(id, "not simulated") == "not simulated"] == []
+
+
+SMALL = "study: x\npeople: {number: 2}\narms: {a: []}\nvisits: [0 h, 1 h]\nmeasure: [il6]\n"
+
+
+def test_a_place_of_a_study_is_changed_and_nonsense_refused(client: TestClient) -> None:
+    def ask(text: str, *edits: dict) -> tuple[int, dict]:
+        answer = client.post("/api/edit", content=json.dumps({"yaml": text, "edits": list(edits)}), headers=JSON)
+        return answer.status_code, answer.json()
+
+    status, made = ask(SMALL, {"op": "add", "path": ["arms", "a"], "value": {"stressor": "tsst", "at": "0 h"}})
+    assert status == 200 and "arms: {a: [{stressor: tsst, at: 0 h}]}" in made["yaml"]
+    deep: list = []
+    for _ in range(500):
+        deep = [deep]
+    for text, edit in (
+        (SMALL, {"op": "set", "path": ["notes"], "value": deep}),
+        (SMALL, {"op": "set", "path": ["study"], "value": "\ud800"}),
+        (SMALL, {"op": "set", "path": ["measure", 9], "value": 1}),
+        (SMALL, {"op": "set", "path": [], "value": 1}),
+        (SMALL, {"op": "set", "path": ["a"] * 9, "value": 1}),
+        ("a: &x [1]\nb: *x\n", {"op": "set", "path": ["c"], "value": 1}),
+        ("\ud800", {"op": "set", "path": ["c"], "value": 1}),
+    ):
+        status, said = ask(text, edit)
+        assert status == 422 and said["problems"][0]["what"], edit
+
+
+JSON = {"content-type": "application/json"}
+
+
+def test_a_small_file_that_gives_without_end_is_refused_at_once(client: TestClient) -> None:
+    one = "{stressor: tsst, at: 0 h, every: 1 min, until: 300 h}"
+    arms = "".join(f"  a{i}: [{', '.join([one] * 5)}]\n" for i in range(90))
+    text = SMALL.replace("arms: {a: []}", f"arms:\n{arms.rstrip()}")
+    checked = client.post("/api/validate", json={"yaml": text}).json()
+    assert not checked["ok"] and checked["problems"][0]["key"] == "arms"
+    assert client.post("/api/runs", json={"yaml": text}).status_code == 422
+
+
+def test_what_is_wrong_with_a_field_has_its_key(client: TestClient) -> None:
+    checked = client.post("/api/validate", json={"yaml": SMALL.replace("number: 2", "number: 9000000")}).json()
+    assert [(p["key"], p["line"]) for p in checked["problems"]] == [("people.number", 2)]
+    # What can be drawn of it is, whatever else is wrong.
+    broken = client.post(
+        "/api/validate", json={"yaml": SMALL.replace("[]}", "[{stressor: tsst, at: 1 parsec}]}")}
+    ).json()
+    (entry,) = broken["outline"]["arms"]["a"]
+    assert not broken["ok"] and entry["name"] == "tsst" and entry["times"] == [] and not entry["ok"]

@@ -7,7 +7,7 @@ import { failed } from "./parts";
 
 export type Path = (string | number)[];
 export type Edit = { op: "set" | "add" | "remove" | "rename"; path: Path; value?: unknown };
-export type Entry = { name: string; kind: string; amount: string | number | null; times: number[]; count: number; lasts: number; ok: boolean };
+export type Entry = { name: string; kind: string; amount: string | number | null; times: number[]; count: number; lasts: number; ages?: unknown; ok: boolean };
 export type Outline = { clock: number; arms: Record<string, Entry[]>; visits: number[]; visit_count: number; from: number; until: number };
 export type Checked = {
   ok: boolean; problems: Problem[]; lines: Record<string, number>; data?: Record<string, unknown>; outline?: Outline;

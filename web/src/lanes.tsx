@@ -6,7 +6,7 @@ import type { Edit, Entry, Named, Outline, Path } from "./doc";
 import { Field, Others, Pick, Typing, Wrongs } from "./fields";
 
 type Item = Record<string, unknown>;
-const KINDS = ["treatment", "stressor", "condition"], KEYS = [...KINDS, "amount", "at", "from", "for", "every", "until"];
+const KINDS = ["treatment", "stressor", "condition"], KEYS = [...KINDS, "amount", "at", "from", "for", "every", "until", "ages"];
 export const chosen = signal<{ arm: string; i: number } | null>(null);
 const adding = signal<string | null>(null);
 export const items = (arm: string): Item[] => { const v = at(["arms", arm]); return Array.isArray(v) ? v as Item[] : []; };
@@ -28,7 +28,7 @@ const stepOf = (span: number): number => (span <= 3 ? 1 / 12 : span <= 14 ? 0.25
 function Given({ arm, i, e, o }: { arm: string; i: number; e: Entry; o: Outline }) {
   const span = o.until - o.from || 1, x = (h: number) => Math.max(0, Math.min(100, ((h - o.from) / span) * 100)), step = stepOf(span);
   const [by, drag] = useState(0), from = useRef<{ x: number; width: number } | null>(null), start = e.times[0] ?? 0, is = chosen.value?.arm === arm && chosen.value.i === i;
-  const said = `${e.name}${e.amount != null ? ` ${e.amount}` : ""}`, when = e.times.length ? `at ${hours(start)}${e.count > 1 ? ` and ${e.count - 1} more times` : ""}${e.lasts ? `, for ${hours(e.lasts)}` : ""}` : "no time that can be read";
+  const said = `${e.name}${e.amount != null ? ` ${e.amount}` : ""}${e.ages != null ? ` at ages ${shown(e.ages)}` : ""}`, when = e.ages != null ? "" : e.times.length ? `at ${hours(start)}${e.count > 1 ? ` and ${e.count - 1} more times` : ""}${e.lasts ? `, for ${hours(e.lasts)}` : ""}` : "no time that can be read";
   const down = (ev: PointerEvent) => { if (ev.button) return; const el = ev.currentTarget as HTMLElement; from.current = { x: ev.clientX, width: el.parentElement!.clientWidth }; el.setPointerCapture(ev.pointerId); };
   const moved = (ev: PointerEvent) => { if (from.current) drag(Math.round((((ev.clientX - from.current.x) / from.current.width) * span) / step) * step); };
   const up = () => { if (!from.current) return; from.current = null; if (by) shift(arm, i, by, o.clock); drag(0); };
@@ -38,7 +38,7 @@ function Given({ arm, i, e, o }: { arm: string; i: number; e: Entry; o: Outline 
     else return;
     ev.preventDefault();
   };
-  const left = x(start + by), right = left > 62;
+  const left = e.ages != null ? 1.2 : x(start + by), right = left > 62;
   return (
     <div class="given1">
       {e.times.slice(1, 120).map((t) => (e.lasts ? <i key={t} class="lasts" style={{ left: `${x(t + by)}%`, width: `${Math.max(0.6, x(t + by + e.lasts) - x(t + by))}%` }} /> : <i key={t} class="dose" style={{ left: `${x(t + by)}%` }} />))}
@@ -62,7 +62,7 @@ function OneGiven({ arm, i }: { arm: string; i: number }) {
       <p class="onehead"><b>{shown(item[kind]) || "nothing"}</b> <span class="not">{about?.about}{about?.usual && `; usually ${shown(about.usual)}`}</span></p>
       <div class="fs">
         <Field label="Amount" path={[...path, "amount"]} usual={shown(about?.usual)} />
-        <Field label={begin === "at" ? "At" : "From"} path={[...path, begin]} list hint="0 h, 90 min, day 1 08:00; several with commas" />
+        {"ages" in item && <Field label="At ages" path={[...path, "ages"]} text />}<Field label={begin === "at" ? "At" : "From"} path={[...path, begin]} list hint="0 h, 90 min, day 1 08:00; several with commas" />
         <Field label="For" path={[...path, "for"]} usual="at once" />
         <Field label="Every" path={[...path, "every"]} usual="once" /><Field label="Until" path={[...path, "until"]} usual={item["every"] ? "needed" : "–"} />
         <div class="f"><label for="inarm">Arm</label><select id="inarm" value={arm} onChange={(e) => into(e.currentTarget.value)}>{others.map((a) => <option key={a}>{a}</option>)}</select></div>

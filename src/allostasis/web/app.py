@@ -194,12 +194,27 @@ def _work(body: Body, scenario: Scenario, stop: Stop, tell: Callable[[bytes | No
         tell(None)
 
 
+class Plain(JSONResponse):
+    """JSON in ASCII: half of a pair of characters, which is no text, can be told of all the same."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of an answer."""
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
 def _line(part: dict[str, Any]) -> bytes:
     return json.dumps(part, separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
+def _said(value: Any) -> str:
+    try:
+        return str(value)[:80]
+    except RecursionError:
+        return "something nested deeply"
+
+
 def _refused(status: int, problems: list[dict[str, Any]]) -> JSONResponse:
-    return JSONResponse({"problems": problems}, status)
+    return Plain({"problems": problems}, status)
 
 
 BAD: dict[int | str, dict[str, Any]] = {
@@ -223,7 +238,8 @@ def make_app(server: Server, hosts: list[str], token: str = "", jobs: Jobs | Non
         yield
         queue.end()
 
-    app = FastAPI(title="Allostasis", version=VERSION, lifespan=life, docs_url=None, redoc_url=None, responses=BAD)
+    app = FastAPI(title="Allostasis", version=VERSION, lifespan=life, docs_url=None, redoc_url=None, responses=BAD,
+                  default_response_class=Plain)  # fmt: skip
     app.state.jobs, app.state.replaying = queue, asyncio.Semaphore(1)
     app.include_router(router)
     app.include_router(study_router)
@@ -245,11 +261,15 @@ def make_app(server: Server, hosts: list[str], token: str = "", jobs: Jobs | Non
                 kind="InputError",
                 what=str(e["msg"])[:300],
                 key=".".join(str(part) for part in e["loc"][1:])[:200],
-                found=str(e.get("input"))[:80],
+                found=_said(e.get("input")),
             ).model_dump()
             for e in error.errors()[:20]
         ]
         return _refused(422, problems)
+
+    @app.exception_handler(RecursionError)
+    async def endless(request: Request, error: RecursionError) -> JSONResponse:
+        return _refused(422, [Problem(kind="InputError", what="this is nested too deeply").model_dump()])
 
     @app.get("/api/about")
     def about() -> dict[str, Any]:

@@ -50,7 +50,7 @@ def size_of(study: Study) -> dict[str, float]:
         if found > most:
             raise InputError(
                 f"more {what} than the page runs",
-                where="people.number",
+                where=study.marks.where("people", "number"),
                 found=f"{found:,}",
                 needed=f"at most {most:,}",
                 fix="Run it with  allostasis run FILE , which has no such limit",

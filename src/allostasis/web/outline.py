@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from allostasis.errors import Collector
-from allostasis.studies.file import GIVEN, STUDY, Section, SourceMap, clock_hour, read_given, read_visits, read_waking
+from allostasis.studies.file import (
+    AGES,
+    GIVEN,
+    STUDY,
+    Section,
+    SourceMap,
+    clock_hour,
+    read_given,
+    read_visits,
+    read_waking,
+)
 
-__all__ = ["outline"]
+__all__ = ["MOST_GIVEN", "outline"]
 
 MOST = 400  # visits drawn, and times of one thing
+MOST_GIVEN = 20_000  # times of all things that are read; beyond it nothing is
 
 
 def outline(source: SourceMap) -> dict[str, Any]:
@@ -26,11 +37,11 @@ def outline(source: SourceMap) -> dict[str, Any]:
     with problems.catch():
         clock = clock_hour(top.data["clock"], "") if top.has("clock") else 8.0
     raw = top.data.get("arms")
-    arms = (
-        {str(arm): _entries(top, str(arm), items, clock) for arm, items in raw.items()}
-        if isinstance(raw, Mapping)
-        else {}
-    )
+    arms: dict[str, list[dict[str, Any]]] = {}
+    read = 0
+    for arm, items in raw.items() if isinstance(raw, Mapping) else ():
+        arms[str(arm)] = _entries(top, str(arm), items, clock, MOST_GIVEN - read)
+        read += sum(e["count"] for e in arms[str(arm)])
     visits: tuple[float, ...] = ()
     with problems.catch():
         found = Collector()
@@ -48,13 +59,14 @@ def outline(source: SourceMap) -> dict[str, Any]:
     }
 
 
-def _entries(top: Section, arm: str, items: Any, clock: float) -> list[dict[str, Any]]:
+def _entries(top: Section, arm: str, items: Any, clock: float, most: int) -> list[dict[str, Any]]:
     """The entries of an arm; what can not be read of one is empty."""
-    made = []
+    made: list[dict[str, Any]] = []
     for i, item in enumerate(items if isinstance(items, list) else []):
         problems = Collector()
         given: list[Any] = []
-        if isinstance(item, Mapping):
+        before = isinstance(item, Mapping) and item.get(AGES) is not None  # it was given in another age
+        if isinstance(item, Mapping) and not before and sum(e["count"] for e in made) <= most:
             with problems.catch():
                 given = read_given(Section.of(item, top.marks, ("arms", arm, i), problems, GIVEN), clock)
         times = sorted(g.at for g in given)
@@ -68,6 +80,7 @@ def _entries(top: Section, arm: str, items: Any, clock: float) -> list[dict[str,
                 "times": times[:MOST],
                 "count": len(times),
                 "lasts": next((g.lasts for g in given if g.lasts == g.lasts), 0.0),
+                "ages": said.get(AGES) if before else None,
                 "ok": not problems.errors,
             }
         )

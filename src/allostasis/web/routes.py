@@ -13,7 +13,6 @@ from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from allostasis.results import Result
-from allostasis.studies.file import study_of_text
 from allostasis.views import HERE
 from allostasis.web.beside import beside
 from allostasis.web.evidence_data import evidence_page, replay_of, replay_study
@@ -21,7 +20,7 @@ from allostasis.web.guard import REPORT_CSP
 from allostasis.web.jobs import Busy, Jobs
 from allostasis.web.model_data import all_guesses, model_overview, one_module
 from allostasis.web.replaying import replayed
-from allostasis.web.study_routes import Name, StudyFile, Text
+from allostasis.web.study_routes import Name, StudyFile, Text, study_asked
 
 __all__ = ["router"]
 
@@ -105,7 +104,7 @@ def runs(request: Request) -> list[dict[str, Any]]:
 def add(request: Request, text: Text) -> dict[str, Any]:
     """Put a study into the queue."""
     try:
-        return _jobs(request).add(study_of_text(text.yaml), text.yaml)
+        return _jobs(request).add(study_asked(text.yaml), text.yaml)
     except Busy as error:
         raise HTTPException(429, f"{error.what}: {error.found}", {"retry-after": "30"}) from error
 

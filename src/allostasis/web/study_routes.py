@@ -9,21 +9,21 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException
 from fastapi import Path as InPath
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from allostasis.errors import AllostasisError, Problems
-from allostasis.studies import shipped, template, validate
+from allostasis.errors import AllostasisError, InputError, Place, Problems
+from allostasis.studies import Study, shipped, template, validate
 from allostasis.studies.file import Edit, dotted, edited, read_text, study_of_text
 from allostasis.views import lists
 from allostasis.web.jobs import size_of
-from allostasis.web.outline import outline
+from allostasis.web.outline import MOST_GIVEN, outline
 
-__all__ = ["Name", "StudyFile", "Text", "fields", "router", "told"]
+__all__ = ["Name", "StudyFile", "Text", "fields", "router", "study_asked", "told"]
 
 router = APIRouter()
 ALONE = Lock()
 Name = Annotated[str, InPath(max_length=120, pattern=r"^[\w.-]+$")]
-Plain = str | int | float | bool | None
+DEEPEST = 8
 Part = Annotated[str, Field(max_length=200)] | Annotated[int, Field(ge=0, le=20_000)]
 
 
@@ -48,7 +48,15 @@ class Change(BaseModel):
     model_config = ConfigDict(extra="forbid")
     op: Literal["set", "add", "remove", "rename"]
     path: Annotated[list[Part], Field(min_length=1, max_length=8)]
-    value: Plain | list[Any] | dict[str, Any] = None
+    value: Any = None
+
+    @field_validator("value")
+    @classmethod
+    def shallow(cls, value: Any) -> Any:
+        """Refuse what no study file could hold."""
+        if not _shallow(value, DEEPEST):
+            raise ValueError(f"plain data of {DEEPEST} levels at most")
+        return value
 
 
 class Changes(BaseModel):
@@ -57,6 +65,30 @@ class Changes(BaseModel):
     model_config = ConfigDict(extra="forbid")
     yaml: Annotated[str, Field(max_length=200_000)]
     edits: Annotated[list[Change], Field(min_length=1, max_length=60)]
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    if isinstance(value, dict):
+        return levels > 0 and all(_shallow(v, levels - 1) for v in value.values())
+    return not isinstance(value, list) or (levels > 0 and all(_shallow(v, levels - 1) for v in value))
+
+
+def study_asked(text: str) -> Study:
+    """The study of a text, if it is no larger than the page reads.
+
+    Raises:
+        StudyError, Problems: it is wrong. InputError: too much is given in it.
+    """
+    drawn = outline(read_text(text, "study.yaml"))
+    if (given := sum(e["count"] for items in drawn["arms"].values() for e in items)) > MOST_GIVEN:
+        raise InputError(
+            "more is given than the page runs",
+            where=Place("arms", key="arms"),
+            found=f"more than {given - 1:,} times",
+            needed=f"at most {MOST_GIVEN:,} in all arms",
+            fix="Run it with  allostasis run FILE , or repeat less often",
+        )
+    return study_of_text(text)
 
 
 def fields(error: AllostasisError) -> list[dict[str, Any]]:
@@ -131,7 +163,7 @@ def validated(text: Text) -> dict[str, Any]:
             "data": source.data,
             "outline": outline(source),
         }
-        study = study_of_text(text.yaml)
+        study = study_asked(text.yaml)
         made["size"] = size_of(study)
         if text.deep:
             with ALONE:  # what was never wired takes seconds of a core

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from allostasis.studies.file.arms_and_visits import read_visits as read_visits
     from allostasis.studies.file.arms_and_visits import read_waking as read_waking
     from allostasis.studies.file.benefit import better as better
+    from allostasis.studies.file.childhoods import AGES as AGES
     from allostasis.studies.file.exposures import BACKGROUND as BACKGROUND
     from allostasis.studies.file.exposures import begins as begins
     from allostasis.studies.file.exposures import own as own

@@ -70,10 +70,12 @@ def read_arms(top: Section, clock: float) -> dict[str, tuple[Given, ...]]:
             at = (*inside.at, str(name), i)
             entry = Section.of(item, top.marks, at, top.problems, GIVEN, f"Write for example  {EXAMPLE}")
             given += read_given(entry, clock) if isinstance(item, Mapping) else []
+            if len(given) > MOST_GIVEN:
+                break
         if len(given) > MOST_GIVEN:
             inside.wrong(
                 str(name),
-                f"is given {len(given):,} times something",
+                f"is given something more than {MOST_GIVEN:,} times",
                 f"{MOST_GIVEN:,} at most",
                 "Repeat less often, or give it  for:  longer",
             )

@@ -40,6 +40,8 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     Raises:
         StudyError: it is no YAML. InputError: there is no such place, or it cannot be changed and all else be kept.
     """
+    if "\r\n" in text:  # lines end as they did
+        return edited(text.replace("\r\n", "\n"), edits).replace("\n", "\r\n")
     for edit in edits:
         data = read_text(text, "study.yaml").data
         wanted = _applied(data, edit)
