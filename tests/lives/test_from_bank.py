@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from allostasis.assembly import assemble
 from allostasis.engine import SteadyState
+from allostasis.errors import StudyError
 from allostasis.lives import Bank, LifeBlock
 from allostasis.people import draw
 from allostasis.studies.running.from_bank import FromBank
@@ -133,3 +135,20 @@ def test_a_life_is_the_same_in_any_company_and_however_it_is_cut() -> None:
     whole = lived(who, (60,))
     np.testing.assert_allclose(lived(who, (20, 60)), whole, rtol=1e-4, atol=1e-5)  # steps begin anew at a stop
     np.testing.assert_array_equal(lived(who[2:4], (60,)), whole[2:4])
+
+
+def test_who_is_not_there_is_told() -> None:
+    met = FromBank(Few(), seed=3, ages=(30, 50), begin=-28)
+    with pytest.raises(StudyError, match="person 7"):
+        met.drawn(assemble(["symptoms", "activation"]), np.arange(10), None)
+
+
+def test_the_report_says_how_much_of_the_bank_was_seen() -> None:
+    from allostasis.views.report import _people
+
+    bank = {"of": 2000, "looked_at": 512, "share": 0.256, "yield": 0.0412}
+    people = {"screened": 480, "enrolled": 20, "failed": [], "bank": bank}
+    told = dict(_people(SimpleNamespace(manifest={"people": people})))  # type: ignore[arg-type]
+    assert told["Lives of the bank looked at"] == "512 of 2,000 (26 %)"
+    assert told["Of those screened"] == "4.1 %"
+    assert list(told)[:3] == ["Lives of the bank looked at", "Screened", "Enrolled"]

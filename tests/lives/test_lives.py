@@ -14,6 +14,7 @@ from allostasis.engine.solver import solve
 from allostasis.errors import ModelError, Problems, RunError, UnknownName
 from allostasis.language import Block, Daily, Dose, Module, PointProcess, PulseTrain, Step, cosine
 from allostasis.lives.lifetime import Leaps, Life, live_through
+from allostasis.lives.multiscale import Course
 
 HOUR, DAY, YEAR = 1.0, 24.0, 365.25 * 24
 
@@ -209,3 +210,19 @@ def test_refusals() -> None:
         lived(body(drifts=True))
     with pytest.raises((UnknownName, Problems), match="nowhere"):
         lived(episodes=[[Dose(1.0, "m.nowhere", 1.0)], [], []])
+
+
+def test_an_input_follows_age_in_windows_and_leaps() -> None:
+    """Half a unit from outside, reached over two years.
+
+    At rest quick is what pushes less half of slow, and slow is quick, which it follows with 60 days: after one year .25
+    - .07 = .18, after two .5 - .15 = .35; quick itself is some days late.
+    """
+    rise = Course(np.array([20.0, 22.0]), ("m.push",), np.tile(np.array([[[0.0], [0.5]]]), (3, 1, 1)))
+    found = []
+    for leaps in (FULL, FAR):
+        more, none = lived(leaps=leaps, courses=[rise]), lived(leaps=leaps)
+        found.append(more["m.quick"] - none["m.quick"])
+        np.testing.assert_allclose(found[-1][:, 12], 0.18, atol=0.03)
+        np.testing.assert_allclose(found[-1][:, 24], 0.345, atol=0.03)
+    np.testing.assert_allclose(found[1], found[0], atol=0.03)  # a leap of 48 days holds it

@@ -135,6 +135,10 @@ def _kept(stage: str, done: int, total: int) -> str:
         return (
             f"{done} of {total} plans have been lived and are kept; the same command goes on from there" if done else ""
         )
+    if stage == "lives":
+        return (
+            f"{done} of {total} lives have been lived and are kept; the same command goes on from there" if done else ""
+        )
     if stage != "living":
         return ""
     return f"{done} of {total} people have lived and are kept; the same command goes on from there"

@@ -43,6 +43,7 @@ def enrol(
         index = np.arange(begin, min(begin + min(wanted, at_once), study.screen))
         begin += len(index)
         if runner.bank is not None:
+            runner.bank.grow(index, tell)
             index = index[runner.bank.there(index)]
         if study.enrol is None:
             fit = np.ones(len(index), bool)

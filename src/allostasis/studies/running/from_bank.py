@@ -8,18 +8,22 @@ The days of a study are its own: noise of weeks is drawn anew from its first day
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from allostasis.assembly import Model
 from allostasis.engine import SteadyState
+from allostasis.errors import StudyError
 from allostasis.lives import YEAR, Bank, LifeBlock
 from allostasis.people import People, draw
 from allostasis.seeds import uniforms
 from allostasis.studies.running.mood_before import PASSING
 
 __all__ = ["FromBank"]
+
+Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,34 @@ class FromBank:
         """Whose people they are."""
         return f"bank {self.bank.key} {self.ages} {self.seed}"
 
+    def grow(self, persons: np.ndarray, tell: Tell) -> None:
+        """Let those live who are not kept yet; ``tell`` is called meanwhile."""
+        missing = [n for n in np.unique(persons // self.bank.size).tolist() if self.bank.kept(n) is None]
+        for done, number in enumerate(missing):
+            tell("lives", done * self.bank.size, len(missing) * self.bank.size)
+            self.bank.block(number, self.workers)
+        if missing:
+            tell("lives", len(missing) * self.bank.size, len(missing) * self.bank.size)
+
     def there(self, persons: np.ndarray) -> np.ndarray:
         """Whose life was lived, and lasts at such an age, a mask of shape (N,)."""
         return np.asarray(self._met(persons) >= 0)
 
     def drawn(self, model: Model, persons: np.ndarray, doubt: int | None) -> People:
-        """People as they were drawn, as old and as heavy as they are when they are met."""
+        """People as they were drawn, as old and as heavy as they are when they are met.
+
+        Raises:
+            StudyError: somebody does not live at such an age.
+        """
+        if not (there := self.there(persons)).all():
+            ages = f"{self.ages[0]} to {self.ages[1]}" if self.ages[0] < self.ages[1] else f"{self.ages[0]}"
+            raise StudyError(
+                "this person of the bank does not live at the age at which the study meets people",
+                where="people.at",
+                found=f"person {persons[~there][0]}",
+                needed=f"people who live at {ages} years",
+                fix="Take another person, or another age",
+            )
         people = draw(model, self.bank.population, self.bank.seed, persons, doubt=doubt)
         age, bmi = np.full((2, len(persons)), np.nan)
         for block, rows, mine in self._blocks(persons):
