@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import allostasis.studies.running.run  # noqa: F401 - one test takes it away
 from allostasis.cli.app import app
 from allostasis.errors import AllostasisError, InputError, RunError
 from allostasis.studies import Result, claim

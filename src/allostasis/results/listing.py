@@ -21,7 +21,7 @@ __all__ = ["HIDDEN", "MANIFEST", "OWN", "changed", "owned", "parsed", "path", "s
 __all__ += ["strange", "text", "vacant"]
 
 MANIFEST = "manifest.json"
-OWN = (MANIFEST, "measures.parquet", "people.parquet", "report.html")
+OWN = (MANIFEST, "measures.parquet", "people.parquet", "report.html", "plans.json")
 BEFORE = {"study", "seed", "design", "arms", "measures", "people", "hashes", "integrator", "versions", "result"}
 HIDDEN = ".allostasis"  # unfinished work, where it cannot lie beside the folder
 SHOWN = 5
@@ -101,7 +101,7 @@ def owned(folder: Path) -> dict[str, str] | None:
     table = parsed(folder)
     if table is None:
         return None
-    listed = table.get("files", dict.fromkeys(OWN[1:], ""))
+    listed = table.get("files", dict.fromkeys(OWN[1:4], ""))
     return {MANIFEST: ""} | {name: str(listed[name]) for name in OWN if name in listed}
 
 

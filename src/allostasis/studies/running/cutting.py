@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from allostasis.assembly import Model, catalogue
-from allostasis.engine import SteadyState
 from allostasis.errors import Collector, StudyError, UnknownName
 from allostasis.expressions import COVARIATES
 from allostasis.language import Assay, Readout
-from allostasis.people import People
-from allostasis.studies.running.lead_in import Home
 
 if TYPE_CHECKING:
+    from allostasis.engine import SteadyState
+    from allostasis.people import People
     from allostasis.studies.file.records import Comparison
     from allostasis.studies.file.study import Study
+    from allostasis.studies.running.lead_in import Home
 
 __all__ = ["Cut", "adopted", "arm_without", "arrows", "cuts_of"]
 
@@ -76,7 +76,7 @@ def adopted(home: Home, before: Model, model: Model, people: People) -> Home:
         p[:, mine] = rest.p[:, theirs]
         return replace(rest, p=p)
 
-    return Home(people, moved(home.rest), moved(home.led))
+    return replace(home, people=people, rest=moved(home.rest), led=moved(home.led))
 
 
 def _there(model: Model, through: str, where: str) -> tuple[str, ...]:

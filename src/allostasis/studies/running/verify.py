@@ -79,7 +79,7 @@ def _files(folder: Path, manifest: dict[str, Any]) -> list[Checked]:
     items = [_manifest(folder, manifest)]
     if not isinstance(listed, dict):
         listed = {name: None for name in listing.OWN[1:3]}
-        listed |= {name: None for name in listing.OWN[3:] if os.path.lexists(folder / name)}
+        listed |= {name: None for name in listing.OWN[3:4] if os.path.lexists(folder / name)}
     for name, known in listed.items():
         if name not in listing.OWN:
             items.append(Checked(str(name), "not ours", "no result holds a file of this name"))
