@@ -220,7 +220,7 @@ def test_triggers_burden_and_harm_by_hand() -> None:
     assert drug.risk == pytest.approx(np.full(40, 2 * 0.1 * 2016 / 8766))
     anti = out.scores(plan_of(of, "anti for 12 wk if hs_crp > 3 mg/L"), rows)
     assert (anti.parts == (made.crp > 3)).all() and (anti.burden == 2 * (made.crp > 3)).all()  # two infusions
-    late = out.scores(plan_of(of, "ssri for 12 wk", "cbt from 6 wk for 6 wk if phq9 > 0.5 * phq9@0"), rows)
+    late = out.scores(plan_of(of, "ssri for 12 wk", "cbt from 6 wk for 6 wk if phq9 has not halved"), rows)
     slow = made.phq - 6 > 0.5 * made.phq
     assert 0 < slow.sum() < 40 and (late.parts == 1 + slow).all()
     assert late.burden == pytest.approx(8.4 + 6 * slow)

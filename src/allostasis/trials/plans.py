@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -39,7 +40,7 @@ class Option:
 
     def __str__(self) -> str:
         at = f" from {_span(self.begin)}" if self.begin else ""
-        return f"{self.component}{at} for {_span(self.lasts)}" + (f" if {self.trigger}" if self.trigger else "")
+        return f"{self.component}{at} for {_span(self.lasts)}" + (f" if {_said(self.trigger)}" if self.trigger else "")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ def options(components: Sequence[Component]) -> list[Option]:
 def plans_of(parts: Sequence[Option], number: int) -> list[Plan]:
     """All plans of so many options of different components."""
     return [Plan.of(some) for some in combinations(parts, number) if len({o.component for o in some}) == number]
+
+
+def _said(trigger: Expression) -> str:
+    """A trigger as people say it."""
+    half = re.fullmatch(r"(\w+) > 0\.5 \* \1@0", str(trigger))
+    return f"{half[1]} has not halved" if half else str(trigger)
 
 
 def _span(hours: float) -> str:
