@@ -10,7 +10,7 @@ from allostasis.lives.block import DEPRESSION, HYPOMANIA
 __all__ = ["block"]
 
 NAMES = {"moods": ("symptoms.sadness",), "slow": ("low_grade.level",), "anchors": ("hpa.gr_usual",)}
-NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi",)}
+NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi", "acute_phase.crp")}
 
 
 def block(**changed: object) -> LifeBlock:
@@ -34,7 +34,7 @@ def block(**changed: object) -> LifeBlock:
         "mood": np.zeros((n, 4, 1), np.float32),
         "body": np.stack([np.arange(53.0), 10 + np.arange(53.0)])[:, :, None],
         "anchored": np.stack([np.arange(5.0), np.arange(5.0)])[:, :, None],
-        "seen": np.zeros((n, 53, 1)),
+        "seen": np.ones((n, 53, 2)),
         "who": np.array([0, 0, 0]),
         "kind": np.array([DEPRESSION, HYPOMANIA, DEPRESSION]),
         "onset": np.array([7305, 9131, 14610]),  # at 20, 25 and 40

@@ -37,7 +37,7 @@ class Few(Bank):
             lost=np.arange(N) == 7,
             mood=days,
             body=birthdays,
-            seen=birthdays,
+            seen=np.tile(birthdays, (1, 1, 2)),
             anchored=np.ones((N, 5, 1)),
         )
 

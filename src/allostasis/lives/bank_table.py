@@ -147,7 +147,8 @@ def _correlated(a: np.ndarray, b: np.ndarray, weights: np.ndarray, who: np.ndarr
     x, y, w = a[who].ravel(), b[who].ravel().astype(float), weights[who].ravel()
     w = w / w.sum()
     x, y = x - (w * x).sum(), y - (w * y).sum()
-    return float((w * x * y).sum() / np.sqrt((w * x * x).sum() * (w * y * y).sum()))
+    spread = float((w * x * x).sum() * (w * y * y).sum())
+    return float((w * x * y).sum() / np.sqrt(spread)) if spread > 0 else np.nan
 
 
 def _death(h: Histories) -> Figure:

@@ -72,4 +72,5 @@ def odds_of(ill: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[flo
 def left(curve: Survival, day: float) -> tuple[float, float]:
     """The share that has had no event by a day, with its standard error (Greenwood 1926)."""
     i = int(np.searchsorted(curve.time, day, side="right")) - 1
-    return (float(curve.share[i]), float(curve.share[i] * np.sqrt(curve.greenwood[i]))) if i >= 0 else (1.0, 0.0)
+    share = float(curve.share[i]) if i >= 0 else 1.0
+    return share, share * float(np.sqrt(curve.greenwood[i])) if 0 < share < 1 else 0.0

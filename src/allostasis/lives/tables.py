@@ -12,7 +12,7 @@ import numpy as np
 
 from allostasis.files import stage
 from allostasis.lives.bank import Bank
-from allostasis.lives.bank_table import Shown, read_bank
+from allostasis.lives.bank_table import Shown, read_bank, survey_weights
 from allostasis.lives.block import KINDS, TRAITS, LifeBlock
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.version import VERSION
@@ -56,12 +56,18 @@ def tables(blocks: Sequence[LifeBlock]) -> dict[str, pd.DataFrame]:
 def written(bank: Bank, blocks: Sequence[LifeBlock], folder: Path, shown: Shown | None = None) -> None:
     """Write the tables and a manifest into a folder; files of these names give way.
 
+    People have the age at which a survey would meet them (``met_at``), once, and their weight in it.
+
     Raises:
         OSError: the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     content = {}
-    for name, table in tables(blocks).items():
+    made = tables(blocks)
+    ages, weights = survey_weights(blocks, bank.seed)
+    good = ~made["people"]["lost"]
+    made["people"].loc[good, "met_at"], made["people"].loc[good, "weight"] = ages, weights
+    for name, table in made.items():
         into = io.BytesIO()
         table.to_parquet(into, index=False)
         content[f"{name}.parquet"] = into.getvalue()
