@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 MOST = 20_000
-LIVED = 25_000  # person-days of a replay at most, unless it says how many it needs
+LIVED = 50_000  # person-days of a replay at most, unless it says how many it needs
 STUDIED = ("people", "seed", "blinded", "noise", "clock", "model", "arms", "visits", "measure")
 KEYS = Table(
     "one replay",
