@@ -139,3 +139,19 @@ def test_a_study_from_the_bank_comes_back_from_its_plain_form() -> None:
     one = read_study({**study.to_dict(), "people": {**given, "at": 40}})
     assert one.bank == (40, 40)
     assert one.hash() != study.hash()
+
+
+def test_a_study_looks_at_the_bank_as_far_as_it_goes_unless_it_says_more() -> None:
+    from allostasis.studies import read_study
+
+    def screen(**people: object) -> int:
+        return read_study(
+            {"study": "x", "people": people, "arms": {"a": []}, "visits": ["0 h"], "measure": ["phq9"]}
+        ).screen
+
+    assert screen(number=4) == 800
+    assert screen(number=60) == 12_000
+    assert screen(**{"number": 4, "from": "bank"}) == 800
+    assert screen(**{"number": 60, "from": "bank"}) == 2_000
+    assert screen(**{"number": 60, "from": "bank", "screen": 9_000}) == 9_000
+    assert screen(**{"number": 3_000, "from": "bank"}) == 3_000

@@ -112,7 +112,14 @@ PEOPLE = Table(
             options=("none",),
             example="none",
         ),
-        Field("screen", "whole", "how many are screened at most; 200 for each person unless said", None, 1, 10**10),
+        Field(
+            "screen",
+            "whole",
+            "how many are screened at most; 200 for each person (of the bank 2,000) unless said",
+            None,
+            1,
+            10**10,
+        ),
     ),
 )
 

@@ -39,6 +39,7 @@ from allostasis.studies.file.yaml_lines import SourceMap, read_text, source_map
 
 __all__ = ["Comparison", "Given", "Published", "Study", "read_study", "study_from"]
 
+OF_BANK = 2000  # lives that a study looks at, unless it says more
 _WORDS_ONLY = ("study", "question", "row", "notes")
 
 
@@ -123,8 +124,10 @@ class Study:
 
     @property
     def screen(self) -> int:
-        """How many people are screened at most: 200 for each who takes part, unless said."""
-        return 200 * self.number if self.most is None else self.most
+        """How many people are screened at most: 200 for each who takes part, 2,000 lives of the bank, unless said."""
+        if self.most is not None:
+            return self.most
+        return 200 * self.number if self.bank is None else max(self.number, min(200 * self.number, OF_BANK))
 
     def _fill(self, data: SourceMap) -> None:
         for name, value in _fields(data).items():

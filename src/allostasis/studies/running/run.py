@@ -52,7 +52,8 @@ def run(
         cluster: None for threads of this process, ``"processes"``, or the address of a Dask scheduler.
         out: folder to write; finished chunks are kept beside it until the end, and a later run of the same
             study continues from them.
-        progress: called with (stage, done, total); stages are "life before", "screening", "living".
+        progress: called with (stage, done, total); stages are "lives" (of the
+            bank), "life before", "screening", "living".
         packs: folders, files or installed names of packs that are taken in before the study is read; their code runs.
 
     Raises:
