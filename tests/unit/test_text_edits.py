@@ -80,7 +80,7 @@ def test_every_place_of_every_study_can_change() -> None:
     draw, changed = random.Random(1), 0
     for path in shipped():
         text = path.read_text("utf-8")
-        for place in draw.sample(_paths(read_text(text, "x").data), 12):
+        for place in draw.sample(_paths(read_text(text, "x").data), 5):
             value = draw.choice(values)
             made = edited(text, [Edit("set", place, value)])
             here: Any = read_text(made, "x").data
@@ -88,7 +88,7 @@ def test_every_place_of_every_study_can_change() -> None:
                 here = here[part]
             assert here == value, (path.name, place, value)
             changed += 1
-    assert changed > 200
+    assert changed > 100
 
 
 def test_values_are_written_so_that_they_are_read_again() -> None:

@@ -45,12 +45,11 @@ export function Alerts() {
 
 export function failed(error: unknown): void {
   if (error instanceof Refused) problems.value = error.problems;
-  else offline.value = true;
+  else problems.value = [{ kind: "RunError", what: "The server does not answer", where: "", line: null, key: "", found: "", needed: "", fix: "Start it again with  allostasis serve , then load this page again." }];
 }
 export function Failed() {
   return (
     <>
-      {offline.value && <p class="alert" role="alert"><b>The server does not answer.</b> Start it again with <code>allostasis serve</code>, then load this page again.</p>}
       {problems.value.map((p, i) => <Wrong key={i} problem={p} />)}
     </>
   );
