@@ -23,14 +23,16 @@ function shift(arm: string, i: number, by: number, clock: number): void {
   void change(...edits);
 }
 const remove = (arm: string, i: number) => { chosen.value = null; void change({ op: "remove", path: ["arms", arm, i] }); };
+// A share of the track, with room for a dot at either end.
+const place = (o: Outline, h: number): number => 1.5 + 97 * Math.max(0, Math.min(1, (h - o.from) / (o.until - o.from || 1)));
 const stepOf = (span: number): number => (span <= 3 ? 1 / 12 : span <= 14 ? 0.25 : span <= 80 ? 1 : span <= 800 ? 12 : 24);
 
 function Given({ arm, i, e, o }: { arm: string; i: number; e: Entry; o: Outline }) {
-  const span = o.until - o.from || 1, x = (h: number) => Math.max(0, Math.min(100, ((h - o.from) / span) * 100)), step = stepOf(span);
+  const span = o.until - o.from || 1, x = (h: number) => place(o, h), step = stepOf(span);
   const [by, drag] = useState(0), from = useRef<{ x: number; width: number } | null>(null), start = e.times[0] ?? 0, is = chosen.value?.arm === arm && chosen.value.i === i;
   const said = `${e.name}${e.amount != null ? ` ${e.amount}` : ""}${e.ages != null ? ` at ages ${shown(e.ages)}` : ""}`, when = e.ages != null ? "" : e.times.length ? `at ${hours(start)}${e.count > 1 ? ` and ${e.count - 1} more times` : ""}${e.lasts ? `, for ${hours(e.lasts)}` : ""}` : "no time that can be read";
   const down = (ev: PointerEvent) => { if (ev.button) return; const el = ev.currentTarget as HTMLElement; from.current = { x: ev.clientX, width: el.parentElement!.clientWidth }; el.setPointerCapture(ev.pointerId); };
-  const moved = (ev: PointerEvent) => { if (from.current) drag(Math.round((((ev.clientX - from.current.x) / from.current.width) * span) / step) * step); };
+  const moved = (ev: PointerEvent) => { if (from.current) drag(Math.round((((ev.clientX - from.current.x) / (from.current.width * 0.97)) * span) / step) * step); };
   const up = () => { if (!from.current) return; from.current = null; if (by) shift(arm, i, by, o.clock); drag(0); };
   const key = (ev: KeyboardEvent) => {
     if (ev.key === "ArrowLeft" || ev.key === "ArrowRight") shift(arm, i, (ev.key === "ArrowRight" ? 1 : -1) * step * (ev.shiftKey ? 4 : 1), o.clock);
@@ -38,14 +40,14 @@ function Given({ arm, i, e, o }: { arm: string; i: number; e: Entry; o: Outline 
     else return;
     ev.preventDefault();
   };
-  const left = e.ages != null ? 1.2 : x(start + by), right = left > 62;
+  const left = e.ages != null ? 1.5 : x(start + by), wide = e.lasts ? Math.max(1, x(start + by + e.lasts) - left) : 0, inside = wide > 26, end = left + wide, right = end > 62 && !inside;
   return (
     <div class="given1">
       {e.times.slice(1, 120).map((t) => (e.lasts ? <i key={t} class="lasts" style={{ left: `${x(t + by)}%`, width: `${Math.max(0.6, x(t + by + e.lasts) - x(t + by))}%` }} /> : <i key={t} class="dose" style={{ left: `${x(t + by)}%` }} />))}
-      <button class={`what${is ? " is" : ""}${e.ok ? "" : " bad"}${e.lasts ? " long" : ""}`} style={{ left: `${left}%`, width: e.lasts ? `max(14px, ${Math.max(1, x(start + by + e.lasts) - left)}%)` : "14px" }} aria-pressed={is}
+      <button class={`what${is ? " is" : ""}${e.ok ? "" : " bad"}${e.lasts ? " long" : ""}`} style={{ left: `${left}%`, width: e.lasts ? `max(14px, ${wide}%)` : "14px" }} aria-pressed={is}
         aria-label={`${said} ${when} in ${arm}. Arrow keys move it, Delete takes it away`} onPointerDown={down} onPointerMove={moved} onPointerUp={up} onPointerCancel={() => { from.current = null; drag(0); }} onKeyDown={key}
         onClick={() => { if (!by) chosen.value = is ? null : { arm, i }; }} />
-      <span class="said" style={right && !e.lasts ? { right: `${100 - left + 1.5}%` } : { left: `calc(${Math.min(left, e.lasts ? 70 : left)}% + ${e.lasts ? 8 : 18}px)` }}>{said}{by ? ` → ${hours(start + by)}` : ""}</span>
+      <span class={`said${inside ? " in" : ""}`} style={right ? { right: `calc(${100 - left}% + 12px)` } : { left: `calc(${inside ? Math.min(left, 70) : end}% + ${inside ? 8 : 12}px)` }}>{said}{by ? ` → ${hours(start + by)}` : ""}</span>
     </div>
   );
 }
@@ -92,7 +94,7 @@ export function Lanes({ link }: { link: (arm: string) => preact.ComponentChildre
   const o = found.value?.outline, [more, show] = useState<string | null>(null);
   useEffect(() => { chosen.value = null; adding.value = null; }, []);
   if (!o) return null;
-  const span = o.until - o.from || 1, x = (h: number) => ((h - o.from) / span) * 100, arms = Object.entries(o.arms), ticks = Array.from({ length: 5 }, (_x, i) => o.from + (span * i) / 4);
+  const span = o.until - o.from || 1, x = (h: number) => place(o, h), arms = Object.entries(o.arms), ticks = Array.from({ length: 5 }, (_x, i) => o.from + (span * i) / 4);
   return (
     <div class="lanes">
       {arms.map(([arm, list]) => (
@@ -114,7 +116,7 @@ export function Lanes({ link }: { link: (arm: string) => preact.ComponentChildre
         </div>
       ))}
       <div class="lane"><div class="armname"><span>{o.visit_count} {o.visit_count === 1 ? "visit" : "visits"}</span></div><div class="track ticks">{o.visits.map((v) => <i key={v} class="tick" style={{ left: `${x(v)}%` }} />)}</div></div>
-      <div class="lane" aria-hidden="true"><span /><div class="scale">{ticks.map((t, i) => <span key={i} style={{ left: `${i * 25}%` }} class={i === 0 ? "first" : i === 4 ? "last" : ""}>{hours(t)}</span>)}</div></div>
+      <div class="lane" aria-hidden="true"><span /><div class="scale">{ticks.map((t, i) => <span key={i} style={{ left: `${1.5 + i * 24.25}%` }} class={i === 0 ? "first" : i === 4 ? "last" : ""}>{hours(t)}</span>)}</div></div>
       <p class="acts"><button class="ghost small" onClick={() => void put(["arms", fresh("arm")], [])}>Add an arm</button></p>
       <Wrongs path={["arms"]} below={false} />
     </div>
