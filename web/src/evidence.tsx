@@ -25,6 +25,7 @@ function put(change: Partial<Filter>): void {
   const q = new URLSearchParams(Object.entries(filter.value).filter(([, v]) => v));
   history.replaceState(null, "", `/evidence${q.size ? `#${q}` : ""}`);
 }
+const FIRST = 80; // rows drawn until all are asked for
 const ORDER: Record<string, number> = { opposite: 0, outside: 1, undecided: 2, inside: 3, "not simulated": 4 };
 const WORD: Record<string, string> = { opposite: "Goes the other way", outside: "Lies outside", inside: "Met", undecided: "Undecided", "not simulated": "Not simulated" };
 const list = computed(() => {
@@ -125,7 +126,7 @@ export function Evidence() {
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
   }, [page.value]);
-  const d = data.value, f = filter.value, came = useRef(false);
+  const [all, showAll] = useState(false), d = data.value, f = filter.value, came = useRef(false);
   useEffect(() => { if (d && !came.current) { came.current = true; if (filter.value.open) requestAnimationFrame(() => document.querySelector(".findings li.is")?.scrollIntoView({ block: "center" })); } }, [d]);
   if (!d) return <main class="ev"><div class="wide"><h1>Evidence</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading the last evidence check …</p>}</div></main>;
   const done = d.findings.filter((x) => x.verdict !== "not simulated"), n = (v: string) => done.filter((x) => x.verdict === v).length;
@@ -155,7 +156,7 @@ export function Evidence() {
         </div>
         {list.value.length === 0 && <p class="empty">Nothing fits. <button class="link" onClick={() => put(none)}>Show all</button></p>}
         {list.value.length > 0 && <div class="thead" aria-hidden="true"><span>Finding</span><span>Published</span><span>Model</span><span class="pl"><i>less</i><i>bounds of the test</i><i>more</i></span><span class="why">Why we think it misses</span></div>}
-        <ul class="findings">{list.value.slice(0, 400).map((x) => (
+        <ul class="findings">{list.value.filter((x, i) => i < (all ? 2000 : FIRST) || x.id === f.open).map((x) => (
           <li key={x.id} class={f.open === x.id ? "is" : ""}>
             <button class="frow" aria-expanded={f.open === x.id} onClick={() => put({ open: f.open === x.id ? "" : x.id })}>
               <span class="name"><i class={`v ${x.verdict.replace(" ", "-")}`} /><span class="sr">{WORD[x.verdict]}: </span>{x.id.replaceAll("-", " ")}{x.in_sample && <b class="mark" title="a number was set on it: agreement tests nothing"> +</b>}{!x.precise && x.model && <b class="mark" title="fewer people than its error asks for"> ~</b>}<small>{x.citation.split(",")[0]} · {x.rows.join(" ")} · {x.side}</small></span>
@@ -167,6 +168,7 @@ export function Evidence() {
             {f.open === x.id && <Open f={x} />}
           </li>
         ))}</ul>
+        {!all && list.value.length > FIRST && <p class="acts"><button class="ghost" onClick={() => showAll(true)}>Show all {list.value.length}</button></p>}
       </section>
     </main>
   );
