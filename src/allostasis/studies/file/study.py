@@ -118,9 +118,9 @@ class Study:
 
     @property
     def remembers(self) -> bool:
-        """Whether people have a childhood: something is given at ages or brings adversity, or people's is spoken of."""
+        """Whether people have a childhood: they come from the bank, something brings adversity, or it is spoken of."""
         given = {g.name for arm in self.arms.values() for g in arm}
-        return bool(self.childhoods or self.population.adversity or given & set(BRINGS))
+        return bool(self.bank or self.childhoods or self.population.adversity or given & set(BRINGS))
 
     @property
     def screen(self) -> int:
