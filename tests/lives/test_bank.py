@@ -155,3 +155,29 @@ def test_a_study_looks_at_the_bank_as_far_as_it_goes_unless_it_says_more() -> No
     assert screen(**{"number": 60, "from": "bank"}) == 2_000
     assert screen(**{"number": 60, "from": "bank", "screen": 9_000}) == 9_000
     assert screen(**{"number": 3_000, "from": "bank"}) == 3_000
+
+
+def test_bodies_of_lives_have_the_childhood_that_their_mood_has() -> None:
+    """Both are drawn alike, so that the six states at eighteen, by which a body begins, are those that days led to."""
+    from allostasis.lives.body_by_leaps import body_given
+    from allostasis.lives.days_of_mood import life_model
+    from allostasis.lives.whole_life import POPULATION, _adversity
+    from allostasis.people import draw
+
+    model, who = body_given(), np.arange(40)
+    met = _adversity(draw(life_model(), POPULATION, 1, who), 1)
+    threat = draw(model, POPULATION, 1, who).p[:, model.param_names.index("childhood.threat_before")]
+    np.testing.assert_array_equal(threat > 0, met.present.any(axis=1))
+    assert threat.max() > 0.3
+
+
+def test_a_share_of_nobody_is_no_certainty() -> None:
+    from allostasis.lives.figures import share_of
+
+    none, weights = np.zeros((60, 3)), np.ones((60, 3))
+    assert share_of(none, weights) == (0.0, pytest.approx(0.05 / 1.96))
+    some = none.copy()
+    some[:15] = 1
+    # each life is all ill or all well: the error is that of 60 people, .056
+    assert share_of(some, weights) == (0.25, pytest.approx(np.sqrt(0.25 * 0.75 / 60)))
+    assert np.isnan(share_of(none, 0 * weights)[0])

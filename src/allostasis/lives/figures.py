@@ -49,6 +49,8 @@ def share_of(ill: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
         return np.nan, np.nan
     w = weights / weights.sum()
     p = float((w * ill).sum())
+    if not 0 < p < 1:  # nobody of n: up to 3 of n (Hanley 1983), as an interval of 95 %
+        return p, 3.0 / int((w > 0).any(axis=1).sum()) / 1.96
     return p, float(np.sqrt((((w * (ill - p)).sum(axis=1)) ** 2).sum()))
 
 
