@@ -30,8 +30,6 @@ __all__ = ["ADULT", "USUAL", "AtRest", "Bodies", "at_rest", "body_given", "lived
 
 ADULT = 18.0  # age at which a body begins
 LEAPS = Leaps(renew=30.0)
-# parameters by which people are drawn with their childhood; nothing in a body reads them
-DRAWN_BY = (f"{CHILDHOOD}.kinds", f"{CHILDHOOD}.kinds_recalled", "symptoms.vulnerability")
 TOLD = ("adiposity.bmi", "acute_phase.crp", "inflammation.il6", "inflammation.tnf", "behaviour.smoking")
 USUAL = (18.0, 36.0, 54.0, 72.0, 90.0)  # ages at which anchors are found
 
@@ -63,7 +61,9 @@ def body_given() -> Model:
     """The whole body with mood given, as far as it moves a slow state or what presses on symptoms."""
     modules: list[str | Module] = [name for name in catalogue.body() if name not in MOOD]
     whole = assemble([*modules, *(_given(name) for name in MOOD), CHILDHOOD])
-    return restricted(whole, [*(n for n, s in whole.states.items() if s.slow), PRESSED, *TOLD, *DRAWN_BY])
+    slow = [n for n, s in whole.states.items() if s.slow]
+    childhood = [n for n in whole.params if n.startswith(f"{CHILDHOOD}.")]  # people are drawn by all of it
+    return restricted(whole, [*slow, PRESSED, *TOLD, *childhood, "symptoms.vulnerability"])
 
 
 def _given(name: str) -> Module:
