@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from allostasis.engine.coupling_strength import Couplings
@@ -80,3 +81,12 @@ def test_cards_stand_where_the_page_has_them() -> None:
 def test_why_there_is_none_is_said() -> None:
     broken = SimpleNamespace(manifest={"schema": {"study": "x"}})
     assert "could be lived again" in str(room.loop_of(broken))  # type: ignore[arg-type]
+
+
+def test_a_result_of_another_body_gets_no_diagram(monkeypatch: pytest.MonkeyPatch) -> None:
+    study = SimpleNamespace(arms={"a": [SimpleNamespace(name="x", at=0.0)]}, visits=(0.0, 1.0), number=1)
+    people = pd.DataFrame({"arm": ["a"], "status": [0], "person": [0]})
+    result = SimpleNamespace(manifest={"schema": {}, "hashes": {"model": "old"}}, people=people)
+    monkeypatch.setattr(room, "stored_study", lambda schema, lived: (study, ()))
+    monkeypatch.setattr(room, "plan", lambda study: SimpleNamespace(model=SimpleNamespace(fingerprint="new")))
+    assert room.loop_of(result) == "the body is another one than when it was run"  # type: ignore[arg-type]

@@ -56,7 +56,10 @@ def _lived(result: Result) -> Loop | str:
     who = result.people[(result.people["arm"] == arm) & (result.people["status"] == 0)]["person"]
     if not study.arms[arm] or not len(who):
         return "nothing is given to anybody" if not study.arms[arm] else "nobody lived to the end"
-    person = LivePerson(plan(study), int(who.iloc[0]), people=study.number)
+    living = plan(study)
+    if living.model.fingerprint != result.manifest["hashes"].get("model"):
+        return "the body is another one than when it was run"
+    person = LivePerson(living, int(who.iloc[0]), people=study.number)
     first = min(0.0, study.arms[arm][0].at)
     at = np.unique(np.round(np.linspace(first, study.visits[-1], LOOKED + 1), 6))
     run, twin = person.run(arm, at=at), person.run((), at=at)
