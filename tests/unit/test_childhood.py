@@ -95,3 +95,21 @@ def test_kinds_together_do_less_than_their_sum_and_end_by_eighteen() -> None:
     both = met.present[:, 0] & met.present[:, 1]
     alone = met.present * met.severity * ((met.onset <= 9) & (met.end > 9))
     assert (now["abuse"][both] <= alone[both][:, :4].sum(axis=1) + 1e-12).all()
+
+
+def test_sessions_take_back_as_skill_lasts_a_few_in_a_hundred_at_the_end_and_more_by_and_by() -> None:
+    """Twenty weekly sessions at thirty, by the code's own skill (it fades in 300 days): the design's second reading has
+    4 % taken back at 20 weeks and 17 % in the end."""
+    from allostasis.assembly import assemble
+    from allostasis.engine.backends import scipy_reference as reference
+    from allostasis.language import Dose
+
+    model = assemble(["childhood", "trauma_therapy"])
+    times = [0.0, 140 * 24.0, 320 * 24.0, 5 * 8766.0]
+    sessions = [Dose(24.0 + 168.0 * i, "trauma_therapy.session", 1.0) for i in range(20)]
+    how = {"begin": 0.0, "params": {"person.age": 30.0}, "start": {"childhood.threat": 0.4}, "rtol": 1e-6}
+    none, treated = (reference.solve(model, times, records=r, **how)["childhood.threat"] for r in ((), sessions))
+    back = 1 - treated / none
+    assert back[1] == pytest.approx(0.04, abs=0.015)
+    assert back[3] == pytest.approx(0.17, abs=0.04)
+    assert back[1] < back[2] < back[3]
