@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -186,6 +187,20 @@ def test_a_place_of_a_study_is_changed_and_nonsense_refused(client: TestClient) 
     ):
         status, said = ask(text, edit)
         assert status == 422 and said["problems"][0]["what"], edit
+
+
+def test_one_broken_study_does_not_take_the_others_away(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from allostasis.web import study_routes
+
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(SMALL)
+    bad.write_text(SMALL.replace("measure", "measures"))
+    monkeypatch.setattr(study_routes, "shipped", lambda: (bad, good))
+    found = client.get("/api/studies").json()
+    assert [(s["name"], s["people"]) for s in found] == [("bad", 0), ("good", 2)]
+    assert "cannot be read" in found[0]["question"]
 
 
 JSON = {"content-type": "application/json"}

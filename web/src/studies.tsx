@@ -28,7 +28,7 @@ export function Studies() {
       <Failed />
       {!all ? problems.value.length === 0 && <p class="not" role="status">Reading the studies …</p> : (
         <ul class="cards">{all.map((s) => (
-          <li key={s.name}><Link to={`studies/${s.name}`}><b>{s.title}</b>{s.row && <em>{s.row}</em>}<span>{s.question}</span><small>{s.people} people · {s.arms} {s.arms === 1 ? "arm" : "arms"} · {seconds(s.seconds)}</small></Link></li>
+          <li key={s.name}><Link to={`studies/${s.name}`}><b>{s.title}</b>{s.row && <em>{s.row}</em>}<span>{s.question}</span><small class={s.people ? "" : "opposite"}>{s.people === 0 ? "opens with its problems" : <>{s.people} people · {s.arms} {s.arms === 1 ? "arm" : "arms"} · {seconds(s.seconds)}</>}</small></Link></li>
         ))}</ul>
       )}
     </main>

@@ -99,12 +99,15 @@ def fields(error: AllostasisError) -> list[dict[str, Any]]:
 @router.get("/api/studies")
 def studies() -> list[dict[str, Any]]:
     """The study files that come with the package."""
-    made = []
+    made: list[dict[str, Any]] = []
     for path in shipped():
-        study = study_of_text(path.read_text("utf-8"), path.name)
-        made.append(
-            {"name": path.stem, "title": study.title, "question": study.question, "row": study.row, **size_of(study)}
-        )
+        try:
+            study = study_of_text(path.read_text("utf-8"), path.name)
+            about = {"title": study.title, "question": study.question, "row": study.row, **size_of(study)}
+        except AllostasisError as error:  # one that is wrong does not take the others away
+            said = f"It cannot be read: {fields(error)[0]['what']}"
+            about = {"title": path.stem, "question": said, "row": "", "people": 0, "arms": 0, "person_days": 0}
+        made.append({"name": path.stem, **about})
     return made
 
 
