@@ -113,3 +113,34 @@ def test_sessions_take_back_as_skill_lasts_a_few_in_a_hundred_at_the_end_and_mor
     assert back[1] == pytest.approx(0.04, abs=0.015)
     assert back[3] == pytest.approx(0.17, abs=0.04)
     assert back[1] < back[2] < back[3]
+
+
+def test_what_it_acts_on_leaves_no_trace_in_a_body_without_it() -> None:
+    from allostasis.assembly import catalogue
+
+    module = catalogue.module("childhood")
+    older = {
+        "glucocorticoid.resistance",
+        "low_grade.drive",
+        "microglia.priming",
+        "contact.trust_given",
+        "contact.given",
+    }
+    older |= {"behaviour.alcohol_plan", "cognition.drive", "adiposity.drive"}
+    for action in module.actions:
+        target, _, name = action.path.partition(".")
+        port = catalogue.module(target).ports[name]
+        if action.path not in older:  # a whole number goes from the equations; 1.0 would stay in them
+            assert type(port.alone) is int and port.alone == (1 if port.combine == "product" else 0), action.path
+
+
+def test_it_acts_on_nothing_while_set_points_are_found() -> None:
+    from allostasis.assembly import assemble
+    from allostasis.engine import numpy_ops, source_of
+
+    model = assemble(["childhood"])
+    p = np.tile(model.defaults, (2, 1))
+    p[:, model.param_names.index("childhood.hpa_before")] = 0.5
+    p[:, model.param_names.index("study.released")] = (0.0, 1.0)
+    starts = source_of(model).run.starts(numpy_ops, 0.0, None, None, p.T)
+    assert np.broadcast_to(starts[model.state_names.index("childhood.hpa")], 2).tolist() == [0.0, 0.5]
