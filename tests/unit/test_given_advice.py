@@ -55,6 +55,13 @@ def test_what_an_entry_lacks_is_asked_for_and_the_advice_is_taken(kind: str, nam
     raise AssertionError(wrong)
 
 
+@pytest.mark.parametrize(("kind", "name"), EVERY)
+def test_what_is_given_for_a_while_says_for_how_long_usually(kind: str, name: str) -> None:
+    one = catalogue.treatment(name, kind=kind)
+    lasting = {"infusion"} & set(one.routes) | ({"strength"} if getattr(one, "profile", None) == () else set())
+    assert all(one.amounts[way].lasts for way in lasting if way in one.amounts), name
+
+
 def test_a_usual_amount_is_advised_and_no_unit_of_nothing() -> None:
     assert refused(study("treatment", "escitalopram")).fix == "Write for example  amount: 10 mg"  # type: ignore[union-attr]
     wrong = refused(study("condition", "autoimmune"))

@@ -17,4 +17,4 @@ no_colds = Condition("no_colds", about="no cold breaks out, as where a study exc
 asked = no_colds.input("asked", unit="1", about="1 while nobody is ill with a cold")
 no_colds.act("colds.kept", sp.Max(1 - asked, 0), about="the ill are sent away")
 no_colds.infusion(asked)
-no_colds.given(usual="1", largest="1", told="1 is everybody", grade="C")
+no_colds.given(usual="1", largest="1", told="1 is everybody", grade="C", lasts="30 d")

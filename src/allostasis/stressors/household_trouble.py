@@ -17,4 +17,4 @@ strain = household_trouble.param("strain", 0.5, "1", source="childhood-gains", u
 household_trouble.act("childhood.trouble_met", level)
 household_trouble.act("appraisal.strain", strain * level)
 household_trouble.steady(level)
-household_trouble.given(usual="0.5", largest="1", told="1 is the most that is defined", grade="C")
+household_trouble.given(usual="0.5", largest="1", told="1 is the most that is defined", grade="C", lasts="5 y")

@@ -17,4 +17,4 @@ strain = threat_at_home.param("strain", 1.0, "1", source="childhood-gains", unsu
 threat_at_home.act("childhood.abuse_met", level)
 threat_at_home.act("appraisal.strain", strain * level)
 threat_at_home.steady(level)
-threat_at_home.given(usual="0.5", largest="1", told="1 is the most that is defined", grade="C")
+threat_at_home.given(usual="0.5", largest="1", told="1 is the most that is defined", grade="C", lasts="5 y")

@@ -122,4 +122,10 @@ m.act("tumour.engaged", engaged * up(bridge, share(half_killing)), about="a tumo
 m.offer("bridge", bridge, unit="1", about="bridge between T cells and targets, of the most there can be")
 m.offer("killed", killing, unit="1/h", about="targets killed, of what is left")
 m.given(usual="9 ug", largest="210 mg", told="label of blinatumomab; 3 mg/kg of teclistamab in phase 1", way="bolus")
-m.given(usual="1.17 ug/h", largest="7 ug/h", told="label: 28 ug a day; phase 1: 90 ug/m2 a day", way="infusion")
+m.given(
+    usual="1.17 ug/h",
+    largest="7 ug/h",
+    told="label: 28 ug a day; phase 1: 90 ug/m2 a day",
+    way="infusion",
+    lasts="28 d",
+)

@@ -46,5 +46,9 @@ m.act("symptoms.pressure", -relief * opened)
 m.act("plasticity.drive", growth * opened)
 m.given(usual="0.5 mg/kg", largest="2 mg/kg", told="label: 1 to 4.5 mg/kg to begin anaesthesia", way="bolus")
 m.given(
-    usual="0.75 mg/kg/h", largest="2 mg/kg/h", told="half a milligram in forty minutes; anaesthesia", way="infusion"
+    usual="0.75 mg/kg/h",
+    largest="2 mg/kg/h",
+    told="half a milligram in forty minutes; anaesthesia",
+    way="infusion",
+    lasts="40 min",
 )
