@@ -218,6 +218,7 @@ describe("studies and runs", { timeout: 240_000 }, () => {
     await clean(page); await wide(page);
   }));
   test("the form keeps what it does not know, and shows what can be shown of a broken study", () => on("/studies/new", { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.getByRole("status").filter({ hasText: "problem" }).waitFor(); // the empty draft has been looked at
     await page.evaluate(() => { sessionStorage.setItem("draft", "study: x # mine\npeople: {number: 2, unheard: of}\narms: {a: [{stressor: tsst, at: 1 parsec}], b: []}\nvisits: [0 h, 1 h]\nmeasure: [il6]\n"); });
     await page.reload();
     await page.getByRole("button", { name: "unheard: of" }).waitFor();
