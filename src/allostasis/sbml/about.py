@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from allostasis import ledger
 from allostasis.assembly import Model
-from allostasis.sbml.mathml import element
+from allostasis.sbml.names import element
 from allostasis.sbml.quantities import Quantity
 from allostasis.version import VERSION
 

@@ -10,28 +10,17 @@ import sympy as sp
 
 from allostasis.errors import ModelError
 from allostasis.language import NONE, TIME, Dimension
-from allostasis.sbml.names import MATH
+from allostasis.sbml.names import MATH, element
 
 if TYPE_CHECKING:
     from allostasis.sbml.balance import Balance
 
-__all__ = ["POWER", "TIME_SYMBOL", "apply", "element", "math", "number", "of", "symbol", "time", "uses_power"]
+__all__ = ["POWER", "TIME_SYMBOL", "apply", "math", "number", "of", "symbol", "time", "uses_power"]
 
 POWER = "real_power"  # the function definition that stands for ``allostasis.language.power``
 TIME_SYMBOL = "http://www.sbml.org/sbml/symbols/time"
 _CALLS = {"exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tanh": "tanh", "Abs": "abs"}
 _RELATIONS = {">": "gt", ">=": "geq", "<": "lt", "<=": "leq", "==": "eq", "!=": "neq"}
-
-
-def element(tag: str, *parts: Element | str, **attributes: str) -> Element:
-    """An XML element; a trailing underscore of an attribute's name is dropped and ``_xmlns`` is a namespace."""
-    the_element = Element(tag, {k.rstrip("_"): v for k, v in attributes.items()})
-    for part in parts:
-        if isinstance(part, str):
-            the_element.text = part
-        else:
-            the_element.append(part)
-    return the_element
 
 
 def math(inner: Element) -> Element:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from allostasis.errors import ModelError
 
-__all__ = ["CORE", "MATH", "full_names", "identifier", "identifiers"]
+__all__ = ["CORE", "MATH", "element", "full_names", "identifier", "identifiers"]
 
 CORE = "http://www.sbml.org/sbml/level3/version2/core"
 MATH = "http://www.w3.org/1998/Math/MathML"
+
+
+def element(tag: str, *parts: Element | str, **attributes: str) -> Element:
+    """An XML element; a trailing underscore of an attribute's name is dropped and ``_xmlns`` is a namespace."""
+    the_element = Element(tag, {k.rstrip("_"): v for k, v in attributes.items()})
+    for part in parts:
+        if isinstance(part, str):
+            the_element.text = part
+        else:
+            the_element.append(part)
+    return the_element
 
 
 def identifier(name: str) -> str:

@@ -15,7 +15,8 @@ import numpy as np
 
 from allostasis.errors import UnknownName
 from allostasis.language import DAY, Block, Daily, Dose, Record
-from allostasis.sbml.mathml import apply, element, math, number, symbol, time
+from allostasis.sbml.mathml import apply, math, number, symbol, time
+from allostasis.sbml.names import element
 
 __all__ = ["Moments", "daily", "event", "flip", "moments", "single", "train"]
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from allostasis.errors import UnitError
 from allostasis.language import HOUR, NONE, Dimension, dimension
-from allostasis.sbml.mathml import element
+from allostasis.sbml.names import element
 
 __all__ = ["UnitDefinitions"]
 

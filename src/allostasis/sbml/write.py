@@ -20,8 +20,8 @@ from allostasis.language import HOUR, Block, Daily, Dimension, Record, power
 from allostasis.sbml import schedule
 from allostasis.sbml.about import annotation, model_annotation, notes
 from allostasis.sbml.balance import Balance
-from allostasis.sbml.mathml import POWER, apply, element, math, number, of, symbol, uses_power
-from allostasis.sbml.names import CORE, identifiers
+from allostasis.sbml.mathml import POWER, apply, math, number, of, symbol, uses_power
+from allostasis.sbml.names import CORE, element, identifiers
 from allostasis.sbml.quantities import Quantity, quantities
 from allostasis.sbml.unit_definitions import UnitDefinitions
 
