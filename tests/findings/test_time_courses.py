@@ -113,7 +113,6 @@ STUDIES: dict[str, dict[str, Any]] = {
 # times of cytokine peaks the dose itself must be cut, and with it goes everything.
 HOLDS = {
     "tsst-acth-fold": "appraisal->hpa",
-    "acute-stress-il6-90min": "autonomic->inflammation",
     "tsst-leukocyte-direction": "autonomic->leukocytes",
     "lps-il6-peak-time-barber": "all",
     "lps2-peak-time": "all",

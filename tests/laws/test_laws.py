@@ -286,8 +286,8 @@ def test_what_was_never_given_does_nothing(name: str) -> None:
 def test_a_treatment_that_is_there_but_not_given_acts_on_nobody() -> None:
     """Every other rate is the same number whether all of them are in the model or not."""
     model, without = whole(), assemble([n for n in NAMES if n not in GIVEN])
-    every = (s.symbol for s in (*model.states.values(), *model.inputs.values()))
-    none = dict.fromkeys((s for s in every if s.name.partition(".")[0] in GIVEN), sp.Integer(0))
+    every = (*model.states.values(), *model.inputs.values())
+    none = {s.symbol: sp.sympify(s.start) for s in every if s.symbol.name.partition(".")[0] in GIVEN}
     rng = np.random.default_rng(1)
     for path, expected in without.rates.items():
         found = model.rates[path].xreplace(none)

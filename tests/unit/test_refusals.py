@@ -64,7 +64,7 @@ CASES: list[tuple[str, str, int, type[AllostasisError], str, str, str, str]] = [
         UnknownName,
         'unknown treatment "endotoxn"',
         "endotoxn",
-        "hydrocortisone",
+        "escitalopram",
         "Did you mean  endotoxin",
     ),
     ("treatment: endotoxin", "stressor: tsssst", 8, UnknownName, 'unknown stressor "tsssst"', "tsssst", "one of", ""),

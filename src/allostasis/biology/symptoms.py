@@ -249,6 +249,9 @@ def _published() -> Module:
     thresholds = _thresholds(m, 0.0)
     nine = _nine(m, [0.01] * 9)
     _grow(m, nine, thresholds, [sp.Integer(0)] * 9, itself, delta, tau)
+    for name in ("adversity", "adversity_gain", "adversity_events"):  # what childhood reads of the joined form: nothing
+        m.param(name, 0.0, "1", source=K, about="of a count of adversity, which the source does not have")
+    m.param("adversity_most", 7.0, "1", source=A, about="kinds that are counted")
     return m
 
 
