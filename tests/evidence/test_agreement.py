@@ -63,6 +63,7 @@ def test_a_condition_is_in_the_model_of_those_replays_alone_that_give_it(monkeyp
     book, bodies = replays(), set()
     for replay in book.all:
         given = {g.name for arm in replay.study.arms.values() for g in arm} | set(replay.study.conditions)
+        given |= {"childhood"} if replay.study.population.adversity else set()  # people as drawn bring it
         model = set(replay_runs.model_of(replay, book.modules))  # type: ignore[call-overload]
         assert model & CONDITIONS == given & CONDITIONS, replay.title
         assert model | CONDITIONS >= set(book.modules)  # treatments and stressors are shared

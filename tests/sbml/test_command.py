@@ -45,7 +45,7 @@ def test_the_first_person_is_the_arms_own() -> None:
     for i, arm in enumerate(study.arms):
         made = export_sbml(study, arm=arm)
         assert made.person == int(np.flatnonzero(assigned == i)[0])
-        doses = made.text.count("hydrocortisone.rate, placebo.given at 9 h")  # both arms have the tablet
+        doses = made.text.count("hydrocortisone.rate, placebo.given at 3 h")  # both arms have the tablet
         assert doses == (1 if arm == "hydrocortisone" else 0)
 
 

@@ -139,6 +139,8 @@ def _write_example(name: str) -> None:
         if last in {"treatment", "stressor", "condition"}:
             amount = {"endotoxin": "1 ng/kg", "tsst": 1, "rhinovirus": "100 1/mL"}[field.example]
             given = {last: field.example, "amount": amount, "at": 0}
+        elif last == "ages":
+            given = {"stressor": "neglect", "amount": 1, last: field.example}
         elif last in {"every", "until"}:
             given |= {"every": "8 h", "until": "7 d", last: field.example}
         elif last == "from":

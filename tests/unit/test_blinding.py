@@ -130,6 +130,7 @@ def test_everything_that_is_given_says_what_it_is() -> None:
     assert {n for n, form in forms.items() if form == "therapy"} == {"cbt", "cbt_i", "mindfulness", "trauma_therapy"}
     assert {n for n, f in forms.items() if f == "lifestyle"} == {"exercise", "mediterranean_diet", "sleep_extension"}
     assert [n for n, f in forms.items() if f in {"company", "device", "condition"}] == [
+        "nurture",
         "smouldering",
         "social_support",
         "vagus_stimulation",

@@ -261,11 +261,11 @@ def test_model_page_shows_equations_and_guesses() -> None:
 
 
 def test_a_calibrated_guess_says_so() -> None:
-    page = json.loads(runner.invoke(app, ["model", "inflammation", "--json"]).stdout)
+    page = json.loads(runner.invoke(app, ["model", "kynurenine", "--json"]).stdout)
     moved = {p["name"]: p["calibrated"] for p in page["parameters"] if p["calibrated"]}
-    there = {n.split(".")[1]: c for n, c in calibrated().items() if n.startswith("inflammation.")}
+    there = {n.split(".")[1]: c for n, c in calibrated().items() if n.startswith("kynurenine.")}
     assert {n: c["factor"] for n, c in moved.items()} == {n: c.factor for n, c in there.items()} != {}
-    assert "calibrated on" in " ".join(runner.invoke(app, ["model", "inflammation"]).stdout.split())
+    assert "calibrated on" in " ".join(runner.invoke(app, ["model", "kynurenine"]).stdout.split())
 
 
 def test_unknown_modules_get_suggestions() -> None:

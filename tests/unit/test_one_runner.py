@@ -25,7 +25,7 @@ ALLOWED = {
     "studies/running/cohort_run.py": {"draw", "measure"},
     "studies/running/life_before.py": {"settle", "solve"},  # of the runner alone
     "studies/running/stretches.py": {"solve"},  # of the runner alone
-    "studies/running/mood_before.py": {"solve"},  # two modules alone, before a replay
+    "studies/running/from_bank.py": {"draw"},  # of the runner alone: who is met in the bank
     "studies/running/integrator.py": {"solve"},  # counts the typical person's steps
     "testing/laws.py": {"solve"},  # modules alone, of nobody
     "cli/health.py": {"solve"},  # the engine beside its reference, in a model of one module

@@ -28,7 +28,7 @@ def with_values(model: Model, values: Mapping[str, float]) -> Model:
     for name, value in values.items():
         params[name] = the_model = copy(params[name])
         object.__setattr__(the_model, "value", value)
-        object.__setattr__(the_model, "inside", value * per_hour_factor(the_model.unit))
+        object.__setattr__(the_model, "inside", value * per_hour_factor(the_model.unit) if value else 0.0)
     changed = replace(model, params=params)
     told = repr((model.fingerprint, sorted(values.items())))
     vars(changed).update(units=model.units, fingerprint=hashlib.sha256(told.encode()).hexdigest())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from allostasis.assembly import Model, assemble, catalogue, restricted
+from allostasis.assembly import Model, assemble, catalogue
 from allostasis.engine import SteadyState, numpy_ops, settle, source_of
 from allostasis.lives.days_of_mood import CHILDHOOD, life_model
 from allostasis.lives.lifetime import Life, live_through
@@ -63,6 +63,8 @@ def body_given() -> Model:
     whole = assemble([*modules, *(_given(name) for name in MOOD), CHILDHOOD])
     slow = [n for n, s in whole.states.items() if s.slow]
     childhood = [n for n in whole.params if n.startswith(f"{CHILDHOOD}.")]  # people are drawn by all of it
+    from allostasis.assembly import restricted  # symbols: for those who live it
+
     return restricted(whole, [*slow, PRESSED, *TOLD, *childhood, "symptoms.vulnerability"])
 
 

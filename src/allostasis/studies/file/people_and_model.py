@@ -66,7 +66,7 @@ def _met(here: Section) -> tuple[int, int] | None:
     """Ages at which people are met in the bank; None for people who are drawn."""
     if here.choice("from") != "bank":
         if here.has("at"):
-            here.wrong("at", "has no meaning here", "no at: people are drawn by age:", "Write  from: bank  beside it")
+            here.wrong("at", "has no meaning here", "no at: people are drawn by age:", "Say  from: bank  beside it")
         return None
     for key in _DRAWN:
         if here.has(key):

@@ -12,7 +12,6 @@ from allostasis import packs
 from allostasis.engine import REASONS
 from allostasis.language import readout_numbers
 from allostasis.ledger import GRADES, grade
-from allostasis.lives import WHOLE, Bank
 from allostasis.studies.file.cautions import cautions
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.plan import Plan
@@ -128,6 +127,8 @@ def _bank(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str, An
     """
     if study_plan.study.bank is None:
         return {}
+    from allostasis.lives import WHOLE, Bank  # only for who is met there
+
     bank, seen = Bank(), int(people["person"].max()) + 1
     whole = max(WHOLE, -(-seen // bank.size) * bank.size)
     return {
