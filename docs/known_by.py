@@ -3,7 +3,8 @@
     .venv/bin/python docs/known_by.py
 
 Entries stand in ``known_by.yaml``; each is an experiment of its own. A sign is right where the effect has it and is at
-least a tenth of a standard deviation; a size where it is within a quarter of the published one or in its interval.
+least a tenth of a standard deviation, of logarithms where the contrast is a ratio or a percentage (a feverish person's
+IL-6 is not the spread of sixty); a size where it is within a quarter of the published one or in its interval.
 """
 
 from __future__ import annotations
@@ -87,7 +88,10 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     a, b = a[seen], b[seen]
     spread = float(np.std(b, ddof=1)) if len(b) > 1 else 0.0
     shift = float(np.mean(a - b))
-    ratio = float(np.exp(np.mean(np.log(a) - np.log(b)))) if known in ("ratio", "percent") else math.nan
+    of_logarithms = known in ("ratio", "percent")
+    ratio = float(np.exp(np.mean(np.log(a) - np.log(b)))) if of_logarithms else math.nan
+    wide = float(np.std(np.log(b), ddof=1)) if of_logarithms and len(b) > 1 else spread
+    moved = math.log(ratio) if of_logarithms else shift
     value = {
         "ratio": ratio,
         "percent": 100 * (ratio - 1),
@@ -100,7 +104,7 @@ def measured(entry: Mapping[str, Any], presets: Mapping[str, Any]) -> dict[str, 
     plain = {"ratio": "×", "ratio of means": "×", "percent": "%", "d": "SD", "share": ""}
     return {
         "value": value * entry.get("turn", 1),
-        "d": shift / spread if spread else (math.copysign(math.inf, shift) if shift else 0.0),
+        "d": moved / wide if wide else (math.copysign(math.inf, moved) if moved else 0.0),
         "unit": plain.get(known, measurements.unit(expression)),
         "n": len(a),
     }

@@ -27,20 +27,20 @@ Z, PRIOR, CHUNK = 1.96, 0.4, 256
 Columns = dict[str, np.ndarray]
 
 
-def lived(size: float) -> Columns:
-    """People who have lived with such a size, on the morning of the survey."""
+def lived(given: dict[str, float], people: int, seed: int) -> Columns:
+    """People who have lived with such values, on the morning of the survey."""
     told = population.drawn()
-    told |= {"seed": TOLD["seed"], "visits": ["0 d"], "measure": ["phq9", "hs_crp"], "set": {TOLD["parameter"]: size}}
-    told["people"] |= {"number": TOLD["people"], "history": "400 d"}
+    told |= {"seed": seed, "visits": ["0 d"], "measure": ["phq9", "hs_crp"], "set": given}
+    told["people"] |= {"number": people, "history": "400 d"}
     told["model"] = {"pulses": False, "precision": "fast"}
     runner, parts = Runner(plan(Study.from_dict(told)), kept=False), []
     arm = next(iter(told["arms"]))
-    for first in range(0, TOLD["people"], CHUNK):
-        who = np.arange(first, min(first + CHUNK, TOLD["people"]))
+    for first in range(0, people, CHUNK):
+        who = np.arange(first, min(first + CHUNK, people))
         home = runner.home(who)
         seen = runner.read(runner.live(arm, home), who, arm)
         parts.append({**home.people.covariates, **{k: v.value[:, 0] for k, v in seen.items()}})
-        print(f"{size:g}: {who[-1] + 1}", flush=True)
+        print(f"{given}: {who[-1] + 1}", flush=True)
     x = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
     whole = np.isfinite(x["phq9"]) & np.isfinite(x["hs_crp"])
     return {k: v[whole] for k, v in x.items()}
@@ -56,12 +56,19 @@ def shown(x: Columns) -> dict[str, float]:
         "partial": float(np.corrcoef(*left)[0, 1]),
         "phq9": float(phq9.mean()),
         "phq9 >= 10": float((phq9 >= 10).mean()),
+        "median CRP": float(np.median(x["hs_crp"])),
+        "CRP > 3": float((x["hs_crp"] > 3).mean()),
     }
+
+
+def at(size: float) -> dict[str, float]:
+    """The same of people who have lived with such a size."""
+    return shown(lived({TOLD["parameter"]: size}, TOLD["people"], TOLD["seed"]))
 
 
 def main() -> None:
     """Look, take the least, look again."""
-    tried = [(size, shown(lived(size))) for size in TOLD["sizes"]]
+    tried = [(size, at(size)) for size in TOLD["sizes"]]
     where = np.log([size for size, _ in tried])
     grid = np.linspace(math.log(TOLD["proposed"] / 100), math.log(TOLD["proposed"]), 2001)
     total = ((grid - math.log(TOLD["proposed"])) / (Z * PRIOR)) ** 2
@@ -77,7 +84,7 @@ def main() -> None:
         "fitted": best,
         "unsure": round(float(np.ptp(inside)) / 2 / Z, 2),
         "tried": {f"{size:g}": {k: round(v, 3) for k, v in found.items()} for size, found in tried},
-        "at the fitted": {k: round(v, 3) for k, v in shown(lived(best)).items()},
+        "at the fitted": {k: round(v, 3) for k, v in at(best).items()},
         "survey": {t["finding"]: t["value"] for t in TOLD["targets"]},
     }
     text = "# Written by docs/fits/inflamed.py.\n" + yaml.safe_dump(made, sort_keys=False)

@@ -25,7 +25,7 @@ import sympy as sp
 from allostasis.language import Module, bounded, logistic
 
 m = behaviour = Module("behaviour", about="activity, diet, alcohol and lying awake")
-P = "behaviour-loop"
+P, D = "behaviour-loop", "daily-tone"
 HEALTHY = m.param("symptom_healthy", 0.2, "1", source="floors", unsure=0.15, about="a symptom of a healthy person")
 
 
@@ -34,9 +34,9 @@ def symptom(name: str) -> sp.Expr:
     return m.read(f"symptoms.{name}", unit="1", alone=HEALTHY) - HEALTHY
 
 
-def gain(name: str, value: float, about: str = "", varies: float = 0.0) -> sp.Symbol:
+def gain(name: str, value: float, about: str = "", varies: float = 0.0, source: str = P) -> sp.Symbol:
     """A proposed strength."""
-    return m.param(name, value, "1", source=P, unsure=0.5, varies=varies, about=about)
+    return m.param(name, value, "1", source=source, unsure=0.5, varies=varies, about=about)
 
 
 energy, appetite, sadness = symptom("energy"), symptom("appetite"), symptom("sadness")
@@ -109,8 +109,9 @@ m.offer(
 
 # --- on the body
 moved, eaten, drunk = bounded(activity - 1), bounded(diet - 1), bounded(alcohol - 1)
-activity_tone = gain("activity_tone", 0.15, "tone per doubling, about")
-m.act("low_grade.drive", -activity_tone * moved - gain("diet_tone", 0.25) * eaten + gain("alcohol_tone", 0.2) * drunk)
+activity_tone = gain("activity_tone", 0.0435, "tone per doubling, about", source=D)
+diet_tone, alcohol_tone = gain("diet_tone", 0.0725, source=D), gain("alcohol_tone", 0.058, source=D)
+m.act("low_grade.drive", alcohol_tone * drunk - activity_tone * moved - diet_tone * eaten)
 m.act("autonomic.noradrenaline_drive", gain("alcohol_nerves", 0.05) * drunk - gain("activity_nerves", 0.05) * moved)
 m.act("autonomic.vagal_drive", -gain("alcohol_vagus", 0.05) * drunk)
 m.act("plasticity.drive", gain("activity_bdnf", 0.2) * moved + gain("diet_bdnf", 0.1) * eaten)

@@ -6,7 +6,7 @@ the port. People differ in their own tone, and in the years of smoking and of mo
 raises the cytokines released at rest and the liver's answer to them. Age goes on while people are studied, faster by
 what strain has worn, and a part of what goes on for years stays for years (trained marrow and tissue), against the
 person's own usual and what age brings. All numbers here are proposals; the shares were set on the spread of CRP in a
-population (NHANES), not on any depression finding.
+population (NHANES), and how strongly daily life raises the tone on how CRP goes with symptoms there (`daily-tone`).
 Left out on purpose: which tissue it comes from, the passing illnesses of weeks.
 
 Reads    person.age [year]   person.bmi, adiposity.bmi [kg/m**2]   person.female [1]
@@ -23,7 +23,7 @@ import sympy as sp
 from allostasis.language import Module, bounded
 
 low_grade = Module("low_grade", about="lasting low-grade inflammation")
-G, T, P, F = "joined-gains", "joined-gains-tuned", "proposal", "population-table"
+G, P, F, D = "joined-gains", "proposal", "population-table", "daily-tone"
 age = low_grade.age()
 come = low_grade.read("person.bmi", unit="kg/m**2", alone=25.0)
 bmi = low_grade.read("adiposity.bmi", unit="kg/m**2", alone=come)
@@ -61,11 +61,11 @@ sex_weight = low_grade.param("female_bmi_gain", 0.249, "1", source=F, unsure=0.3
 bmi_middle = low_grade.param("bmi_middle", 25.0, "kg/m**2", source=P)
 age_gain = low_grade.param("age_gain", 0.0093, "1/year", source="population-table", unsure=0.5)
 age_middle = low_grade.param("age_middle", 40.0, "year", source=P)
-debt_gain = low_grade.param("sleep_debt_gain", 0.2, "1", source=P, unsure=0.5)
-threat_gain = low_grade.param("threat_gain", 0.5, "1", source=T, unsure=0.5, varies=0.3)
-deaf_gain = low_grade.param("resistance_gain", 0.6, "1", source=T, unsure=0.5)
-nerve_gain = low_grade.param("noradrenaline_gain", 1.0, "1", source="nerves-low-grade", unsure=0.7, varies=0.3)
-vagus_gain = low_grade.param("vagus_gain", 0.11, "1", source="vagus-low-grade", unsure=0.5, varies=0.3)
+debt_gain = low_grade.param("sleep_debt_gain", 0.058, "1", source=D, unsure=0.5)
+threat_gain = low_grade.param("threat_gain", 0.145, "1", source=D, unsure=0.5, varies=0.3)
+deaf_gain = low_grade.param("resistance_gain", 0.174, "1", source=D, unsure=0.5)
+nerve_gain = low_grade.param("noradrenaline_gain", 0.29, "1", source=D, unsure=0.7, varies=0.3)
+vagus_gain = low_grade.param("vagus_gain", 0.0319, "1", source=D, unsure=0.5, varies=0.3)
 tau = low_grade.param("tau_level", 60.0, "d", source=G, unsure=0.3)
 
 steeper = sp.exp(sex_weight * (female - sp.Rational(1, 2)))  # fat of women tells more
@@ -79,7 +79,7 @@ pressed = strained + drive
 beyond_age = pressed - deaf_gain * (1 - unstrained)  # what ageing raises is not held
 usual = low_grade.anchor("pressed_usual", 1 + beyond_age, start=1.0, about="what raises beyond age, settled, plus 1")
 tau_held = low_grade.param("tau_held", 5.0, "year", source="strain-leaves", unsure=0.5, about="how long it is held")
-share = low_grade.param("held_share", 0.6, "1", source="strain-leaves", unsure=0.5, about="that years add to weeks")
+share = low_grade.param("held_share", 0.174, "1", source=D, unsure=0.5, about="that years add to weeks")
 held = low_grade.state(
     "held", start=0.0, scale=0.1, unit="1", slow=True, signed=True, about="what years of pressure leave, 0 usual"
 )

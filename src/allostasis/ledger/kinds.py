@@ -29,7 +29,7 @@ _INSTRUMENTS = {
     "blood cells": "neutrophils monocytes lymphocytes t_cells t_effector nk leukocytes naive_t senescent_t",
     "natural killing": "nk_lysis nk_killing",
     "heart and nerves": "heart_rate rmssd hf_power hf_hrv adrenaline noradrenaline",
-    "depression": "phq9 hamd17 madrs bdi2 mde_symptoms mde_core poms_depression ghq12",
+    "depression": "phq9 hamd17 madrs madrs_now bdi2 mde_symptoms mde_core poms_depression ghq12",
     "anxiety and stress": "stai_state stai_trait gad7 pss10 caps5",
     "fatigue and sickness": "fatigue_score fatigue_now sickq",
     "sleep": "isi sleep_hours awake",

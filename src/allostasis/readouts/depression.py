@@ -161,6 +161,15 @@ READOUTS: tuple[Readout, ...] = (
         items=tuple(Item(name, f"symptoms.{of}", _steps(*MADRS_CUTS[of], 6), 0.12) for name, of in MADRS),
     ),
     Scale(
+        "madrs_now",
+        "score",
+        "Montgomery-Asberg rating, 10 items, 0-60, of this hour, as raters of a drug's first day ask",
+        R,
+        missing=0.02,
+        trait=0.05,
+        items=tuple(Item(name, f"symptoms.{of}", _steps(*MADRS_CUTS[of], 6), 0.12) for name, of in MADRS),
+    ),
+    Scale(
         "bdi2",
         "score",
         "Beck Depression Inventory II, 21 items, 0-63, last 14 days",

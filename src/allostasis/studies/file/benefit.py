@@ -9,7 +9,7 @@ from allostasis.studies.file.section_reader import Section
 __all__ = ["HIGHER", "LOWER", "better"]
 
 LOWER = frozenset(
-    "phq9 hamd17 madrs bdi2 mde_symptoms mde_core ymrs caps5 stai_trait stai_state gad7 pss10 fatigue_score "
+    "phq9 hamd17 madrs madrs_now bdi2 mde_symptoms mde_core ymrs caps5 stai_trait stai_state gad7 pss10 fatigue_score "
     "fatigue_now loneliness audit_c impulse_control isi sickq poms_depression ghq12 cold_symptoms flu_symptoms "
     "rhinovirus_load influenza_load wound_size tumour_cells disease_activity joint_damage suvr centiloid "
     "tspo_vt tnf il6 il6_many il8 il1b hs_crp ccl2 nfkb csf_il6 csf_ccl2 csf_quin kyn_trp hair_cortisol "
