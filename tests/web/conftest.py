@@ -17,10 +17,15 @@ pytest.importorskip("httpx")
 from fastapi.testclient import TestClient
 
 from allostasis.errors import UnknownName
+from allostasis.lives import Bank
+from allostasis.lives import bank as kept_lives
+from allostasis.web import lives_data
 from allostasis.web.app import Server, make_app
 from allostasis.web.engine import Stale, Stop
 from allostasis.web.jobs import Jobs
+from allostasis.web.lives_data import Living
 from allostasis.web.scenario import Scenario
+from made_lives import block
 
 HOST = "127.0.0.1:8765"
 
@@ -71,10 +76,34 @@ def jobs(tmp_path: Path) -> Jobs:
     return Jobs(tmp_path / "runs")
 
 
+class MadeBank(Bank):
+    """A bank whose lives are made up, two of them a block."""
+
+    key = "made"  # type: ignore[assignment]
+
+
+class SparedBank(Bank):
+    """Their twins, one by one."""
+
+    key = "spared"  # type: ignore[assignment]
+
+
 @pytest.fixture
-def client(body: Pretended, jobs: Jobs) -> Iterator[TestClient]:
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Living:
+    monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setattr(kept_lives, "_held", type(kept_lives._held)())
+    monkeypatch.setattr(kept_lives, "lived_block", lambda persons, **how: block(person=persons, bmi=20.0 + persons))
+    monkeypatch.setattr(lives_data, "_met", lambda number, seed, female: [])
+    made = Living(MadeBank(size=2))
+    made.twins = SparedBank(size=1, spared=True)
+    return made
+
+
+@pytest.fixture
+def client(body: Pretended, jobs: Jobs, living: Living) -> Iterator[TestClient]:
     server = Server(lambda tell: body)
-    with TestClient(make_app(server, [HOST, "localhost:8765"], "", jobs), base_url=f"http://{HOST}") as made:
+    app = make_app(server, [HOST, "localhost:8765"], "", jobs, living)
+    with TestClient(app, base_url=f"http://{HOST}") as made:
         for _ in range(200):
             if server.body is not None:
                 break

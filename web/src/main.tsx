@@ -2,6 +2,7 @@ import { render } from "preact";
 import { Compare } from "./compare";
 import { Evidence } from "./evidence";
 import { Explore } from "./explore";
+import { Lives } from "./lives";
 import { ModelPage } from "./model";
 import { Head } from "./parts";
 import { Run, Runs } from "./runs";
@@ -9,13 +10,14 @@ import { begin, page } from "./state";
 import { Stories } from "./stories";
 import { Studies, StudyEditor } from "./studies";
 
-const PAGES: [string, string][] = [["", "Explore"], ["compare", "Compare"], ["stories", "Stories"], ["studies", "Studies"], ["runs", "Runs"], ["evidence", "Evidence"], ["model", "Model"]];
+const PAGES: [string, string][] = [["", "Explore"], ["lives", "Lives"], ["compare", "Compare"], ["stories", "Stories"], ["studies", "Studies"], ["runs", "Runs"], ["evidence", "Evidence"], ["model", "Model"]];
 
 function Here() {
   const [part = "", name] = page.value.split("/");
   if (part === "evidence") return <Evidence />;
   if (part === "model") return <ModelPage />;
   if (part === "studies") return name ? <StudyEditor name={name} /> : <Studies />;
+  if (part === "lives") return <Lives />;
   if (part === "compare") return <Compare />;
   if (part === "stories") return <Stories />;
   if (part === "runs") return name ? <Run id={name} /> : <Runs />;

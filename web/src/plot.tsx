@@ -1,11 +1,12 @@
 // A small drawing of courses over one another, with bands; for what is compared, where nothing moves.
+import type { ComponentChildren } from "preact";
 export type Line = { t: number[]; v: (number | null)[]; kind: string; low?: (number | null)[]; high?: (number | null)[] };
-type Shape = { title: string; unit: string; lines: Line[]; said: string; when: (h: number) => string; log?: boolean; span?: number; zero?: boolean; height?: number };
+type Shape = { title: string; unit: string; lines: Line[]; said: string; when: (h: number) => string; log?: boolean; span?: number; zero?: boolean; height?: number; mark?: number; now?: ComponentChildren };
 
-export function Plot({ title, unit, lines, said, when, log = false, span = 0, zero = false, height = 120 }: Shape) {
+export function Plot({ title, unit, lines, said, when, log = false, span = 0, zero = false, height = 120, mark, now }: Shape) {
   const W = 420, H = height, L = 46, g = log ? (v: number) => Math.log10(Math.max(v, 1e-6)) : (v: number) => v, back = (v: number) => (log ? 10 ** v : v);
   const every = lines.flatMap((l) => [...l.v, ...(l.low ?? []), ...(l.high ?? [])]).filter((v): v is number => v != null && Number.isFinite(v)).map(g), times = lines.flatMap((l) => l.t);
-  const caption = title && <figcaption><b>{title}</b><span class="u">{unit === "1" ? "" : unit}</span></figcaption>;
+  const caption = title && <figcaption><b>{title}</b><span class="u">{unit === "1" ? "" : unit}</span>{now && <span class="now">{now}</span>}</figcaption>;
   if (!every.length) return <figure class="trace" aria-label={said}>{caption}<div class="empty">…</div></figure>;
   let low = Math.min(...every, ...(zero ? [0] : [])), high = Math.max(...every, ...(zero ? [0] : []));
   const least = log ? 1 : span || Math.abs(high) * 1e-3 || 1;
@@ -16,6 +17,7 @@ export function Plot({ title, unit, lines, said, when, log = false, span = 0, ze
   return (
     <figure class="trace" aria-label={said}>{caption}
       <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={said} class="curves">
+        {mark !== undefined && mark >= from && mark <= to && <line x1={x(mark)} x2={x(mark)} y1={4} y2={H - 18} class="none" />}
         {zero && <line x1={L} x2={W - 8} y1={y(0)} y2={y(0)} class="none" />}
         {lines.map((l, k) => l.low && l.high && <path key={k} d={`${path(l.t, l.high)}${path([...l.t].reverse(), [...l.low].reverse()).replace("M", "L")}z`} class={`band-of ${l.kind}`} />)}
         {lines.map((l, k) => (l.t.length === 1 && l.v[0] != null ? <circle key={k} cx={x(l.t[0]!)} cy={y(l.v[0])} r="3.5" class={l.kind} /> : <path key={k} d={path(l.t, l.v)} class={l.kind} />))}

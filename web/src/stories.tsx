@@ -4,15 +4,27 @@ import { useEffect, useRef } from "preact/hooks";
 import { get } from "./net";
 import { about, at, clockAt, hover, moment, nearest, parse, problems, run, scenario, set, view, written } from "./state";
 import { Diagram, ratio } from "./diagram";
+import { age, life, list as listed, live, living, look, shown, valueAt } from "./life";
+import { LifeView, Waiting } from "./lives";
 import { Traces } from "./traces";
 import { Alerts, Failed, failed, Link } from "./parts";
 
-type Step = { head: string; text: string; state: string; at: number; show?: string; cut?: string; findings?: string[] };
-type Story = { id: string; title: string; about: string; steps: Step[] };
+type Step = { head: string; text: string; state?: string; at?: number; age?: number; show?: string; cut?: string; findings?: string[] };
+type Story = { id: string; title: string; about: string; life?: number; steps: Step[] };
 const stories = signal<Story[] | null>(null);
 const verdicts = signal<Record<string, string>>({});
 const place = signal<{ story: string; step: number }>({ story: "", step: 0 });
 
+// What a sentence says of a life: values of its curves at the age looked at.
+function SaidOfLife({ text }: { text: string }) {
+  const l = life.value;
+  return <>{text.split(/(\{[vr]:[\w.]+\})/).map((part, i) => {
+    const found = /^\{([vr]):([\w.]+)\}$/.exec(part);
+    if (!found) return part;
+    const [, kind, name = ""] = found, v = valueAt((kind === "v" ? l?.life : l?.twin)?.curves[name], age.value), unit = l?.curves[name]?.unit ?? "";
+    return <b key={i} class={kind === "v" ? "live" : "twin"}>{shown(v)}{v != null && !/^[01×]/.test(unit) ? ` ${unit}` : ""}</b>;
+  })}</>;
+}
 function Said({ text }: { text: string }) {
   const a = about.value, r = run.value, j = r ? nearest(r.t, moment.value) : 0;
   return <>{text.split(/(\{[vrx]:[\w.]+\})/).map((part, i) => {
@@ -25,10 +37,11 @@ function Said({ text }: { text: string }) {
   })}</>;
 }
 function apply(step: Step): void {
-  const next = parse(step.state), edges = about.value?.edges ?? {};
+  if (step.age !== undefined) { age.value = step.age; return; }
+  const next = parse(step.state ?? ""), edges = about.value?.edges ?? {};
   if (step.cut) next.cut = [...(edges[step.cut] ?? [])].sort();
-  if (written(next) !== written(scenario.value) || !run.value) { const same = next.view === scenario.value.view; set(next); if (same) at.value = step.at; }
-  at.value = step.at;
+  if (written(next) !== written(scenario.value) || !run.value) { const same = next.view === scenario.value.view; set(next); if (same) at.value = step.at ?? 0; }
+  at.value = step.at ?? 0;
   hover.value = step.show ?? null;
 }
 
@@ -40,7 +53,9 @@ function Tell({ story }: { story: Story }) {
     history.replaceState(null, "", `/stories#story=${story.id}&step=${to + 1}`);
     list.current?.children[to]?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
-  useEffect(() => { if (about.value?.ready) apply(step); return () => { hover.value = null; }; }, [story.id, n, about.value?.ready]);
+  const number = story.life;
+  useEffect(() => { if (number !== undefined) { void listed(); void look(number); } }, [number]);
+  useEffect(() => { if (number !== undefined || about.value?.ready) apply(step); return () => { hover.value = null; }; }, [story.id, n, about.value?.ready]);
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || (e.target as HTMLElement).closest("svg, input, textarea")) return;
@@ -57,14 +72,16 @@ function Tell({ story }: { story: Story }) {
         <ol ref={list}>{story.steps.map((s, i) => (
           <li key={i} class={i === n ? "is" : ""}>
             <button aria-current={i === n ? "step" : undefined} onClick={() => go(i)}><b>{i + 1}. {s.head}</b></button>
-            {i === n && <div role="status"><p><Said text={s.text} /></p>
+            {i === n && <div role="status"><p>{number === undefined ? <Said text={s.text} /> : <SaidOfLife text={s.text} />}</p>
               {s.findings && <p class="backed">{s.findings.filter((f) => verdicts.value[f]).map((f) => <Link key={f} to="evidence" hash={`q=${f.replaceAll("-", " ")}&open=${f}`} class="chip"><span><i class={`v ${verdicts.value[f]}`} />{f.replaceAll("-", " ")}</span><em>{verdicts.value[f] === "inside" ? "met" : verdicts.value[f] === "opposite" ? "other way" : verdicts.value[f]}</em></Link>)}</p>}</div>}
           </li>
         ))}</ol>
         <p class="acts"><button class="ghost" disabled={n === 0} onClick={() => go(n - 1)}>Back</button><button class="solid" disabled={n === story.steps.length - 1} onClick={() => go(n + 1)}>Next</button>
-          <Link to="" hash={written(scenario.value)} class="ghost">Explore from here</Link></p>
+          {number === undefined ? <Link to="" hash={written(scenario.value)} class="ghost">Explore from here</Link> : <Link to="lives" hash={`n=${number}&age=${step.age ?? 30}`} class="ghost">This life, and others</Link>}</p>
       </section>
-      <div class="beside"><Alerts /><div class="diagram"><p class="told"><b>{clockAt(moment.value)}</b><span class="say">{view.value?.title}, step {n + 1} of {story.steps.length}</span></p><Diagram /></div><Traces /></div>
+      {number !== undefined ? <div class="beside"><Alerts /><Waiting />
+        {life.value && !life.value.twin && <p class="note">The spared twin has not lived yet. <button class="solid" disabled={!!living.value} onClick={() => void live(number, true)}>Live the same person, spared</button></p>}
+        {life.value && <LifeView />}</div> : <div class="beside"><Alerts /><div class="diagram"><p class="told"><b>{clockAt(moment.value)}</b><span class="say">{view.value?.title}, step {n + 1} of {story.steps.length}</span></p><Diagram /></div><Traces /></div>}
     </main>
   );
 }

@@ -29,7 +29,7 @@ async function timed(hash, label) {
   return laps;
 }
 const day = await timed("endotoxin=2", "Endotoxin, ng/kg"), months = await timed("chronic=0.3&view=90d", "Lasting strain, 0–1"), person = await timed("endotoxin=2", "Age, years");
-for (const path of ["/", "/studies", "/studies/tsst", "/runs", "/evidence", "/model#module=hpa", "/stories", "/compare"])
+for (const path of ["/", "/studies", "/studies/tsst", "/runs", "/evidence", "/model#module=hpa", "/stories", "/compare", "/lives"])
   for (const theme of ["light", "dark"]) {
     const { page, context, foreign: f } = await open(b, s.base, path, { colorScheme: theme });
     if ((await page.title()).startsWith("Explore") && path !== "/") { await context.close(); continue; } // a page that is not there

@@ -309,3 +309,56 @@ describe("stories and compare", { timeout: 240_000 }, () => {
     await clean(page); await wide(page);
   }));
 });
+
+// Lives are made up here: living sixty-four takes a minute.
+const curve = (v) => ({ t: Array.from({ length: 60 }, (_x, i) => 18 + i), v: Array.from({ length: 60 }, (_x, i) => v + i / 60) });
+const course = (v, death) => ({ death, curves: { severity: { t: [0.5, 6.5, 30.5, 70.5], v: [v, v, 2 * v, v] }, "acute_phase.crp": curve(10 * v), "childhood.threat": curve(v) }, episodes: [{ kind: "depression", from: 22.5, until: 23.1, ended: true }] });
+const made = (twin) => ({
+  number: 54, female: true, bmi: 24, met: [{ kind: "parents apart", from: 8.4, until: 18, severity: 0.2 }],
+  curves: { severity: { title: "Symptoms, mean of the year", unit: "0–1" }, "acute_phase.crp": { title: "CRP", unit: "mg/L" }, "childhood.threat": { title: "Threat, as childhood programmed it", unit: "1" } },
+  life: course(0.3, 76.3), twin: twin ? course(0.1, null) : null, living: { what: "", seconds: 0, problem: "" },
+});
+const rows = [{ number: 3, female: false, met: 0, death: 60, depression: 0, mania: 0, hypomania: 0 }, { number: 54, female: true, met: 5, death: 76.3, depression: 1, mania: 0, hypomania: 0 }];
+async function pretend(page, state) {
+  await page.route("**/api/lives", (route) => {
+    if (route.request().method() === "POST") { state.asked = route.request().postDataJSON(); state.twin = state.asked.spared; state.kept = true; return route.fulfill({ status: 202, json: { what: "", seconds: 0, problem: "" } }); }
+    return route.fulfill({ json: { lives: state.kept ? rows : [], block: 64, living: { what: "", seconds: 0, problem: "" } } });
+  });
+  await page.route("**/api/lives/*", (route) => (state.kept ? route.fulfill({ json: { ...made(state.twin), number: Number(route.request().url().split("/").pop()) } })
+    : route.fulfill({ status: 422, json: { problems: [{ kind: "InputError", what: "this life is not kept", where: "", line: null, key: "", found: "54", needed: "", fix: "" }] } })));
+}
+describe("lives", { timeout: 120_000 }, () => {
+  for (const options of [{ viewport: { width: 390, height: 844 } }, { viewport: { width: 1600, height: 1000 }, colorScheme: "dark" }])
+    test(`from nobody kept to a life beside its twin, ${options.viewport.width} px`, () => on("/model", options, async (page) => {
+      const state = { kept: false, twin: false };
+      await pretend(page, state);
+      await page.goto(`${s.base}/lives#n=54&age=30`);
+      await page.getByRole("button", { name: "Live people 0 to 63" }).click();
+      await page.getByRole("img", { name: /parents apart from 8.4 to 18\. Episodes: depression from 22\.5 to 23\.1/ }).waitFor();
+      assert.deepEqual(state.asked, { number: 54, spared: false });
+      assert.equal(await page.getByRole("figure", { name: "CRP over age: 3.2 at 30" }).count(), 1);
+      await page.getByRole("slider", { name: "Age" }).focus();
+      await page.keyboard.press("ArrowRight");
+      await page.waitForURL(/age=30\.5/);
+      await page.getByRole("button", { name: "Live the same person, spared" }).click();
+      await page.getByRole("figure", { name: /Threat.* in the spared twin/ }).waitFor();
+      await page.getByRole("combobox", { name: "Whom to look at" }).selectOption("none");
+      await page.waitForURL(/n=3\b.*of=none/);
+      await wide(page);
+    }));
+  test("a childhood, told: ten steps, each at its age, with numbers of both lives", () => on("/model", {}, async (page) => {
+    const state = { kept: true, twin: false };
+    await pretend(page, state);
+    await page.goto(`${s.base}/stories#story=childhood`);
+    const steps = page.locator(".words ol > li");
+    await steps.first().waitFor();
+    assert.ok((await steps.count()) >= 8);
+    await page.getByRole("button", { name: "Live the same person, spared" }).click();
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.waitForFunction(() => document.querySelector(".words b.live")?.textContent === "0.3" && document.querySelector(".words b.twin")?.textContent === "0.1");
+    assert.equal(await page.getByRole("slider", { name: "Age" }).inputValue(), "6");
+    await page.getByRole("link", { name: "This life, and others" }).click();
+    await page.waitForURL(/lives#n=54&age=6/);
+    await clean(page); await wide(page);
+  }));
+});

@@ -36,11 +36,13 @@ class Bank:
 
     Attributes:
         seed: of all that is drawn in these lives. years: of 52 weeks that are lived at most. size: lives of a block.
+        spared: the same people without any adversity in childhood.
     """
 
     seed: int = 1
     years: int = LAST
     size: int = BLOCK
+    spared: bool = False
 
     @property
     def population(self) -> Population:
@@ -52,7 +54,8 @@ class Bank:
         """Of all that these lives follow from."""
         code = code_hash("lives.block", without=("assembly",))
         models = body_given().fingerprint, life_model().fingerprint
-        return hashed([*models, code, versions("numpy", "numba"), repr(POPULATION), self.seed, self.years, self.size])
+        told = (self.seed, self.years, self.size, self.spared)
+        return hashed([*models, code, versions("numpy", "numba"), repr(POPULATION), *told])
 
     def block(self, number: int, workers: int = 1) -> LifeBlock:
         """The people from ``number`` times ``size`` on: as remembered, from disk, or lived now and kept."""
@@ -65,8 +68,10 @@ class Bank:
             found = self.kept(number)
             if found is None:
                 persons = np.arange(self.size) + self.size * number
-                more = number % LOOKED == LOOKED // 2
-                found = lived_block(persons, seed=self.seed, years=self.years, once_more=more, workers=workers)
+                more = number % LOOKED == LOOKED // 2 and not self.spared
+                found = lived_block(
+                    persons, seed=self.seed, years=self.years, once_more=more, spared=self.spared, workers=workers
+                )
                 put("bank", key, found.packed())
         return found
 
@@ -85,9 +90,13 @@ class Bank:
         """How many of so many lives lie on disk."""
         return sum(self.size for number in range(-(-lives // self.size)) if self.kept(number) is not None)
 
+    def numbers(self) -> list[int]:
+        """Numbers of the blocks that lie on disk, in order; some of them may be damaged."""
+        return sorted(numbers_kept(self._name(0)[:-1]))
+
     def all_kept(self) -> Iterator[LifeBlock]:
         """Every block that lies on disk, in order."""
-        for number in sorted(numbers_kept(self._name(0)[:-1])):
+        for number in self.numbers():
             if (one := self.kept(number)) is not None:
                 yield one
 

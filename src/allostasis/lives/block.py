@@ -133,9 +133,11 @@ def first_kept() -> int:
     return int(-(-ADULT * YEAR // (SEEN // PER_YEAR))) * (SEEN // PER_YEAR)
 
 
-def lived_block(persons: np.ndarray, *, seed: int, years: int, once_more: bool = False, workers: int = 1) -> LifeBlock:
+def lived_block(
+    persons: np.ndarray, *, seed: int, years: int, once_more: bool = False, spared: bool = False, workers: int = 1
+) -> LifeBlock:
     """Let people live from birth, and keep what is said of :class:`LifeBlock`."""
-    lives = whole_lives(persons, seed=seed, years=years, once_more=once_more, workers=workers)
+    lives = whole_lives(persons, seed=seed, years=years, once_more=once_more, spared=spared, workers=workers)
     people, mood, bodies = lives.people, lives.mood, lives.bodies
     names = life_model().param_names
     seen = np.minimum(lives.death * YEAR, SEEN * years).astype(np.int64)

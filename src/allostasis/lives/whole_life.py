@@ -10,7 +10,7 @@ does is .05 of severity.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from allostasis.lives.mortality import death_ages
 from allostasis.lives.multiscale import Course
 from allostasis.people import Adversity, People, Population, Spread, draw, draw_adversity
 
-__all__ = ["LAST", "POPULATION", "Lives", "whole_lives"]
+__all__ = ["LAST", "POPULATION", "Lives", "childhoods_of", "whole_lives"]
 
 LAST = 90  # years of 52 weeks that are lived at most
 POPULATION = Population(age=Spread(ADULT, 0.0, ADULT, ADULT), bmi=Spread(20.0, 6.5, 15.0, 50.0), female=0.51)
@@ -51,13 +51,20 @@ class Lives:
 
 
 def whole_lives(
-    persons: np.ndarray, *, seed: int, years: int = LAST, once_more: bool = False, workers: int = 1
+    persons: np.ndarray,
+    *,
+    seed: int,
+    years: int = LAST,
+    once_more: bool = False,
+    spared: bool = False,
+    workers: int = 1,
 ) -> Lives:
     """Let people live from birth.
 
     Args:
         persons: their indices. seed: of all that is drawn. years: of 52 weeks, at least 20.
         once_more: whether both are lived a third time, to see what that moves; the lives are those of sweep 2.
+        spared: the same people, the same days, without any adversity in childhood.
         workers: threads; they change no bit.
     """
     took, begun = dict[str, float](), time.perf_counter()
@@ -68,8 +75,10 @@ def whole_lives(
         now = time.perf_counter()
         took[part], begun = now - begun, now
 
-    people, minds = (draw(one, POPULATION, seed, persons) for one in (body_given(), life_model()))
-    met = _adversity(minds, seed)
+    population = replace(POPULATION, adversity="none") if spared else POPULATION
+    people, minds = (draw(one, population, seed, persons) for one in (body_given(), life_model()))
+    met = childhoods_of(minds, seed)
+    met = replace(met, present=np.zeros_like(met.present)) if spared else met
     rest = at_rest(people, seed=seed, workers=workers)
     timed("settling")
     then = np.column_stack([rest.push.at(age)[:, 0] for age in middle])  # before eighteen: as then
@@ -94,8 +103,8 @@ def _sent(mood: DaysOfMood) -> Course:
     return Course(middle, tuple(names), mood.means[:, :, [mood.names.index(n) for n in names]].astype(float))
 
 
-def _adversity(minds: People, seed: int) -> Adversity:
-    """Childhoods of people, as a study of the same seed and indices draws them."""
+def childhoods_of(minds: People, seed: int) -> Adversity:
+    """Childhoods of people of :func:`life_model`, as a study of the same seed and indices draws them."""
     model, name = life_model(), "symptoms.vulnerability"
     param = model.params[name]
     prone = (minds.p[:, model.param_names.index(name)] - param.inside) / param.varies

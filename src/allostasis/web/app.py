@@ -24,6 +24,8 @@ from allostasis.views import GROUPS, QUANTITIES, VIEWS
 from allostasis.web.engine import Body, Stale, Stop
 from allostasis.web.guard import Guard
 from allostasis.web.jobs import Jobs
+from allostasis.web.life_routes import router as life_router
+from allostasis.web.lives_data import Living
 from allostasis.web.routes import router
 from allostasis.web.scenario import Scenario, knobs, study_of
 from allostasis.web.study_routes import fields
@@ -34,7 +36,7 @@ __all__ = ["Server", "make_app"]
 STATIC = Path(__file__).parent / "static"
 AT_ONCE, WAITING, LONGEST = 2, 48, 30.0  # explorations at once, how many may wait, seconds one may take
 BESIDE = 20  # people whose figures are compared
-PAGES = ("", "evidence", "model", "studies", "runs", "compare", "stories")
+PAGES = ("", "lives", "evidence", "model", "studies", "runs", "compare", "stories")
 
 
 class Problem(BaseModel):
@@ -222,12 +224,14 @@ BAD: dict[int | str, dict[str, Any]] = {
 }
 
 
-def make_app(server: Server, hosts: list[str], token: str = "", jobs: Jobs | None = None) -> Guard:
+def make_app(
+    server: Server, hosts: list[str], token: str = "", jobs: Jobs | None = None, living: Living | None = None
+) -> Guard:
     """The application, behind its guard.
 
     Args:
         hosts: names with ports that it is asked under. token: what has to be known, if anything.
-        jobs: the queue of runs; in ``runs/page`` unless said.
+        jobs: the queue of runs; in ``runs/page`` unless said. living: the bank whose lives are shown.
     """
     queue = jobs or Jobs(Path("runs") / "page")
 
@@ -241,8 +245,10 @@ def make_app(server: Server, hosts: list[str], token: str = "", jobs: Jobs | Non
     app = FastAPI(title="Allostasis", version=VERSION, lifespan=life, docs_url=None, redoc_url=None, responses=BAD,
                   default_response_class=Plain)  # fmt: skip
     app.state.jobs, app.state.replaying = queue, asyncio.Semaphore(1)
+    app.state.living = living or Living()
     app.include_router(router)
     app.include_router(study_router)
+    app.include_router(life_router)
 
     @app.exception_handler(AllostasisError)
     async def wrong(request: Request, error: AllostasisError) -> JSONResponse:
