@@ -8,11 +8,11 @@ import { Alerts, Link, Wrong } from "./parts";
 import { Plot } from "./plot";
 
 const whom = signal("");
-const W = narrow.value ? 420 : 900, x = (years: number): number => 8 + (years / 90) * (W - 16);
 const COLOURS = { depression: "low", mania: "high", hypomania: "hypo" } as const;
 
 // What happened and which episodes there were, over age.
-function Lanes() {
+function Lanes({ wide }: { wide: number }) {
+  const W = narrow.value ? 420 : wide, x = (years: number): number => 8 + (years / 90) * (W - 16);
   const l = life.value!, rows = l.met.map((m, i) => ({ ...m, y: 16 + 15 * i })), top = 16 + 15 * Math.max(rows.length, 1), lanes: [string, Course | null][] = [["this life", l.life], ["spared", l.twin]];
   const episodes = (c: Course) => c.episodes.map((e) => `${e.kind} from ${e.from.toFixed(1)} to ${e.ended ? e.until.toFixed(1) : "the end"}`).join("; ") || "none";
   const said = `Adversity: ${l.met.map((m) => `${m.kind} from ${m.from} to ${m.until}`).join("; ") || "none"}. Episodes: ${episodes(l.life)}.${l.twin ? ` Spared: ${episodes(l.twin)}.` : ""}`;
@@ -43,9 +43,9 @@ export function Curves() {
     })}</div>
   );
 }
-export function LifeView() {
+export function LifeView({ wide = 1200 }: { wide?: number }) {
   const l = life.value!;
-  return <><Lanes /><div class="brush"><div class="strip"><input type="range" aria-label="Age" min={0} max={Math.ceil(l.life.death ?? 90)} step={0.5} value={age.value} aria-valuetext={`${age.value} years`} onInput={(e) => { age.value = Number(e.currentTarget.value); if (location.pathname === "/lives") note(); }} /></div><span class="when">{age.value} years</span></div><Curves /></>;
+  return <div class="lifeview"><Lanes wide={wide} /><div class="brush"><div class="strip"><input type="range" aria-label="Age" min={0} max={Math.ceil(l.life.death ?? 90)} step={0.5} value={age.value} aria-valuetext={`${age.value} years`} onInput={(e) => { age.value = Number(e.currentTarget.value); if (location.pathname === "/lives") note(); }} /></div><span class="when">{age.value} years</span></div><Curves /></div>;
 }
 export function Waiting() {
   const b = living.value, n = kept.value?.block ?? 64, first = Math.floor(who.value / n) * n;

@@ -79,9 +79,9 @@ function Tell({ story }: { story: Story }) {
         <p class="acts"><button class="ghost" disabled={n === 0} onClick={() => go(n - 1)}>Back</button><button class="solid" disabled={n === story.steps.length - 1} onClick={() => go(n + 1)}>Next</button>
           {number === undefined ? <Link to="" hash={written(scenario.value)} class="ghost">Explore from here</Link> : <Link to="lives" hash={`n=${number}&age=${step.age ?? 30}`} class="ghost">This life, and others</Link>}</p>
       </section>
-      {number !== undefined ? <div class="beside"><Alerts /><Waiting />
+      {number !== undefined ? <div class="beside whole"><Alerts /><Waiting />
         {life.value && !life.value.twin && <p class="note">The spared twin has not lived yet. <button class="solid" disabled={!!living.value} onClick={() => void live(number, true)}>Live the same person, spared</button></p>}
-        {life.value && <LifeView />}</div> : <div class="beside"><Alerts /><div class="diagram"><p class="told"><b>{clockAt(moment.value)}</b><span class="say">{view.value?.title}, step {n + 1} of {story.steps.length}</span></p><Diagram /></div><Traces /></div>}
+        {life.value && <LifeView wide={900} />}</div> : <div class="beside"><Alerts /><div class="diagram"><p class="told"><b>{clockAt(moment.value)}</b><span class="say">{view.value?.title}, step {n + 1} of {story.steps.length}</span></p><Diagram /></div><Traces /></div>}
     </main>
   );
 }

@@ -315,7 +315,7 @@ const curve = (v) => ({ t: Array.from({ length: 60 }, (_x, i) => 18 + i), v: Arr
 const course = (v, death) => ({ death, curves: { severity: { t: [0.5, 6.5, 30.5, 70.5], v: [v, v, 2 * v, v] }, "acute_phase.crp": curve(10 * v), "childhood.threat": curve(v) }, episodes: [{ kind: "depression", from: 22.5, until: 23.1, ended: true }] });
 const made = (twin) => ({
   number: 54, female: true, bmi: 24, met: [{ kind: "parents apart", from: 8.4, until: 18, severity: 0.2 }],
-  curves: { severity: { title: "Symptoms, mean of the year", unit: "0–1" }, "acute_phase.crp": { title: "CRP", unit: "mg/L" }, "childhood.threat": { title: "Threat, as childhood programmed it", unit: "1" } },
+  curves: { severity: { title: "Symptoms", unit: "0–1" }, "acute_phase.crp": { title: "CRP", unit: "mg/L" }, "childhood.threat": { title: "Programmed threat", unit: "1" } },
   life: course(0.3, 76.3), twin: twin ? course(0.1, null) : null, living: { what: "", seconds: 0, problem: "" },
 });
 const rows = [{ number: 3, female: false, met: 0, death: 60, depression: 0, mania: 0, hypomania: 0 }, { number: 54, female: true, met: 5, death: 76.3, depression: 1, mania: 0, hypomania: 0 }];
@@ -341,7 +341,7 @@ describe("lives", { timeout: 120_000 }, () => {
       await page.keyboard.press("ArrowRight");
       await page.waitForURL(/age=30\.5/);
       await page.getByRole("button", { name: "Live the same person, spared" }).click();
-      await page.getByRole("figure", { name: /Threat.* in the spared twin/ }).waitFor();
+      await page.getByRole("figure", { name: /Programmed threat.* in the spared twin/ }).waitFor();
       await page.getByRole("combobox", { name: "Whom to look at" }).selectOption("none");
       await page.waitForURL(/n=3\b.*of=none/);
       await wide(page);

@@ -18,19 +18,19 @@ from allostasis.lives import KINDS, Bank, LifeBlock, age_of, childhoods_of, life
 
 __all__ = ["CURVES", "Living", "all_lives", "one_life"]
 
-# What is drawn over age: name -> title, unit. Symptoms are of every year, the others of birthdays.
+# Drawn over age: name -> title, unit. Symptoms are means of years, PHQ-9 of their ends, the others of birthdays.
 CURVES: dict[str, tuple[str, str]] = {
-    "severity": ("Symptoms, mean of the year", "0–1"),
-    "phq9": ("PHQ-9 at the end of the year", "0–27"),
+    "severity": ("Symptoms", "0–1"),
+    "phq9": ("PHQ-9", "0–27"),
     "acute_phase.crp": ("CRP", "mg/L"),
     "inflammation.il6": ("IL-6", "pg/mL"),
-    "glucocorticoid.sensitivity": ("Sensitivity to glucocorticoids", "×"),
-    "microglia.lasting": ("Lasting signal of microglia", "1"),
+    "glucocorticoid.sensitivity": ("GR sensitivity", "×"),
+    "microglia.lasting": ("Microglia, lasting", "1"),
     "plasticity.hippocampus": ("Hippocampus", "×"),
     "t_cells.senescent": ("Senescent T cells", "10⁹/L"),
     "adiposity.bmi": ("Body mass index", "kg/m²"),
-    "childhood.threat": ("Threat, as childhood programmed it", "1"),
-    "childhood.immune": ("Immune answer, as childhood programmed it", "1"),
+    "childhood.threat": ("Programmed threat", "1"),
+    "childhood.immune": ("Programmed immunity", "1"),
 }
 MOST = 20_000
 
