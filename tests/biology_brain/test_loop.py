@@ -39,5 +39,5 @@ def test_strain_moves_it_within_bounds_and_it_comes_back(strained: dict[str, np.
     sign, most = FOLLOWED[name]
     course = strained[name] - strained[name][0]
     away = sign * course[:136].max() if sign > 0 else -course[:136].min()
-    assert 0.001 < away < most
+    assert 0.0003 < away < most
     assert abs(course[-1]) < 0.25 * away + 0.005

@@ -161,11 +161,11 @@ def test_bodies_of_lives_have_the_childhood_that_their_mood_has() -> None:
     """Both are drawn alike, so that the six states at eighteen, by which a body begins, are those that days led to."""
     from allostasis.lives.body_by_leaps import body_given
     from allostasis.lives.days_of_mood import life_model
-    from allostasis.lives.whole_life import POPULATION, _adversity
+    from allostasis.lives.whole_life import POPULATION, childhoods_of
     from allostasis.people import draw
 
     model, who = body_given(), np.arange(40)
-    met = _adversity(draw(life_model(), POPULATION, 1, who), 1)
+    met = childhoods_of(draw(life_model(), POPULATION, 1, who), 1)
     threat = draw(model, POPULATION, 1, who).p[:, model.param_names.index("childhood.threat_before")]
     np.testing.assert_array_equal(threat > 0, met.present.any(axis=1))
     assert threat.max() > 0.3

@@ -93,7 +93,7 @@ def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Living:
     monkeypatch.setenv("ALLOSTASIS_CACHE", str(tmp_path / "kept"))
     monkeypatch.setattr(kept_lives, "_held", type(kept_lives._held)())
     monkeypatch.setattr(kept_lives, "lived_block", lambda persons, **how: block(person=persons, bmi=20.0 + persons))
-    monkeypatch.setattr(lives_data, "_met", lambda number, seed, female: [])
+    monkeypatch.setattr(lives_data, "_met", lambda number, seed: [])
     made = Living(MadeBank(size=2))
     made.twins = SparedBank(size=1, spared=True)
     return made

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from allostasis.lives.block import LifeBlock as LifeBlock
     from allostasis.lives.days_of_mood import CHILDHOOD as CHILDHOOD
     from allostasis.lives.days_of_mood import age_of as age_of
-    from allostasis.lives.days_of_mood import life_model as life_model
     from allostasis.lives.diagnoses import Histories as Histories
     from allostasis.lives.episodes import Episodes as Episodes
     from allostasis.lives.episodes import depressive as depressive
@@ -38,6 +37,6 @@ if TYPE_CHECKING:
     from allostasis.lives.tables import written as written
     from allostasis.lives.weights import effective as effective
     from allostasis.lives.weights import raked as raked
-    from allostasis.lives.whole_life import childhoods_of as childhoods_of
+    from allostasis.lives.whole_life import childhood_of as childhood_of
 
 __getattr__, __dir__, __all__ = door(__name__)

@@ -20,7 +20,7 @@ from allostasis.lives.mortality import death_ages
 from allostasis.lives.multiscale import Course
 from allostasis.people import Adversity, People, Population, Spread, draw, draw_adversity
 
-__all__ = ["LAST", "POPULATION", "Lives", "childhoods_of", "whole_lives"]
+__all__ = ["LAST", "POPULATION", "Lives", "childhood_of", "childhoods_of", "whole_lives"]
 
 LAST = 90  # years of 52 weeks that are lived at most
 POPULATION = Population(age=Spread(ADULT, 0.0, ADULT, ADULT), bmi=Spread(20.0, 6.5, 15.0, 50.0), female=0.51)
@@ -109,3 +109,8 @@ def childhoods_of(minds: People, seed: int) -> Adversity:
     param = model.params[name]
     prone = (minds.p[:, model.param_names.index(name)] - param.inside) / param.varies
     return draw_adversity(seed, minds.index, female=minds.covariates["female"], proneness=prone)
+
+
+def childhood_of(number: int, seed: int) -> Adversity:
+    """The childhood of one person of the bank of a seed."""
+    return childhoods_of(draw(life_model(), POPULATION, seed, np.array([number])), seed)

@@ -14,7 +14,7 @@ import numpy as np
 
 from allostasis.errors import InputError
 from allostasis.faults import failed
-from allostasis.lives import KINDS, Bank, LifeBlock, age_of, childhoods_of, life_model
+from allostasis.lives import KINDS, Bank, LifeBlock, age_of, childhood_of
 
 __all__ = ["CURVES", "Living", "all_lives", "one_life"]
 
@@ -127,7 +127,7 @@ def one_life(living: Living, number: int) -> dict[str, Any]:
         "number": number,
         "female": bool(block.female[row]),
         "bmi": round(float(block.bmi[row]), 1),
-        "met": _met(number, bank.seed, bool(block.female[row])),
+        "met": _met(number, bank.seed),
         "curves": {name: {"title": title, "unit": unit} for name, (title, unit) in CURVES.items()},
         "life": _course(block, row),
         "twin": None if twin is None or twin.lost[0] else _course(twin, 0),
@@ -135,13 +135,9 @@ def one_life(living: Living, number: int) -> dict[str, Any]:
     }
 
 
-def _met(number: int, seed: int, female: bool) -> list[dict[str, Any]]:
+def _met(number: int, seed: int) -> list[dict[str, Any]]:
     """What happened in childhood, when and how severely."""
-    from allostasis.lives.whole_life import POPULATION
-    from allostasis.people import draw
-
-    minds = draw(life_model(), POPULATION, seed, np.array([number]))
-    met = childhoods_of(minds, seed)
+    met = childhood_of(number, seed)
     return sorted(
         (
             {
