@@ -3,7 +3,7 @@
     .venv/bin/python docs/time_courses.py
 
 Runs the shipped studies of the 24 h rhythm, the TSST and endotoxin with enough people for verdicts to be decided
-(PEOPLE; two minutes in all), otherwise as they are, and states every published value that they name. What is
+(PEOPLE; eight minutes in all), otherwise as they are, and states every published value that they name. What is
 believed to be wrong stands beside a miss of the calibration side, and goes when the miss goes.
 """
 
@@ -19,7 +19,7 @@ from allostasis.views import DASH, estimate, level, misses_first, plural, publis
 
 HERE = Path(__file__).resolve().parent
 STUDIES = ("day-24h", "tsst", "endotoxin-2ng", "endotoxin-hydrocortisone")
-PEOPLE = 300  # a study; those shipped have 20 to 60, as such experiments have, and with these most verdicts are open
+PEOPLE = 1200  # a study, all alike; those shipped have 20 to 60, as such experiments have, and most verdicts are open then
 HEAD = """# Time courses: published, and the model's
 
 Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do not edit. Each value is read in the study
