@@ -23,7 +23,7 @@ PEOPLE = 1200  # a study, all alike; those shipped have 20 to 60, as such experi
 HEAD = """# Time courses: published, and the model's
 
 Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do not edit. Each value is read in the study
-named, at the time and in the unit of the finding, with {people} people in the place of the study's own number and
+named, at the time and in the unit of the finding, with {people:,} people in the place of the study's own number and
 without the year that they have lived before, which moves hours of a day little; intervals are 95 %. Verdicts follow the
 rule of the report: levels, peaks and times are inside in the published interval or within a quarter of the value,
 whichever is wider; contrasts in the interval or within a fifth of the effect, with its sign and at least half its
