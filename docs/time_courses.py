@@ -19,7 +19,7 @@ from allostasis.views import DASH, estimate, level, misses_first, plural, publis
 
 HERE = Path(__file__).resolve().parent
 STUDIES = ("day-24h", "tsst", "endotoxin-2ng", "endotoxin-hydrocortisone")
-PEOPLE = 1200  # a study, all alike; those shipped have 20 to 60, as such experiments have, and most verdicts are open then
+PEOPLE = 1200  # a study, all alike; those shipped have 20 to 60, as such experiments have, and leave most verdicts open
 HEAD = """# Time courses: published, and the model's
 
 Made by `.venv/bin/python docs/time_courses.py` with Allostasis {version}; do not edit. Each value is read in the study
