@@ -31,9 +31,10 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not slow"
 
-# TESTS are the folders whose slow tests run; all of them unless said.
+# TESTS are the folders whose slow tests run, TURN which of their cases (tests/conftest.py); all of them unless said.
 slow: setup
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m slow $(TESTS) || [ $$? -eq 5 ]  # 5: none of these is slow
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m slow -rs $(if $(TURN),--turn $(TURN)) $(TESTS) \
+	  || [ $$? -eq 5 ]  # 5: none of these is slow
 
 # The lowest versions that pyproject.toml declares, from an empty cache: a run with its report, and the quick tests.
 lowest: | $(filter .uv/bin/uv,$(UV))

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from turns import TURNS, of_turn
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 _SKIPPED: dict[str, str] = {}
+LATER = "another turn's"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--turn", type=int, help=f"of the cases of each slow test those of this turn, an {TURNS}th or one")
 
 
 def pytest_configure() -> None:
@@ -36,7 +43,14 @@ def shared_path() -> Path:
     return SHARED
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    turn = config.getoption("--turn")
+    if turn is not None:
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        runs = of_turn([item.nodeid for item in slow], turn)
+        for item in slow:
+            if item.nodeid not in runs:
+                item.add_marker(pytest.mark.skip(reason=f"{LATER}: make slow runs all"))
     for item in items:
         if "shared_path" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
@@ -46,7 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _note(report: pytest.TestReport | pytest.CollectReport) -> None:
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-    _SKIPPED[report.nodeid] = reason.removeprefix("Skipped: ")
+    if LATER not in reason:
+        _SKIPPED[report.nodeid] = reason.removeprefix("Skipped: ")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
