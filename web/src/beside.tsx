@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get } from "./net";
 import { problems } from "./state";
-import { Failed, failed, Link } from "./parts";
+import { Failed, failed, Link, Reading } from "./parts";
 import { Plot } from "./plot";
 
 type Of = { value: number | null; low: number | null; high: number | null; n?: number };
@@ -38,7 +38,7 @@ export function Beside({ q }: { q: URLSearchParams }) {
   return (
     <>
       <Failed />
-      {!jobs.value ? problems.value.length === 0 && <p class="not" role="status">Reading the runs …</p> : all.length === 0 ? <p class="empty">No run is finished yet. <Link to="studies" class="link">Run a study</Link>, and another with something changed; or the same run's arms can be compared.</p>
+      {!jobs.value ? <Reading what="the runs" /> : all.length === 0 ? <p class="empty">No run is finished yet. <Link to="studies" class="link">Run a study</Link>, and another with something changed; or the same run's arms can be compared.</p>
         : <div class="versus">{choose("A", a, "run", "arm")}{choose("B", b, "with", "its")}</div>}
       {busy.value && <p class="not" role="status">Reading both …</p>}
       {t && <>

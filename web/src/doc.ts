@@ -17,10 +17,20 @@ export type Named = { name: string; about: string; unit?: string; usual?: string
 export type Names = Record<"measures" | "treatments" | "stressors" | "conditions" | "findings" | "numbers", Named[]>;
 
 export const text = signal<string | null>(null), found = signal<Checked | null>(null), names = signal<Names | null>(null), past = signal<string[]>([]);
-export const data = computed(() => found.value?.data ?? {});
+// What was chosen and is not yet in the checked document stands in the form at once, whatever is drawn anew meanwhile.
+const chosen = signal<{ path: Path; value: unknown }[]>([]);
+export const data = computed(() => chosen.value.reduce<unknown>((whole, c) => placed(whole, c.path, c.value), found.value?.data ?? {}) as Record<string, unknown>);
 export const loadNames = () => { if (!names.value) void get<Names>("/api/names").then((n) => { names.value = n; }, failed); };
 
 export const isMap = (v: unknown): v is Record<string, unknown> => typeof v === "object" && v !== null && !Array.isArray(v);
+function placed(whole: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = (Array.isArray(whole) ? [...whole] : isMap(whole) ? { ...whole } : {}) as Record<string | number, unknown>, put = placed(copy[key], rest, value);
+  if (put !== undefined) copy[key] = put;
+  else if (Array.isArray(copy)) copy.splice(Number(key), 1);
+  else delete copy[key];
+  return copy;
+}
 export function at(path: Path): unknown {
   let here: unknown = data.value;
   for (const part of path) here = Array.isArray(here) ? here[Number(part)] : isMap(here) ? here[part] : undefined;
@@ -73,9 +83,12 @@ export function typed(raw: string, list = false): unknown {
   return list && raw.includes(",") ? raw.split(",").map(one).filter((v) => v !== "") : one(raw);
 }
 export async function put(path: Path, value: unknown): Promise<void> {
-  const there = at(path);
-  if (value === "" || value === undefined) { if (there !== undefined) await change({ op: "remove", path }); }
-  else if (JSON.stringify(there) !== JSON.stringify(value)) await change({ op: "set", path, value });
+  const there = at(path), gone = value === "" || value === undefined;
+  if (gone ? there === undefined : JSON.stringify(there) === JSON.stringify(value)) return;
+  const mine = { path, value: gone ? undefined : value };
+  chosen.value = [...chosen.value, mine];
+  await change(gone ? { op: "remove", path } : { op: "set", path, value });
+  chosen.value = chosen.value.filter((c) => c !== mine);
 }
 
 // --- times, as people write them ---------------------------------------------------------------------

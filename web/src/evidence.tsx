@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, lines } from "./net";
 import type { Problem } from "./net";
 import { about, page, problems, visit } from "./state";
-import { Failed, failed } from "./parts";
+import { Failed, failed, Reading } from "./parts";
 
 type Place = { value: number; low?: number; high?: number; doubt_low?: number; doubt_high?: number };
 type Finding = {
@@ -128,7 +128,7 @@ export function Evidence() {
   }, [page.value]);
   const [all, showAll] = useState(false), d = data.value, f = filter.value, came = useRef(false);
   useEffect(() => { if (d && !came.current) { came.current = true; if (filter.value.open) requestAnimationFrame(() => document.querySelector(".findings li.is")?.scrollIntoView({ block: "center" })); } }, [d]);
-  if (!d) return <main class="ev"><div class="wide"><h1>Evidence</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading the last evidence check …</p>}</div></main>;
+  if (!d) return <main class="ev"><div class="wide"><h1>Evidence</h1><Failed /><Reading what="the last evidence check" /></div></main>;
   const done = d.findings.filter((x) => x.verdict !== "not simulated"), n = (v: string) => done.filter((x) => x.verdict === v).length;
   if (done.length === 0) return <main class="ev"><div class="wide"><h1>Evidence</h1><p>No evidence check has been kept yet. Run <code>allostasis evidence --write docs/evidence.md</code>.</p></div></main>;
   return (

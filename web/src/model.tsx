@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get } from "./net";
 import { about, problems } from "./state";
-import { Failed, failed } from "./parts";
+import { Failed, failed, Reading } from "./parts";
 
 type Row = { room: string; name: string; about: string; states: number; numbers: number; guesses: number; group: string };
 type Number_ = { name: string; value: number; unit: string; unsure: number; varies: number; source: string; grade: string; converted: string; about: string; calibrated: { factor: number; group: string; findings: string[] } | null };
@@ -84,7 +84,7 @@ export function ModelPage() {
     return () => removeEventListener("hashchange", read);
   }, []);
   const all = rows.value, a = about.value, q = asked.value;
-  if (!all || !a) return <main class="mo"><div><h1>Model</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading the modules …</p>}</div></main>;
+  if (!all || !a) return <main class="mo"><div><h1>Model</h1><Failed /><Reading what="the modules" /></div></main>;
   const word = q.q.toLowerCase(), fits = (r: Row) => !word || `${r.name} ${r.about}`.toLowerCase().includes(word);
   const total = all.reduce((n, r) => n + r.numbers, 0), guessed = all.reduce((n, r) => n + r.guesses, 0);
   const item = (r: Row) => (
@@ -104,7 +104,7 @@ export function ModelPage() {
       </div>
       <div id="one"><Failed />
         {q.guesses ? (guesses.value ? <article aria-label="Guesses"><h2 class="big">Guesses</h2><p class="lead">Numbers without a published source, each with how sure we are of it. {list.length} shown.</p>{list.length > 0 && <Numbers list={list.slice(0, 600)} />}</article> : <p class="not" role="status">Reading …</p>)
-          : q.module ? (shown.value ? <One m={shown.value} /> : problems.value.length === 0 && <p class="not" role="status">Reading {q.module} …</p>)
+          : q.module ? (shown.value ? <One m={shown.value} /> : <Reading what={q.module} />)
           : <article aria-label="How to read"><h2 class="big">Fourteen cards, {all.filter((r) => r.room === "biology").length} modules</h2><p class="lead">Every equation of the simulator is here as it runs, with each number's source. Choose a module.</p><p class="prose">Grade A: read in the source; A*: read there, then converted by us. Grade B: recalled, to be checked. Grade C: a guess of ours. Doubt is how sure we are of the typical person's value, and varies is how much people differ; both are standard deviations of the logarithm unless the number may be negative.</p></article>}
       </div>
     </main>

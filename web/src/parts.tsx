@@ -30,6 +30,7 @@ export function Wrong({ problem: p }: { problem: Problem }) {
     </p>
   );
 }
+export const Reading = ({ what }: { what: string }) => (problems.value.length ? null : <p class="not" role="status">Reading {what}{what && " "}…</p>);
 export function Alerts() {
   const a = about.value;
   return (

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { get, send } from "./net";
 import type { Problem } from "./net";
 import { problems, visit } from "./state";
-import { Failed, failed, Link, Wrong } from "./parts";
+import { Failed, failed, Link, Reading, Wrong } from "./parts";
 
 type Job = { id: string; title: string; state: string; stage: string; done: number; total: number; created: number; started: number | null; ended: number | null; people: number; arms: number; place: number; problems: Problem[] };
 const jobs = signal<Job[] | null>(null), now = signal(Date.now() / 1000);
@@ -46,7 +46,7 @@ export function Runs() {
     <main class="page">
       <div class="head"><div><h1>Runs</h1><p class="lead">One study runs at a time; the queue is kept when the page or the server is closed.</p></div></div>
       <Failed />
-      {!all ? problems.value.length === 0 && <p class="not" role="status">Reading the runs …</p>
+      {!all ? <Reading what="the runs" />
         : all.length === 0 ? <p class="empty">Nothing has been run from here yet. <Link to="studies" class="link">Choose a study</Link>, or open one from Explore.</p>
         : <ul class="jobs">{all.map((j) => (
           <li key={j.id} class={j.state}>
@@ -70,7 +70,7 @@ export function Run({ id }: { id: string }) {
       visit("studies/new");
     } catch (error) { failed(error); }
   };
-  if (!job) return <main class="page"><p class="crumb"><Link to="runs" class="link">Runs</Link></p><h1>Run</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading …</p>}</main>;
+  if (!job) return <main class="page"><p class="crumb"><Link to="runs" class="link">Runs</Link></p><h1>Run</h1><Failed /><Reading what="" /></main>;
   return (
     <main class="page run">
       <div class="head"><div><p class="crumb"><Link to="runs" class="link">Runs</Link></p><h1>{job.title}</h1><p class="lead" role="status">{told(job)}</p></div>

@@ -2,12 +2,12 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { get } from "./net";
-import { about, at, clockAt, hover, moment, nearest, parse, problems, run, scenario, set, view, written } from "./state";
+import { about, at, clockAt, hover, moment, nearest, parse, run, scenario, set, view, written } from "./state";
 import { Diagram, ratio } from "./diagram";
 import { age, life, list as listed, live, living, look, shown, valueAt } from "./life";
 import { LifeView, Waiting } from "./lives";
 import { Traces } from "./traces";
-import { Alerts, Failed, failed, Link } from "./parts";
+import { Alerts, Failed, failed, Link, Reading } from "./parts";
 
 type Step = { head: string; text: string; state?: string; at?: number; age?: number; show?: string; cut?: string; findings?: string[] };
 type Story = { id: string; title: string; about: string; life?: number; steps: Step[] };
@@ -99,7 +99,7 @@ export function Stories() {
   }, []);
   const all = stories.value, story = all?.find((s) => s.id === place.value.story);
   if (story) return <Tell story={story} />;
-  if (!all) return <main class="page"><h1>Stories</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading the stories …</p>}</main>;
+  if (!all) return <main class="page"><h1>Stories</h1><Failed /><Reading what="the stories" /></main>;
   return (
     <main class="page"><h1>Stories</h1><p class="lead">Text whose every step sets the body beside it; the numbers in it are of the person who lives there now, and each claim shows whether published findings bear it out.</p>
       <ul class="cards">{all.map((s) => <li key={s.id}><a href={`/stories#story=${s.id}`} onClick={(e) => { e.preventDefault(); history.pushState(null, "", `/stories#story=${s.id}`); read(); scrollTo(0, 0); }}><b>{s.title}</b><em>{s.steps.length} steps</em><span>{s.about}</span></a></li>)}</ul></main>

@@ -6,7 +6,7 @@ import { go } from "./fields";
 import { Form } from "./form";
 import { get, send } from "./net";
 import { about, problems, rest, visit, written } from "./state";
-import { Failed, failed, Link } from "./parts";
+import { Failed, failed, Link, Reading } from "./parts";
 
 type Listed = { name: string; title: string; question: string; row: string; people: number; arms: number; person_days: number; seconds: number };
 const listed = signal<Listed[] | null>(null);
@@ -26,7 +26,7 @@ export function Studies() {
       <div class="head"><div><h1>Studies</h1><p class="lead">A study says who takes part, what happens to them and what is measured. It is one file, which <code>allostasis run</code> takes as it is.</p></div>
         <p class="acts"><Link to="studies/template" class="solid">New study</Link><label class="ghost file">Open a file<input type="file" accept=".yaml,.yml" onChange={upload} /></label></p></div>
       <Failed />
-      {!all ? problems.value.length === 0 && <p class="not" role="status">Reading the studies …</p> : (
+      {!all ? <Reading what="the studies" /> : (
         <ul class="cards">{all.map((s) => (
           <li key={s.name}><Link to={`studies/${s.name}`}><b>{s.title}</b>{s.row && <em>{s.row}</em>}<span>{s.question}</span><small class={s.people ? "" : "opposite"}>{s.people === 0 ? "opens with its problems" : <>{s.people} people · {s.arms} {s.arms === 1 ? "arm" : "arms"} · {seconds(s.seconds)}</>}</small></Link></li>
         ))}</ul>
@@ -95,7 +95,7 @@ export function StudyEditor({ name }: { name: string }) {
     else return;
     e.preventDefault();
   };
-  if (written_ === null) return <main class="page"><h1>Study</h1><Failed />{problems.value.length === 0 && <p class="not" role="status">Reading …</p>}</main>;
+  if (written_ === null) return <main class="page"><h1>Study</h1><Failed /><Reading what="" /></main>;
   const bad = new Map<number, string>(f?.problems.map((p) => [p.line ?? 0, p.what]) ?? []), count = written_.split("\n").length, at_ = (e: { currentTarget: HTMLTextAreaElement }) => move(e.currentTarget.value.slice(0, e.currentTarget.selectionStart).split("\n").length);
   return (
     <main class="page editor" onKeyDown={keys}>
