@@ -68,8 +68,16 @@ def rows(
     return whole
 
 
+@lru_cache(maxsize=4096)
+def _one(seed: int, purpose: str, person: int, size: int, time: int) -> tuple[float, ...]:
+    drawn = rows(seed, purpose, np.array([person]), lambda rng, n: rng.standard_normal((n, size)), time)
+    return tuple(drawn[0].tolist())
+
+
 def normals(seed: int, purpose: str, persons: np.ndarray, size: int = 1, time: int = 0) -> np.ndarray:
     """Standard normal draws, ``size`` a person: shape (N, size)."""
+    if len(persons) == 1:  # a person who is changed in one thing has the same draws of all others
+        return np.array([_one(seed, purpose, int(persons[0]), size, time)])
     return rows(seed, purpose, persons, lambda rng, n: rng.standard_normal((n, size)), time)
 
 

@@ -71,6 +71,8 @@ def couplings(
     u, v = run.u[0, at].T, twin.u[0, at].T
     p, q = run.p[0], twin.p[0]
     lost = losses(twin) if lost is None else lost
+    offered = [name for reader in text.readers if not reader.states for name in reader.moved]
+    shown = run.read(offered), twin.read(offered)
     span = float(run.times[-1] - run.times[0]) / PART
     with np.errstate(all="ignore"):
         here = _rows(text.run.along(plain, times, y, u, p), len(at))
@@ -79,7 +81,7 @@ def couplings(
         for reader in text.readers:
             sources = tuple(dict.fromkeys(reader.sources))
             found = _moves(text.run, reader, sources, (times, y, u, p), here, there)
-            size, reach = _sizes(reader, run, twin, at, lost, span)
+            size, reach = _sizes(reader, run, twin, shown, at, lost, span)
             for k, source in enumerate(sources, 1):
                 pairs.append((source, reader.name))
                 moved.append(reader.moved)
@@ -134,11 +136,17 @@ def _moves(
 
 
 def _sizes(
-    reader: Reader, run: Solution, twin: Solution, at: np.ndarray, lost: np.ndarray, span: float
+    reader: Reader,
+    run: Solution,
+    twin: Solution,
+    shown: tuple[dict[str, np.ndarray], dict[str, np.ndarray]],
+    at: np.ndarray,
+    lost: np.ndarray,
+    span: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Of what a reader has: its size at each moment, (moved, T), and the hours that a rate lasts, (moved,)."""
     if not reader.states:
-        a, b = (np.array([r[name][0, at] for name in reader.moved]) for r in (run, twin))
+        a, b = (np.array([values[name][0, at] for name in reader.moved]) for values in shown)
         least = SIZE * np.abs(b).max(axis=1, initial=1e-12, keepdims=True)
         return np.maximum(np.maximum(np.abs(a), np.abs(b)), least), np.ones(len(reader.moved))
     i = np.array(reader.states)

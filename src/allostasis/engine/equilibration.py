@@ -23,6 +23,7 @@ from allostasis.engine.events import Events
 from allostasis.engine.options import Overrides, SolverOptions
 from allostasis.engine.rhythms import body_blocks, fluctuating
 from allostasis.engine.solver import solve
+from allostasis.engine.status import STOPPED
 from allostasis.engine.watching import Stop
 from allostasis.language import Daily, PulseTrain, bound, names_in
 
@@ -48,6 +49,13 @@ class SteadyState:
     status: np.ndarray
     stopped: np.ndarray | None = None
     why: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def never(cls, model: Model, time: float, p: np.ndarray, begin: float) -> SteadyState:
+        """People who were stopped at ``begin`` and did not come to this rest."""
+        y, u = (np.full((len(p), len(names)), np.nan) for names in (model.state_names, model.input_names))
+        lost = np.full(len(p), np.nan)
+        return cls(time, p, y, u, lost, np.full(len(p), STOPPED), np.full(len(p), begin))
 
     def handed_on(self, run: Solution) -> Solution:
         """A run from this rest, in which those who did not come to rest have failed for the reason that they had."""
@@ -124,6 +132,8 @@ def settle(
     residual, status, stopped = np.zeros(len(p)), np.zeros(len(p), np.int64), np.full(len(p), np.nan)
     why: dict[int, str] = {}
     for _ in range(rounds):
+        if stop is not None and stop.is_set:
+            return SteadyState.never(model, 24.0 * end_day, p, time)
         first = round(time / 24)
         blocks = body_blocks(model, seed, persons, first, first + days, pulses=pulses, noise=False, p=p)
         events = Events.of(model, [()] * len(p), blocks, after=time)

@@ -57,8 +57,10 @@ def solve(
     """
     asked = replace(options or SolverOptions(), **changed)
     asked = replace(asked, width=asked.width or width_for(len(cohort), asked.single))
+    names = tuple(record) if record is not None else model.state_names
+    if stop is not None and stop.is_set:
+        return _not_begun(model, cohort, np.asarray(times, float), names, asked)
     if asked.by_given and asked.variant is None:
-        names = tuple(record) if record is not None else model.state_names
 
         def smaller(small: Model, some: Cohort, kept: tuple[str, ...], told: Part | None) -> Solution:
             how = replace(asked, by_given=False)
@@ -70,7 +72,6 @@ def solve(
     fit = standing_in(model, cohort, list(wrong)) if wrong else cohort
     known = asked.variant
     groups = Variant.groups(model, fit.p) if known is None else [(known, np.arange(len(fit)))]
-    names = tuple(record) if record is not None else model.state_names
     if on_part is not None:
         needs_states(names)
     skip = np.isin(np.arange(len(fit)), list(wrong))
@@ -84,6 +85,17 @@ def solve(
     run = _together(parts)
     run.why.update(wrong)
     return replace(run, p=cohort.p)
+
+
+def _not_begun(
+    model: Model, cohort: Cohort, times: np.ndarray, names: tuple[str, ...], how: SolverOptions
+) -> Solution:
+    """What comes out of a run that was stopped before it began."""
+    n = len(cohort)
+    y, u = (np.full((n, len(times), k), np.nan) for k in (len(names), len(model.input_names)))
+    kernel = build(model, method=how.method, single=how.single, width=how.width, variant=how.variant)
+    status, stopped = np.full(n, STOPPED), np.full(n, float(cohort.begin))
+    return Solution(model, times, y, u, cohort.p, names, status, stopped, (0, 0), kernel)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from allostasis.engine.codegen import numpy_ops
 __all__ = ["Source", "Variant", "differing", "exponents", "functions"]
 
 
+PERSONS = 8  # single persons whose lifted parameters are kept
 _exponents: dict[str, tuple[str, ...]] = {}
 
 
@@ -140,7 +141,26 @@ class Source:
         return functions(self.text)
 
     def parameters(self, p: np.ndarray) -> np.ndarray:
-        """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra)."""
+        """Kernel parameters with the lifted ones behind them: (N, P) -> (N, P + extra), to be read only.
+
+        Those of the last few single persons are kept: a person is looked at again and again while they live.
+        """
+        if len(p) != 1:
+            return self._with_lifted(p)
+        key = p.tobytes()
+        if (known := self._persons.get(key)) is None:
+            known = self._with_lifted(p)
+            known.flags.writeable = False
+            while len(self._persons) >= PERSONS:
+                self._persons.pop(next(iter(self._persons), b""), None)
+            self._persons[key] = known
+        return known
+
+    @cached_property
+    def _persons(self) -> dict[bytes, np.ndarray]:
+        return {}
+
+    def _with_lifted(self, p: np.ndarray) -> np.ndarray:
         values = np.empty((len(p), p.shape[1] + self.extra))
         values[:, : p.shape[1]] = p
         for i, value in enumerate(self.run.lifted(numpy_ops, None, None, None, p.T), p.shape[1]):

@@ -230,6 +230,8 @@ class Life:
         """From one midnight to another, by way of all midnights of the calendar between them."""
         first = round(state.time / 24)
         for day in _midnights(first, until):
+            if stop is not None and stop.is_set:
+                return SteadyState.never(self.model, 24.0 * until, state.p, state.time)
             body = body_blocks(self.model, self.seed, people.index, first, day, pulses=self.pulses, p=state.p)
             events = Events.of(self.model, [()] * len(people), body, after=state.time)
             cohort = Cohort(state.time, state.p, state.y, state.u, events)

@@ -57,7 +57,8 @@ def stretch(
     What happens at the last moment or later belongs to whoever goes on from there.
     """
     model, study, (records, processes) = plan.model, plan.study, given
-    body = body_blocks(model, study.seed, people.index, *days, pulses=study.pulses, p=start.p)
+    ended = stop is not None and stop.is_set
+    body = [] if ended else body_blocks(model, study.seed, people.index, *days, pulses=study.pulses, p=start.p)
     events = Events.of(model, records, [*body, *processes], after=start.time)
     cohort = Cohort(start.time, start.p, start.y, start.u, events)
     return start.handed_on(solve(model, cohort, moments, options, on_part=on_part, stop=stop))
