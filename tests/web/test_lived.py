@@ -75,7 +75,7 @@ def test_what_is_streamed_has_the_bytes_of_a_run(body: Body) -> None:
     scenario = Scenario(endotoxin=2, view="7d")
     parts = [part for part in body.explore(scenario, Stop()) if part["kind"] == "part"]
     study = read(scenario)
-    runner = Runner(plan(study, body.model), method="merson")
+    runner = Runner(plan(study, body.whole), method="merson")
     for arm, key in (("given", "v"), ("untouched", "r")):
         run = runner.live(arm, runner.home(np.array([0])))
         person, given = body.person(scenario)
