@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from allostasis.assembly import assemble, catalogue
 from allostasis.engine.backends import scipy_reference as reference
-from allostasis.language import Dose, Record
+from allostasis.language import Dose, Record, Scale
 
 YEAR = 8766.0
 
@@ -70,3 +70,39 @@ def test_lecanemab_clears_it_in_eighteen_months_and_it_grows_again() -> None:
     none = lived(years, [], body, person__age=72.0, plaque__onset=57.0 * YEAR)
     assert run["plaque.lost"][-1] < none["plaque.lost"][-1]
     assert run["plaque.tau"][-1] < none["plaque.tau"][-1]
+
+
+def told(name: str, memory: float, executive: float) -> float:
+    """A scale's value where nobody errs, in SD of healthy people."""
+    scale = catalogue.readout(name)
+    assert isinstance(scale, Scale)
+    felt = {"cognition.memory": memory, "cognition.executive": executive}
+    return scale.shift + scale.times * sum(
+        item.times * felt[item.of] > cut for item in scale.items for cut in item.cuts
+    )
+
+
+@pytest.mark.parametrize(
+    ("memory", "executive", "criteria"),
+    [(0.0, 0.0, 0), (-2.5, 0.0, 1), (-1.9, -1.6, 1), (-2.1, -1.6, 2), (2.5, 2.5, 0)],
+)
+def test_dementia_is_memory_and_another_domain(memory: float, executive: float, criteria: int) -> None:
+    assert told("dementia", memory, executive) == criteria
+
+
+def test_the_short_examination_is_full_in_health_and_at_its_cut_where_dementia_begins() -> None:
+    """30 points; 24 or fewer is the usual cut; moderate dementia has 10 to 20; nobody has fewer than none."""
+    assert told("mmse", 0.0, 0.0) == 30 == told("mmse", 3.0, 3.0)
+    assert 22 <= told("mmse", -2.0, -2.0) <= 25
+    assert 8 <= told("mmse", -3.0, -3.0) <= 20
+    assert told("mmse", -9.0, -9.0) == 0
+
+
+def test_what_a_life_with_amyloid_loses_meets_the_criteria_at_last() -> None:
+    years = np.arange(0.0, 25.1, 0.5)
+    run = lived(
+        years, body=("plaque", "cognition"), person__age=65.0, plaque__onset=62.0 * YEAR, cognition__memory_age=0.0
+    )
+    counts = [told("dementia", m, e) for m, e in zip(run["cognition.memory"], run["cognition.executive"], strict=True)]
+    assert counts[0] == 0 and counts[-1] == 2 and counts == sorted(counts)
+    assert 8 < years[counts.index(2)] < 20

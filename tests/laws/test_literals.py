@@ -43,6 +43,7 @@ DECLARES = {"param", "state", "read", "port", "anchor", "input", "given", "switc
 
 VAN_DER_POL = "the form of the oscillator itself, as van der Pol and the source write it"
 STEP = "steepness that makes a step of a drawn score; nobody lies on its slope"
+NORMAL = "the logit of the normal distribution, within 1.4e-4 of a share (Bowling 2009)"
 NINE = "the nine symptoms of the scales, a count"
 ALLOWED = {
     "biology/fluctuation 8": "the power that stands for an exponential: a form, in which one number stands twice",
@@ -53,6 +54,9 @@ ALLOWED = {
     "biology/contact 50": STEP,
     "biology/microglia 50": STEP,
     "treatments/nortriptyline 50": STEP,
+    "conditions/synuclein 1.5976": NORMAL,
+    "conditions/synuclein 0.07056": NORMAL,
+    "conditions/synuclein 3": NORMAL,
     "biology/hpa 4": "quarters of a day, the second harmonic, and I0(x) of 1 + x**2/4; 4 - daily as in the source",
     "biology/inflammation 4": "second harmonic of the day, and I0(x) of 1 + x**2/4",
     "biology/symptoms 9": NINE,

@@ -106,6 +106,13 @@ def form(recall: float, *cuts: float, **keys: Any) -> Scale:
     return Scale("form", "score", "a form", "proposal", items=(Item("one", "x", cuts, 0.0),), recall=recall, **keys)
 
 
+def test_less_can_be_worse() -> None:
+    item = Item("memory", "x", (1.0, 2.0), 0.0, times=-1.0)
+    worse = Scale("form", "score", "a form", "proposal", items=(item,), shift=10.0, times=-1.0)
+    for state, told in ((-2.5, 8.0), (-1.5, 9.0), (0.0, 10.0), (2.5, 10.0)):
+        assert set(seen(worse, still(state), [0.0]).value.ravel()) == {told}
+
+
 def test_a_form_remembers_its_whole_window_evenly() -> None:
     """Badly off for the last 2 of 14 days: a mean of 1/7 of what it was then; a form of two days sees all of it."""
     times = np.arange(0.0, 14 * 24 + 1.0)

@@ -87,9 +87,7 @@ def solve(
     return replace(run, p=cohort.p)
 
 
-def _not_begun(
-    model: Model, cohort: Cohort, times: np.ndarray, names: tuple[str, ...], how: SolverOptions
-) -> Solution:
+def _not_begun(model: Model, cohort: Cohort, times: np.ndarray, names: tuple[str, ...], how: SolverOptions) -> Solution:
     """What comes out of a run that was stopped before it began."""
     n = len(cohort)
     y, u = (np.full((n, len(times), k), np.nan) for k in (len(names), len(model.input_names)))

@@ -72,12 +72,18 @@ class Assay(Readout):
 
 @dataclass(frozen=True)
 class Item:
-    """One question: the latent value at which each next category is chosen."""
+    """One question: the latent value at which each next category is chosen.
+
+    Attributes:
+        cuts: ascending, of ``times`` the state; noise: SD of reporting, in the same.
+        times: -1 where less of it is worse.
+    """
 
     name: str
     of: str
     cuts: tuple[float, ...]
     noise: float
+    times: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ _INSTRUMENTS = {
     "microglia": "tspo_vt",
     "pictures of the brain": "bold_striatum bold_amygdala bold_prefrontal link_reward link_control link_memory",
     "hippocampus": "hippocampal_volume bdnf",
-    "thinking": "verbal_memory speed executive",
+    "thinking": "verbal_memory speed executive mmse dementia",
     "antibodies": "antibody_titre antibody_fold ebv_titre",
     "colds": "rhinovirus_load cold_symptoms influenza_load flu_symptoms",
     "joints": "disease_activity joint_damage",

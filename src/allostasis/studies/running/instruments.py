@@ -142,7 +142,7 @@ def _scale(s: Scale, run: Solution, visits: np.ndarray, persons: np.ndarray, dra
     style = s.trait * normals(draws.seed, f"style {s.name}", persons)[:, 0] if s.trait else np.zeros(len(persons))
     total = np.zeros((len(persons), len(visits)))
     for item in s.items:
-        signal = run[item.of]
+        signal = run[item.of] if item.times == 1 else item.times * run[item.of]
         for j, visit in enumerate(visits):
             if s.recall > 0:
                 window = sampling(s, np.array([visit]))
