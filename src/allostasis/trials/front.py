@@ -1,16 +1,23 @@
-"""Which plans nothing else beats: no other does more at as little burden and risk, small differences aside."""
+"""Which plans nothing else beats: no other does more at as little burden and risk, small differences aside.
+
+What is small is said by whoever asks, and by the people who were looked at: a difference that its 95 % interval among
+them, person by person, does not tell from what counts for none is none. So what two plans differ in by chance
+makes neither the better one, and of plans that do not differ the simplest stands for all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 
-__all__ = ["beats", "front", "layers"]
+__all__ = ["Doubt", "beats", "best", "doubt_of", "front", "layers"]
 
 Means = tuple[float, float, float]  # benefit, burden, risk
 T = TypeVar("T")
+Doubt = Callable[[T, T], Sequence[float]]  # half of the interval of what two plans differ by, in each respect
+SURE = 1.96
 
 
 def beats(a: Means, b: Means, near: Mapping[str, float]) -> bool:
@@ -21,35 +28,62 @@ def beats(a: Means, b: Means, near: Mapping[str, float]) -> bool:
     return not worse and any(gain > limit for gain, limit in zip(gains, limits, strict=True))
 
 
-def front(means: Mapping[T, Means], near: Mapping[str, float]) -> list[T]:
-    """The plans that no other beats, most benefit first; of plans that differ in nothing that counts, the first.
+def doubt_of(scores: Mapping[T, np.ndarray]) -> Doubt[T]:
+    """What two plans' differences are sure to, in the same people.
+
+    Args:
+        scores: of each plan everybody's benefit, burden and risk, shape (n, 3).
+    """
+
+    def doubt(a: T, b: T) -> Sequence[float]:
+        apart = scores[a] - scores[b]
+        apart = apart[np.isfinite(apart).all(axis=1)]
+        if len(apart) < 2:
+            return (np.inf, np.inf, np.inf)
+        half: list[float] = (SURE * apart.std(axis=0, ddof=1) / np.sqrt(len(apart))).tolist()
+        return half
+
+    return doubt
+
+
+def front(means: Mapping[T, Means], near: Mapping[str, float], doubt: Doubt[T] | None = None) -> list[T]:
+    """The plans that no other beats, most benefit first; of plans that differ in nothing that counts, the simplest.
+
+    Args:
+        near: differences that count for none. doubt: what else counts for none, of each pair; see :func:`doubt_of`.
 
     Who was not computed (nan) is on no front.
     """
     known = {k: m for k, m in means.items() if all(x == x for x in m)}
-    kept = [k for k, out in zip(known, _beaten(list(known.values()), near), strict=True) if not out]
-    kept.sort(key=lambda k: (-known[k][0], known[k][1], known[k][2], len(getattr(k, "parts", ())), str(k)))
-    different: list[T] = []
-    for k in kept:  # plans within all limits of one that stands there already are that one again
-        if not any(_same(known[k], known[other], near) for other in different):
-            different.append(k)
-    return different
+    plans, limits = list(known), _limits(list(known), near, doubt)
+    good = np.array([known[k] for k in plans], float).reshape(-1, 3) * (1.0, -1.0, -1.0)  # more is better in each
+    stand = [i for i in range(len(plans)) if not _beaten(good, limits, i)]
+    simplest = sorted(stand, key=lambda i: (_parts(plans[i]), -round(good[i, 1], 6), str(plans[i])))
+    different: list[int] = []
+    for i in simplest:
+        if not any((np.abs(good[i] - good[other]) <= limits[i, other]).all() for other in different):
+            different.append(i)
+    return sorted((plans[i] for i in different), key=lambda k: (-known[k][0], known[k][1], known[k][2], str(k)))
 
 
-def _beaten(means: Sequence[Means], near: Mapping[str, float]) -> np.ndarray:
-    """Which of them some other beats, as :func:`beats` says of two."""
-    good = np.array(means, float).reshape(-1, 3) * (1.0, -1.0, -1.0)  # more is better in each
-    limits = np.array([near["benefit"], near["burden"], near["risk"]])
-    out = np.zeros(len(good), bool)
-    for i, mine in enumerate(good):
-        gains = good - mine
-        out[i] = bool(((gains >= -limits).all(axis=1) & (gains > limits).any(axis=1)).any())
-    return out
+def _parts(plan: object) -> int:
+    return len(getattr(plan, "parts", ()))
 
 
-def _same(a: Means, b: Means, near: Mapping[str, float]) -> bool:
-    limits = (near["benefit"], near["burden"], near["risk"])
-    return all(abs(x - y) <= limit for x, y, limit in zip(a, b, limits, strict=True))
+def _limits(plans: Sequence[T], near: Mapping[str, float], doubt: Doubt[T] | None) -> np.ndarray:
+    """Of each pair what counts for none, shape (plans, plans, 3)."""
+    limits = np.tile([near["benefit"], near["burden"], near["risk"]], (len(plans), len(plans), 1)).astype(float)
+    if doubt is not None:
+        for i, a in enumerate(plans):
+            for j in range(i):
+                limits[i, j] = limits[j, i] = np.maximum(limits[i, j], doubt(a, plans[j]))
+    return limits
+
+
+def _beaten(good: np.ndarray, limits: np.ndarray, i: int) -> bool:
+    """Whether some other beats it, as :func:`beats` says of two."""
+    gains = good - good[i]
+    return bool(((gains >= -limits[i]).all(axis=1) & (gains > limits[i]).any(axis=1)).any())
 
 
 def layers(means: Mapping[T, Means], near: Mapping[str, float]) -> Iterator[list[T]]:

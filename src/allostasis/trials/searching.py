@@ -14,7 +14,7 @@ import numpy as np
 
 from allostasis.seeds import stream, uniforms
 from allostasis.statistics import Estimate, resampled
-from allostasis.trials.front import best, front
+from allostasis.trials.front import best, doubt_of, front
 from allostasis.trials.outcomes import Outcomes, Scores
 from allostasis.trials.plan_file import PlanFile
 from allostasis.trials.plans import Plan, options, plans_of
@@ -169,6 +169,11 @@ class _Search:
         gain = self.mean(scores.benefit - usual.benefit)
         return Judged(plan, chosen, benefit, burden, risk, gain, float(np.nanmean(scores.parts)))
 
+    def everybody(self, plan: Plan) -> np.ndarray:
+        """Benefit, burden and risk of each of the half that chooses, shape (n, 3)."""
+        scores = self.outcomes.scores(plan, self.rows(RUNGS - 1))
+        return np.column_stack([scores.benefit, scores.burden, scores.risk])
+
     def mean(self, values: np.ndarray) -> Estimate:
         """With its interval, of people resampled; the same resamples for all."""
         kept = values[np.isfinite(values)][:, None]
@@ -191,7 +196,7 @@ def search(of: PlanFile, *, workers: int = 2, progress: Tell = lambda what, done
     plans, space = s.candidates()
     means = s.halved(plans)
     means |= s.look([Plan()], RUNGS - 1)
-    chosen = front(means, of.near)
+    chosen = front(means, of.near, doubt_of({plan: s.everybody(plan) for plan in means}))
     usual_scores = s.outcomes.scores(Plan(), s.reporting)
     usual = s.judged(Plan(), usual_scores)
     judged = tuple(s.judged(plan, usual_scores) for plan in chosen)
@@ -264,6 +269,6 @@ def _came(s: _Search, word: str, judged: Sequence[Judged], gain: Estimate | None
 
 
 def shared_front(one: Found, other: Found) -> float:
-    """The share of the plans on either front that both have: what two seeds agree on."""
+    """The share of the plans on both fronts that the other front has as well: what two seeds agree on."""
     a, b = ({str(j.plan) for j in found.front} for found in (one, other))
-    return len(a & b) / len(a | b) if a | b else 1.0
+    return 2 * len(a & b) / (len(a) + len(b)) if a | b else 1.0
