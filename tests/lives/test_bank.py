@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from allostasis.errors import AllostasisError
-from allostasis.lives import Course, Histories, LifeBlock, effective, raked
+from allostasis.lives import Course, Histories, LifeBlock, effective, raked, told_at
 from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
 from made_lives import block
 
@@ -181,3 +181,53 @@ def test_a_share_of_nobody_is_no_certainty() -> None:
     # each life is all ill or all well: the error is that of 60 people, .056
     assert share_of(some, weights) == (0.25, pytest.approx(np.sqrt(0.25 * 0.75 / 60)))
     assert np.isnan(share_of(none, 0 * weights)[0])
+
+
+def test_what_a_life_has_had_by_a_day_is_told_of_that_day() -> None:
+    """A depression at 20 and hypomania at 25 (by hand): before them nothing, in between one, later both; nobody else."""
+    mine = block()
+    ages = np.array([19.0, 22.0, 30.0])
+    told = told_at(mine, np.zeros(3, int), ages, seed=1)
+    assert told["depressed"].tolist() == [0, 1, 1]
+    assert told["first_onset"].tolist() == [0, pytest.approx(20.0), pytest.approx(20.0)]
+    assert told["hypomanic"].tolist() == [0, 0, 1] and not told["manic"].any()
+    begin = float(Histories.of([mine], 1).first(DEPRESSION)[0])
+    now = told_at(mine, np.zeros(2, int), np.array([begin + 0.001, begin + 1.5]), seed=1)
+    assert now["depressed_now"][0] == 1 == now["depressed_recently"][0]
+    other = told_at(mine, np.ones(3, int), ages, seed=1)
+    assert not any(other[name].any() for name in other)
+
+
+def test_nothing_reads_what_is_told_of_a_life() -> None:
+    from allostasis.assembly import catalogue
+
+    for name in catalogue.names():
+        assert not [r.path for r in catalogue.module(name).reads.values() if r.path.startswith("history.")], name
+    history = catalogue.module("history")
+    assert not history.states and not history.actions and "history" not in catalogue.body()
+
+
+@pytest.mark.parametrize("asked", [{"measure": ["mde_lifetime"]}, {"people": {"number": 3, "enrol": "bipolar_1 >= 1"}}])
+def test_episodes_of_a_life_are_asked_of_people_who_have_one(asked: dict[str, object]) -> None:
+    from allostasis.studies import plan, read_study
+
+    study = {"study": "x", "people": {"number": 3}, "arms": {"a": []}, "visits": ["0 h"], "measure": ["phq9"]}
+    with pytest.raises(AllostasisError, match="read off a life"):
+        plan(read_study(study | asked))
+
+
+def test_bipolar_disorder_is_read_off_episodes() -> None:
+    """I: mania ever; II: hypomania and depression, never mania; an age at onset only of who has had one."""
+    from allostasis.assembly import assemble, catalogue
+    from allostasis.engine.backends import scipy_reference as reference
+
+    model = assemble(["history", "colds"])
+
+    def told(name: str, **had: float) -> float:
+        values = reference.solve(model, np.array([0.0, 1.0]), params={f"history.{k}": v for k, v in had.items()})
+        return float(values[catalogue.readout(name).of][0])  # type: ignore[attr-defined]
+
+    assert told("bipolar_1", manic=1.0) == 1 and told("bipolar_2", manic=1.0, hypomanic=1.0, depressed=1.0) == 0
+    assert told("bipolar_2", hypomanic=1.0, depressed=1.0) == 1 and told("bipolar_2", hypomanic=1.0) == 0
+    assert told("mde_onset", depressed=1.0, first_onset=20.0 * 8766) == pytest.approx(20.0)  # kernels count hours
+    assert np.isnan(told("mde_onset"))

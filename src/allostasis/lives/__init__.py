@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from allostasis.lives.block import LifeBlock as LifeBlock
     from allostasis.lives.days_of_mood import CHILDHOOD as CHILDHOOD
     from allostasis.lives.days_of_mood import age_of as age_of
+    from allostasis.lives.diagnoses import HISTORY as HISTORY
     from allostasis.lives.diagnoses import Histories as Histories
+    from allostasis.lives.diagnoses import told_at as told_at
     from allostasis.lives.episodes import Episodes as Episodes
     from allostasis.lives.episodes import depressive as depressive
     from allostasis.lives.episodes import high as high

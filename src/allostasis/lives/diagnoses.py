@@ -14,11 +14,13 @@ from functools import cached_property
 
 import numpy as np
 
-from allostasis.lives.block import DEPRESSION, MANIA, LifeBlock
+from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, LifeBlock
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.seeds import uniforms
 
-__all__ = ["FORGOTTEN", "FORTNIGHT", "Histories"]
+__all__ = ["FORGOTTEN", "FORTNIGHT", "HISTORY", "Histories", "told_at"]
+
+HISTORY = "history"  # the module by whose numbers a study is told of episodes
 
 FORTNIGHT = 14
 FORGOTTEN = 10.0  # years by which 1/e of episodes are still told of: proposed, grade C
@@ -107,3 +109,34 @@ class Histories:
         for k, age in enumerate(self.ages):
             told[who[(onset <= age) & (age <= told_until)], k] = True
         return told
+
+
+def told_at(block: LifeBlock, rows: np.ndarray, age: np.ndarray, seed: int) -> dict[str, np.ndarray]:
+    """What some lives of a block have had by an age: the numbers of the module ``history``.
+
+    Args:
+        rows: of people in the block, shape (n,). age: years, of each, (n,). seed: of the lives.
+
+    Returns:
+        Name of a parameter of ``history`` -> numbers, shape (n,). Who could not be computed has nothing.
+    """
+    good = np.cumsum(~block.lost) - 1
+    h = Histories.of([block], seed)
+    mine, year = good[rows], np.clip(np.searchsorted(h.ages, age, side="right") - 1, 0, h.met.shape[1] - 1)
+    low, begun = h.kind == DEPRESSION, age_of(h.onset)
+    over = np.where(h.ended, age_of(h.end), np.inf)
+    count, recent, now = (np.zeros(len(rows)) for _ in range(3))
+    for k, (who, at) in enumerate(zip(mine.tolist(), age.tolist(), strict=True)):
+        had = low & (h.who == who) & (begun <= at)
+        count[k], recent[k], now[k] = had.sum(), (had & (over > at - 1)).any(), (had & (over > at)).any()
+    first = h.first(DEPRESSION)[mine]
+    return {
+        "depressed": (count > 0).astype(float),
+        "depressed_recently": recent,
+        "depressed_now": now,
+        "depression_told": h.recalled()[mine, year].astype(float),
+        "manic": (h.first(MANIA)[mine] <= age).astype(float),
+        "hypomanic": (h.first(HYPOMANIA)[mine] <= age).astype(float),
+        "depressions": count,
+        "first_onset": np.where(count > 0, first, 0.0),
+    }

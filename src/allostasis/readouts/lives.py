@@ -11,7 +11,7 @@ from allostasis.language import Assay, Item, Readout, Scale
 
 __all__ = ["PTSD", "READOUTS"]
 
-Q, C = "adversity-recall", "ptsd-criteria"
+Q, C, H = "adversity-recall", "ptsd-criteria", "diagnoses-by-criteria"
 MONTH = 28 * 24.0
 MODERATE = 0.15  # above where an item leaves 0, as in `caps5`: answers of 2
 # cluster -> items, what they are cut out of, where an item leaves 0, noise; and how many have to be there
@@ -48,7 +48,21 @@ def _criterion(name: str) -> Scale:
     )
 
 
+def _history(name: str, of: str, about: str, unit: str = "count", most: float | None = 1.0) -> Assay:
+    return Assay(name, unit, about, H, instrument=False, possible=(0.0, most), of=f"history.{of}")
+
+
 READOUTS: tuple[Readout, ...] = (
+    _history("mde_now", "has_depressed_now", "1 in a depressive episode today, by criteria; people of the bank"),
+    _history(
+        "mde_12_month", "has_depressed_recently", "1 with a depressive episode in the year before; people of the bank"
+    ),
+    _history("mde_lifetime", "has_depressed", "1 with a depressive episode ever; people of the bank"),
+    _history("mde_recalled", "has_depression_told", "1 if a depressive episode is told of; people of the bank"),
+    _history("mde_episodes", "has_depressions", "depressive episodes so far; people of the bank", most=None),
+    _history("mde_onset", "onset", "age at the first depressive episode; people of the bank", "year", None),
+    _history("bipolar_1", "has_manic", "1 with mania ever; people of the bank"),
+    _history("bipolar_2", "only_hypomanic", "1 with hypomania and depression, never mania; people of the bank"),
     Assay(
         "ace_count",
         "count",

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from allostasis import units
 from allostasis.assembly import Model
 from allostasis.engine import SteadyState
 from allostasis.errors import StudyError
-from allostasis.lives import YEAR, Bank, LifeBlock
+from allostasis.lives import HISTORY, YEAR, Bank, LifeBlock, told_at
 from allostasis.people import People, draw
 from allostasis.seeds import uniforms
 from allostasis.studies.running.mood_before import PASSING
@@ -78,9 +79,15 @@ class FromBank:
             )
         people = draw(model, self.bank.population, self.bank.seed, persons, doubt=doubt)
         age, bmi = np.full((2, len(persons)), np.nan)
+        asked = f"{HISTORY}.depressed" in model.params
         for block, rows, mine in self._blocks(persons):
             met = self._met(persons[rows])
             age[rows] = block.ages[met] - self.begin / YEAR
+            if asked:
+                for name, values in told_at(block, mine, block.ages[met], self.bank.seed).items():
+                    unit = model.params[f"{HISTORY}.{name}"].unit  # kernels count years by hours
+                    inside = values if unit == "1" else values * units.factor(unit, "h")
+                    people.p[rows, model.param_names.index(f"{HISTORY}.{name}")] = inside
             bmi[rows] = block.told_at("adiposity.bmi", mine, age[rows])
         height = people.covariates["height"]
         covariates = people.covariates | {"age": age, "bmi": bmi, "weight": bmi * (height / 100) ** 2}

@@ -16,7 +16,7 @@ from allostasis.engine import Method, SolverOptions
 from allostasis.errors import Collector, StudyError
 from allostasis.expressions import COVARIATES
 from allostasis.language import Block, Intervention, Readout, Record, Strain
-from allostasis.lives import CHILDHOOD
+from allostasis.lives import CHILDHOOD, HISTORY
 from allostasis.people import AtAges, People, Population
 from allostasis.studies.file.records import Given
 from allostasis.studies.file.study import Study
@@ -241,8 +241,30 @@ def plan(study: Study, given: Model | None = None) -> Plan:
 
 
 def _of_lives(study: Study) -> tuple[str, ...]:
-    """What people from the bank have lived with beside the usual body; none where a study names its modules."""
-    return (CHILDHOOD,) if study.bank is not None and study.modules is None else ()
+    """What people from the bank have lived with beside the usual body; none where a study names its modules.
+
+    Raises:
+        StudyError: episodes of a life are asked for, of people who have not lived one.
+    """
+    asked = [(("measure", i), name) for i, name in enumerate(study.measure)]
+    asked += [(("people", "enrol"), name) for name in (study.enrol.names if study.enrol is not None else ())]
+    of_life = [(where, name) for where, name in asked if name not in COVARIATES and _of_history(name)]
+    if study.bank is None:
+        for where, name in of_life:
+            raise StudyError(
+                f"{name} is read off a life",
+                where=study.marks.where(*where),
+                found="people who are drawn for the study",
+                needed="people of the bank",
+                fix="Write  people: {from: bank, at: {min: 18, max: 65}}",
+            )
+        return ()
+    return ((CHILDHOOD,) if study.modules is None else ()) + ((HISTORY,) if of_life else ())
+
+
+def _of_history(name: str) -> bool:
+    of = getattr(catalogue.readouts().get(name), "of", name)
+    return str(of).partition(".")[0] == HISTORY
 
 
 def _moments(visits: np.ndarray, readouts: Sequence[Readout]) -> np.ndarray:
