@@ -184,7 +184,7 @@ def test_a_share_of_nobody_is_no_certainty() -> None:
 
 
 def test_what_a_life_has_had_by_a_day_is_told_of_that_day() -> None:
-    """A depression at 20 and hypomania at 25 (by hand): before them nothing, in between one, later both; nobody else."""
+    """A depression at 20 and hypomania at 25 (by hand): before nothing, then one, then both; nobody else."""
     mine = block()
     ages = np.array([19.0, 22.0, 30.0])
     told = told_at(mine, np.zeros(3, int), ages, seed=1)

@@ -144,10 +144,15 @@ def _half(se: np.ndarray, df: np.ndarray, visits: int, n: np.ndarray) -> np.ndar
     return np.asarray(np.where(n > 1, wide, np.nan), float)
 
 
+def head_of(about: str) -> str:
+    """What a measure is, without what follows a comma; brackets stay whole, and what stands before them."""
+    return re.split(r", (?!.*\()(?![^()]*\))", about)[0]
+
+
 def _sentence(result: Result, measure: str, arm: str, control: str | None, c: _Course) -> tuple[bool, str]:
     about = result.manifest["measures"][measure]
     of = f" {unit(about['unit'])}" if unit(about["unit"]) else ""
-    name = re.split(r", (?!.*\()", str(about.get("about") or measure))[0]
+    name = head_of(str(about.get("about") or measure))
     name = name[:1].upper() + name[1:] + (f" in {arm}" if len(result.arms) > 1 else "")
     alone = not np.isfinite(c.half).any()
     shown = np.abs(c.value) > (0.0 if alone else np.where(np.isfinite(c.half), c.half, np.inf))

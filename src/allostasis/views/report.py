@@ -189,9 +189,13 @@ def environment() -> Environment:
 
 def _arms(result: Result) -> list[dict[str, Any]]:
     hues, start = colours(result), float(result.manifest["clock"])
-    rows = {r["arm"]: r for r in tables.people_rows(result)}
+    rows, lived = {r["arm"]: r for r in tables.people_rows(result)}, result.manifest.get("childhoods") or {}
+
+    def told(arm: str, events: list[dict[str, Any]]) -> list[str]:
+        return [*(texts.lived_text(e) for e in lived.get(arm, ())), *_given(events, start)]
+
     return [
-        {"name": arm, "colour": css(hues[arm]), **rows[arm], "given": _given(events, start)}
+        {"name": arm, "colour": css(hues[arm]), **rows[arm], "given": told(arm, events)}
         for arm, events in result.manifest["arms"].items()
     ]
 

@@ -13,6 +13,7 @@ __all__ = [
     "estimate",
     "given",
     "given_text",
+    "lived_text",
     "number",
     "numbers",
     "plural",
@@ -132,6 +133,13 @@ def given_text(event: Mapping[str, Any], start: float | None = None) -> str:
     when = f"from {span(at)}" if lasts else f"at {span(at)}"
     told = "" if start is None else f" ({clock(start + at)})"
     return f"{given(event)} {when}{told}" + (f" for {span(lasts)}" if lasts else "")
+
+
+def lived_text(event: Mapping[str, Any]) -> str:
+    """What was met or given at ages: ``neglect 0.5 at 0–2 years``."""
+    name = str(event.get("stressor") or event.get("treatment")).replace("_", " ")
+    amount, ages = str(event.get("amount") or "1"), str(event["ages"]).replace("-", "–")
+    return f"{name} {'' if amount == '1' else unit(amount) + ' '}at {ages} years"
 
 
 def plural(n: int, one: str, many: str = "") -> str:

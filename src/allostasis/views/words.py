@@ -10,7 +10,7 @@ from typing import Any
 from allostasis.results import Result
 from allostasis.views.answer import answers
 from allostasis.views.moves import BACK, moves
-from allostasis.views.texts import brief, clock, estimate, given_text, plural, unit
+from allostasis.views.texts import brief, clock, estimate, given_text, lived_text, plural, unit
 
 __all__ = ["BACK", "asked", "comparison", "done", "limits", "lines", "moves", "summary", "verdicts", "who"]
 
@@ -60,10 +60,11 @@ def done(result: Result) -> str:
     start = float(result.manifest["clock"])
     parts = []
     for arm, events in result.manifest["arms"].items():
-        if not events:
+        before = [lived_text(e) for e in (result.manifest.get("childhoods") or {}).get(arm, ())]
+        if not events and not before:
             parts.append(f"{arm}: nothing")
             continue
-        shown = [given_text(e, start) for e in events[:4]]
+        shown = before + [given_text(e, start) for e in events[:4]]
         more = f" and {len(events) - 4} times more" if len(events) > 4 else ""
         parts.append(f"{arm}: {', '.join(shown)}{more}")
     if len(parts) == 1:

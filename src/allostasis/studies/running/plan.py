@@ -246,7 +246,7 @@ def _of_lives(study: Study) -> tuple[str, ...]:
     Raises:
         StudyError: episodes of a life are asked for, of people who have not lived one.
     """
-    asked = [(("measure", i), name) for i, name in enumerate(study.measure)]
+    asked: list[tuple[tuple[str | int, ...], str]] = [(("measure", i), name) for i, name in enumerate(study.measure)]
     asked += [(("people", "enrol"), name) for name in (study.enrol.names if study.enrol is not None else ())]
     of_life = [(where, name) for where, name in asked if name not in COVARIATES and _of_history(name)]
     if study.bank is None:
