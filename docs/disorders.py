@@ -93,8 +93,8 @@ def main() -> None:
         f"{len(age):,} people of the bank between 18 and 75, each met once: {int(groups['depressed'].sum())} with a "
         f"depressive episode within the year and no high ever (*depressed*), {int(high.sum())} with mania, or with "
         f"hypomania and depression, ever (*bipolar*), {int(well.sum())} who have had neither. Hedges' g against "
-        "these, of logarithms where a marker is skewed, with its 95 % interval; nobody is matched by weight or sex, and "
-        f"a group of fewer than {FEW} in a decade is left out. Signs: + or − where the interval is off 0, else 0. "
+        "these, of logarithms where a marker is skewed, with its 95 % interval; nobody is matched by weight or sex, "
+        f"and a group of fewer than {FEW} in a decade is left out. Signs: + or − where the interval is off 0, else 0. "
         "*People*: the "
         "sign of the ledger's calibration side, where it has one.\n",
     ]
