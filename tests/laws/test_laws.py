@@ -100,6 +100,9 @@ def _given(name: str, amount: str | None, at: float, lasts: float = 0.0) -> list
     return catalogue.treatment(name, kind=kind).records(amount=amount, at=at, lasts=lasts)
 
 
+OF_SOME = {"history.onset"}  # an age that is none for whoever has had no episode
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_falls_below_zero_under_challenge(name: str) -> None:
     run = _extreme()
@@ -109,7 +112,7 @@ def test_nothing_falls_below_zero_under_challenge(name: str) -> None:
         state = run.model.states[path]
         assert np.isfinite(run[path]).all(), path
         assert state.signed or run[path].min() >= -1e-6 * state.scale, f"{path}: {run[path].min()}"
-    for path in (n for n in run.model.offers if n.startswith(f"{name}.")):
+    for path in (n for n in run.model.offers if n.startswith(f"{name}.") and n not in OF_SOME):
         assert np.isfinite(run[path]).all(), path
 
 

@@ -84,7 +84,7 @@ def test_every_drug_and_stressor_is_known_by_something() -> None:
     assert sorted(e["name"] for e in ENTRIES) == sorted(given)
     assert {*catalogue.names("treatments"), *catalogue.names("stressors")} < given
     # nobody has these before time zero; people cannot be given them then either
-    from_the_start = {"cardiometabolic", "childhood", "plaque", "side_effects", "synuclein"}
+    from_the_start = {"cardiometabolic", "childhood", "history", "plaque", "side_effects", "synuclein"}
     assert set(catalogue.names("conditions")) - given == from_the_start
 
 

@@ -350,6 +350,13 @@ def test_fuzz(keys: dict[str, Any], whole: bool) -> None:
     assert Study.from_dict(made.to_dict()) == made
 
 
+@pytest.mark.parametrize("title", ["", "   ", "\n"])
+def test_a_study_has_a_title(title: str) -> None:
+    """Nothing but blanks was a title once, which the study's plain form then lacked."""
+    with pytest.raises(AllostasisError, match="study is empty"):
+        Study.from_dict(plain(study=title))
+
+
 def test_a_blank_label_is_the_usual_one_also_after_a_round_trip() -> None:
     compare = [{"endpoint": "peak(tnf)", "within": "a", "label": "  "}]
     plain = {"study": "a", "people": {"number": 2}, "arms": {"a": []}, "visits": ["0 h", "1 h"], "measure": ["tnf"]}

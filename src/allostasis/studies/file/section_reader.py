@@ -311,13 +311,16 @@ class Section:
 
     def text(self, key: str, default: str = "") -> str:
         """Text under ``key``."""
-        value, most = self.data.get(key), self.field(key).most
+        value, field = self.data.get(key), self.field(key)
         if value is None:
             return default
-        if isinstance(value, (Mapping, list, tuple, bool)) or len(str(value)) > most:
-            self.wrong(key, "is not a short text", f"text of {most} characters at most")
+        if isinstance(value, (Mapping, list, tuple, bool)) or len(str(value)) > field.most:
+            self.wrong(key, "is not a short text", f"text of {field.most} characters at most")
             return default
-        return str(value).strip() or default
+        said = str(value).strip()
+        if not said and field.required:
+            self.wrong(key, "is empty", f"a {field.about}", f"Write for example  {key}: {field.example}")
+        return said or default
 
     def choice(self, key: str) -> str:
         """One of a few words."""
