@@ -82,7 +82,8 @@ def test_a_stop_that_is_set_already_lets_nobody_begin_and_one_from_a_thread_ends
     again = solve(model, people(model), TIMES, rtol=1e-5, stop=stop)
     assert (again.status == STOPPED).all() and np.isnan(again.y[:, 1:]).all()
     rest = settle(model, np.tile(model.defaults, (2, 1)), np.arange(2), seed=1, stop=stop)
-    assert (rest.status == STOPPED).all()
+    assert (rest.status == STOPPED).all() and np.isnan(rest.y).all()
+    assert again.steps == (0, 0) and (again.stopped == 0.0).all()  # nobody was begun
 
 
 def test_an_error_of_who_watches_ends_the_run_and_leaves_a_stop_of_theirs_alone() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,7 @@ __all__ = ["Source", "Variant", "differing", "exponents", "functions"]
 
 
 PERSONS = 8  # single persons whose lifted parameters are kept
+_alone = Lock()
 _exponents: dict[str, tuple[str, ...]] = {}
 
 
@@ -151,9 +153,10 @@ class Source:
         if (known := self._persons.get(key)) is None:
             known = self._with_lifted(p)
             known.flags.writeable = False
-            while len(self._persons) >= PERSONS:
-                self._persons.pop(next(iter(self._persons), b""), None)
-            self._persons[key] = known
+            with _alone:
+                while len(self._persons) >= PERSONS:
+                    del self._persons[next(iter(self._persons))]
+                self._persons[key] = known
         return known
 
     @cached_property
