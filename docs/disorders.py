@@ -32,7 +32,8 @@ def told(lives: int, markers: list[str]) -> dict[str, Any]:
     return {
         "study": "Blood of the bank's people by what they have had",
         "seed": 1812,
-        "people": {"number": lives, "from": "bank", "at": {"min": 18, "max": 75}, "screen": lives},
+        # a few were lost, or died before they were eighteen
+        "people": {"number": int(0.98 * lives), "from": "bank", "at": {"min": 18, "max": 75}, "screen": lives},
         "noise": "common",
         "clock": "09:00",
         "model": {"pulses": False},
