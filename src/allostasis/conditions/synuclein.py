@@ -25,6 +25,16 @@ from allostasis.language import Condition, excess, up
 C = "synuclein"
 
 
+def _lost(m: Condition, rate: sp.Expr, aggregate: sp.Symbol, neurons: sp.Symbol, half: sp.Symbol) -> None:
+    """Neurons die at a rate; dopamine and movement miss them, and aggregate wakes microglia, half at ``half``."""
+    m.flow("neurons dying", rate * neurons, out_of=neurons)
+    m.act("transmitters.dopamine_neurons", neurons, about="fewer neurons make dopamine")
+    woken = m.param("microglia_drive", 0.1, "1", source="amyloid-brain", unsure=0.6, varies=0.3, about="at aggregate 1")
+    m.act("microglia.drive", woken * up(aggregate, half) * (1 + half), about="aggregate keeps microglia signalling")
+    dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0, about="dopamine and agonists at receptors")
+    m.offer("motor", excess(1, dopamine), unit="1", about="dopamine that movement misses, drugs included; 0 in health")
+
+
 def _joined() -> Condition:
     m = Condition("synuclein", about="alpha-synuclein and dopamine neurons")
     microglia = m.read("microglia.signal", unit="1", alone=0.0)
@@ -47,12 +57,7 @@ def _joined() -> Condition:
         out_of=aggregate,
     )
     loss = m.param("neuron_loss", 0.05, "1/year", source=C, unsure=0.4, varies=0.3, about="neurons lost at aggregate 1")
-    m.flow("neurons dying", loss * aggregate * (1 + harm * microglia) * neurons, out_of=neurons)
-    m.act("transmitters.dopamine_neurons", neurons, about="fewer neurons make dopamine")
-    woken = m.param("microglia_drive", 0.1, "1", source="amyloid-brain", unsure=0.6, varies=0.3, about="at aggregate 1")
-    m.act("microglia.drive", woken * up(aggregate, half) * (1 + half), about="aggregate keeps microglia signalling")
-    dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0, about="dopamine and agonists at receptors")
-    m.offer("motor", excess(1, dopamine), unit="1", about="dopamine that movement misses, drugs included; 0 in health")
+    _lost(m, loss * aggregate * (1 + harm * microglia), aggregate, neurons, half)
     return m
 
 
@@ -103,12 +108,7 @@ def _growing() -> Condition:
     m.flow("aggregate growing", growth * aggregate, into=aggregate)
     m.flow("aggregate clearance", growth * aggregate**2 / most, out_of=aggregate)
     m.flow("aggregate cleared further", growth * (gain * microglia + antibody) * aggregate, out_of=aggregate)
-    m.flow("neurons dying", loss * aggregate * (1 + harm * microglia) * neurons, out_of=neurons)
-    m.act("transmitters.dopamine_neurons", neurons, about="fewer neurons make dopamine")
-    woken = m.param("microglia_drive", 0.1, "1", source="amyloid-brain", unsure=0.6, varies=0.3, about="at aggregate 1")
-    m.act("microglia.drive", woken * up(aggregate, most) * (1 + most), about="aggregate keeps microglia signalling")
-    dopamine = m.read("transmitters.dopamine_effect", unit="1", alone=1.0, about="dopamine and agonists at receptors")
-    m.offer("motor", excess(1, dopamine), unit="1", about="dopamine that movement misses, drugs included; 0 in health")
+    _lost(m, loss * aggregate * (1 + harm * microglia), aggregate, neurons, most)
     return m
 
 
