@@ -72,11 +72,13 @@ def _parts(plan: object) -> int:
 
 def _limits(plans: Sequence[T], near: Mapping[str, float], doubt: Doubt[T] | None) -> np.ndarray:
     """Of each pair what counts for none, shape (plans, plans, 3)."""
-    limits = np.tile([near["benefit"], near["burden"], near["risk"]], (len(plans), len(plans), 1)).astype(float)
-    if doubt is not None:
-        for i, a in enumerate(plans):
-            for j in range(i):
-                limits[i, j] = limits[j, i] = np.maximum(limits[i, j], doubt(a, plans[j]))
+    same = np.broadcast_to([near["benefit"], near["burden"], near["risk"]], (len(plans), len(plans), 3))
+    if doubt is None:
+        return same  # of thousands of candidates no table is made
+    limits = same.astype(float)
+    for i, a in enumerate(plans):
+        for j in range(i):
+            limits[i, j] = limits[j, i] = np.maximum(limits[i, j], doubt(a, plans[j]))
     return limits
 
 
