@@ -225,6 +225,10 @@ def test_what_is_advised_beside_other_keys_is_taken() -> None:
     check(FIRST, pair | {"endpoint": "cortisol"}, four)
 
 
+GROUPS = {"endpoint": "tnf", "at": "2 h"}
+BOTH = GROUPS | {"cases": "age > 40", "controls": "age < 40"}
+
+
 @pytest.mark.parametrize(
     ("place", "value", "fix", "right"),
     [
@@ -236,6 +240,20 @@ def test_what_is_advised_beside_other_keys_is_taken() -> None:
         ((*FIRST, "at"), "2 h", "Leave it out", None),
         ((*FIRST, "within"), "verum", "Leave one of them out", None),
         ((*FIRST, "method"), "ancova", "Leave  method:  out", None),
+        (
+            FIRST,
+            GROUPS | {"cases": "age > 40"},
+            "controls: age < 40",
+            GROUPS | {"cases": "age > 40", "controls": "age < 40"},
+        ),
+        (
+            FIRST,
+            GROUPS | {"controls": "age < 40"},
+            "cases: age > 40",
+            GROUPS | {"cases": "age > 40", "controls": "age < 40"},
+        ),
+        (FIRST, BOTH | {"method": "ancova"}, "given: [age]", BOTH | {"method": "ancova", "given": ["age"]}),
+        (FIRST, BOTH | {"given": ["age"]}, "method: ancova", BOTH | {"method": "ancova", "given": ["age"]}),
         (("model", "cut"), ["inflammation-hpa"], "inflammation->microglia", ["inflammation->hpa"]),
         (("people", "height"), 170, "Leave it out", None),
         (("people", "enrol"), "tnf@0 > 5 pg/mL", "Leave out @", "tnf > 5 pg/mL"),

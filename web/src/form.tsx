@@ -66,7 +66,7 @@ function Measures() {
   return <Part title="Measures" path={["measure"]}><Chips path={["measure"]} what="Measured" about={tell} /><Pick label="Add a measure" options={n.filter((m) => !have.has(m.name))} take={(m) => void change({ op: "add", path: ["measure"], value: m.name })} none="No read-out has these words; a state of the model can be written in the text." /></Part>;
 }
 
-const METHODS: [string, string][] = [["", "Hedges' g"], ["difference", "difference"], ["ratio", "ratio"], ["ancova", "ancova"]], COMPARED = ["endpoint", "at", "over", "between", "within", "by", "label", "method", "expect"];
+const METHODS: [string, string][] = [["", "Hedges' g"], ["difference", "difference"], ["ratio", "ratio"], ["ancova", "ancova"]], COMPARED = ["endpoint", "at", "over", "between", "within", "cases", "controls", "arm", "given", "by", "label", "method", "expect"];
 function Comparisons() {
   const list = at(["compare"]), all = Array.isArray(list) ? list as unknown[] : [], arms = armNames(), measured = Array.isArray(at(["measure"])) ? (at(["measure"]) as unknown[]).map(shown) : [], o = found.value?.outline;
   const add = () => {
@@ -77,14 +77,14 @@ function Comparisons() {
     <Part title="Comparisons" path={["compare"]}>
       <datalist id="endpoints">{measured.flatMap((m) => [m, `peak(${m})`, `mean(${m})`, `change(${m})`, `time_of_peak(${m})`]).map((x) => <option key={x} value={x} />)}</datalist>
       {all.map((c, i) => {
-        const path: Path = ["compare", i], within = isMap(c) && "within" in c, between = isMap(c) && Array.isArray(c["between"]);
-        const sides = (v: string) => { if (!isMap(c)) return; const next = Object.fromEntries(Object.entries(c).filter(([k]) => k !== "within" && k !== "between")); void change({ op: "set", path, value: { ...next, ...(v === "within" ? { within: arms[0]?.[0] ?? "" } : { between: [arms[1]?.[0] ?? "", arms[0]?.[0] ?? ""] }) } }); };
+        const path: Path = ["compare", i], within = isMap(c) && "within" in c, between = isMap(c) && Array.isArray(c["between"]), groups = isMap(c) && "cases" in c;
+        const sides = (v: string) => { if (!isMap(c)) return; const next = Object.fromEntries(Object.entries(c).filter(([k]) => !["within", "between", "cases", "controls", "arm", "given"].includes(k))); void change({ op: "set", path, value: { ...next, ...(v === "within" ? { within: arms[0]?.[0] ?? "" } : v === "cases" ? { cases: "female == 1", controls: "female == 0" } : { between: [arms[1]?.[0] ?? "", arms[0]?.[0] ?? ""] }) } }); };
         return (
           <details key={i} class={`entry${wrongAt(path).length ? " bad" : ""}`} open={all.length < 3 || wrongAt(path).length > 0}>
-            <summary><b>{isMap(c) ? shown(c["label"]) || shown(c["endpoint"]) : shown(c)}</b> <span class="not">{isMap(c) && (between ? (c["between"] as unknown[]).map(shown).join(" − ") : within ? `within ${shown(c["within"])}` : "")}</span></summary>
+            <summary><b>{isMap(c) ? shown(c["label"]) || shown(c["endpoint"]) : shown(c)}</b> <span class="not">{isMap(c) && (between ? (c["between"] as unknown[]).map(shown).join(" − ") : within ? `within ${shown(c["within"])}` : groups ? `${shown(c["cases"])} − ${shown(c["controls"])}` : "")}</span></summary>
             {isMap(c) && <div class="fs"><Field label="Endpoint" path={[...path, "endpoint"]} suggest="endpoints" text /><Field label="At" path={[...path, "at"]} usual="–" /><Field label="Over, from and to" path={[...path, "over"]} list usual="–" />
-              {(within || between) && <div class="f"><label for={`how${i}`}>Compares</label><select id={`how${i}`} value={within ? "within" : "between"} onChange={(e) => sides(e.currentTarget.value)}><option value="between">two arms</option><option value="within">one with its baseline</option></select></div>}
-              {between && <><Field label="First" path={[...path, "between", 0]} options={arms} /><Field label="Less" path={[...path, "between", 1]} options={arms} /></>}{within && <Field label="In" path={[...path, "within"]} options={arms} />}
+              {(within || between || groups) && <div class="f"><label for={`how${i}`}>Compares</label><select id={`how${i}`} value={within ? "within" : groups ? "cases" : "between"} onChange={(e) => sides(e.currentTarget.value)}><option value="between">two arms</option><option value="within">one with its baseline</option><option value="cases">cases and controls of one</option></select></div>}
+              {between && <><Field label="First" path={[...path, "between", 0]} options={arms} /><Field label="Less" path={[...path, "between", 1]} options={arms} /></>}{within && <Field label="In" path={[...path, "within"]} options={arms} />}{groups && <><Field label="Cases" path={[...path, "cases"]} text /><Field label="Controls" path={[...path, "controls"]} text /><Field label="In" path={[...path, "arm"]} options={[["", "the first arm"], ...arms]} /><Field label="Held constant" path={[...path, "given"]} list usual="–" /></>}
               <Field label="First in reports" path={[...path, "method"]} options={METHODS} /><Field label="Split by" path={[...path, "by"]} usual="–" text /><Field label="Expected" path={[...path, "expect"]} usual="for example  g > 0.3" text /><Field label="Called" path={[...path, "label"]} text /></div>}
             <Wrongs path={path} below={false} /><Others path={path} known={COMPARED} />
             <p class="acts"><button class="ghost small" onClick={() => void change({ op: "add", path: ["compare"], value: c })}>Once more</button><button class="ghost small" onClick={() => void change({ op: "remove", path })}>Take away</button></p>

@@ -16,7 +16,7 @@ from allostasis.expressions import Expression, parse
 from allostasis.results import Result
 from allostasis.views import contrasts, kinds
 from allostasis.views.tables import comparison_rows
-from allostasis.views.texts import brief, number, numbers, sentence, span, unit
+from allostasis.views.texts import brief, number, numbers, sentence, sides, span, unit
 
 __all__ = ["Answer", "Answers", "answers"]
 
@@ -72,10 +72,10 @@ def _answer(row: dict[str, Any], endpoint: Expression, reach: float, units: Mapp
         text = f"{contrasts.told(row)} {contrasts.note(row)}".rstrip()
     elif kinds.fits(row):
         text = kinds.told(row)
-    elif inner in units and row.get("between"):
+    elif inner in units and not row.get("within"):
         text = _times(row, unit(units[inner]))
     else:
-        text = _between(row, endpoint) if row.get("between") else _within(row, endpoint)
+        text = _within(row, endpoint) if row.get("within") else _between(row, endpoint)
     size = _size(row, endpoint)
     return Answer(
         sentence(str(row["label"])),
@@ -93,7 +93,7 @@ def _size(row: dict[str, Any], endpoint: Expression) -> dict[str, Any]:
 
 
 def _between(row: dict[str, Any], endpoint: Expression) -> str:
-    first, second = row["between"]
+    first, second = sides(row)
     a, b = _levels(row, endpoint)
     told = f"{a} in {first}, {b} in {second}"
     return f"{told}; {_change(row, endpoint, 'higher', 'lower', 'no difference that these people could show')}."
@@ -101,7 +101,7 @@ def _between(row: dict[str, Any], endpoint: Expression) -> str:
 
 def _times(row: dict[str, Any], of: str) -> str:
     """Two arms on a logarithmic scale: geometric means and how many times the one is the other."""
-    first, second = row["between"]
+    first, second = sides(row)
     a, b = numbers([None if m is None else math.exp(m) for m in row["mean"]])
     value, low, high = ((row.get("difference") or {}).get(k) for k in ("value", "low", "high"))
     told = f"{a} {of} in {first}, {b} {of} in {second} (geometric means)".replace("  ", " ")

@@ -65,7 +65,8 @@ def _covered(result: Result) -> set[tuple[str, str]]:
         if row.get("subgroup"):
             continue
         for name in parse(str(row["endpoint"])).names:
-            found |= {(name, str(arm)) for arm in row.get("arms") or row.get("between") or [row.get("within")]}
+            arms = row.get("arms") or row.get("between") or [row.get("arm") or row.get("within")]
+            found |= {(name, str(arm)) for arm in arms}
     return found
 
 

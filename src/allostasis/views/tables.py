@@ -6,7 +6,7 @@ from typing import Any
 
 from allostasis.results import Result, to_json
 from allostasis.views import contrasts, kinds
-from allostasis.views.texts import estimate, numbers, plural, span
+from allostasis.views.texts import estimate, numbers, plural, sides, span
 
 __all__ = ["comparison_rows", "data_rows", "document", "level", "misses_first", "people_rows", "published_rows"]
 
@@ -92,7 +92,7 @@ def at_text(row: dict[str, Any]) -> str:
 
 def groups_text(row: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(side, n, mean ± SD) of each side of a comparison."""
-    names = row.get("arms") or row.get("between") or [row.get("within") or "", "baseline"]
+    names = ["cases", "controls"] if row.get("cases") else sides(row)
     if contrasts.fits(row):
         return [(str(name), *cell) for name, cell in zip(names, contrasts.cells(row), strict=False)]
     if kinds.fits(row):

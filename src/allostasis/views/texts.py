@@ -18,6 +18,7 @@ __all__ = [
     "numbers",
     "plural",
     "sentence",
+    "sides",
     "span",
     "title",
     "unit",
@@ -52,6 +53,13 @@ def _one(x: Any, decimals: int) -> str:
     if not any(c in "123456789" for c in text):
         return "0"
     return text.replace("-", MINUS)
+
+
+def sides(row: Mapping[str, Any]) -> list[str]:
+    """What the sides of a comparison are called, first minus second; one arm stands before its baseline."""
+    if row.get("cases"):
+        return [f"those with {row['cases']}", f"those with {row['controls']}"]
+    return [str(a) for a in row.get("arms") or row.get("between") or [row.get("within") or "", "baseline"]]
 
 
 def estimate(e: Mapping[str, Any] | None, digits: int = 3) -> str:

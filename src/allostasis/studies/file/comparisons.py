@@ -1,12 +1,15 @@
-"""How a study file says what is compared: endpoints between arms, within one, or in four arms of two things given."""
+"""How a study file says what is compared: endpoints between arms, between cases and controls of one, within one, or in
+four arms of two things given."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from allostasis.errors import StudyError
-from allostasis.expressions import COVARIATES, Expression
+from allostasis.expressions import COVARIATES, Expression, start_of
 from allostasis.studies.file.benefit import better
 from allostasis.studies.file.expectations import fitting, read_criterion
 from allostasis.studies.file.factorial import four_arms
@@ -18,7 +21,7 @@ from allostasis.studies.running.endpoint_kinds import kind_of
 
 __all__ = ["ComparisonReader"]
 
-SIDES = ("between", "within", "interaction")
+SIDES = ("between", "within", "interaction", "cases")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class ComparisonReader(Frame):
         endpoint = self._expression(here, "endpoint", condition=None)
         at, over = self._times(here, "endpoint", endpoint)
         sides = [key for key in SIDES if here.has(key)]
+        if here.has("controls") and "cases" not in sides:
+            here.missing("cases", "whom controls are compared with", "Write for example  cases: age > 40")
+            return None
         if len(sides) != 1:
             self._unclear(here, sides)
         if here.has("interaction"):
@@ -52,6 +58,11 @@ class ComparisonReader(Frame):
         for key in ("arms", "scale", "better"):
             if here.has(key):
                 here.wrong(key, "belongs to an interaction", "interaction: two things given", "Leave it out")
+        if here.has("cases"):
+            return self._groups(here, endpoint, at, over)
+        for key in ("arm", "given"):
+            if here.has(key):
+                here.wrong(key, "belongs to cases and controls", "cases: and controls:", "Leave it out")
         between, within = self._between(here), self._arm(here, "within")
         method = here.choice("method")
         before = here.has("within") and endpoint is not None and not endpoint.stands_alone
@@ -62,6 +73,13 @@ class ComparisonReader(Frame):
         by = self._expression(here, "by", condition=True)
         if endpoint is None or (between is None and within is None):
             return None
+        if before and self._at_baseline(endpoint, at):
+            here.wrong(
+                "within",
+                "compares the baseline with itself",
+                "a later visit, or cases: and controls:",
+                "Take a later  at:, or write  cases:  and  controls:  to compare two groups of one arm",
+            )
         alone = f"in {within}" if endpoint.stands_alone else f"{within} against its baseline"
         between_words = " minus ".join(between) if between else alone
         kind = kind_of(endpoint)
@@ -76,8 +94,63 @@ class ComparisonReader(Frame):
         label = here.text("label", called)
         return Comparison(endpoint, at, over, between, within, by, label, method, expect, through=through)
 
+    def _groups(
+        self, here: Section, endpoint: Expression | None, at: float | None, over: tuple[float, float] | None
+    ) -> Comparison | None:
+        """Cases and controls of one arm."""
+        cases, controls = (
+            self._expression(here, key, condition=True, zero=at is None) if here.has(key) else None
+            for key in ("cases", "controls")
+        )
+        if not here.has("controls"):
+            here.missing("controls", "whom cases are compared with", "Write for example  controls: age < 40")
+        if here.has("through"):
+            here.wrong("through", "needs two arms", "no through:", "Leave it out")
+        arm = self._arm(here, "arm") or next(iter(self.arms), "")
+        method, given = here.choice("method"), self._several(here, "given")
+        if (method == "ancova") != bool(given):
+            key = "given" if given else "method"
+            needed = "method: ancova" if given else "given: what is held constant"
+            here.wrong(
+                key,
+                f"of cases and controls needs {needed}",
+                needed,
+                f"Write  {needed}" if given else "Write  given: [age]",
+            )
+        by = self._expression(here, "by", condition=True)
+        if endpoint is None or cases is None or controls is None:
+            return None
+        kind = kind_of(endpoint)
+        if given and kind != "mean":
+            here.wrong("given", f"does not fit {endpoint}", "a quantity", "Leave  method:  and  given:  out")
+        expect = fitting(here, read_criterion(here), kind, method, two=True)
+        label = here.text("label", f"{endpoint}, {cases} against {controls}" + (f", {by}" if by else ""))
+        return Comparison(
+            endpoint,
+            at,
+            over,
+            by=by,
+            label=label,
+            method=method,
+            expect=expect,
+            cases=cases,
+            controls=controls,
+            arm=arm,
+            given=given,
+            written={"arm": arm} if here.has("arm") else {},
+        )
+
+    def _at_baseline(self, endpoint: Expression, at: float | None) -> bool:
+        """Whether an endpoint is the read-out at the very visit that is its baseline."""
+        if at is None or not self.visits or endpoint.windowed or endpoint.times:
+            return False
+        column = start_of(self.given, self.visits).column(np.asarray(self.visits))
+        return column is not None and abs(self.visits[column] - at) < 1e-6
+
     def _unclear(self, here: Section, sides: list[str]) -> None:
-        said = f"both {' and '.join(f'{s}:' for s in sides[:2])}" if sides else "neither between: nor within:"
+        said = (
+            f"both {' and '.join(f'{s}:' for s in sides[:2])}" if sides else "neither between: nor within: nor cases:"
+        )
         here.problems.add(
             StudyError(
                 f"{here.name()} compares with nothing clear",

@@ -98,19 +98,6 @@ class EstimandReader(Frame):
         except StudyError:  # it is said where the expression is read
             return False
 
-    def _several(self, here: Section, key: str) -> tuple[Expression, ...]:
-        """One expression, or a list of them."""
-        value = here.data.get(key)
-        if value is None:
-            return ()
-        items = []
-        for one in value if isinstance(value, (list, tuple)) else [value]:
-            inner = Section({key: one}, here.marks, here.at, here.problems)
-            found = self._expression(inner, key)
-            if found is not None:
-                items.append(found)
-        return tuple(items)
-
     def _unit(self, here: Section, estimand: Estimand, finding: Finding) -> None:
         """Refuse a model's value that cannot be turned into the finding's unit unless ``times`` says how."""
         free = here.has("times") or estimand.event is not None or estimand.x or estimand.how == "nadir"

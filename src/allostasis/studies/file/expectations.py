@@ -47,7 +47,9 @@ class Criterion:
         """Whether a row of comparisons meets it; False where it has no number."""
         if self.verdict:
             return bool(row.get("verdict") == self.verdict)
-        key = criterion_key(row.get("kind", "mean"), self.of, two=bool(row.get("between"))) or self.of
+        key = (
+            criterion_key(row.get("kind", "mean"), self.of, two=bool(row.get("between") or row.get("cases"))) or self.of
+        )
         e = row.get(key)
         if isinstance(e, list):  # one a side, and one arm has one
             e = e[0]

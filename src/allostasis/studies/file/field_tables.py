@@ -179,6 +179,20 @@ COMPARE = Table(
         Field("between", "names", "two arms, first minus second", room="arms", example=["drug", "placebo"]),
         Field("within", "name", "one arm, against its own baseline", room="arms"),
         Field(
+            "cases",
+            "condition",
+            "people of one arm for whom this holds, against those of `controls:`; read at `at:`, else at time zero",
+            example="mde_now == 1",
+        ),
+        Field("controls", "condition", "whom cases are compared with", example="mde_lifetime == 0"),
+        Field("arm", "name", "of cases and controls, in which arm; the first unless said", room="arms"),
+        Field(
+            "given",
+            "expressions",
+            "of cases and controls, what is held constant with method: ancova",
+            example=["age", "bmi", "female"],
+        ),
+        Field(
             "interaction",
             "names",
             "two things given, or two arms: whether both together do more or less than each adds, in four arms",

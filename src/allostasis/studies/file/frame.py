@@ -70,6 +70,19 @@ class Frame:
                 self._baseline(here, key)
         return expression
 
+    def _several(self, here: Section, key: str) -> tuple[Expression, ...]:
+        """One expression, or a list of them."""
+        value = here.data.get(key)
+        if value is None:
+            return ()
+        items = []
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            inner = Section({key: one}, here.marks, here.at, here.problems)
+            found = self._expression(inner, key)
+            if found is not None:
+                items.append(found)
+        return tuple(items)
+
     def _times(
         self, here: Section, key: str, endpoint: Expression | None
     ) -> tuple[float | None, tuple[float, float] | None]:

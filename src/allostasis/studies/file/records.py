@@ -62,6 +62,8 @@ class Comparison:
         over: hours from and to that ``peak``, ``mean``, ... look at; None for all visits.
         between: two arms; or None.
         within: one arm, against its own baseline; or None.
+        cases, controls: conditions of two groups of ``arm``, first minus second; or None. given: covariates and
+            read-outs that ``ancova`` of them holds constant.
         by: a condition that splits people into two subgroups, or None.
         label: how reports call it.
         method: what reports put first: ``hedges_g``, ``difference``, ``ratio`` or ``ancova``.
@@ -86,6 +88,10 @@ class Comparison:
     scale: str = ""
     better: str = ""
     through: str = ""
+    cases: Expression | None = None
+    controls: Expression | None = None
+    arm: str = ""
+    given: tuple[Expression, ...] = ()
     written: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def plain(self) -> dict[str, Any]:
@@ -96,6 +102,9 @@ class Comparison:
             | said(
                 between=list(self.between or ()),
                 within=self.within,
+                cases=str(self.cases or ""),
+                controls=str(self.controls or ""),
+                given=[str(e) for e in self.given],
                 interaction=list(self.interaction),
                 **self.written,
                 through=self.through,
