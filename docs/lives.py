@@ -16,13 +16,13 @@ import numpy as np
 import yaml
 
 from allostasis.lives import Bank, Figure, Histories, LifeBlock, read_bank
-from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
+from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, PTSD
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.version import VERSION
 
 HERE = Path(__file__).resolve().parent
-COLOURS = {DEPRESSION: "#7a8fb8", MANIA: "#c8553d", HYPOMANIA: "#e3a26f"}
-NAMES = {DEPRESSION: "depression", MANIA: "mania", HYPOMANIA: "hypomania"}
+COLOURS = {DEPRESSION: "#7a8fb8", MANIA: "#c8553d", HYPOMANIA: "#e3a26f", PTSD: "#8a6d9e"}
+NAMES = {DEPRESSION: "depression", MANIA: "mania", HYPOMANIA: "hypomania", PTSD: "PTSD"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def three(blocks: list[LifeBlock], seed: int) -> list[tuple[LifeBlock, int, str]
     for b in blocks:
         for row in np.flatnonzero(~b.lost & (b.death > 50)).tolist():
             mine = b.kind[b.who == row]
-            low, up = (mine == DEPRESSION).sum(), (mine != DEPRESSION).sum()
+            low, up = (mine == DEPRESSION).sum(), np.isin(mine, (MANIA, HYPOMANIA)).sum()
             if up >= 2:
                 found.setdefault("high states", (b, row))
             if low >= 2 and not up and b.count[row] >= 4:
@@ -104,7 +104,7 @@ def words(b: LifeBlock, row: int, name: str) -> str:
     h = Histories.of([b], 0)
     mine = b.who == row
     parts = []
-    for kind in (DEPRESSION, MANIA, HYPOMANIA):
+    for kind in NAMES:
         at = b.onset[mine & (b.kind == kind)]
         if len(at):
             first = age_of(float(at[0]))

@@ -6,11 +6,13 @@ import numpy as np
 
 from allostasis.lives import LifeBlock
 from allostasis.lives.block import DEPRESSION, HYPOMANIA
+from allostasis.lives.body_by_leaps import ONSETS
 
 __all__ = ["block"]
 
 NAMES = {"moods": ("symptoms.sadness",), "slow": ("low_grade.level",), "anchors": ("hpa.gr_usual",)}
-NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi", "acute_phase.crp")}
+NAMES |= {"met_kinds": ("abuse", "neglect"), "told": ("adiposity.bmi", "acute_phase.crp", *ONSETS.values())}
+NAMES |= {"diseases": tuple(ONSETS)}
 
 
 def block(**changed: object) -> LifeBlock:
@@ -34,7 +36,10 @@ def block(**changed: object) -> LifeBlock:
         "mood": np.zeros((n, 4, 1), np.float32),
         "body": np.stack([np.arange(53.0), 10 + np.arange(53.0)])[:, :, None],
         "anchored": np.stack([np.arange(5.0), np.arange(5.0)])[:, :, None],
-        "seen": np.ones((n, 53, 2)),
+        "seen": np.concatenate([np.ones((n, 53, 2)), np.full((n, 53, len(ONSETS)), 0.01)], axis=2),
+        "first": np.array([[np.inf, 50.0, np.inf], [np.inf, np.inf, 40.0]]),
+        "hit": np.array([0, 0, 1]),
+        "struck": np.array([18.0, 35.0, 65.0]),
         "who": np.array([0, 0, 0]),
         "kind": np.array([DEPRESSION, HYPOMANIA, DEPRESSION]),
         "onset": np.array([7305, 9131, 14610]),  # at 20, 25 and 40

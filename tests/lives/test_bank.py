@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from allostasis.engine import numpy_ops, source_of
 from allostasis.errors import AllostasisError
 from allostasis.lives import Course, Histories, LifeBlock, effective, raked, told_at
-from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA
+from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, PTSD, onsets_of
+from allostasis.lives.body_by_leaps import FEAR, ONSETS, body_given
 from made_lives import block
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +64,7 @@ def test_what_is_recalled_fades_and_never_comes_back() -> None:
             seed,
             ones,
             **parts,
+            first_at=np.full((n, 3), np.inf),
             who=ones,
             kind=np.zeros(n),
             onset=np.full(n, 7305),
@@ -85,6 +89,63 @@ def test_raking_meets_margins_and_says_what_weights_are_worth() -> None:
     assert effective(np.ones(100)) == 100
     assert effective(np.array([1.0, 1.0, 0.0, 0.0])) == 2
     assert 80 < effective(w) < 100
+
+
+def test_what_a_life_has_had_by_an_age() -> None:
+    """The first: depressed at 20 and 40, PTSD from 25.0 to 25.03, traumas at 18 and 35, a heart attack at 50."""
+    mine = block(kind=np.array([DEPRESSION, PTSD, DEPRESSION]))
+    young, old = (told_at(mine, np.array([0, 1]), np.full(2, age), 1) for age in (25.01, 55.0))
+    assert [young[n].tolist() for n in ("fear", "fear_recently", "fear_now")] == [[1, 0], [1, 0], [1, 0]]
+    assert [old[n].tolist() for n in ("fear", "fear_recently", "fear_now")] == [[1, 0], [0, 0], [0, 0]]
+    assert young["hypomanic"].tolist() == [0, 0] and old["depressions"].tolist() == [2, 0]
+    assert [t["traumas"].tolist() for t in (young, old)] == [[1, 0], [2, 0]]
+    assert [t["vascular"].tolist() for t in (young, old)] == [[0, 0], [1, 0]]
+    assert [t["diabetes"].tolist() for t in (young, old)] == [[0, 0], [0, 1]]
+    gone = told_at(block(lost=np.array([False, True])), np.array([0, 1]), np.full(2, 55.0), 1)
+    assert gone["diabetes"].tolist() == [0, 0]
+
+
+def test_years_within_an_illness_and_after_a_disease() -> None:
+    h = Histories.of([block(kind=np.array([DEPRESSION, PTSD, DEPRESSION]))], seed=1)
+    year = h.within(PTSD)[0]
+    assert h.ages[year].tolist() == [age for age in h.ages if 25.0 <= age < 26.02]
+    assert h.ever(PTSD)[0].sum() == (h.ages >= 25.0).sum()
+    assert h.begun(1)[0].tolist() == (h.ages >= 50.0).tolist() and not h.begun(0).any()
+
+
+def test_a_disease_begins_where_its_rate_has_added_up() -> None:
+    """At .02 a year half have it after 34.7 years, at .04 after 17.3 (three standard errors: 4.8 and 2.4)."""
+    ages, n = 18.0 + np.arange(73.0), 2000
+    rates = np.repeat([0.02, 0.04], n // 2)[:, None, None] * np.ones((n, 73, 3))
+    bodies = SimpleNamespace(ages=ages, told=tuple(ONSETS.values()), seen=rates)
+    first = onsets_of(bodies, np.arange(n), 3)  # type: ignore[arg-type]
+    assert first.shape == (n, 3)
+    assert np.median(first[: n // 2, 0]) - 18 == pytest.approx(34.7, abs=4.8)
+    assert np.median(first[n // 2 :, 1]) - 18 == pytest.approx(17.3, abs=2.4)
+    assert abs(np.corrcoef(np.minimum(first[:, 0], 90), np.minimum(first[:, 1], 90))[0, 1]) < 0.25  # by rate alone
+    longer = onsets_of(bodies, np.arange(n)[::-1], 3)  # type: ignore[arg-type]
+    assert longer[0, 0] > first[-1, 0]  # the same luck at half the rate comes later
+
+
+def test_fear_of_a_life_reaches_its_body() -> None:
+    """Memory without safety drives noradrenaline by the module's own text; both are given, not lived."""
+    model = body_given()
+    assert not {"fear.memory", "fear.safety"} & set(model.state_names)
+    assert "fear.wariness" in model.state_names
+    places = [model.input_names.index(name) for name in FEAR]
+    written, p = source_of(model), model.defaults[None].T
+    y = np.asarray(model.scales, float)[:, None]
+    rates = []
+    for memory, safety in ((0.0, 0.0), (0.8, 0.0), (0.8, 1.0)):
+        u = model.input_starts.copy()[:, None]
+        u[places, 0] = memory, safety
+        told = written.run.rates(numpy_ops, 9.0, y, u, written.parameters(p.T).T)
+        rates.append(np.array([float(np.ravel(x)[0]) for x in told]))
+    moved = {
+        n for n, a, b in zip(model.state_names, rates[0], rates[1], strict=True) if not np.isclose(a, b, rtol=1e-9)
+    }
+    assert any(n.startswith("autonomic.") for n in moved), moved
+    np.testing.assert_allclose(rates[0], rates[2], rtol=1e-12)  # safety holds all of it
 
 
 WORDS = ("depressive disorder", "major_depress", "bipolar", "ptsd", "schizo", "diagnos", "mdd")

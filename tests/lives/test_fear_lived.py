@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from allostasis.lives.fear_lived import fear_lived, jump, own_fear
+from allostasis.lives.fear_lived import FearLived, fear_lived, jump, own_fear
 from allostasis.people import draw_traumas
 
 INDEX = np.arange(600)
@@ -57,3 +57,21 @@ def test_criteria_come_after_traumas_alone_more_in_women_and_pass() -> None:
     assert now.sum() < ever.sum() and not (now & ~ever).any()
     nobody = draw_traumas(4, INDEX[:5], 0.0)
     assert not fear_lived(nobody, np.full(5, 20.0)).net.any()
+
+
+def test_months_of_it_are_episodes_in_days() -> None:
+    """Net fear of weeks 3 to 9 and 20 to the end; criteria hold from the fourth of these weeks on."""
+    net = np.zeros((2, 30), np.float32)
+    net[0, 3:10], net[0, 20:] = 0.4, 0.5
+    over = net >= 0.27
+    met = over.copy()
+    for back in (1, 2, 3):
+        met[:, back:] &= over[:, :-back]
+    one = FearLived(np.arange(1, 31) * 7 / 365.25, net, np.zeros_like(net), met)
+    found = one.episodes(np.array([210, 210]))
+    assert found.person.tolist() == [0, 0]
+    assert found.onset.tolist() == [21, 140] and found.end.tolist() == [70, 210]
+    assert found.ended.tolist() == [True, False]
+    np.testing.assert_allclose(found.deep, [0.4, 0.5], rtol=1e-6)
+    cut = one.episodes(np.array([180, 210]))  # dies in the 26th week
+    assert cut.end.tolist() == [70, 175] and not cut.ended[1]

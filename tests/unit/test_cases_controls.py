@@ -1,4 +1,4 @@
-"""Cases and controls of one arm: who belongs to either, what their difference is, and what a file may not say of them."""
+"""Cases and controls of one arm: who belongs to either, what their difference is, what a file may not say of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from made_result import made_result
 
 from allostasis.errors import AllostasisError, Problems
 from allostasis.studies import Result
@@ -15,6 +14,7 @@ from allostasis.studies.file.study import Study
 from allostasis.studies.running.comparisons import compare
 from allostasis.views.answer import answers
 from allostasis.views.tables import groups_text
+from made_result import made_result
 
 GROUPS = {"endpoint": "tnf", "at": "2 h", "cases": "age > 40", "controls": "age < 30", "arm": "endotoxin"}
 
@@ -32,7 +32,7 @@ def study(*compared: dict[str, Any]) -> Study:
 
 
 def made() -> Result:
-    """Person k of 9 has TNF of 100 (1 + .02 (k - 4)) at 2 h with endotoxin; 0 to 3 are 20 years old, 4 is 35, the rest 50."""
+    """Person k of 9 has TNF of 100 (1 + .02 (k - 4)) at 2 h of endotoxin; four are 20 years old, the last four 50."""
     result = made_result()
     result.people["age"] = np.where(
         result.people["person"] < 4, 20.0, np.where(result.people["person"] < 5, 35.0, 50.0)

@@ -5,14 +5,14 @@ import { offline, problems } from "./state";
 import { failed } from "./parts";
 
 export type Curve = { t: number[]; v: (number | null)[] };
-export type Episode = { kind: "depression" | "mania" | "hypomania"; from: number; until: number; ended: boolean };
+export type Episode = { kind: "depression" | "mania" | "hypomania" | "PTSD"; from: number; until: number; ended: boolean };
 export type Course = { death: number | null; curves: Record<string, Curve>; episodes: Episode[] };
 export type Busy = { what: string; seconds: number; problem: string };
 export type Life = {
   number: number; female: boolean; bmi: number; met: { kind: string; from: number; until: number; severity: number }[];
   curves: Record<string, { title: string; unit: string }>; life: Course; twin: Course | null; living: Busy;
 };
-export type Row = { number: number; female: boolean; met: number; death: number | null; depression: number; mania: number; hypomania: number };
+export type Row = { number: number; female: boolean; met: number; death: number | null; depression: number; mania: number; hypomania: number; PTSD: number };
 export type Kept = { lives: Row[]; block: number; living: Busy };
 
 export const kept = signal<Kept | null>(null);
@@ -28,7 +28,8 @@ export const WHOM: [string, string, (r: Row) => boolean][] = [
   ["much", "four or more kinds of it", (r) => r.met > 3],
   ["depression", "depression", (r) => r.depression > 0],
   ["high", "mania or hypomania", (r) => r.mania + r.hypomania > 0],
-  ["none", "no episode", (r) => r.depression + r.mania + r.hypomania === 0],
+  ["fear", "post-traumatic stress disorder", (r) => r.PTSD > 0],
+  ["none", "no episode", (r) => r.depression + r.mania + r.hypomania + r.PTSD === 0],
 ];
 
 export function valueAt(c: Curve | undefined, at: number): number | null {

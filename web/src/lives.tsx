@@ -8,7 +8,7 @@ import { Alerts, Link, Wrong } from "./parts";
 import { Plot } from "./plot";
 
 const whom = signal("");
-const COLOURS = { depression: "low", mania: "high", hypomania: "hypo" } as const;
+const COLOURS = { depression: "low", mania: "high", hypomania: "hypo", PTSD: "fear" } as const;
 
 // What happened and which episodes there were, over age.
 function Lanes({ wide }: { wide: number }) {
@@ -28,7 +28,7 @@ function Lanes({ wide }: { wide: number }) {
         {[0, 18, 36, 54, 72, 90].map((a) => <text key={a} x={x(a)} y={top + 62} class="axis" text-anchor={a === 90 ? "end" : a ? "middle" : "start"}>{a}</text>)}
         <line x1={x(age.value)} x2={x(age.value)} y1={4} y2={top + 50} class="at" />
       </svg>
-      <figcaption class="legend"><span><i class="k met" />adversity</span><span><i class="k low" />depression</span><span><i class="k high" />mania</span><span><i class="k hypo" />hypomania</span><span><i class="k live" />this life</span><span><i class="k rest" />the same person, spared</span></figcaption>
+      <figcaption class="legend"><span><i class="k met" />adversity</span><span><i class="k low" />depression</span><span><i class="k high" />mania</span><span><i class="k hypo" />hypomania</span><span><i class="k fear" />PTSD</span><span><i class="k live" />this life</span><span><i class="k rest" />the same person, spared</span></figcaption>
     </figure>
   );
 }

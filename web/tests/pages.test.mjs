@@ -318,7 +318,7 @@ const made = (twin) => ({
   curves: { severity: { title: "Symptoms", unit: "0–1" }, "acute_phase.crp": { title: "CRP", unit: "mg/L" }, "childhood.threat": { title: "Programmed threat", unit: "1" } },
   life: course(0.3, 76.3), twin: twin ? course(0.1, null) : null, living: { what: "", seconds: 0, problem: "" },
 });
-const rows = [{ number: 3, female: false, met: 0, death: 60, depression: 0, mania: 0, hypomania: 0 }, { number: 54, female: true, met: 5, death: 76.3, depression: 1, mania: 0, hypomania: 0 }];
+const rows = [{ number: 3, female: false, met: 0, death: 60, depression: 0, mania: 0, hypomania: 0, PTSD: 0 }, { number: 54, female: true, met: 5, death: 76.3, depression: 1, mania: 0, hypomania: 0, PTSD: 0 }];
 async function pretend(page, state) {
   await page.route("**/api/lives", (route) => {
     if (route.request().method() === "POST") { state.asked = route.request().postDataJSON(); state.twin = state.asked.spared; state.kept = true; return route.fulfill({ status: 202, json: { what: "", seconds: 0, problem: "" } }); }

@@ -16,6 +16,7 @@ Reads    low_grade.level [1]   interferon.alpha [1]   hpa.gr_relative, glucocort
 Acts on  low_grade.drive [1]   inflammation.activation [1/h]   pain.source [1]
 Moved    port autoimmune.call [1], share of what calls it that drugs leave
 Offers   autoimmune.activity [1]   .calming [1]   .damage [1]   .hazard [1]   .risk [1]   .tolerance_lost [1]
+         .onset_rate [1/year]
 """
 
 from __future__ import annotations
@@ -94,7 +95,9 @@ def _autoimmune(variant: str) -> Condition:
         steep = m.param("hazard_steepness", 2.0, "1", source=C, unsure=0.5, about="power of the push")
         hazard = m.state("hazard", start=0.0, scale=0.01, unit="1", slow=True, about="hazard added up since the start")
         of_sex = sp.exp(woman * (female - sp.Rational(1, 2)))
-        m.flow("hazard", yearly * of_sex * (push / prone) ** 2 * steep / 2, into=hazard)
+        onset = yearly * of_sex * (push / prone) ** steep
+        m.flow("hazard", onset, into=hazard)
+        m.offer("onset_rate", onset, unit="1/year", about="hazard of a first flare now")
         m.offer("risk", 1 - sp.exp(-hazard), unit="1", about="chance that it has begun")
         tone = m.param("low_grade_drive", 1.5, "1", source=C, unsure=0.5, about="low-grade inflammation at activity 1")
         waking = m.param("waking", 3e-4, "1/h", source=C, unsure=0.5, about="macrophages woken at activity 1")

@@ -6,6 +6,8 @@ Left out on purpose: what others noted down; treatment in the past.
 
 Offers   history.has_depressed, has_depressed_recently, has_depressed_now, has_depression_told, has_manic [1]
          history.has_hypomanic, only_hypomanic, has_depressions [1]   history.onset [year]
+         history.has_fear, has_fear_recently, has_fear_now, has_traumas [1]
+         history.has_autoimmune, has_vascular, has_diabetes [1]
 """
 
 from __future__ import annotations
@@ -23,6 +25,13 @@ TOLD = {
     "manic": "1 with mania ever",
     "hypomanic": "1 with hypomania ever",
     "depressions": "depressive episodes so far",
+    "fear": "1 with PTSD ever",
+    "fear_recently": "1 with PTSD in the year before",
+    "fear_now": "1 with PTSD today",
+    "traumas": "traumas so far",
+    "autoimmune": "1 with an autoimmune disease of the joints that has begun",
+    "vascular": "1 after a first heart attack or stroke",
+    "diabetes": "1 with diabetes",
 }
 m = history = Condition("history", about="episodes of the life so far, by criteria")
 number = {

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, LifeBlock
-from allostasis.lives.body_by_leaps import ADULT
+from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, PTSD, LifeBlock
+from allostasis.lives.body_by_leaps import ADULT, ONSETS
 from allostasis.lives.course_figures import course, onsets
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.lives.diagnoses import FORTNIGHT, Histories
@@ -28,6 +28,7 @@ __all__ = ["Shown", "adult_weights", "read_bank", "survey_weights"]
 AGES, EDGES = (0.210, 0.172, 0.158, 0.166, 0.149, 0.093, 0.052), (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 200.0)
 MASSES, HEAVIER = (0.269, 0.307, 0.215, 0.209), (25.0, 30.0, 35.0)
 COUNTS = (0.361, 0.234, 0.132, 0.100, 0.173)
+DISEASES = {"autoimmune": "autoimmune joint disease", "vascular": "heart attack or stroke", "diabetes": "diabetes"}
 
 
 @dataclass(frozen=True)
@@ -103,25 +104,44 @@ def read_bank(blocks: Sequence[LifeBlock], seed: int) -> Shown:
     shares("bd1-lifetime", "bipolar I, ever", mania)
     shares("bd2-lifetime", "bipolar II, ever", h.ever(HYPOMANIA) & low & ~mania)
     shares("phq9-10", "PHQ-9 of 10 or more", h.phq9 >= 10)
-    rows += [*onsets(h), *course(h), *_adversity(h, w), *_blood(blocks, h, w), _death(h)]
+    shares("ptsd-12-month", "PTSD, 12 months", h.within(PTSD))
+    shares("ptsd-lifetime", "PTSD, ever", h.ever(PTSD))
+    ratio = ratio_of(h.ever(PTSD), w * woman, w * ~woman)
+    rows.append(Figure("ptsd-lifetime women:men", "women to men, of it", *ratio, len(h), "ratio"))
+    rows += [*onsets(h), *course(h), *_adversity(blocks, h, w), *_blood(blocks, h, w), _death(h)]
     changes = _changes(blocks, len(h))
     lost = int(sum(b.lost.sum() for b in blocks))
     worth = effective(survey_weights(blocks, seed)[1])
     return Shown(len(h), lost, worth, tuple(rows), _told(changes), changes)
 
 
-def _adversity(h: Histories, w: np.ndarray) -> list[Figure]:
-    """Odds of depression with four or more kinds of adversity in childhood over none."""
+def _adversity(blocks: Sequence[LifeBlock], h: Histories, w: np.ndarray) -> list[Figure]:
+    """Odds of depression with four or more kinds of adversity in childhood over none, and rates of first diseases."""
     many, none = w * (h.count >= 4)[:, None], w * (h.count == 0)[:, None]
     n = int(((h.count >= 4) | (h.count == 0)).sum())
     rows = []
     for key, what, ill in (
         ("mde-12-month", "depression in 12 months", h.twelve_month),
         ("mde-recalled", "depression as recalled", h.recalled()),
+        ("ptsd-lifetime", "PTSD ever", h.ever(PTSD)),
     ):
         told = f"odds of {what}, four or more kinds of adversity over none"
         rows.append(Figure(f"{key} adversity", told, *odds_of(ill, many, none), n, "ratio"))
+    for disease, what in DISEASES.items():
+        ill, k = h.begun(list(ONSETS).index(disease)), 4 if disease != "autoimmune" else 2
+        two = w * (h.count >= k)[:, None]
+        rows.append(Figure(f"{disease}-ever", f"{what}, ever", *share_of(ill, w), len(h)))
+        n = int(((h.count >= k) | (h.count == 0)).sum())
+        told = f"rate of first {what}, {'four' if k == 4 else 'two'} or more kinds of adversity over none"
+        rows.append(Figure(f"{disease} adversity", told, *ratio_of(_rate(blocks, h, disease), two, none), n, "ratio"))
     return rows
+
+
+def _rate(blocks: Sequence[LifeBlock], h: Histories, disease: str) -> np.ndarray:
+    """How often a disease begins, of each year of adult life, as its hazard says, (N, years)."""
+    seen = np.concatenate([b.seen[~b.lost][:, :, b.told.index(ONSETS[disease])] for b in blocks])
+    year = np.clip((h.ages - ADULT).astype(int), 0, seen.shape[1] - 1)
+    return np.asarray(np.nan_to_num(seen[:, year]))
 
 
 def _blood(blocks: Sequence[LifeBlock], h: Histories, w: np.ndarray) -> list[Figure]:

@@ -14,16 +14,18 @@ from typing import Any
 
 import numpy as np
 
-from allostasis.lives.body_by_leaps import ADULT, USUAL
+from allostasis.lives.body_by_leaps import ADULT, FEAR, ONSETS, USUAL, Bodies
 from allostasis.lives.days_of_mood import PER_YEAR, SEEN, DaysOfMood, age_of, life_model
 from allostasis.lives.episodes import Episodes, depressive, high, is_mania
+from allostasis.lives.fear_lived import FearLived
 from allostasis.lives.multiscale import YEAR, Course
 from allostasis.lives.whole_life import whole_lives
+from allostasis.people import onset_ages
 
-__all__ = ["DEPRESSION", "HYPOMANIA", "KINDS", "MANIA", "LifeBlock", "lived_block"]
+__all__ = ["DEPRESSION", "HYPOMANIA", "KINDS", "MANIA", "PTSD", "LifeBlock", "lived_block", "onsets_of"]
 
-DEPRESSION, MANIA, HYPOMANIA = range(3)
-KINDS = ("depression", "mania", "hypomania")
+DEPRESSION, MANIA, HYPOMANIA, PTSD = range(4)
+KINDS = ("depression", "mania", "hypomania", "PTSD")
 TRAITS = ("symptoms.delta", "symptoms.vulnerability", "activation.gain")
 
 
@@ -39,6 +41,8 @@ class LifeBlock:
         severity, met, phq9: mean of symptoms, days on which criteria of depression are met, PHQ-9 at the end, of each
             year of 52 weeks, shape (N, years); at_first, at_third: severity and met in sweep 1 and,
             where there was one, in sweep 3, (2, N, years).
+        diseases: names; first: age at which each begins, infinite of whom it does not reach, (N, diseases).
+        hit, struck: traumas by person's row, (T,), and the age at each.
         moods: names; mood: their values at each thirteenth week's midnight from eighteen on, (N, weeks, M).
         slow: names; body: their values on birthdays from eighteen on, (N, birthdays, S).
         anchors: names; anchored: each person's own at five ages, (N, 5, A).
@@ -62,6 +66,10 @@ class LifeBlock:
     phq9: np.ndarray
     at_first: np.ndarray
     at_third: np.ndarray
+    diseases: tuple[str, ...]
+    first: np.ndarray
+    hit: np.ndarray
+    struck: np.ndarray
     moods: tuple[str, ...]
     mood: np.ndarray
     slow: tuple[str, ...]
@@ -142,6 +150,7 @@ def lived_block(
     names = life_model().param_names
     seen = np.minimum(lives.death * YEAR, SEEN * years).astype(np.int64)
     found = [*_kinds(depressive(mood.present, seen), high(mood.polarity, seen=seen))]
+    found.append((np.full(len(feared := lives.fear.episodes(seen)), PTSD, np.int8), feared))
     order = np.lexsort((np.concatenate([e.onset for _, e in found]), np.concatenate([e.person for _, e in found])))
 
     def joined(part: str) -> np.ndarray:
@@ -168,8 +177,12 @@ def lived_block(
         phq9=mood.phq9,
         at_first=told(lives.sweeps[:1]),
         at_third=told(lives.sweeps[2:]),
-        moods=mood.names,
-        mood=mood.kept[:, kept:],
+        diseases=tuple(ONSETS),
+        first=onsets_of(lives.bodies, people.index, seed),
+        hit=lives.traumas.person.astype(np.int32),
+        struck=lives.traumas.age.astype(single),
+        moods=(*mood.names, *FEAR),
+        mood=np.concatenate([mood.kept, _every_quarter(lives.fear, mood.kept)], axis=2)[:, kept:],
         slow=bodies.slow,
         body=bodies.y.astype(single),
         anchors=bodies.usual.names,
@@ -190,3 +203,21 @@ def lived_block(
 def _kinds(low: Episodes, up: Episodes) -> list[tuple[np.ndarray, Episodes]]:
     mania = np.where(is_mania(up), MANIA, HYPOMANIA).astype(np.int8)
     return [(np.full(len(low), DEPRESSION, np.int8), low), (mania, up)]
+
+
+def onsets_of(bodies: Bodies, persons: np.ndarray, seed: int) -> np.ndarray:
+    """The age at which each disease begins, from the rates that birthdays told, between them evenly; (N, diseases)."""
+    found = []
+    for disease, rate in ONSETS.items():
+        yearly = bodies.seen[:, :, bodies.told.index(rate)]
+        steps = (yearly[:, 1:] + yearly[:, :-1]) / 2 * np.diff(bodies.ages)
+        hazard = np.concatenate([np.zeros((len(yearly), 1)), np.cumsum(steps, axis=1)], axis=1)
+        found.append(onset_ages(bodies.ages, hazard, persons, seed=seed, purpose=f"onset of {disease}"))
+    return np.column_stack(found)
+
+
+def _every_quarter(fear: FearLived, kept: np.ndarray) -> np.ndarray:
+    """Memory and safety at the midnights at which the state of mood is kept, shape (N, times, 2)."""
+    every = SEEN // PER_YEAR // 7
+    rows = every * (1 + np.arange(kept.shape[1])) - 1
+    return np.stack([fear.memory[:, rows], fear.safety[:, rows]], axis=2).astype(kept.dtype)

@@ -1,14 +1,17 @@
 """The body of lives by leaps, with the mood that was lived day by day given to it.
 
 The modules of mood stand in this body with their states as inputs: what they offer to others, and what presses on them,
-is said by their own text, while their course comes from :mod:`.mood_alone`. Inputs follow age, evenly from the mean of
-one year to that of the next, so that leaps stay long. A body begins at eighteen, at rest and on its own anchors: there
-is no child's body. What is usual for a person ages with them: anchors are found at five ages, of a body that is as old
-and as heavy as years make it and in which nothing lasts, as a study finds those of whom it meets at such an age.
+is said by their own text, while their course comes from :mod:`.mood_alone`; so do memory and safety of ``fear``, whose
+course comes from :mod:`.fear_lived`. Diseases that come by a hazard offer its rate and do nothing else here. Inputs
+follow age, evenly from the mean of one year to that of the next, so that leaps stay long. A body begins at eighteen, at
+rest and on its own anchors: there is no child's body. What is usual for a person ages with them: anchors are found at
+five ages, of a body that is as old and as heavy as years make it and in which nothing lasts, as a study finds those of
+whom it meets at such an age.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,11 +29,18 @@ from allostasis.people import People
 if TYPE_CHECKING:
     from allostasis.language import Module
 
-__all__ = ["ADULT", "USUAL", "AtRest", "Bodies", "at_rest", "body_given", "lived"]
+__all__ = ["ADULT", "FEAR", "ONSETS", "USUAL", "AtRest", "Bodies", "at_rest", "body_given", "lived"]
 
 ADULT = 18.0  # age at which a body begins
 LEAPS = Leaps(renew=30.0)
 TOLD = ("adiposity.bmi", "acute_phase.crp", "inflammation.il6", "inflammation.tnf", "behaviour.smoking")
+# disease -> the rate at which it begins, told beside these
+ONSETS = {
+    "autoimmune": "autoimmune.onset_rate",
+    "vascular": "cardiometabolic.vascular_rate",
+    "diabetes": "cardiometabolic.diabetes_rate",
+}
+FEAR = ("fear.memory", "fear.safety")  # given, as mood is
 USUAL = (18.0, 36.0, 54.0, 72.0, 90.0)  # ages at which anchors are found
 
 
@@ -59,17 +69,19 @@ class Bodies:
 @cache
 def body_given() -> Model:
     """The whole body with mood given, as far as it moves a slow state or what presses on symptoms."""
-    modules: list[str | Module] = [name for name in catalogue.body() if name not in MOOD]
-    whole = assemble([*modules, *(_given(name) for name in MOOD), CHILDHOOD])
+    modules: list[str | Module] = [name for name in catalogue.body() if name not in (*MOOD, "fear")]
+    diseases = [_given(name, acts=False) for name in dict.fromkeys(rate.split(".")[0] for rate in ONSETS.values())]
+    fear = _given("fear", [name.split(".")[1] for name in FEAR])
+    whole = assemble([*modules, *(_given(name) for name in MOOD), fear, *diseases, CHILDHOOD])
     slow = [n for n, s in whole.states.items() if s.slow]
     childhood = [n for n in whole.params if n.startswith(f"{CHILDHOOD}.")]  # people are drawn by all of it
     from allostasis.assembly import restricted  # symbols: for those who live it
 
-    return restricted(whole, [*slow, PRESSED, *TOLD, *childhood, "symptoms.vulnerability"])
+    return restricted(whole, [*slow, PRESSED, *TOLD, *ONSETS.values(), *childhood, "symptoms.vulnerability"])
 
 
-def _given(name: str) -> Module:
-    """A module of mood with its states as inputs, which nothing in this body moves."""
+def _given(name: str, states: Sequence[str] | None = None, *, acts: bool = True) -> Module:
+    """A module with its states, or some of them, as inputs which nothing in this body moves; ``acts``: on others."""
     from allostasis.language import Input, Module  # symbols: for those who live it
 
     of, mood = catalogue.module(name), life_model()
@@ -79,8 +91,16 @@ def _given(name: str) -> Module:
     m = Module(name, about=f"{of.about}, given", variant="given")
     for part in ("params", "reads", "ports", "anchors", "offers", "inputs", "table"):
         getattr(m, part).update(getattr(of, part))
+    given = [s for s in of.states if states is None or s in states]
     for s in of.states.values():
-        m.inputs[s.name] = Input(s.name, s.symbol, usual[f"{name}.{s.name}"], s.unit, s.about)
+        if s.name in given:
+            start = usual.get(f"{name}.{s.name}", 0.0)
+            m.inputs[s.name] = Input(s.name, s.symbol, start, s.unit, s.about)
+        else:
+            m.states[s.name] = s
+    m.flows.extend(f for f in of.flows if (f.into or f.out_of) not in given)
+    if acts:
+        m.actions.extend(of.actions)
     return m
 
 
@@ -125,12 +145,13 @@ def at_rest(people: People, *, seed: int, workers: int = 1) -> AtRest:
 
 
 def lived(
-    people: People, known: AtRest, mood: Course, *, seed: int, to_age: float, every: float = 1.0, workers: int = 1
+    people: People, known: AtRest, *given: Course, seed: int, to_age: float, every: float = 1.0, workers: int = 1
 ) -> Bodies:
     """Bodies from eighteen on.
 
     Args:
-        mood: the states of mood that this body takes in, over age. every: years between ages at which bodies are known.
+        given: the states of mood, and of fear, that this body takes in, over age.
+        every: years between ages at which bodies are known.
     """
     model, rest = body_given(), known.state
     fast = tuple(name for name, one in model.states.items() if not one.slow)
@@ -146,18 +167,18 @@ def lived(
         every=every,
         leaps=LEAPS,
         watch=fast,
-        courses=(known.usual, mood),
+        courses=(known.usual, *given),
         workers=workers,
     )
-    pushes, told = _told(model, known, mood, life)
+    pushes, told = _told(model, known, given, life)
     lost = (life.status > 0) | known.lost
-    return Bodies(life.ages, life.slow, life.y, known.usual, pushes, TOLD, told, lost)
+    return Bodies(life.ages, life.slow, life.y, known.usual, pushes, (*TOLD, *ONSETS.values()), told, lost)
 
 
-def _told(model: Model, known: AtRest, mood: Course, life: Life) -> tuple[np.ndarray, np.ndarray]:
+def _told(model: Model, known: AtRest, given: Sequence[Course], life: Life) -> tuple[np.ndarray, np.ndarray]:
     """What presses on symptoms at all ages, and what is told: by slow states as they are then, and means of others."""
-    n, rest, written = len(known.lost), known.state, source_of(model)
-    pushes, told = np.empty((n, len(life.ages))), np.full((n, len(life.ages), len(TOLD)), np.nan)
+    n, rest, written, names = len(known.lost), known.state, source_of(model), (*TOLD, *ONSETS.values())
+    pushes, told = np.empty((n, len(life.ages))), np.full((n, len(life.ages), len(names)), np.nan)
     slow, fast = ([model.state_names.index(name) for name in some] for some in (life.slow, life.watched))
     age, offers, who = model.param_names.index("person.age"), list(model.offers), np.arange(n)
     y, p, u = rest.y.copy(), rest.p.copy(), rest.u.copy()
@@ -165,13 +186,13 @@ def _told(model: Model, known: AtRest, mood: Course, life: Life) -> tuple[np.nda
         y[:, slow], p[:, age] = life.y[:, r], years
         if r:  # before the first window there are no means yet
             y[:, fast] = life.means[:, r]
-        for one in (known.usual, mood):
+        for one in (known.usual, *given):
             one.move(model, p, u, who, years)
         good = np.isfinite(y).all(axis=1)
         pushes[:, r] = np.where(good, pressed(model, p, rest.time, y, u), pushes[:, r - 1] if r else 0.0)
         with np.errstate(all="ignore"):
             values = written.run.offers(numpy_ops, rest.time, y.T, u.T, written.parameters(p).T)
-        for k, name in enumerate(TOLD):
+        for k, name in enumerate(names):
             of = y[:, model.state_names.index(name)] if name in model.states else values[offers.index(name)]
             told[:, r, k] = np.where(good, of, np.nan)
     return pushes, told

@@ -21,12 +21,13 @@ import numpy as np
 
 from allostasis.assembly import Model, assemble
 from allostasis.engine import numpy_ops, source_of
+from allostasis.lives.episodes import Episodes
 from allostasis.people import Traumas
 from allostasis.seeds import normals
 
 __all__ = ["LIFELONG", "FearLived", "fear_lived", "jump", "own_fear"]
 
-WEEK, YEAR, MONTH = 168.0, 8766.0, 4  # hours, hours, weeks
+WEEK, YEAR, MONTH, DAYS = 168.0, 8766.0, 4, 7  # hours, hours, weeks, days of a week
 STRENGTHS = (1.0, 2.0, 3.0, 4.5, 6.0, 8.0, 10.0, 12.0, 16.0, 24.0)
 # Medians and spreads of a life's own, proposed (C): with the module's half of 12 (for the stressor at its full height)
 # a median trauma would fill .4 and nearly everybody fall ill; safety and memory as of those who are ill for years.
@@ -44,13 +45,33 @@ class FearLived:
     """Fear of N people by weeks.
 
     Attributes:
-        weeks: ages at their ends, years, shape (W,). net: fear that safety does not hold, (N, W).
+        weeks: ages at their ends, years, shape (W,). memory, safety: at their ends, (N, W).
         met: whether criteria were met for the four weeks up to then, (N, W).
     """
 
     weeks: np.ndarray
-    net: np.ndarray
+    memory: np.ndarray
+    safety: np.ndarray
     met: np.ndarray
+
+    @property
+    def net(self) -> np.ndarray:
+        """Fear that safety does not hold, (N, W)."""
+        return np.asarray(self.memory * (1 - self.safety))
+
+    def episodes(self, seen: np.ndarray) -> Episodes:
+        """Months and years in which criteria were met, as episodes in days of life.
+
+        Args:
+            seen: days of each life, shape (N,).
+        """
+        last = np.minimum(seen // DAYS, self.met.shape[1]).astype(np.int64)
+        there = self.met & (np.arange(self.met.shape[1])[None] < last[:, None])
+        edges = np.diff(there.astype(np.int8), axis=1, prepend=0, append=0)
+        (who, begin), (_, end) = np.nonzero(edges == 1), np.nonzero(edges == -1)
+        deep = np.array([self.net[i, a:b].max() for i, a, b in zip(who, begin, end, strict=True)], float)
+        onset = DAYS * np.maximum(begin + 1 - MONTH, 0)
+        return Episodes(who, onset, DAYS * end, end < last[who], np.ones(len(who), bool), deep, seen)
 
     def ever(self) -> np.ndarray:
         """Who met criteria ever, (N,)."""
@@ -135,7 +156,7 @@ def fear_lived(
     struck = np.minimum((traumas.age * YEAR / WEEK).astype(np.int64), max(weeks - 1, 0))
     by_week = np.argsort(struck, kind="stable")
     ends = np.searchsorted(struck[by_week], np.arange(weeks + 1))
-    net = np.zeros((n, weeks), np.float32)
+    lived = np.zeros((2, n, weeks), np.float32)
 
     def rates(y: np.ndarray) -> np.ndarray:
         parts = written.run.rates(numpy_ops, 0.0, y, u, z)
@@ -147,12 +168,12 @@ def fear_lived(
             y[memory, who] += (1 - y[memory, who]) * filled[event]
         if y[memory].any():
             y = y + WEEK * rates(y + WEEK / 2 * rates(y))
-        net[:, week] = y[memory] * (1 - y[safety])
+        lived[0, :, week], lived[1, :, week] = y[memory], y[safety]
     ages = (np.arange(weeks) + 1) * WEEK / YEAR
-    over = net >= MET
+    over = lived[0] * (1 - lived[1]) >= MET
     met = over.copy()
     for back in range(1, MONTH):
         met[:, back:] &= over[:, :-back]
         met[:, :back] = False
     met &= ages[None] <= np.asarray(until, float)[:, None]
-    return FearLived(ages, net, met)
+    return FearLived(ages, lived[0], lived[1], met)

@@ -35,6 +35,8 @@ def tables(blocks: Sequence[LifeBlock]) -> dict[str, pd.DataFrame]:
         people.append(
             pd.DataFrame(
                 {"person": b.person, "female": b.female, **at_eighteen, **own, "death": b.death, "lost": b.lost}
+                | {f"onset_of_{name}": b.first[:, k] for k, name in enumerate(b.diseases)}
+                | {"traumas": np.bincount(b.hit[b.struck < b.death[b.hit]], minlength=len(b))}
             )
         )
         n, many = b.severity.shape

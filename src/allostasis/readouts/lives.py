@@ -61,6 +61,13 @@ READOUTS: tuple[Readout, ...] = (
     _history("mde_recalled", "has_depression_told", "1 if a depressive episode is told of; people of the bank"),
     _history("mde_episodes", "has_depressions", "depressive episodes so far; people of the bank", most=None),
     _history("mde_onset", "onset", "age at the first depressive episode; people of the bank", "year", None),
+    _history("ptsd_now", "has_fear_now", "1 with PTSD today, by a month's criteria; people of the bank"),
+    _history("ptsd_12_month", "has_fear_recently", "1 with PTSD in the year before; people of the bank"),
+    _history("ptsd_lifetime", "has_fear", "1 with PTSD ever; people of the bank"),
+    _history("traumas", "has_traumas", "traumas so far; people of the bank", most=None),
+    _history("autoimmune_disease", "has_autoimmune", "1 with autoimmune joint disease; people of the bank"),
+    _history("heart_attack_or_stroke", "has_vascular", "1 after a first one; people of the bank"),
+    _history("diabetes", "has_diabetes", "1 with diabetes; people of the bank"),
     _history("bipolar_1", "has_manic", "1 with mania ever; people of the bank"),
     _history("bipolar_2", "only_hypomanic", "1 with hypomania and depression, never mania; people of the bank"),
     Assay(

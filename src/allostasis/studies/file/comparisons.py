@@ -1,5 +1,6 @@
 """How a study file says what is compared: endpoints between arms, between cases and controls of one, within one, or in
-four arms of two things given."""
+four arms of two things given.
+"""
 
 from __future__ import annotations
 
