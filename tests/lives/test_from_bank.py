@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from allostasis.assembly import assemble
+from allostasis.assembly import assemble, with_values
 from allostasis.engine import SteadyState
 from allostasis.errors import StudyError
 from allostasis.lives import Bank, LifeBlock
@@ -44,6 +44,18 @@ class Few(Bank):
     @property
     def key(self) -> str:
         return "made"
+
+
+def test_fear_keeps_the_numbers_of_the_life_unless_a_study_sets_them() -> None:
+    met, who = FromBank(Few(), seed=3, ages=(30, 50), begin=-28), np.array([1, 3, 5])
+    model = assemble(["fear"])
+    column = model.param_names.index("fear.learning_half")
+    people = met.drawn(model, who, None)
+    assert (people.p[:, column] == 65.036).all() and model.defaults[column] == 12.0
+    tau = people.p[:, model.param_names.index("fear.tau_safety")]
+    assert len(np.unique(tau)) == 3
+    own = with_values(model, {"fear.learning_half": 20.0})
+    assert (met.drawn(own, who, None).p[:, column] == 20.0).all()
 
 
 def test_each_is_met_within_the_ages_asked_for_while_they_live() -> None:

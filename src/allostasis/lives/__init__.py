@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from allostasis.lives.episodes import meets as meets
     from allostasis.lives.fear_lived import FearLived as FearLived
     from allostasis.lives.fear_lived import fear_lived as fear_lived
+    from allostasis.lives.fear_lived import own_fear as own_fear
     from allostasis.lives.figures import Figure as Figure
     from allostasis.lives.lifetime import Life as Life
     from allostasis.lives.lifetime import live_through as live_through

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allostasis import units
-from allostasis.assembly import Model
+from allostasis.assembly import Model, catalogue
 from allostasis.engine import SteadyState
 from allostasis.errors import StudyError
-from allostasis.lives import HISTORY, YEAR, Bank, LifeBlock, told_at
+from allostasis.lives import HISTORY, YEAR, Bank, LifeBlock, own_fear, told_at
 from allostasis.people import People, draw
 from allostasis.seeds import uniforms
 from allostasis.studies.running.mood_before import PASSING
@@ -78,6 +78,7 @@ class FromBank:
                 fix="Take another person, or another age",
             )
         people = draw(model, self.bank.population, self.bank.seed, persons, doubt=doubt)
+        self._feared(model, people)
         age, bmi = np.full((2, len(persons)), np.nan)
         asked = f"{HISTORY}.depressed" in model.params
         for block, rows, mine in self._blocks(persons):
@@ -94,6 +95,17 @@ class FromBank:
         if "person.age" in model.covariates:
             people.p[:, model.param_names.index("person.age")] = age
         return People(people.index, covariates, people.p)
+
+    def _feared(self, model: Model, people: People) -> None:
+        """Numbers of ``fear`` as they were in people's lives, where the study sets none of its own."""
+        female = people.covariates["female"]
+        for name, values in own_fear(self.bank.seed, people.index, female).items():
+            module, _, param = name.partition(".")
+            if module != "fear" or name not in model.param_names:
+                continue
+            column = model.param_names.index(name)
+            if model.defaults[column] == catalogue.module(module).params[param].inside:
+                people.p[:, column] = values
 
     def laid(self, model: Model, people: People, settled: SteadyState) -> SteadyState:
         """People who have settled, with what their life has left in them."""
