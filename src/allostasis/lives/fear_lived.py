@@ -5,8 +5,8 @@ of it. So the course of threat and noradrenaline in a trauma of each strength is
 takes from it how much of what memory is still free it fills. Between traumas the module ``fear`` lives by itself, from
 its own equations. PTSD is a month in which net fear meets the clusters of the manual, as its read-outs cut them; nobody
 is given it.
-Fitted in lives of fear alone (docs/fits/fear.yaml): 7.8 % of adults had it (6 to 8 % of people), 1.9 % within a year (3.5
-to 4.7 %: still half of it), three quarters of the ill still after a year (.61). Before the fit .092, .008 and .40.
+Fitted in lives of fear alone (docs/fits/fear.yaml): 7.8 % of adults had it (people: 6 to 8), 1.9 % within a year (3.5
+to 4.7: half of it), three quarters of the ill still after a year (.61). Before the fit 9.2 %, .8 % and .40.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ __all__ = ["LIFELONG", "FearLived", "fear_lived", "jump", "own_fear"]
 
 WEEK, YEAR, MONTH, DAYS = 168.0, 8766.0, 4, 7  # hours, hours, weeks, days of a week
 STRENGTHS = (1.0, 2.0, 3.0, 4.5, 6.0, 8.0, 10.0, 12.0, 16.0, 24.0)
-# Medians and spreads of a life's own: with the module's half of 12 (for the stressor at its full height) a median trauma
-# would fill .4 and nearly everybody fall ill. How it is learnt and how long safety takes is fitted to how many people have
-# it (docs/fits/fear.yaml); memory is proposed, as of those who are ill for years.
+# Medians and spreads of a life's own: with the module's half of 12 (for the stressor at its full height) a median
+# trauma would fill .4 and nearly everybody fall ill. How it is learnt and how long safety takes is fitted to how many
+# people have it (docs/fits/fear.yaml); memory is proposed, as of those who are ill for years.
 LIFELONG = {
     "fear.learning_half": (65.036, 0.0),
     "fear.learning_rate": (0.6, 0.5),
