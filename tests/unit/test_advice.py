@@ -155,6 +155,9 @@ def _write_example(name: str) -> None:
         cited = {"finding": "typhoid-sacc-mood-harrison2009", "as": "peak(tnf)"}  # no replay defines it
         head = {"compare": {"endpoint": "peak(tnf)"}, "published": cited}
         entry = head[section] | ({"between": ["drug", "placebo"]} if section == "compare" else {"arm": "drug"})
+        if section == "compare" and last in {"cases", "controls", "given"}:
+            entry = head[section] | {"cases": "age > 30", "controls": "age < 30"}
+            entry |= {"method": "ancova"} if last == "given" else {}
         if last == "at":
             entry["endpoint" if section == "compare" else "as"] = "change(tnf)"
         if last == "as":

@@ -36,7 +36,7 @@ function People() {
         <div class="f"><label for="women">Women, {Math.round(female * 100)} %</label><input id="women" type="range" min={0} max={1} step={0.05} value={female} style={{ "--p": `${female * 100}%` }} onChange={(e) => void put(["people", "female"], Number(e.currentTarget.value))} /><Wrongs path={["people", "female"]} /></div>
         <Field label="Lived before" path={["people", "history"]} options={history} /></div>
       <div class="spreads"><Spread label="Age" name="age" unit="years" usual={[35, 10, 18, 65]} span={[0, 100]} /><Spread label="Body mass index" name="bmi" unit="kg/m²" usual={[25, 4, 17, 45]} span={[12, 55]} /></div>
-      <Field label="Only who, at screening" path={["people", "enrol"]} usual="everybody; or for example  hs_crp > 3 mg/L and age < 60" text />
+      <Field label="Only who, at screening" path={["people", "enrol"]} usual="everybody; or for example  hs_crp > 3 mg/L and age < 60" text={!Array.isArray(at(["people", "enrol"]))} list />
       <h3>Conditions from the first day</h3><Chips path={["model", "with"]} what="Conditions" about={(x) => on(n?.conditions).find((c) => c.name === x)?.about ?? ""} />
       <Pick label="Add a condition" options={on(n?.conditions)} take={(c) => void change({ op: "add", path: ["model", "with"], value: c.name })} />
       <details><summary>Traits, correlations, screening</summary>

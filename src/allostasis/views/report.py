@@ -219,6 +219,7 @@ def _given(events: list[dict[str, Any]], start: float) -> list[str]:
 def _people(result: Result) -> list[tuple[str, str]]:
     people = result.manifest["people"]
     items = [("Screened", f"{people['screened']:,}"), ("Enrolled", f"{people['enrolled']:,}")]
+    items += [(f"With {one['criterion']}", f"{one['people']:,}") for one in people.get("criteria") or []]
     bank = people.get("bank")
     if isinstance(bank, dict) and {"of", "looked_at", "share", "yield"} <= bank.keys():
         lives = f"{bank['looked_at']:,} of {bank['of']:,} ({100 * bank['share']:.0f} %)"

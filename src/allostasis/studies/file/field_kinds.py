@@ -28,6 +28,7 @@ Kind = Literal[
     "expression",  # an endpoint
     "expressions",  # one or a list of them
     "condition",  # true or false for each person
+    "conditions",  # one or a list of them
     "criterion",  # what a comparison is expected to find
     "section",  # keys and values of a table
     "sections",  # a list of these

@@ -102,7 +102,12 @@ PEOPLE = Table(
             options=("drawn", "none"),
             example="drawn",
         ),
-        Field("enrol", "condition", "only people for whom this holds at screening", example="hs_crp < 3 mg/L"),
+        Field(
+            "enrol",
+            "conditions",
+            "only people for whom this holds at screening; of several, such as cases and controls, each as many people",
+            example="hs_crp < 3 mg/L",
+        ),
         Field(
             "history",
             "span",
@@ -182,15 +187,15 @@ COMPARE = Table(
             "cases",
             "condition",
             "people of one arm for whom this holds, against those of `controls:`; read at `at:`, else at time zero",
-            example="mde_now == 1",
+            example="age > 40",
         ),
-        Field("controls", "condition", "whom cases are compared with", example="mde_lifetime == 0"),
+        Field("controls", "condition", "whom cases are compared with", example="age < 40"),
         Field("arm", "name", "of cases and controls, in which arm; the first unless said", room="arms"),
         Field(
             "given",
             "expressions",
             "of cases and controls, what is held constant with method: ancova",
-            example=["age", "bmi", "female"],
+            example=["age", "bmi"],
         ),
         Field(
             "interaction",

@@ -134,7 +134,7 @@ class _Writer:
                 return {"anyOf": [{"type": ["number", "null"]} | limits, {"type": "string"}]}
             case "amount" | "expression" | "condition" | "criterion":
                 return _TEXT
-            case "expressions":
+            case "expressions" | "conditions":
                 return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
             case "span" | "moment":
                 return {"anyOf": [_TIME, {"enum": list(field.options)}]} if field.options else _TIME

@@ -10,7 +10,7 @@ import numpy as np
 
 from allostasis.assembly import catalogue
 from allostasis.errors import StudyError, UnknownName
-from allostasis.expressions import COVARIATES
+from allostasis.expressions import COVARIATES, Expression, parse
 from allostasis.people import Population, Spread, allocate, nobody
 from allostasis.studies.file.records import said
 from allostasis.studies.file.section_reader import Section, flow, shown
@@ -39,19 +39,7 @@ def read_people(top: Section) -> dict[str, Any]:
     number = here.whole("number", 1)
     met = _met(here)
     age, bmi = _spread(here, "age", _AGE), _spread(here, "bmi", _BMI)
-    enrol = here.expression("enrol", condition=True)
-    if enrol is not None:
-        with here.problems.catch():
-            if enrol.times or enrol.windowed or enrol.needs_baseline:
-                here.wrong(
-                    "enrol",
-                    "looks at other times than screening",
-                    "read-outs as they are at screening",
-                    "Leave out @ and functions of a course",
-                )
-            paths = [n for n in enrol.names if "." in n]
-            known = _readout_units() | {n: catalogue.readout(n, where=here.where("enrol")).unit for n in paths}
-            enrol.check({**known, **COVARIATES}, catalogue.unknown)
+    enrol, strata = _enrol(here, number)
     most = here.whole("screen", 200 * number) if here.has("screen") else None
     if most is not None and most < number:
         here.wrong("screen", f"is below the number of people, {number}", f"{number} or more")
@@ -59,7 +47,15 @@ def read_people(top: Section) -> dict[str, Any]:
     share = here.number("female", 0.5)
     population = Population(age, bmi, share, _correlations(here), _traits(here), together, childhood)
     history = 0 if met else _history(here)
-    return {"number": number, "population": population, "bank": met, "enrol": enrol, "most": most, "history": history}
+    return {
+        "number": number,
+        "population": population,
+        "bank": met,
+        "enrol": enrol,
+        "strata": strata,
+        "most": most,
+        "history": history,
+    }
 
 
 def _met(here: Section) -> tuple[int, int] | None:
@@ -80,6 +76,42 @@ def _met(here: Section) -> tuple[int, int] | None:
     if least > most:
         inside.wrong("max", f"is below the youngest, {least}", f"{least} or more", "Exchange  min:  and  max:")
     return least, most
+
+
+def _enrol(here: Section, number: int) -> tuple[Expression | None, tuple[Expression, ...]]:
+    """Who may take part, and of several conditions each: of each as many people are found."""
+    asked = here.data.get("enrol")
+    if not isinstance(asked, (list, tuple)):
+        return _criterion(here), ()
+    before = len(here.problems.errors)
+    inner = [Section({"enrol": one}, here.marks, here.at, here.problems) for one in asked]
+    strata = tuple(found for one in inner if (found := _criterion(one)) is not None)
+    if len(here.problems.errors) == before and len(strata) < 2:
+        here.wrong("enrol", "is a list of fewer than two conditions", "a condition, or several", "Write it without []")
+    elif len(here.problems.errors) == before and number < len(strata):
+        needed = f"{len(strata)} people or more, one for each condition"
+        here.wrong("number", "is fewer than there are conditions to enrol by", needed, f"Write  number: {len(strata)}")
+    if len(here.problems.errors) > before:
+        return None, ()
+    return parse(" or ".join(f"({one})" for one in strata), here.where("enrol")), strata
+
+
+def _criterion(here: Section) -> Expression | None:
+    """One condition at screening."""
+    enrol = here.expression("enrol", condition=True)
+    if enrol is not None:
+        with here.problems.catch():
+            if enrol.times or enrol.windowed or enrol.needs_baseline:
+                here.wrong(
+                    "enrol",
+                    "looks at other times than screening",
+                    "read-outs as they are at screening",
+                    "Leave out @ and functions of a course",
+                )
+            paths = [n for n in enrol.names if "." in n]
+            known = _readout_units() | {n: catalogue.readout(n, where=here.where("enrol")).unit for n in paths}
+            enrol.check({**known, **COVARIATES}, catalogue.unknown)
+    return enrol
 
 
 def _history(here: Section) -> int:
@@ -108,14 +140,16 @@ def plain_people(
     number: int,
     population: Population,
     enrol: object,
+    strata: tuple[Expression, ...],
     most: int | None,
     history: int,
     bank: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
     """``people:`` as a study file says it."""
+    whom = [str(one) for one in strata] or str(enrol or "")
     if bank is not None:
         at = {"min": bank[0], "max": bank[1]}
-        return {"number": number, "from": "bank", "at": at} | said(enrol=str(enrol or ""), screen=most)
+        return {"number": number, "from": "bank", "at": at} | said(enrol=whom, screen=most)
     p = population
     return said(
         number=number,
@@ -126,7 +160,7 @@ def plain_people(
         traits=dict(p.traits),
         correlated=p.correlated,
         adversity=p.adversity,
-        enrol=str(enrol or ""),
+        enrol=whom,
         history=f"{history} d" if history else "none",
         screen=most,
     )

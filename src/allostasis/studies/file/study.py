@@ -53,7 +53,8 @@ class Study:
         number: people in all; with a counterfactual design each of them lives in every arm.
         population: age, BMI, sex, correlations, traits.
         bank: the youngest and the oldest age (years) at which people are met in the bank; None: they are drawn.
-        enrol: a condition at screening, or None; most: how many are screened at most, or None where nothing is said.
+        enrol: a condition at screening, or None; strata: the conditions of which it is one or another, where each of
+            them brings as many people; most: how many are screened at most, or None where nothing is said.
         history: whole days that people have lived before the day of time zero; 0: they begin at their set-points.
         design: ``"parallel"`` or ``"counterfactual"``.
         allocation: arm -> whole ratio.
@@ -83,6 +84,7 @@ class Study:
     population: Population
     bank: tuple[int, int] | None
     enrol: Expression | None
+    strata: tuple[Expression, ...]
     most: int | None
     history: int
     design: str
@@ -167,7 +169,9 @@ class Study:
         ) | {"pulses": self.pulses, "precision": self.precision}
         return said(study=self.title, question=self.question, row=self.row, notes=self.notes) | {
             "seed": self.seed,
-            "people": plain_people(self.number, self.population, self.enrol, self.most, self.history, self.bank),
+            "people": plain_people(
+                self.number, self.population, self.enrol, self.strata, self.most, self.history, self.bank
+            ),
             "design": self.design,
             **({"allocation": dict(self.allocation)} if set(self.allocation.values()) != {1} else {}),
             **({} if self.blinded is None else {"blinded": self.blinded}),

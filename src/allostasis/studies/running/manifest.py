@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,12 +13,15 @@ from allostasis.engine import REASONS
 from allostasis.language import readout_numbers
 from allostasis.ledger import GRADES, grade
 from allostasis.studies.file.cautions import cautions
+from allostasis.studies.running.criteria import shares
 from allostasis.studies.running.integrator import integrator, lanes
 from allostasis.studies.running.plan import Plan
 from allostasis.version import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from allostasis.expressions import Expression
 
 __all__ = ["identity", "manifest", "packs_of", "rests_on"]
 
@@ -99,6 +102,7 @@ def manifest(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str,
         "people": {
             "screened": screened,
             "enrolled": study.number,
+            **_strata(study.number, study.strata),
             **_bank(study_plan, people, screened),
             "in_arms": people.groupby("arm", sort=False).size().to_dict(),
             "failed": [
@@ -118,6 +122,14 @@ def _without(study_plan: Plan) -> dict[str, list[str]]:
     """What is cut in the arms that are lived again."""
     own = study_plan.study.arm_cuts
     return {name: [*own.get(cut.of, ()), *cut.couplings] for name, cut in study_plan.cuts.items()}
+
+
+def _strata(number: int, strata: Sequence[Expression]) -> dict[str, Any]:
+    """How many people each of several criteria brought."""
+    if not strata:
+        return {}
+    brought = shares(number, len(strata)).tolist()
+    return {"criteria": [{"criterion": str(one), "people": n} for one, n in zip(strata, brought, strict=True)]}
 
 
 def _bank(study_plan: Plan, people: pd.DataFrame, screened: int) -> dict[str, Any]:
