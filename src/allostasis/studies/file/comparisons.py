@@ -12,10 +12,10 @@ import numpy as np
 from allostasis.errors import StudyError
 from allostasis.expressions import COVARIATES, Expression, start_of
 from allostasis.studies.file.benefit import better
+from allostasis.studies.file.cases_controls import GroupsReader
 from allostasis.studies.file.expectations import fitting, read_criterion
 from allostasis.studies.file.factorial import four_arms
 from allostasis.studies.file.field_tables import COMPARE
-from allostasis.studies.file.frame import Frame
 from allostasis.studies.file.records import Comparison, Given
 from allostasis.studies.file.section_reader import Section
 from allostasis.studies.running.endpoint_kinds import kind_of
@@ -26,7 +26,7 @@ SIDES = ("between", "within", "interaction", "cases")
 
 
 @dataclass(frozen=True)
-class ComparisonReader(Frame):
+class ComparisonReader(GroupsReader):
     """Reads what a study compares; ``gives``: what each arm gives."""
 
     gives: Mapping[str, Sequence[Given]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class ComparisonReader(Frame):
             if here.has(key):
                 here.wrong(key, "belongs to an interaction", "interaction: two things given", "Leave it out")
         if here.has("cases"):
-            return self._groups(here, endpoint, at, over)
+            return self.groups(here, endpoint, at, over)
         for key in ("arm", "given"):
             if here.has(key):
                 here.wrong(key, "belongs to cases and controls", "cases: and controls:", "Leave it out")
@@ -94,52 +94,6 @@ class ComparisonReader(Frame):
         expect = fitting(here, read_criterion(here), told, method, two=between is not None)
         label = here.text("label", called)
         return Comparison(endpoint, at, over, between, within, by, label, method, expect, through=through)
-
-    def _groups(
-        self, here: Section, endpoint: Expression | None, at: float | None, over: tuple[float, float] | None
-    ) -> Comparison | None:
-        """Cases and controls of one arm."""
-        cases, controls = (
-            self._expression(here, key, condition=True, zero=at is None) if here.has(key) else None
-            for key in ("cases", "controls")
-        )
-        if not here.has("controls"):
-            here.missing("controls", "whom cases are compared with", "Write for example  controls: age < 40")
-        if here.has("through"):
-            here.wrong("through", "needs two arms", "no through:", "Leave it out")
-        arm = self._arm(here, "arm") or next(iter(self.arms), "")
-        method, given = here.choice("method"), self._several(here, "given")
-        if (method == "ancova") != bool(given):
-            key = "given" if given else "method"
-            needed = "method: ancova" if given else "given: what is held constant"
-            here.wrong(
-                key,
-                f"of cases and controls needs {needed}",
-                needed,
-                f"Write  {needed}" if given else "Write  given: [age]",
-            )
-        by = self._expression(here, "by", condition=True)
-        if endpoint is None or cases is None or controls is None:
-            return None
-        kind = kind_of(endpoint)
-        if given and kind != "mean":
-            here.wrong("given", f"does not fit {endpoint}", "a quantity", "Leave  method:  and  given:  out")
-        expect = fitting(here, read_criterion(here), kind, method, two=True)
-        label = here.text("label", f"{endpoint}, {cases} against {controls}" + (f", {by}" if by else ""))
-        return Comparison(
-            endpoint,
-            at,
-            over,
-            by=by,
-            label=label,
-            method=method,
-            expect=expect,
-            cases=cases,
-            controls=controls,
-            arm=arm,
-            given=given,
-            written={"arm": arm} if here.has("arm") else {},
-        )
 
     def _at_baseline(self, endpoint: Expression, at: float | None) -> bool:
         """Whether an endpoint is the read-out at the very visit that is its baseline."""
