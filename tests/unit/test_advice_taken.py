@@ -225,6 +225,7 @@ def test_what_is_advised_beside_other_keys_is_taken() -> None:
     check(FIRST, pair | {"endpoint": "cortisol"}, four)
 
 
+WHOM = ["age > 20", "bmi > 20"]
 GROUPS = {"endpoint": "tnf", "at": "2 h"}
 BOTH = GROUPS | {"cases": "age > 40", "controls": "age < 40"}
 
@@ -257,6 +258,9 @@ BOTH = GROUPS | {"cases": "age > 40", "controls": "age < 40"}
         (("model", "cut"), ["inflammation-hpa"], "inflammation->microglia", ["inflammation->hpa"]),
         (("people", "height"), 170, "Leave it out", None),
         (("people", "enrol"), "tnf@0 > 5 pg/mL", "Leave out @", "tnf > 5 pg/mL"),
+        (("people", "enrol"), ["age > 20"], "enrol: age > 20", "age > 20"),
+        (("people", "enrol"), [], "Leave it out", None),
+        (("people",), {"number": 1, "enrol": WHOM}, "number: 2", {"number": 2, "enrol": WHOM}),
         ((*FIRST, "endpoint"), "peak(il6)", "Add il6 to  measure:", "peak(tnf)"),
         (("model", "modules"), [], "Leave it out", None),
         (("allocation",), {"verum": 1, "none": 1}, "Leave it out", None),

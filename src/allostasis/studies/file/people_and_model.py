@@ -87,7 +87,8 @@ def _enrol(here: Section, number: int) -> tuple[Expression | None, tuple[Express
     inner = [Section({"enrol": one}, here.marks, here.at, here.problems) for one in asked]
     strata = tuple(found for one in inner if (found := _criterion(one)) is not None)
     if len(here.problems.errors) == before and len(strata) < 2:
-        here.wrong("enrol", "is a list of fewer than two conditions", "a condition, or several", "Write it without []")
+        fix = f"Write  enrol: {asked[0]}" if asked else "Leave it out"
+        here.wrong("enrol", "is a list of fewer than two conditions", "a condition, or several", fix)
     elif len(here.problems.errors) == before and number < len(strata):
         needed = f"{len(strata)} people or more, one for each condition"
         here.wrong("number", "is fewer than there are conditions to enrol by", needed, f"Write  number: {len(strata)}")
