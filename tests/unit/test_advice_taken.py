@@ -306,9 +306,10 @@ def test_what_is_advised_in_a_data_file_is_taken(row: str, bad: str, tmp_path: P
 ROOMS = (
     *(
         f"studies/file/{n}"
-        for n in "section_reader arms_and_visits people_and_model comparisons cases_controls expectations factorial benefit".split()
+        for n in "section_reader arms_and_visits people_and_model comparisons cases_controls expectations".split()
     ),
-    *("studies/file/parameters_set", "studies/file/study", "expressions/parser", "results/data_cells"),
+    *("studies/file/factorial", "studies/file/benefit", "studies/file/parameters_set", "studies/file/study"),
+    *("expressions/parser", "results/data_cells"),
     "results/data_rows",
 )
 # Advice that a case above cannot bring, and why.

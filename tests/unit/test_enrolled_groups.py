@@ -1,4 +1,4 @@
-"""People enrolled by several criteria: each brings as many, in the order of their index; what is known rules out first."""
+"""People enrolled by several criteria, as many by each; what is known of them rules out before anybody lives on."""
 
 from __future__ import annotations
 

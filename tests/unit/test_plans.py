@@ -305,3 +305,12 @@ def test_lives_are_kept_and_a_stopped_search_goes_on(tiny: dict[str, Any], tmp_p
     assert plans_document(rest) == plans_document(whole)
     looked = {str(k.plan): k.means[0] for k in whole.looks}
     assert looked["hc for 12 h"] > looked["usual"]  # benefit is less TNF
+
+
+def test_a_search_of_more_plans_is_the_same_file_otherwise() -> None:
+    from allostasis.trials import read_plans, shipped_plans
+
+    of = read_plans(shipped_plans()[0])
+    more = of.but(plans=200, people=32, seed=9)
+    assert (more.most, more.study.number, more.study.seed) == (200, 32, 9)
+    assert (of.but(seed=9).most, more.components, more.near) == (of.most, of.components, of.near)

@@ -90,6 +90,9 @@ def run(
 def plan(
     plans: Annotated[Path, typer.Argument(help="Plan file (YAML).", show_default=False)],
     people: Annotated[int | None, typer.Option(help="Number of people, instead of the file's.", min=8)] = None,
+    most: Annotated[
+        int | None, typer.Option("--plans", help="Plans that are lived at most, instead of the file's.", min=2)
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed, instead of the file's.", min=0)] = None,
     workers: Annotated[int, typer.Option(help="Threads. They change no number.", min=1)] = 2,
     out: Out = None,
@@ -98,7 +101,7 @@ def plan(
     """Search for plans of treatment: what does most at least burden and risk, and for whom."""
     from allostasis.cli import plans as searching
 
-    searching.plan(plans, people=people, seed=seed, workers=workers, out=out, as_json=as_json)
+    searching.plan(plans, people=people, most=most, seed=seed, workers=workers, out=out, as_json=as_json)
 
 
 @app.command()

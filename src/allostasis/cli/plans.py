@@ -9,7 +9,9 @@ from allostasis.cli.shell import last_line, progress, put_json, show
 __all__ = ["plan"]
 
 
-def plan(path: Path, *, people: int | None, seed: int | None, workers: int, out: Path | None, as_json: bool) -> None:
+def plan(
+    path: Path, *, people: int | None, most: int | None, seed: int | None, workers: int, out: Path | None, as_json: bool
+) -> None:
     """``allostasis plan``."""
     from rich.text import Text
 
@@ -19,7 +21,7 @@ def plan(path: Path, *, people: int | None, seed: int | None, workers: int, out:
     from allostasis.views import plans_document, plans_lines, write_plans
 
     of = read_plans(path)
-    keys = {k: v for k, v in (("people", people), ("seed", seed)) if v is not None}
+    keys = {k: v for k, v in (("people", people), ("plans", most), ("seed", seed)) if v is not None}
     of = of.but(**keys) if keys else of
     folder = out or Path("runs") / (slug(of.title) or slug(path.stem) or "plans")
     with claim(folder):

@@ -85,9 +85,10 @@ class PlanFile:
         return next(c for c in self.components if c.name == name)
 
     def but(self, **keys: Any) -> PlanFile:
-        """The same search with another seed or other numbers of people, checked anew."""
+        """The same search with another seed, other numbers of people or of plans that are lived, checked anew."""
+        most = keys.pop("plans", None) or self.most
         people = {**self.study.to_dict()["people"], **({"number": n} if (n := keys.pop("people", None)) else {})}
-        return replace(self, study=self.study.but(people=people, **keys))
+        return replace(self, study=self.study.but(people=people, **keys), most=most)
 
 
 def read_plans(source: str | Path | Mapping[str, Any]) -> PlanFile:
