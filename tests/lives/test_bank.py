@@ -11,7 +11,7 @@ import pytest
 
 from allostasis.engine import numpy_ops, source_of
 from allostasis.errors import AllostasisError
-from allostasis.lives import Course, Histories, LifeBlock, effective, raked, told_at
+from allostasis.lives import Bank, Course, Histories, LifeBlock, effective, raked, told_at
 from allostasis.lives.block import DEPRESSION, HYPOMANIA, MANIA, PTSD, onsets_of
 from allostasis.lives.body_by_leaps import FEAR, ONSETS, body_given
 from made_lives import block
@@ -146,6 +146,11 @@ def test_fear_of_a_life_reaches_its_body() -> None:
     }
     assert any(n.startswith("autonomic.") for n in moved), moved
     np.testing.assert_allclose(rates[0], rates[2], rtol=1e-12)  # safety holds all of it
+
+
+def test_a_bank_is_known_by_its_models_however_it_is_looked_up() -> None:
+    assert Bank().key == Bank()._wired()
+    assert len({Bank().key, Bank(seed=2).key, Bank(years=60).key, Bank(spared=True).key}) == 4
 
 
 WORDS = ("depressive disorder", "major_depress", "bipolar", "ptsd", "schizo", "diagnos", "mdd")

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from allostasis.cache import alone, code_hash, get, hashed, place, put, versions
+from allostasis.cache import alone, code_hash, get, hashed, once, place, put, versions
 from allostasis.lives.block import LifeBlock, lived_block
 from allostasis.lives.body_by_leaps import body_given
 from allostasis.lives.days_of_mood import life_model
@@ -26,6 +26,7 @@ __all__ = ["BLOCK", "WHOLE", "Bank"]
 
 BLOCK, WHOLE = 64, 2000  # lives of a block; of the bank, unless more are asked for
 LOOKED = 16  # one block in so many, the ninth first, is lived once more, to see whether two sweeps are enough
+WRITTEN = ("biology", "conditions")  # rooms whose modules the catalogue finds by name
 HELD = 64  # blocks that a process remembers, about 3 MB each
 Tell = Callable[[str, int, int], None]
 
@@ -51,7 +52,12 @@ class Bank:
 
     @cached_property
     def key(self) -> str:
-        """Of all that these lives follow from."""
+        """Of all that these lives follow from; kept by all that was written, since to wire its models takes seconds."""
+        written = code_hash("lives.block", *WRITTEN), versions("numpy", "numba", "sympy"), repr(self), repr(POPULATION)
+        return once("models", f"bank-{hashed(written)}", lambda: self._wired().encode()).decode()
+
+    def _wired(self) -> str:
+        """The same, from the models as they are wired."""
         code = code_hash("lives.block", without=("assembly",))
         models = body_given().fingerprint, life_model().fingerprint
         told = (self.seed, self.years, self.size, self.spared)
