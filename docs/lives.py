@@ -118,6 +118,11 @@ def words(b: LifeBlock, row: int, name: str) -> str:
     return f"{head}; episodes: {episodes}; {end}."
 
 
+def kinds_of(count: int) -> str:
+    """How much adversity, in words."""
+    return "no adversity" if not count else f"{count} kind{'s' if count > 1 else ''} of adversity"
+
+
 def draw(people: list[tuple[LifeBlock, int, str]], seed: int, path: Path) -> None:
     """One column a person."""
     import matplotlib
@@ -148,7 +153,7 @@ def draw(people: list[tuple[LifeBlock, int, str]], seed: int, path: Path) -> Non
         other.plot(birthdays[alive], b.seen[row][alive][:, b.told.index("adiposity.bmi")], color="#386", lw=1)
         other.set_ylim(15, 50)
         other.set_ylabel("BMI, kg/m²" if b is people[-1][0] and row == people[-1][1] else "", color="#386")
-        column[0].set_title(f"{name}\n({int(b.count[row])} kinds of adversity)", fontsize=10)
+        column[0].set_title(f"{name}\n({kinds_of(int(b.count[row]))})", fontsize=10)
         column[3].set_xlabel("age, years")
         for one in column:
             one.axvline(end, color="#bbb", lw=0.8, ls=":")

@@ -17,7 +17,7 @@ from allostasis.lives.body_by_leaps import ADULT, ONSETS
 from allostasis.lives.course_figures import course, onsets
 from allostasis.lives.days_of_mood import SEEN, age_of
 from allostasis.lives.diagnoses import FORTNIGHT, Histories
-from allostasis.lives.figures import Figure, odds_of, ratio_of, share_of
+from allostasis.lives.figures import Figure, middle_of, odds_of, ratio_of, share_of
 from allostasis.lives.weights import effective, raked
 from allostasis.seeds import uniforms
 
@@ -132,8 +132,10 @@ def _adversity(blocks: Sequence[LifeBlock], h: Histories, w: np.ndarray) -> list
         two = w * (h.count >= k)[:, None]
         rows.append(Figure(f"{disease}-ever", f"{what}, ever", *share_of(ill, w), len(h)))
         n = int(((h.count >= k) | (h.count == 0)).sum())
-        told = f"rate of first {what}, {'four' if k == 4 else 'two'} or more kinds of adversity over none"
-        rows.append(Figure(f"{disease} adversity", told, *ratio_of(_rate(blocks, h, disease), two, none), n, "ratio"))
+        told = f"rate of first {what}, {'four' if k == 4 else 'two'} or more kinds of adversity over none, sexes alike"
+        rate, woman = _rate(blocks, h, disease), h.female[:, None]
+        both = [ratio_of(rate, two * sex, none * sex) for sex in (woman, ~woman)]
+        rows.append(Figure(f"{disease} adversity", told, *middle_of(both), n, "ratio"))
     return rows
 
 

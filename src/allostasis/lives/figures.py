@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from allostasis.statistics import Survival
 
-__all__ = ["FEW", "Figure", "left", "odds_of", "ratio_of", "share_of"]
+__all__ = ["FEW", "Figure", "left", "middle_of", "odds_of", "ratio_of", "share_of"]
 
 FEW = 4  # people or episodes from which a figure is told
 
@@ -60,6 +61,13 @@ def ratio_of(ill: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[fl
     if not (a > 0 and b > 0):
         return np.nan, np.nan
     return a / b, float(a / b * np.hypot(e / a, f / b))
+
+
+def middle_of(ratios: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The geometric mean of ratios of other people each, with its standard error."""
+    values, errors = np.array(ratios).T
+    middle = float(np.exp(np.log(values).mean()))
+    return middle, float(middle * np.sqrt(np.sum((errors / values) ** 2)) / len(values))
 
 
 def odds_of(ill: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
