@@ -96,6 +96,15 @@ def test_words_name_both_groups() -> None:
     assert [g[0] for g in groups_text(result.manifest["comparisons"][0])] == ["cases", "controls"]
 
 
+def test_what_is_held_constant_stands_in_the_words() -> None:
+    result = made()
+    keys = {"method": "ancova", "given": ["bmi"]}
+    result.manifest["comparisons"] = [row(**keys), row(**keys, endpoint="log(tnf)")]
+    plain, logs = (answer.text for answer in answers(result).all)
+    assert "With bmi held constant: 10.0 (" in plain and "pg/mL." in plain
+    assert "With bmi held constant: × 1.1" in logs
+
+
 def test_a_study_says_again_what_it_read() -> None:
     (one,) = study(GROUPS | {"method": "ancova", "given": ["age", "bmi"]}).compare
     assert study(one.plain()).compare == (one,)

@@ -76,6 +76,8 @@ def _answer(row: dict[str, Any], endpoint: Expression, reach: float, units: Mapp
         text = _times(row, unit(units[inner]))
     else:
         text = _within(row, endpoint) if row.get("within") else _between(row, endpoint)
+    if row.get("given"):
+        text = f"{text} {_adjusted(row, inner in units)}".rstrip()
     size = _size(row, endpoint)
     return Answer(
         sentence(str(row["label"])),
@@ -110,6 +112,16 @@ def _times(row: dict[str, Any], of: str) -> str:
     x, y, z = numbers([math.exp(v) for v in (value, low, high)])
     none = "; no difference that these people could show" if low <= 0.0 <= high else ""
     return f"{told}; × {x} ({y} to {z}){none}."
+
+
+def _adjusted(row: dict[str, Any], of_logarithms: bool) -> str:
+    """The difference of cases and controls with covariates held constant."""
+    ends = [(row.get("ancova") or {}).get(k) for k in ("value", "low", "high")]
+    if any(v is None for v in ends):
+        return ""
+    x, y, z = numbers([math.exp(v) for v in ends] if of_logarithms else ends)
+    told = f"\u00d7 {x} ({y} to {z})" if of_logarithms else f"{x} ({y} to {z}) {unit(row.get('unit'))}".rstrip()
+    return f"With {', '.join(row['given'])} held constant: {told}."
 
 
 def _within(row: dict[str, Any], endpoint: Expression) -> str:
