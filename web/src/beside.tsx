@@ -38,7 +38,7 @@ export function Beside({ q }: { q: URLSearchParams }) {
   return (
     <>
       <Failed />
-      {!jobs.value ? <Reading what="the runs" /> : all.length === 0 ? <p class="empty">No run is finished yet. <Link to="studies" class="link">Run a study</Link>, and another with something changed; or the same run's arms can be compared.</p>
+      {!jobs.value ? <Reading what="the runs" /> : all.length === 0 ? <p class="empty">No run is finished yet. <Link to="studies" class="link">Run a study</Link>, and another with something changed; arms of one run can be compared too.</p>
         : <div class="versus">{choose("A", a, "run", "arm")}{choose("B", b, "with", "its")}</div>}
       {busy.value && <p class="not" role="status">Reading both …</p>}
       {t && <>

@@ -87,7 +87,7 @@ export function Compare() {
   }, [about.value?.ready, location.hash]);
   const s = sides.value, a = about.value, here = written(scenario.value);
   if (asked.value.has("run")) return <main class="page"><div class="head"><h1>Compare</h1><Which runs /></div><Beside q={asked.value} /></main>;
-  if (!s || !a) return <main class="page"><div class="head"><h1>Compare</h1><Which runs={false} /></div><Alerts /><p class="empty">Two scenarios are set beside each other here. In <Link to="" hash={here} class="link">Explore</Link>, pin a run, move a slider, and choose Compare; or begin with <Link to="compare" hash={address("endotoxin=2", "endotoxin=2&hydrocortisone=100")} class="link">endotoxin without and with hydrocortisone</Link>. <Link to="compare" hash="run=" class="link">Finished runs</Link> can be compared too.</p></main>;
+  if (!s || !a) return <main class="page"><div class="head"><h1>Compare</h1><Which runs={false} /></div><Alerts /><p class="empty">In <Link to="" hash={here} class="link">Explore</Link>, pin a run, move a slider, choose Compare; or begin with <Link to="compare" hash={address("endotoxin=2", "endotoxin=2&hydrocortisone=100")} class="link">endotoxin without and with hydrocortisone</Link>. <Link to="compare" hash="run=" class="link">Finished runs</Link> can be compared too.</p></main>;
   return (
     <main class="page">
       <div class="head"><h1>Compare</h1><Which runs={false} /></div><Alerts />

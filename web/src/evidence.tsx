@@ -86,7 +86,7 @@ function Open({ f }: { f: Finding }) {
       </dl>
       {f.replay && <p class="acts"><button class="solid" onClick={() => void replay()}>Open its replay as a study</button><span class="not">{f.replay}</span></p>}
       {f.replay && <CutOne f={f} />}
-      {f.replay && f.side === "validation" && <p class="not wrap">A finding of the validation side: whoever builds the model leaves it in one piece.</p>}
+      {f.replay && f.side === "validation" && <p class="not wrap">A finding of the validation side: builders leave it whole.</p>}
     </div>
   );
 }

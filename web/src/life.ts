@@ -28,7 +28,7 @@ export const WHOM: [string, string, (r: Row) => boolean][] = [
   ["much", "four or more kinds of it", (r) => r.met > 3],
   ["depression", "depression", (r) => r.depression > 0],
   ["high", "mania or hypomania", (r) => r.mania + r.hypomania > 0],
-  ["fear", "post-traumatic stress disorder", (r) => r.PTSD > 0],
+  ["fear", "PTSD", (r) => r.PTSD > 0],
   ["none", "no episode", (r) => r.depression + r.mania + r.hypomania + r.PTSD === 0],
 ];
 

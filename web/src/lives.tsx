@@ -49,7 +49,7 @@ export function LifeView({ wide = 1200 }: { wide?: number }) {
 }
 export function Waiting() {
   const b = living.value, n = kept.value?.block ?? 64, first = Math.floor(who.value / n) * n;
-  if (b) return <p class="note" role="status"><progress aria-label="Living" /> Living {b.what}, for {Math.round(b.seconds)} s. {n} whole lives take a minute or two.</p>;
+  if (b) return <p class="note" role="status"><progress aria-label="Living" /> Living {b.what}, for {Math.round(b.seconds)} s. {n} lives take a minute or two.</p>;
   if (!missing.value) return life.value || problems.value.length ? null : <p class="not" role="status">Reading this life …</p>;
   return <p class="note" role="status">Person {who.value} has not lived yet. <button class="solid" onClick={() => void live(who.value)}>Live people {first} to {first + n - 1}</button> or, for all of them, <code>allostasis bank build</code>.</p>;
 }
@@ -72,7 +72,7 @@ export function Lives() {
   const go = (n: number) => { void look(n).then(note); };
   const next = (by: number) => { const k = rows.findIndex((r) => r.number >= who.value), to = by > 0 ? rows.find((r) => r.number > who.value) ?? rows[0] : rows[(k < 0 ? rows.length : k) - 1] ?? rows[rows.length - 1]; if (to) go(to.number); };
   return (
-    <main class="page lives"><h1>Lives</h1><p class="lead">People from birth to death: what they met, mood day by day, the body by leaps. Beside each, once it is asked for, the same person with the same days, spared every adversity of childhood.</p>
+    <main class="page lives"><h1>Lives</h1><p class="lead">People from birth to death, mood day by day, the body by leaps. Beside each, if asked for, the same person spared adversity in childhood.</p>
       {offline.value ? <Alerts /> : problems.value.map((p, i) => <Wrong key={i} problem={p} />)}
       <div class="bar"><label>With <select aria-label="Whom to look at" value={whom.value} onChange={(e) => { whom.value = e.currentTarget.value; const f = WHOM.find(([id]) => id === whom.value)![2], one = (kept.value?.lives ?? []).filter(f); if (one.length && !one.some((r) => r.number === who.value)) go(one[0]!.number); else note(); }}>{WHOM.map(([id, text]) => <option key={id} value={id}>{text}</option>)}</select></label>
         <span class="not">{kept.value ? `${rows.length} of ${kept.value.lives.length} lives kept` : ""}</span>

@@ -103,9 +103,9 @@ export function ModelPage() {
         {Object.entries(ROOMS).map(([room, title]) => part(title, all.filter((r) => r.room === room && !r.group)))}
       </div>
       <div id="one"><Failed />
-        {q.guesses ? (guesses.value ? <article aria-label="Guesses"><h2 class="big">Guesses</h2><p class="lead">Numbers without a published source, each with how sure we are of it. {list.length} shown.</p>{list.length > 0 && <Numbers list={list.slice(0, 600)} />}</article> : <p class="not" role="status">Reading …</p>)
+        {q.guesses ? (guesses.value ? <article aria-label="Guesses"><h2 class="big">Guesses</h2><p class="lead">Numbers without a published source. {list.length} shown.</p>{list.length > 0 && <Numbers list={list.slice(0, 600)} />}</article> : <p class="not" role="status">Reading …</p>)
           : q.module ? (shown.value ? <One m={shown.value} /> : <Reading what={q.module} />)
-          : <article aria-label="How to read"><h2 class="big">Fourteen cards, {all.filter((r) => r.room === "biology").length} modules</h2><p class="lead">Every equation of the simulator is here as it runs, with each number's source. Choose a module.</p><p class="prose">Grade A: read in the source; A*: read there, then converted by us. Grade B: recalled, to be checked. Grade C: a guess of ours. Doubt is how sure we are of the typical person's value, and varies is how much people differ; both are standard deviations of the logarithm unless the number may be negative.</p></article>}
+          : <article aria-label="How to read"><h2 class="big">Fourteen cards, {all.filter((r) => r.room === "biology").length} modules</h2><p class="lead">Every equation as it runs, with each number's source. Choose a module.</p><p class="prose">Grade A: read in the source; A*: then converted by us. B: recalled. C: a guess of ours. Doubt is of the typical person's value, varies between people; both are SDs of the logarithm unless the number may be negative.</p></article>}
       </div>
     </main>
   );

@@ -44,7 +44,7 @@ export function Runs() {
   useFollowed(all?.find((j) => j.state === "running")?.id ?? all?.filter((j) => !ended(j)).at(-1)?.id);
   return (
     <main class="page">
-      <div class="head"><div><h1>Runs</h1><p class="lead">One study runs at a time; the queue is kept when the page or the server is closed.</p></div></div>
+      <div class="head"><div><h1>Runs</h1><p class="lead">One study runs at a time; the queue outlives page and server.</p></div></div>
       <Failed />
       {!all ? <Reading what="the runs" />
         : all.length === 0 ? <p class="empty">Nothing has been run from here yet. <Link to="studies" class="link">Choose a study</Link>, or open one from Explore.</p>

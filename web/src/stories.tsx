@@ -101,7 +101,7 @@ export function Stories() {
   if (story) return <Tell story={story} />;
   if (!all) return <main class="page"><h1>Stories</h1><Failed /><Reading what="the stories" /></main>;
   return (
-    <main class="page"><h1>Stories</h1><p class="lead">Text whose every step sets the body beside it; the numbers in it are of the person who lives there now, and each claim shows whether published findings bear it out.</p>
+    <main class="page"><h1>Stories</h1><p class="lead">Each step sets the body beside it; numbers are of who lives there, and claims show whether findings bear them out.</p>
       <ul class="cards">{all.map((s) => <li key={s.id}><a href={`/stories#story=${s.id}`} onClick={(e) => { e.preventDefault(); history.pushState(null, "", `/stories#story=${s.id}`); read(); scrollTo(0, 0); }}><b>{s.title}</b><em>{s.steps.length} steps</em><span>{s.about}</span></a></li>)}</ul></main>
   );
 }

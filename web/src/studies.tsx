@@ -102,7 +102,7 @@ export function StudyEditor({ name }: { name: string }) {
       <div class="head"><div><p class="crumb"><Link to="studies" class="link">Studies</Link></p><h1>{String(data.value["study"] ?? "Study")}</h1></div>
         <p class="acts">
           <span class={`state ${f?.ok ? "met" : f ? "opposite" : ""}`} role="status">{!f ? "reading" : f.ok ? "valid" : `${f.problems.length} ${f.problems.length === 1 ? "problem" : "problems"}`}</span>
-          {f?.size && <span class="not" title="With what has to be lived before; less where the same people are kept, more where many are screened or the body is compiled anew">{f.size.people} people × {f.size.arms} {f.size.arms === 1 ? "arm" : "arms"}, {seconds(f.size.seconds)}</span>}
+          {f?.size && <span class="not" title="With what is lived before; less where people are kept, more where many are screened or a body is compiled">{f.size.people} people × {f.size.arms} {f.size.arms === 1 ? "arm" : "arms"}, {seconds(f.size.seconds)}</span>}
           <button class="ghost" disabled={!past.value.length} onClick={undo}>Undo</button><button class="ghost" onClick={save}>Download</button>
           <button class="solid" title="Ctrl+Enter" disabled={!f?.ok || busy} onClick={() => void start()}>{busy ? "Checking …" : "Run"}</button>
         </p></div>
