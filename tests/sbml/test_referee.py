@@ -95,7 +95,9 @@ def test_treatments_with_a_dose(name: str) -> None:
     assert worst <= BOUND, where
 
 
-@pytest.mark.parametrize("pulses", [pytest.param(x, marks=pytest.mark.slow) for x in (True, False)], ids=["pulses", "smooth"])
+@pytest.mark.parametrize(
+    "pulses", [pytest.param(x, marks=pytest.mark.slow) for x in (True, False)], ids=["pulses", "smooth"]
+)
 def test_all_of_biology(pulses: bool) -> None:
     """The typical person from the model's own start, against the kernel."""
     model = assemble(catalogue.names("biology"))
