@@ -18,7 +18,7 @@ cbt_i = Treatment("cbt_i", about="cognitive behavioural therapy for insomnia, by
 skill = taught(cbt_i, learn=0.2, fade=300.0)
 cbt_i.given(usual="1", largest="2", told="sessions a day", grade="C")
 trouble = cbt_i.param(
-    "trouble_gain", 0.355, "1", source="therapies-fitted", unsure=0.4, varies=0.4, about="on the symptom of sleep"
+    "trouble_gain", 0.592, "1", source="therapies-fitted", unsure=0.4, varies=0.4, about="on the symptom of sleep"
 )
 sleep = cbt_i.param("sleep_gain", 0.6, "1", source=S, unsure=0.4, varies=0.3, about="widths of the sleep switch")
 worry = cbt_i.param("worry_gain", 0.3, "1", source=S, unsure=0.5)

@@ -24,7 +24,7 @@ lasting = exercise.param("tau_training", 28.0, "d", source=S, unsure=0.3)
 nerves = exercise.param("noradrenaline_gain", 1.5, "1", source=S, unsure=0.4, about="at the start of a session")
 active = exercise.param("activity_gain", 0.5, "1", source=S, unsure=0.4, varies=0.3, about="share of usual activity")
 tone = exercise.param(
-    "tone_gain", 0.097, "1", source="therapies-fitted", unsure=0.5, varies=0.5, about="of low-grade inflammation"
+    "tone_gain", 0.182, "1", source="therapies-fitted", unsure=0.5, varies=0.5, about="of low-grade inflammation"
 )
 usual = exercise.read("behaviour.usual_steps", unit="1", alone=1.0, about="the person's own, against the median")
 exercise.flow("effort passing", effort / tau, out_of=effort)

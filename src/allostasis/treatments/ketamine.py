@@ -2,8 +2,9 @@
 
 Two compartments: clearance and volume of Kamp 2020's 18 studies, split so that half a milligram per kilogram over forty
 minutes peaks at 185 ng/mL. While it is there it opens something that fades over days (connections of nerve cells, by
-a common guess), which loosens the ties between symptoms, lightens all of them and feeds growth factor. All of that
-is a proposal and set on no trial; symptoms follow it with their own days, so that the first hours come late.
+a common guess), which loosens the ties between symptoms, lightens all of them and feeds growth factor. How much it
+lightens is set on one trial's first day (docs/fits/therapies.yaml), the rest proposed; symptoms follow it with their
+own days, so that the first hours come late.
 Hope is not raised here: both arms of a trial get `placebo`.
 Left out on purpose: dissociation and what it does to blinding, blood pressure, norketamine, esketamine in the nose,
 opioid receptors, glutamate's surge, suicidal thoughts, addiction.
@@ -39,7 +40,9 @@ opened = m.state("opened", start=0.0, scale=0.5, unit="1", about="what it has op
 m.flow("opening under ketamine", filling * occupancy(drug.concentration, half) * (1 - opened), into=opened)
 m.flow("closing after ketamine", opened / fading, out_of=opened)
 loosening = m.param("holding_gain", 1.0, "1", source=C, unsure=0.5, varies=0.3, about="of ties between symptoms")
-relief = m.param("symptom_gain", 0.4, "1", source=C, unsure=0.5, varies=0.3, about="on every threshold")
+relief = m.param(
+    "symptom_gain", 2.04, "1", source="therapies-fitted", unsure=0.5, varies=0.3, about="on every threshold"
+)
 growth = m.param("growth_gain", 0.3, "1", source=C, unsure=0.6, about="of growth factor, its logarithm")
 m.act("symptoms.holding", sp.exp(-loosening * opened))
 m.act("symptoms.pressure", -relief * opened)

@@ -22,7 +22,7 @@ worry = mindfulness.param("worry_gain", 1.0, "1", source=S, unsure=0.4, about="o
 coping = mindfulness.param("coping_gain", 0.4, "1", source=S, unsure=0.4, about="on threat at full skill")
 control = mindfulness.param("control_gain", 0.25, "1", source=S, unsure=0.5)
 breath = mindfulness.param("vagal_gain", 0.1, "1", source=S, unsure=0.6)
-calm = mindfulness.param("nerve_gain", 0.05, "1", source="relaxation-nerves", unsure=0.6, about="at full skill")
+calm = mindfulness.param("nerve_gain", 0.276, "1", source="therapies-fitted", unsure=0.6, about="at full skill")
 mindfulness.act("appraisal.letting_go", sp.exp(-worry * skill))
 mindfulness.act("appraisal.coping", sp.exp(-coping * skill))
 loosening = mindfulness.param("holding_gain", 0.25, "1", source="mood-course", unsure=0.5, varies=0.4, about="of ties")
