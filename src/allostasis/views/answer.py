@@ -116,8 +116,9 @@ def _times(row: dict[str, Any], of: str) -> str:
 
 def _adjusted(row: dict[str, Any], of_logarithms: bool) -> str:
     """The difference of cases and controls with covariates held constant."""
-    ends = [(row.get("ancova") or {}).get(k) for k in ("value", "low", "high")]
-    if any(v is None for v in ends):
+    found = row.get("ancova") or {}
+    ends = [float(found[k]) for k in ("value", "low", "high") if found.get(k) is not None]
+    if len(ends) < 3:
         return ""
     x, y, z = numbers([math.exp(v) for v in ends] if of_logarithms else ends)
     told = f"\u00d7 {x} ({y} to {z})" if of_logarithms else f"{x} ({y} to {z}) {unit(row.get('unit'))}".rstrip()
