@@ -96,7 +96,9 @@ def test_what_a_life_has_had_rules_out_before_anybody_lives_on() -> None:
     runner: Any = SimpleNamespace(drawn=lambda who: people, plan=SimpleNamespace(model=model), bank=object())
 
     def may(text: str) -> list[bool]:
-        return known_before(runner, np.arange(6), parts(parse(text))).tolist()
+        either = known_before(runner, np.arange(6), [parts(parse(text)), parts(parse("age > 30"))])
+        assert runner.bank is None or either[:, 1].tolist() == [False, False, True, True, True, True]
+        return either[:, 0].tolist()  # type: ignore[no-any-return]
 
     assert may("mde_lifetime == 1") == [False, True, True, False, True, False]
     assert may("mde_lifetime == 1 and age > 30") == [False, False, True, False, True, False]

@@ -54,6 +54,11 @@ def cells(row: Row) -> list[tuple[str, str]]:
     return [(f"{e} of {n}", s) for e, n, s in zip(counts, sizes, levels, strict=True)]
 
 
+def _sides(row: Row) -> list[str]:
+    """Both sides, or the one arm: none of these kinds has a baseline."""
+    return [str(row["within"])] if row.get("within") else sides(row)
+
+
 def _percent(e: Mapping[str, Any] | None) -> str:
     return DASH if not e or e.get("value") is None else f"{brief(100 * e['value'], 2)} %"
 
@@ -72,7 +77,7 @@ def _bounds(e: Mapping[str, Any] | None, times: float = 1.0, of: str = "") -> tu
 
 def _proportion(row: Row) -> str:
     levels = [f"{s} ({c})" for c, s in cells(row)]
-    both = [f"{level} in {arm}" for level, arm in zip(levels, sides(row), strict=False)]
+    both = [f"{level} in {arm}" for level, arm in zip(levels, _sides(row), strict=True)]
     if len(both) < 2:
         return both[0]
     e, ratio = row.get("risk_difference"), _bounds(row.get("risk_ratio"))
@@ -90,7 +95,7 @@ def _proportion(row: Row) -> str:
 
 def _time(row: Row) -> str:
     medians = row.get("median") or []
-    both = [f"{_when(m)} in {arm}" for m, arm in zip(medians, sides(row), strict=False)]
+    both = [f"{_when(m)} in {arm}" for m, arm in zip(medians, _sides(row), strict=True)]
     if len(both) < 2:
         sure = _bounds(medians[0]) if medians else None
         inside = f", 95 % interval {sure[1]} {row.get('unit') or ''}".rstrip() if sure else ""
@@ -106,10 +111,10 @@ def _time(row: Row) -> str:
 
 def _events(row: Row) -> str:
     counts = [c for c, _ in cells(row)]
-    both = [f"{c} in {arm}" for c, arm in zip(counts, sides(row), strict=False)]
+    both = [f"{c} in {arm}" for c, arm in zip(counts, _sides(row), strict=True)]
     half = ", ".join(
         f"{'by ' + _when(m) if m else 'not yet'} in {arm}"
-        for m, arm in zip(row.get("median") or [], sides(row), strict=False)
+        for m, arm in zip(row.get("median") or [], _sides(row), strict=True)
     )
     text = f"{', '.join(both)} had it; half had it {half}"
     hazard = row.get("hazard_ratio")

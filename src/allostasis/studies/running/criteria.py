@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,37 +19,39 @@ if TYPE_CHECKING:
 __all__ = ["known_before", "parts", "shares"]
 
 
-def known_before(runner: Runner, persons: np.ndarray, conditions: list[Expression]) -> np.ndarray:
-    """Who may still meet all of some conditions, a mask of shape (N,); what cannot be told yet rules out nobody."""
-    may = np.ones(len(persons), bool)
-    told = [one for one in conditions if one.names and all(_source(name) is not None for name in one.names)]
-    if not told or runner.bank is None or not len(persons):
+def known_before(runner: Runner, persons: np.ndarray, criteria: Sequence[Sequence[Expression]]) -> np.ndarray:
+    """Who may still meet which criterion, (N, criteria), each the conditions that must all hold.
+
+    What cannot be told yet rules out nobody; people are drawn and asked once for all criteria.
+    """
+    may = np.ones((len(persons), len(criteria)), bool)
+    told = [[one for one in some if one.names and all(map(_source, one.names))] for some in criteria]
+    if not any(told) or runner.bank is None or not len(persons):
         return may
-    names = dict.fromkeys(n for one in told for n in one.names)
+    names = dict.fromkeys(n for some in told for one in some for n in one.names if n not in COVARIATES)
     people, model = runner.drawn(persons), runner.plan.model
     written, n = source_of(model, p=people.p), len(persons)
     y, u = (np.tile(np.asarray(x, float)[:, None], (1, n)) for x in (model.scales, model.input_starts))
     with np.errstate(all="ignore"):
         offers = written.run.offers(numpy_ops, 0.0, y, u, written.parameters(people.p).T)
-    values = {}
-    for name in (n for n in names if n not in COVARIATES):
-        at = list(model.offers).index(str(_source(name)))
+    values = {("screening", ""): np.zeros((n, 1))}  # an arm, also where only covariates are asked for
+    for name in names:
+        at = list(model.offers).index(_source(name))
         values["screening", name] = np.broadcast_to(np.asarray(offers[at], float), (n,))[:, None]
-    units = {name: catalogue.readout(name).unit for _, name in values}
-    if not values:
-        values, units = {("screening", ""): np.zeros((n, 1))}, {"": "1"}
+    units = {name: catalogue.readout(name).unit for name in names}
     known = Measurements.together(np.zeros(1), values, units, people.covariates, np.zeros(n, bool), persons=persons)
-    for one in told:
-        may &= known.holds("screening", one)
+    for k, some in enumerate(told):
+        for one in some:
+            may[:, k] &= known.holds("screening", one)
     return may
 
 
-def _source(name: str) -> str | None:
-    """What of a life a name is told from; None for what has to be measured."""
+def _source(name: str) -> str:
+    """What of a life a name is told from; empty for what has to be measured."""
     if name in COVARIATES:
         return name
     of = getattr(catalogue.readout(name), "of", "")
-    return of if isinstance(of, str) and of.startswith(f"{HISTORY}.") else None
+    return of if isinstance(of, str) and of.startswith(f"{HISTORY}.") else ""
 
 
 def shares(number: int, groups: int) -> np.ndarray:

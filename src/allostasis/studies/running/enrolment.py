@@ -95,7 +95,7 @@ def _fitting(
     if criteria == (None,):
         return np.ones((len(index), 1), bool)
     fit = np.zeros((len(index), len(criteria)), bool)
-    may = np.array([known_before(runner, index, parts(one)) for one in criteria]).T & open_[None]
+    may = known_before(runner, index, [parts(one) for one in criteria]) & open_[None]
     rows = np.flatnonzero(may.any(axis=1))
     runner.grow(index[rows], tell)
     fit[rows] = _met(runner, index[rows], criteria) & may[rows]

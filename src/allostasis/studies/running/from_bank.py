@@ -98,14 +98,13 @@ class FromBank:
 
     def _feared(self, model: Model, people: People) -> None:
         """Numbers of ``fear`` as they were in people's lives, where the study sets none of its own."""
-        female = people.covariates["female"]
-        for name, values in own_fear(self.bank.seed, people.index, female).items():
-            module, _, param = name.partition(".")
-            if module != "fear" or name not in model.param_names:
+        numbers = own_fear(self.bank.seed, people.index, people.covariates["female"])
+        for param, one in catalogue.module("fear").params.items():
+            if (name := f"fear.{param}") not in numbers or name not in model.param_names:
                 continue
             column = model.param_names.index(name)
-            if model.defaults[column] == catalogue.module(module).params[param].inside:
-                people.p[:, column] = values
+            if model.defaults[column] == one.inside:
+                people.p[:, column] = numbers[name]
 
     def laid(self, model: Model, people: People, settled: SteadyState) -> SteadyState:
         """People who have settled, with what their life has left in them."""
